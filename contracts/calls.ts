@@ -1,0 +1,118 @@
+import * as v from 'valibot';
+import { appErrorDataSchema } from './errors.ts';
+
+/** Telephony's words for where a call stands. */
+export const callStates = ['ringing', 'answered', 'ended'] as const;
+export type CallState = (typeof callStates)[number];
+
+/**
+ * How an ended call went. `unknown` is for calls that are known through the portal's call cards alone: Bitrix24's hide
+ * message carries nothing but the CALL_ID, so whether the caller gave up or a colleague answered is not said.
+ */
+export const callOutcomes = ['answered', 'missed', 'declined', 'answeredElsewhere', 'failed', 'unknown'] as const;
+export type CallOutcome = (typeof callOutcomes)[number];
+
+export const callDirections = ['incoming', 'outgoing', 'callback'] as const;
+export type CallDirection = (typeof callDirections)[number];
+
+/** What became of the portal's call card on this operator's screen. */
+export const cardStates = ['unknown', 'shown', 'hidePending', 'hidden', 'hideFailed'] as const;
+export type CardState = (typeof cardStates)[number];
+
+/** Who made the card go: this operator, or the portal by itself (answered elsewhere, ended, hidden by another device). */
+export const cardClosers = ['operator', 'portal'] as const;
+export type CardCloser = (typeof cardClosers)[number];
+
+const crmEntitySchema = v.object({
+  /** Bitrix24's entity type in capitals: CONTACT, COMPANY, LEAD, DEAL. */
+  type: v.picklist(['CONTACT', 'COMPANY', 'LEAD', 'DEAL']),
+  id: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+export type CrmEntity = v.InferOutput<typeof crmEntitySchema>;
+
+/** What is known about who calls and on which line. All texts come from outside: shown as text, never as markup. */
+export const callPartySchema = v.object({
+  name: v.nullable(v.string()),
+  /** As the source gave it; `formattedNumber` is for people. */
+  phoneNumber: v.string(),
+  formattedNumber: v.string(),
+  company: v.nullable(v.string()),
+  responsible: v.nullable(v.string()),
+  line: v.nullable(v.string()),
+  crmEntity: v.nullable(crmEntitySchema),
+});
+export type CallParty = v.InferOutput<typeof callPartySchema>;
+
+const cardSchema = v.object({
+  state: v.picklist(cardStates),
+  closedBy: v.nullable(v.picklist(cardClosers)),
+  /** From the dismissal to the portal's answer; null until acknowledged. */
+  hideTookMs: v.nullable(v.number()),
+  /** The portal answered `false`: it no longer knew the call, so nothing was left to hide. */
+  nothingToHide: v.boolean(),
+  /** Why a hide or show failed for good, or why it is being tried again. */
+  problem: v.nullable(appErrorDataSchema),
+});
+export type CardSnapshot = v.InferOutput<typeof cardSchema>;
+
+/** One call as the Calls page shows it. Times are Unix milliseconds. */
+export const callRowSchema = v.object({
+  /** Ringside's own key of the call, stable while the program runs. */
+  key: v.string(),
+  direction: v.picklist(callDirections),
+  party: callPartySchema,
+  state: v.picklist(callStates),
+  outcome: v.nullable(v.picklist(callOutcomes)),
+  startedAtMs: v.number(),
+  answeredAtMs: v.nullable(v.number()),
+  endedAtMs: v.nullable(v.number()),
+  dismissed: v.boolean(),
+  card: cardSchema,
+  /** Practice call from "Ring me a test call": no portal, no card. */
+  isTest: v.boolean(),
+  canShowCardAgain: v.boolean(),
+  canRetryHide: v.boolean(),
+});
+export type CallRow = v.InferOutput<typeof callRowSchema>;
+
+export const callsSnapshotSchema = v.object({
+  /** Newest first. */
+  rows: v.array(callRowSchema),
+});
+export type CallsSnapshot = v.InferOutput<typeof callsSnapshotSchema>;
+
+/** Why an entry is about to leave the popup by itself. */
+export const leavingReasons = ['missed', 'declined', 'answeredElsewhere', 'ended', 'failed', 'closedByPortal', 'closedByPortalForGroup'] as const;
+export type LeavingReason = (typeof leavingReasons)[number];
+
+/** One entry of the popup. */
+export const popupEntrySchema = v.object({
+  key: v.string(),
+  direction: v.picklist(callDirections),
+  party: callPartySchema,
+  state: v.picklist(callStates),
+  startedAtMs: v.number(),
+  answeredAtMs: v.nullable(v.number()),
+  /** Set while the reason is shown, just before the entry goes. */
+  leaving: v.nullable(v.picklist(leavingReasons)),
+  isTest: v.boolean(),
+});
+export type PopupEntry = v.InferOutput<typeof popupEntrySchema>;
+
+export const popupSnapshotSchema = v.object({
+  /** Grows with every change; the popup reports it back once painted. */
+  revision: v.number(),
+  /** Newest first: the first one is what the global shortcut dismisses. */
+  entries: v.array(popupEntrySchema),
+  /** The last dismissal that can still be taken back, or null. */
+  undo: v.nullable(
+    v.object({
+      dismissalId: v.string(),
+      /** Name or number of the call, or of the first of several. */
+      who: v.string(),
+      count: v.number(),
+      untilMs: v.number(),
+    }),
+  ),
+});
+export type PopupSnapshot = v.InferOutput<typeof popupSnapshotSchema>;

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+
+/**
+ * Every way something can go wrong that a person may be told about. The set is closed: each code has a text and a
+ * next step in every language (`errorTexts.ts`), and `test/contracts` proves it.
+ */
+export const appErrorCodes = [
+  'unexpected',
+  // What was typed into "Webhook URL"
+  'webhookUrl.empty',
+  'webhookUrl.notAUrl',
+  'webhookUrl.notHttps',
+  'webhookUrl.notAWebhook',
+  // What a portal answers, or why it does not
+  'portal.nameNotResolved',
+  'portal.unreachable',
+  'portal.offline',
+  'portal.timedOut',
+  'portal.certificateNotTrusted',
+  'portal.proxyNeedsSignIn',
+  'portal.down',
+  'portal.notAPortal',
+  'portal.moved',
+  'portal.webhookRejected',
+  'portal.telephonyScopeMissing',
+  'portal.insufficientScope',
+  'portal.expiredToken',
+  'portal.accessDenied',
+  'portal.overloadBlock',
+  'portal.tooManyRequests',
+  'portal.operationTimeLimit',
+  'portal.wrongAuthType',
+  'portal.methodUnknown',
+  'portal.businessError',
+  'portal.deleted',
+  'portal.unexpectedAnswer',
+  'portal.notConnected',
+  // The operator's own push channel
+  'push.scopeMissing',
+  'push.refused',
+  'push.stalled',
+  // Where secrets are kept
+  'keychain.missing',
+  'keychain.locked',
+  'keychain.failed',
+  // Calls and what is owed for them
+  'call.unknown',
+  'call.noCard',
+  'call.noCrmRecord',
+  'call.noNumber',
+  'command.expired',
+  // Settings and the desktop
+  'settings.unreadable',
+  'settings.notSaved',
+  'shortcut.taken',
+  'shortcut.notValid',
+  // The typed IPC itself
+  'ipc.senderNotTrusted',
+  'ipc.windowNotAllowed',
+  'ipc.inputNotValid',
+] as const;
+
+export const appErrorCodeSchema = v.picklist(appErrorCodes);
+export type AppErrorCode = (typeof appErrorCodes)[number];
+
+/**
+ * An error as it crosses the IPC and is kept in snapshots: the code and the values its text needs (host names, scope
+ * names, a portal's own description). Values are untrusted text and never hold a secret.
+ */
+export const appErrorDataSchema = v.object({
+  code: appErrorCodeSchema,
+  params: v.optional(v.record(v.string(), v.string()), {}),
+});
+export type AppErrorData = v.InferOutput<typeof appErrorDataSchema>;
+
+/** The one error class of the house: thrown by adapters and core, turned into `AppErrorData` at the IPC edge. */
+export class AppError extends Error {
+  readonly code: AppErrorCode;
+  readonly params: Readonly<Record<string, string>>;
+
+  /** @param cause kept for the log alone; it never reaches a window */
+  constructor(code: AppErrorCode, params: Readonly<Record<string, string>> = {}, cause?: unknown) {
+    super(code, cause === undefined ? undefined : { cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.params = params;
+  }
+
+  toData(): AppErrorData {
+    return { code: this.code, params: { ...this.params } };
+  }
+}
+
+/** Any thrown value as `AppErrorData`; what is not an `AppError` becomes `unexpected`, without its text. */
+export function toAppErrorData(error: unknown): AppErrorData {
+  return error instanceof AppError ? error.toData() : { code: 'unexpected', params: {} };
+}

@@ -1,0 +1,114 @@
+import * as v from 'valibot';
+import { appErrorDataSchema } from './errors.ts';
+
+/** The scopes an inbound webhook can be given that matter to Ringside, in Bitrix24's own spelling. */
+export const ringsideScopes = ['telephony', 'pull_channel', 'crm', 'user_brief'] as const;
+export type RingsideScope = (typeof ringsideScopes)[number];
+
+/** What the operator can do with this webhook, one line of the Portal page each. */
+export const capabilityNames = ['hideCards', 'liveCards', 'openCrm', 'operatorDetails'] as const;
+export type CapabilityName = (typeof capabilityNames)[number];
+
+export const capabilitySchema = v.object({
+  name: v.picklist(capabilityNames),
+  works: v.boolean(),
+  /** What to tick in Bitrix24 so that it works. */
+  scope: v.picklist(ringsideScopes),
+  /** True where Ringside is of no use without it. */
+  needed: v.boolean(),
+});
+export type Capability = v.InferOutput<typeof capabilitySchema>;
+
+export const operatorSchema = v.object({ id: v.number(), name: v.string() });
+export type Operator = v.InferOutput<typeof operatorSchema>;
+
+/** Whether secrets can be kept: as data, so that windows and tray can say it as it is. */
+export const keychainStatusSchema = v.object({
+  state: v.picklist(['unknown', 'available', 'missing', 'locked']),
+});
+export type KeychainStatus = v.InferOutput<typeof keychainStatusSchema>;
+
+export const pushStates = ['off', 'connecting', 'live', 'down', 'unavailable'] as const;
+export type PushState = (typeof pushStates)[number];
+
+/** How the operator's own push channel is doing. `unavailable`: the webhook has no `pull_channel`. */
+export const pushHealthSchema = v.object({
+  state: v.picklist(pushStates),
+  transport: v.nullable(v.picklist(['websocket', 'longPolling'])),
+  /** Unix ms since when this state holds. */
+  sinceMs: v.number(),
+  /** Why it is down, or why long polling had to stand in for the socket. */
+  problem: v.nullable(appErrorDataSchema),
+  lastMessageAtMs: v.nullable(v.number()),
+});
+export type PushHealth = v.InferOutput<typeof pushHealthSchema>;
+
+const connectionSchema = v.variant('status', [
+  v.object({
+    status: v.literal('notConnected'),
+    /** Why the last stored connection could not be used, if that is why we are here. */
+    problem: v.nullable(appErrorDataSchema),
+  }),
+  /** Secrets are being read, or the portal is asked for the first time. */
+  v.object({ status: v.literal('connecting'), portalHost: v.nullable(v.string()) }),
+  /** The portal was checked, but there is no keychain: the operator may keep the webhook for this session only. */
+  v.object({
+    status: v.literal('needsSessionConsent'),
+    portalHost: v.string(),
+    operator: operatorSchema,
+    problem: appErrorDataSchema,
+  }),
+  v.object({
+    status: v.literal('connected'),
+    portalHost: v.string(),
+    /** The webhook with its code masked: `https://portal.example/rest/1/••••/`. */
+    maskedUrl: v.string(),
+    /** Null only until a stored connection has been checked for the first time. */
+    operator: v.nullable(operatorSchema),
+    capabilities: v.array(capabilitySchema),
+    storedIn: v.picklist(['keychain', 'session']),
+    sinceMs: v.number(),
+    /** Why the portal's REST does not answer as it should; null while all is well. */
+    problem: v.nullable(appErrorDataSchema),
+  }),
+]);
+export type Connection = v.InferOutput<typeof connectionSchema>;
+
+export const healthStates = ['notConnected', 'connected', 'degraded', 'offline'] as const;
+export type HealthState = (typeof healthStates)[number];
+
+export const healthSchema = v.object({
+  state: v.picklist(healthStates),
+  /** What degrades it, in the order of weight. */
+  reasons: v.array(appErrorDataSchema),
+  sinceMs: v.number(),
+});
+export type Health = v.InferOutput<typeof healthSchema>;
+
+/** A hide or show that failed for good, as the Portal page lists it. */
+export const failedCommandSchema = v.object({
+  commandId: v.string(),
+  callKey: v.string(),
+  who: v.string(),
+  kind: v.picklist(['hide', 'show']),
+  problem: appErrorDataSchema,
+  failedAtMs: v.number(),
+});
+export type FailedCommand = v.InferOutput<typeof failedCommandSchema>;
+
+export const portalSnapshotSchema = v.object({
+  connection: connectionSchema,
+  keychain: keychainStatusSchema,
+  push: pushHealthSchema,
+  health: healthSchema,
+  commandsWaiting: v.number(),
+  failedCommands: v.array(failedCommandSchema),
+});
+export type PortalSnapshot = v.InferOutput<typeof portalSnapshotSchema>;
+
+/** What `portal.disconnect` did. While commands wait it asks first, unless told that dropping them is fine. */
+export const disconnectResultSchema = v.object({
+  disconnected: v.boolean(),
+  commandsWaiting: v.number(),
+});
+export type DisconnectResult = v.InferOutput<typeof disconnectResultSchema>;

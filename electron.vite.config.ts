@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+const here = import.meta.dirname ?? process.cwd();
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'dist/main',
+      target: 'node20',
+      minify: true,
+      // Everything is bundled into one file for a quick start; only the native keychain module stays outside.
+      externalizeDeps: false,
+      license: { fileName: 'licences.json' },
+      rollupOptions: {
+        input: { main: resolve(here, 'electron/main.ts') },
+        external: ['electron', 'keytar', 'bufferutil', 'utf-8-validate'],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'dist/preload',
+      target: 'node20',
+      minify: true,
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: resolve(here, 'electron/preload/preload.ts') },
+        external: ['electron'],
+        // A sandboxed preload cannot be an ES module and cannot require relative files.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    base: './',
+    plugins: [svelte()],
+    build: {
+      outDir: 'dist/renderer',
+      emptyOutDir: true,
+      target: 'chrome130',
+      minify: true,
+      modulePreload: { polyfill: false },
+      license: { fileName: 'licences.json' },
+      rollupOptions: {
+        input: { main: resolve(here, 'renderer/main.html'), popup: resolve(here, 'renderer/popup.html') },
+      },
+    },
+  },
+});

@@ -1,0 +1,38 @@
+import type { CallDirection, CallOutcome, CrmEntity } from '../../../contracts/calls.ts';
+
+/** What a source knows about a call; anything may be missing. Texts are untrusted. */
+export interface CallDetails {
+  readonly direction: CallDirection;
+  readonly phoneNumber: string;
+  readonly name: string | null;
+  readonly company: string | null;
+  readonly responsible: string | null;
+  readonly line: string | null;
+  readonly crmEntity: CrmEntity | null;
+  /** To how many operators the card is shown; null where the source does not say. */
+  readonly shownToCount: number | null;
+}
+
+/** Which call an event is about: the portal's CALL_ID where known, else the source's own id. */
+export interface CallReference {
+  readonly callId: string | null;
+  /** Unique within the source. */
+  readonly sourceCallId: string;
+}
+
+interface EventBase {
+  readonly sourceName: string;
+  readonly call: CallReference;
+  /** The push message's continuation id, by which late messages are recognised; null where there is none. */
+  readonly mid: string | null;
+  /** Unix ms at which it happened as far as the source knows. */
+  readonly atMs: number;
+}
+
+/** What every call source delivers (product section 2). */
+export type CallEvent =
+  | (EventBase & { readonly type: 'offered'; readonly details: CallDetails })
+  | (EventBase & { readonly type: 'cardShown'; readonly details: CallDetails })
+  | (EventBase & { readonly type: 'cardHidden' })
+  | (EventBase & { readonly type: 'answered' })
+  | (EventBase & { readonly type: 'ended'; readonly outcome: CallOutcome });

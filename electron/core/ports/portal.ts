@@ -1,0 +1,80 @@
+import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { Operator, PushHealth } from '../../../contracts/portal.ts';
+
+/**
+ * An inbound webhook, taken apart. Holds a secret: main process only, never logged, never sent to a window.
+ */
+export interface WebhookAccess {
+  readonly kind: 'webhook';
+  /** `https://portal.example` or, on loopback alone, `http://127.0.0.1:8080`. */
+  readonly origin: string;
+  readonly userId: number;
+  readonly code: string;
+}
+
+/** What a portal says about a webhook when it is connected. */
+export interface PortalCheck {
+  readonly operator: Operator;
+  /** As `scope` lists them. */
+  readonly scopes: readonly string[];
+  /** From `method.get`: whether the portal has the method and lets this webhook use it. */
+  readonly methods: Readonly<Record<'telephony.externalCall.hide' | 'pull.config.get', boolean>>;
+}
+
+/** What the portal answered to a command, told apart as product section 5 asks. */
+export type CommandAnswer =
+  /** `true`: the card was told to close (or to open). */
+  | { readonly kind: 'acknowledged' }
+  /** `false`: the portal no longer knows the call. */
+  | { readonly kind: 'nothingToDo' }
+  /** To be tried again; not before `notBeforeMs` (Unix ms) where the portal named a time. */
+  | { readonly kind: 'retry'; readonly error: AppErrorData; readonly notBeforeMs: number | null }
+  /** Trying again as things are would not help. */
+  | { readonly kind: 'failed'; readonly error: AppErrorData };
+
+/** The calls of `telephony.externalCall.*` that Ringside owes the portal. They answer; they never throw. */
+export interface Telephony {
+  /** `telephony.externalCall.hide` with CALL_ID and USER_ID (a scalar for one operator, an array for several). */
+  hideCard(callId: string, userIds: readonly number[]): Promise<CommandAnswer>;
+  /** `telephony.externalCall.show`, same shape. */
+  showCard(callId: string, userIds: readonly number[]): Promise<CommandAnswer>;
+}
+
+/** One message of the push channel, already unwrapped from its framing. `params` is untrusted. */
+export interface PushMessage {
+  /** The continuation id; null where the server sent none. */
+  readonly mid: string | null;
+  /** Bitrix24's module: `voximplant`, `im`... */
+  readonly moduleId: string;
+  readonly command: string;
+  readonly params: unknown;
+}
+
+export interface PushHandlers {
+  /** In the order of arrival, each `mid` once. */
+  onMessage(message: PushMessage): void;
+  onHealth(health: PushHealth): void;
+}
+
+/** The operator's own push channel (`pull.config.get`): socket first, long polling when sockets fail. */
+export interface PushChannel {
+  /** Starts listening; the returned function closes everything. */
+  start(handlers: PushHandlers): () => void;
+  /** The network is back or the computer woke up: try at once, whatever the back-off says. */
+  reconnectNow(reason: 'networkReturned' | 'wokeUp'): void;
+  /** The computer goes to sleep: close the channel, keep the `mid`. */
+  pause(): void;
+}
+
+/** A portal in use. */
+export interface PortalSession {
+  /** @throws AppError with one of the `portal.*` codes */
+  check(): Promise<PortalCheck>;
+  readonly telephony: Telephony;
+  readonly push: PushChannel;
+}
+
+/** Opens sessions. Adapter: `electron/portal`. Opening sends nothing. */
+export interface Portals {
+  open(access: WebhookAccess): PortalSession;
+}
