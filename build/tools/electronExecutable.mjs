@@ -132,7 +132,7 @@ async function downloadDeclared() {
   const { dir } = declaredPackage();
   const result = await runCommand(process.execPath, [join(dir, 'install.js')], {
     cwd: dir,
-    env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' },
+    env: { ELECTRON_GET_USE_PROXY: '1', ...process.env, ELECTRON_GET_NO_PROGRESS: '1' },
     timeoutMs: downloadTimeoutMs,
   });
   if (result.timedOut) return `not finished after ${downloadTimeoutMs / 60_000} minutes`;
