@@ -1,0 +1,64 @@
+import type { PopupEntry, PopupSnapshot } from '../../../contracts/calls.ts';
+import type { Call } from './call.ts';
+import type { CallBook } from './callBook.ts';
+
+/** A dismissal that can still be taken back. */
+export interface Dismissal {
+  readonly id: string;
+  readonly callKeys: readonly string[];
+  readonly untilMs: number;
+}
+
+/** How long a dismissal can be taken back, and how long the reason of a leaving entry stays readable. */
+export const undoMs = 6_000;
+export const leavingMs = 2_500;
+
+/** What the popup shows: newest call first, and the last dismissal under the list. */
+export function popupEntries(book: CallBook): PopupEntry[] {
+  const entries: PopupEntry[] = [];
+  for (const call of book.calls.values()) if (call.popup.at !== 'out') entries.unshift(entryOf(call));
+  return entries;
+}
+
+/** The newest entry that can be dismissed: what Esc and the global shortcut act on. */
+export function newestDismissable(book: CallBook): Call | undefined {
+  let newest: Call | undefined;
+  for (const call of book.calls.values()) if (call.popup.at === 'in') newest = call;
+  return newest;
+}
+
+/** The undo strip: the latest dismissal whose calls are not all over. */
+export function undoOffer(
+  book: CallBook,
+  dismissals: readonly Dismissal[],
+  nowMs: number,
+): PopupSnapshot['undo'] {
+  for (const dismissal of dismissals.toReversed()) {
+    if (dismissal.untilMs <= nowMs) continue;
+    const calls = dismissal.callKeys
+      .map((key) => book.calls.get(key))
+      .filter((call): call is Call => call !== undefined && call.dismissed && call.state !== 'ended');
+    const first = calls[0];
+    if (first === undefined) continue;
+    return { dismissalId: dismissal.id, who: whoOf(first), count: calls.length, untilMs: dismissal.untilMs };
+  }
+  return null;
+}
+
+/** Name, else number, else nothing: for texts about a call. */
+export function whoOf(call: Call): string {
+  return call.party.name ?? (call.party.formattedNumber || call.party.phoneNumber);
+}
+
+function entryOf(call: Call): PopupEntry {
+  return {
+    key: call.key,
+    direction: call.direction,
+    party: call.party,
+    state: call.state,
+    startedAtMs: call.startedAtMs,
+    answeredAtMs: call.answeredAtMs,
+    leaving: call.popup.at === 'leaving' ? call.popup.reason : null,
+    isTest: call.isTest,
+  };
+}
