@@ -1,16 +1,6 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
-
-/**
- * An inbound webhook, taken apart. Holds a secret: main process only, never logged, never sent to a window.
- */
-export interface WebhookAccess {
-  readonly kind: 'webhook';
-  /** `https://portal.example` or, on loopback alone, `http://127.0.0.1:8080`. */
-  readonly origin: string;
-  readonly userId: number;
-  readonly code: string;
-}
+import type { WebhookAccess } from '../../../contracts/webhookUrl.ts';
 
 /** What a portal says about a webhook when it is connected. */
 export interface PortalCheck {
@@ -48,6 +38,11 @@ export interface PushMessage {
   readonly moduleId: string;
   readonly command: string;
   readonly params: unknown;
+  /**
+   * Unix ms by this computer's clock at which the portal made it, never later than now; null where it does not say.
+   * Messages that are replayed after a gap are as old as the gap was long.
+   */
+  readonly sentAtMs: number | null;
 }
 
 export interface PushHandlers {
