@@ -4,11 +4,16 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runCommand, runInForeground } from './runCommand.mjs';
-import { settleWithin, signalProcess, startSessionProcess, waitUntilReady } from './sessionProcess.mjs';
-import { errorText, toolCacheDir } from './toolCache.mjs';
+import { runCommand, runInForeground } from './machine/runCommand.mjs';
+import {
+  settleWithin,
+  signalProcess,
+  startSessionProcess,
+  waitUntilReady,
+} from './machine/sessionProcess.mjs';
+import { errorText, toolCacheDir } from './machine/toolCache.mjs';
 
-/** @typedef {import('./sessionProcess.mjs').SessionProcess} SessionProcess */
+/** @typedef {import('./machine/sessionProcess.mjs').SessionProcess} SessionProcess */
 /**
  * @typedef {object} DesktopSessionOptions
  * @property {'own' | 'existing-or-own'} [display] `own` (default) always starts an Xvfb

@@ -5,9 +5,14 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runCommand } from './runCommand.mjs';
-import { prepareSubstitute, substitute, substituteDir, substituteFitsHere } from './substituteElectron.mjs';
-import { errorText, toolCacheDir, withFileLock } from './toolCache.mjs';
+import { runCommand } from './machine/runCommand.mjs';
+import {
+  prepareSubstitute,
+  substitute,
+  substituteDir,
+  substituteFitsHere,
+} from './machine/substituteElectron.mjs';
+import { errorText, toolCacheDir, withFileLock } from './machine/toolCache.mjs';
 
 /**
  * @typedef {object} ElectronExecutable

@@ -2,8 +2,8 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runCommand, runInForeground } from './runCommand.mjs';
-import { errorText } from './toolCache.mjs';
+import { runCommand, runInForeground } from './machine/runCommand.mjs';
+import { errorText } from './machine/toolCache.mjs';
 
 /**
  * @typedef {object} Requirement
@@ -49,8 +49,6 @@ const desktopTestNeeds = [
   { name: 'xterm', program: 'xterm' },
   { name: 'x11-utils', program: 'xprop' },
   { name: 'dbus', program: 'dbus-daemon' },
-  // Also keeps apt from answering gnome-keyring's wish for a session bus with systemd.
-  { name: 'dbus-x11', program: 'dbus-launch' },
   { name: 'gnome-keyring', program: 'gnome-keyring-daemon' },
   { name: 'libsecret-tools', program: 'secret-tool' },
   { name: 'libnss3-tools', program: 'certutil' },

@@ -1,4 +1,5 @@
 'use strict';
+/* eslint-disable @typescript-eslint/no-require-imports -- what Electron starts first is CommonJS */
 // Stands where stock Electron has default_app.asar: starts the application directory named on the command line,
 // `electron [switches] <directory> [arguments]`, as default_app/main.ts of Electron does.
 const { app, dialog } = require('electron');

@@ -1,0 +1,116 @@
+// @ts-check
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt, runNpmScript } from './applicationBuild.mjs';
+import { withDesktopSession } from './desktopSession.mjs';
+import { prepareElectron } from './electronExecutable.mjs';
+import { runInForeground } from './machine/runCommand.mjs';
+import { ensureSystemPackages } from './systemPackages.mjs';
+import { countsText, playwrightCounts, sumCounts, vitestCounts } from './testCounts.mjs';
+import { errorText, repositoryRoot } from './machine/toolCache.mjs';
+
+/** @typedef {import('./testCounts.mjs').TestCounts} TestCounts */
+
+// npm test [-- STEP...]: everything, or the steps named. The last line is `N passed, M failed`.
+const onePassed = Object.freeze({ passed: 1, failed: 0, skipped: 0 });
+const oneFailed = Object.freeze({ passed: 0, failed: 1, skipped: 0 });
+const modules = join(repositoryRoot, 'node_modules');
+const interruptedCodes = [130, 143];
+
+/** @param {string} reportDir */
+function createSteps(reportDir) {
+  /** @type {Record<string, () => Promise<TestCounts>>} */
+  const steps = {
+    typecheck: () => check('typecheck'),
+    lint: () => check('lint'),
+    vitest: async () => {
+      const report = join(reportDir, 'vitest.json');
+      const code = await runInSession(
+        [
+          join(modules, 'vitest', 'vitest.mjs'),
+          'run',
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${report}`,
+        ],
+        {},
+      );
+      return vitestCounts(report, code);
+    },
+    e2e: async () => {
+      const electron = await prepareElectron();
+      await ensureBuilt({ always: true });
+      const report = join(reportDir, 'playwright.json');
+      const code = await runInSession(
+        [
+          join(modules, '@playwright', 'test', 'cli.js'),
+          'test',
+          '--config=test/e2e/playwright.config.ts',
+          '--reporter=list,json',
+        ],
+        { PLAYWRIGHT_JSON_OUTPUT_FILE: report, RINGSIDE_ELECTRON: electron.path },
+      );
+      return playwrightCounts(report, code);
+    },
+  };
+  return steps;
+}
+
+/** @param {string} script */
+async function check(script) {
+  const code = await runNpmScript(script);
+  stopIfInterrupted(code);
+  return code === 0 ? onePassed : oneFailed;
+}
+
+/**
+ * @param {readonly string[]} args for node
+ * @param {NodeJS.ProcessEnv} extraEnv
+ */
+async function runInSession(args, extraEnv) {
+  const code = await withDesktopSession({}, (env, signal) =>
+    runInForeground(process.execPath, args, { cwd: repositoryRoot, env: { ...env, ...extraEnv }, signal }),
+  );
+  stopIfInterrupted(code);
+  return code;
+}
+
+/** @param {number} code */
+function stopIfInterrupted(code) {
+  if (interruptedCodes.includes(code)) process.exit(code);
+}
+
+/** @param {readonly string[]} wanted names of steps; none means all */
+async function runTests(wanted) {
+  const reportDir = await mkdtemp(join(tmpdir(), 'ringside-test-'));
+  process.on('exit', () => rmSync(reportDir, { recursive: true, force: true }));
+  const steps = createSteps(reportDir);
+  const unknown = wanted.filter((name) => !(name in steps));
+  if (unknown.length > 0)
+    throw new Error(`No such step: ${unknown.join(', ')}. Steps are ${Object.keys(steps).join(', ')}.`);
+  await ensureSystemPackages({ desktopTests: true });
+  await prepareElectron();
+  /** @type {{ name: string, counts: TestCounts }[]} */
+  const results = [];
+  for (const [name, run] of Object.entries(steps)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    process.stdout.write(`\n=== ${name}\n`);
+    const counts = await run().catch((error) => {
+      process.stderr.write(`${errorText(error)}\n`);
+      return oneFailed;
+    });
+    results.push({ name, counts });
+  }
+  process.stdout.write('\n');
+  for (const { name, counts } of results) process.stdout.write(`${name}: ${countsText(counts)}\n`);
+  return sumCounts(results.map(({ counts }) => counts));
+}
+
+const total = await runTests(process.argv.slice(2)).catch((error) => {
+  process.stderr.write(`${errorText(error)}\n`);
+  return oneFailed;
+});
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+process.stdout.write(`${countsText(total)}\n`);
