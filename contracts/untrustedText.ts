@@ -1,0 +1,25 @@
+/** C0 and C1 controls; marks that turn the direction of text; joiners, fillers and tags that cannot be seen. */
+const controlAndBidi =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+const loneSurrogate = /\p{Surrogate}/gu;
+
+/**
+ * Text from outside (caller names, a portal's own error description) made safe to show as text: no control or
+ * bidi-override characters, whitespace folded, at most `maxLength` characters. May come out empty.
+ */
+export function cleanText(text: string, maxLength: number): string {
+  // Only the beginning can matter; the rest must not cost time.
+  const bounded = text.slice(0, maxLength * 8);
+  const cleaned = bounded
+    .replace(/[\s\u0085]+/gu, ' ')
+    .replace(controlAndBidi, '')
+    .replace(loneSurrogate, '\ufffd')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  if (cleaned.length <= maxLength) return cleaned;
+  return cleaned
+    .slice(0, maxLength - 1)
+    .replace(/\p{Surrogate}$/u, '')
+    .trimEnd()
+    .concat('…');
+}

@@ -1,0 +1,54 @@
+import type { Clock, Random, Timers } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { OpenSocket } from '../core/ports/socket.ts';
+
+/** What the portal needs of the world. In the program `fetch` is Electron's, so that proxy and certificates are the system's. */
+export interface PortalDeps {
+  readonly fetch: typeof globalThis.fetch;
+  readonly openSocket: OpenSocket;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly log: Log;
+  /**
+   * Asks an address that holds no secret where it redirects to, without going there; null where it does not, or where
+   * it cannot be told. Electron's net.fetch hides the target of a redirect it does not follow; the event `redirect`
+   * of net.request tells it.
+   */
+  readonly redirectTarget?: ((url: string) => Promise<string | null>) | undefined;
+  readonly timings?: Partial<PortalTimings> | undefined;
+}
+
+/** All waiting times, in milliseconds, so that tests can turn them. */
+export interface PortalTimings {
+  /** Bitrix24's cloud cuts any request at 60 s; nobody waits that long for a card to close. */
+  readonly requestTimeoutMs: number;
+  readonly socketOpenTimeoutMs: number;
+  readonly pingEveryMs: number;
+  readonly pongTimeoutMs: number;
+  /** Silence after which a socket that cannot be pinged is replaced. */
+  readonly silenceMs: number;
+  /** A connection that lasted this long wipes out earlier failures. */
+  readonly stableAfterMs: number;
+  /** While long polling stands in, the socket is tried again this often. */
+  readonly socketRetryMs: number;
+  /** The server holds a poll for up to 60 s. */
+  readonly pollTimeoutMs: number;
+  /** A poll that is held this long without an error counts as connected. */
+  readonly pollLiveAfterMs: number;
+  /** Between polls that were answered at once with nothing new. */
+  readonly pollGapMs: number;
+}
+
+export const defaultTimings: PortalTimings = {
+  requestTimeoutMs: 30_000,
+  socketOpenTimeoutMs: 10_000,
+  pingEveryMs: 25_000,
+  pongTimeoutMs: 10_000,
+  silenceMs: 5 * 60_000,
+  stableAfterMs: 60_000,
+  socketRetryMs: 10 * 60_000,
+  pollTimeoutMs: 75_000,
+  pollLiveAfterMs: 3_000,
+  pollGapMs: 1_000,
+};

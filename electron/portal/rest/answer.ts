@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import { cleanText } from '../../../contracts/untrustedText.ts';
+import { meaningOfErrorKey, meaningOfForeignAnswer, type ErrorMeaning } from './errorTable.ts';
+
+/** What a body and a status say, before anything is known about the request they answer. */
+export type ReadAnswer =
+  | { readonly kind: 'result'; readonly result: unknown }
+  | {
+      readonly kind: 'error';
+      readonly meaning: ErrorMeaning;
+      /** The portal's own words, cleaned, at most 200 characters; may be empty. */
+      readonly description: string;
+      /** Value of `error`, cleaned; null where the answer is no answer of Bitrix24's REST. */
+      readonly key: string | null;
+      /** Unix s at which the portal said that the blocked method is free again. */
+      readonly operatingResetAtS: number | null;
+    };
+
+const descriptionLength = 200;
+
+const secondsSchema = v.fallback(v.optional(v.nullable(v.number()), null), null);
+const noTime = { operating_reset_at: null };
+const timeSchema = v.fallback(v.object({ operating_reset_at: secondsSchema }), noTime);
+const errorSchema = v.looseObject({
+  error: v.unknown(),
+  error_description: v.optional(v.unknown()),
+  time: v.optional(timeSchema, noTime),
+  operating_reset_at: secondsSchema,
+});
+const resultSchema = v.looseObject({ result: v.unknown() });
+
+/**
+ * Decides by the *presence* of the keys `error` and `result`, never by their truth: `error` may be an empty string
+ * and `result` may be false. Never throws.
+ */
+export function readAnswer(httpStatus: number, body: string): ReadAnswer {
+  const parsed = parseJson(body);
+  if (parsed !== null && has(parsed, 'error')) return readError(httpStatus, parsed);
+  const success = v.safeParse(resultSchema, parsed);
+  if (success.success && parsed !== null && has(parsed, 'result') && httpStatus >= 200 && httpStatus < 300) {
+    return { kind: 'result', result: success.output.result };
+  }
+  return {
+    kind: 'error',
+    meaning: meaningOfForeignAnswer(httpStatus),
+    description: '',
+    key: null,
+    operatingResetAtS: null,
+  };
+}
+
+function readError(httpStatus: number, parsed: object): ReadAnswer {
+  const body = v.parse(errorSchema, parsed);
+  const key = typeof body.error === 'string' ? body.error : null;
+  const description = typeof body.error_description === 'string' ? body.error_description : '';
+  return {
+    kind: 'error',
+    meaning: meaningOfErrorKey(key, httpStatus),
+    description: cleanText(description === '' ? (key ?? '') : description, descriptionLength),
+    key: cleanText(key ?? '', 60),
+    operatingResetAtS: body.operating_reset_at ?? body.time.operating_reset_at,
+  };
+}
+
+function parseJson(body: string): object | null {
+  try {
+    const parsed: unknown = JSON.parse(body.startsWith('\ufeff') ? body.slice(1) : body);
+    return typeof parsed === 'object' && !Array.isArray(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+function has(value: object, key: string): boolean {
+  return Object.hasOwn(value, key);
+}

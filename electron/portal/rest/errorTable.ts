@@ -1,0 +1,87 @@
+import type { AppErrorCode } from '../../../contracts/errors.ts';
+
+/** What an answer that is not a success means. */
+export interface ErrorMeaning {
+  readonly code: AppErrorCode;
+  /** Whether sending the same again later may work. */
+  readonly retryable: boolean;
+}
+
+const permanent = (code: AppErrorCode): ErrorMeaning => ({ code, retryable: false });
+const passing = (code: AppErrorCode): ErrorMeaning => ({ code, retryable: true });
+
+/**
+ * Bitrix24's error keys, in capitals. Sources: Bitrix24 docs, "System error codes" and "Limits"; the source of module
+ * rest 25.600. Statuses differ between the two (docs: 403 for INVALID_CREDENTIALS, source: 401 for every failed
+ * authorisation), so the key decides and the status is only asked where there is no key that is known.
+ */
+const byKey: ReadonlyMap<string, ErrorMeaning> = new Map([
+  ['INTERNAL_SERVER_ERROR', passing('portal.down')],
+  ['ERROR_UNEXPECTED_ANSWER', passing('portal.unexpectedAnswer')],
+  ['QUERY_LIMIT_EXCEEDED', passing('portal.tooManyRequests')],
+  ['OPERATION_TIME_LIMIT', passing('portal.operationTimeLimit')],
+  // A 503 that only Bitrix24's support can lift: asking again makes it worse.
+  ['OVERLOAD_LIMIT', permanent('portal.overloadBlock')],
+  ['NO_AUTH_FOUND', permanent('portal.webhookRejected')],
+  ['INVALID_CREDENTIALS', permanent('portal.webhookRejected')],
+  ['INVALID_TOKEN', permanent('portal.webhookRejected')],
+  ['APPLICATION_NOT_FOUND', permanent('portal.webhookRejected')],
+  // Of a webhook: its end date has passed, and nothing can be refreshed.
+  ['EXPIRED_TOKEN', permanent('portal.expiredToken')],
+  ['INSUFFICIENT_SCOPE', permanent('portal.insufficientScope')],
+  ['INVALID_SCOPE', permanent('portal.insufficientScope')],
+  ['ACCESS_DENIED', permanent('portal.accessDenied')],
+  ['WRONG_LICENSE', permanent('portal.accessDenied')],
+  ['PAYMENT_REQUIRED', permanent('portal.accessDenied')],
+  ['USER_ACCESS_ERROR', permanent('portal.accessDenied')],
+  ['ALLOWED_ONLY_INTRANET_USER', permanent('portal.accessDenied')],
+  ['AUTHORIZATION_ERROR', permanent('portal.accessDenied')],
+  ['AUTHORIZE_ERROR', permanent('portal.accessDenied')],
+  ['METHOD_CONFIRM_WAITING', permanent('portal.accessDenied')],
+  ['METHOD_CONFIRM_DENIED', permanent('portal.accessDenied')],
+  ['WRONG_AUTH_TYPE', permanent('portal.wrongAuthType')],
+  ['ERROR_METHOD_NOT_FOUND', permanent('portal.methodUnknown')],
+  ['PORTAL_DELETED', permanent('portal.deleted')],
+  ['INVALID_REQUEST', permanent('portal.businessError')],
+  ['ERROR_MANIFEST_IS_NOT_AVAILABLE', permanent('portal.businessError')],
+  ['ERROR_BATCH_METHOD_NOT_ALLOWED', permanent('portal.businessError')],
+  ['ERROR_BATCH_LENGTH_EXCEEDED', permanent('portal.businessError')],
+  ['ERROR_ARGUMENT', permanent('portal.businessError')],
+  ['INVALID_ARGUMENT', permanent('portal.businessError')],
+  ['WRONG_ENCODING', permanent('portal.businessError')],
+  ['INTERNAL_WRONG_TRANSPORT', permanent('portal.businessError')],
+]);
+
+/** The keys that mean something by themselves, whatever the HTTP status. */
+export const knownErrorKeys: readonly string[] = [...byKey.keys()];
+
+/**
+ * What an answer with the key `error` means. Present but empty counts: business errors carry `ERROR_CORE` (docs) or
+ * an empty string (source), both with HTTP 400.
+ * @param key value of `error`; null where it was there but no string
+ */
+export function meaningOfErrorKey(key: string | null, httpStatus: number): ErrorMeaning {
+  const known = byKey.get((key ?? '').trim().toUpperCase());
+  if (known) return known;
+  if (httpStatus >= 500) return passing('portal.down');
+  if (httpStatus === 429) return passing('portal.tooManyRequests');
+  if (httpStatus === 408) return passing('portal.timedOut');
+  if (httpStatus === 401 || httpStatus === 403) return permanent('portal.accessDenied');
+  return permanent('portal.businessError');
+}
+
+/**
+ * What an answer means that is no answer of Bitrix24's REST at all: a web server's own error page, a proxy's, a page
+ * of something else, or JSON cut short.
+ */
+export function meaningOfForeignAnswer(httpStatus: number): ErrorMeaning {
+  if (httpStatus === 407) return passing('portal.proxyNeedsSignIn');
+  if (httpStatus === 408) return passing('portal.timedOut');
+  if (httpStatus === 429) return passing('portal.tooManyRequests');
+  if (httpStatus >= 500) return passing('portal.down');
+  if (httpStatus === 401) return permanent('portal.webhookRejected');
+  if (httpStatus === 403) return permanent('portal.accessDenied');
+  if (httpStatus === 404 || httpStatus === 410) return permanent('portal.notAPortal');
+  if (httpStatus >= 400) return permanent('portal.unexpectedAnswer');
+  return passing('portal.unexpectedAnswer');
+}
