@@ -9,7 +9,14 @@ export type CallState = (typeof callStates)[number];
  * How an ended call went. `unknown` is for calls that are known through the portal's call cards alone: Bitrix24's hide
  * message carries nothing but the CALL_ID, so whether the caller gave up or a colleague answered is not said.
  */
-export const callOutcomes = ['answered', 'missed', 'declined', 'answeredElsewhere', 'failed', 'unknown'] as const;
+export const callOutcomes = [
+  'answered',
+  'missed',
+  'declined',
+  'answeredElsewhere',
+  'failed',
+  'unknown',
+] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
 
 export const callDirections = ['incoming', 'outgoing', 'callback'] as const;
@@ -82,7 +89,15 @@ export const callsSnapshotSchema = v.object({
 export type CallsSnapshot = v.InferOutput<typeof callsSnapshotSchema>;
 
 /** Why an entry is about to leave the popup by itself. */
-export const leavingReasons = ['missed', 'declined', 'answeredElsewhere', 'ended', 'failed', 'closedByPortal', 'closedByPortalForGroup'] as const;
+export const leavingReasons = [
+  'missed',
+  'declined',
+  'answeredElsewhere',
+  'ended',
+  'failed',
+  'closedByPortal',
+  'closedByPortalForGroup',
+] as const;
 export type LeavingReason = (typeof leavingReasons)[number];
 
 /** One entry of the popup. */

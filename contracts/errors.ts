@@ -43,6 +43,7 @@ export const appErrorCodes = [
   'keychain.missing',
   'keychain.locked',
   'keychain.failed',
+  'keychain.entryGone',
   // Calls and what is owed for them
   'call.unknown',
   'call.noCard',

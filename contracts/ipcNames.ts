@@ -1,38 +1,45 @@
-/**
- * The names alone, without schemas, so that the preload script stays small. `ipc.ts` gives each name its schemas and the
- * compiler proves that neither file has one that the other lacks.
- */
-export const commandNames = [
-  'portal.get',
-  'portal.connect',
-  'portal.keepForSession',
-  'portal.disconnect',
-  'portal.checkAgain',
-  'portal.retryCommand',
-  'portal.giveUpCommand',
-  'portal.openDevResources',
-  'calls.get',
-  'calls.dismiss',
-  'calls.dismissAll',
-  'calls.undo',
-  'calls.showCardAgain',
-  'calls.openInCrm',
-  'calls.copyNumber',
-  'calls.ringTestCall',
-  'popup.get',
-  'popup.painted',
-  'popup.giveKeyboardBack',
-  'settings.get',
-  'settings.update',
-  'about.get',
-] as const;
-export type CommandName = (typeof commandNames)[number];
-
-export const eventNames = ['portal.changed', 'calls.changed', 'popup.changed', 'settings.changed', 'main.navigate'] as const;
-export type EventName = (typeof eventNames)[number];
-
 export const windowNames = ['main', 'popup'] as const;
 export type WindowName = (typeof windowNames)[number];
+
+/**
+ * Every question and order, and the windows that may send it. The names stand apart from their schemas (`ipc.ts`) so that
+ * the preload script stays small; the compiler proves that neither file has a name the other lacks.
+ */
+export const ipcCommandWindows = {
+  'portal.get': ['main'],
+  'portal.connect': ['main'],
+  'portal.keepForSession': ['main'],
+  'portal.disconnect': ['main'],
+  'portal.checkAgain': ['main'],
+  'portal.retryCommand': ['main'],
+  'portal.giveUpCommand': ['main'],
+  'portal.openDevResources': ['main'],
+  'calls.get': ['main'],
+  'calls.dismiss': ['main', 'popup'],
+  'calls.dismissAll': ['main', 'popup'],
+  'calls.undo': ['popup'],
+  'calls.showCardAgain': ['main'],
+  'calls.openInCrm': ['main', 'popup'],
+  'calls.copyNumber': ['main', 'popup'],
+  'calls.ringTestCall': ['main'],
+  'popup.get': ['popup'],
+  'popup.painted': ['popup'],
+  'popup.giveKeyboardBack': ['popup'],
+  'settings.get': ['main', 'popup'],
+  'settings.update': ['main'],
+  'about.get': ['main'],
+} as const satisfies Record<string, readonly WindowName[]>;
+export type CommandName = keyof typeof ipcCommandWindows;
+
+/** Every state snapshot that the main process publishes, and the windows that follow it. */
+export const ipcEventWindows = {
+  'portal.changed': ['main'],
+  'calls.changed': ['main'],
+  'popup.changed': ['popup'],
+  'settings.changed': ['main', 'popup'],
+  'main.navigate': ['main'],
+} as const satisfies Record<string, readonly WindowName[]>;
+export type EventName = keyof typeof ipcEventWindows;
 
 /** How a window's preload learns which window it serves. */
 export const windowArgumentPrefix = '--ringside-window=';

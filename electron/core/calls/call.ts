@@ -27,9 +27,7 @@ export interface Card {
  * Where a call stands in the popup. `leaving`: the reason is being shown, then the entry goes by itself.
  */
 export type PopupPlace =
-  | { readonly at: 'out' }
-  | { readonly at: 'in' }
-  | { readonly at: 'leaving'; readonly reason: LeavingReason };
+  { readonly at: 'out' } | { readonly at: 'in' } | { readonly at: 'leaving'; readonly reason: LeavingReason };
 
 /** One call, however many sources tell of it. Times are Unix milliseconds. */
 export interface Call {

@@ -9,7 +9,9 @@ export function dismissCall(call: Call, nowMs: number): Call {
     dismissed: true,
     dismissedAtMs: nowMs,
     popup: { at: 'out' },
-    card: cardGoes ? { ...call.card, state: 'hidePending', closedBy: null, problem: null, hideTookMs: null } : call.card,
+    card: cardGoes
+      ? { ...call.card, state: 'hidePending', closedBy: null, problem: null, hideTookMs: null }
+      : call.card,
   };
 }
 

@@ -38,7 +38,11 @@ export function joinEvent(book: CallBook, event: CallEvent): BookChange {
 
   const earlyHideMid = event.call.callId === null ? undefined : book.earlyHides.get(event.call.callId);
   const hiddenSince = earlyHideMid !== undefined && isStale(event.mid, earlyHideMid);
-  const call = callFromEvent(`call-${book.nextNumber}`, event, hiddenSince ? { hiddenByMid: earlyHideMid } : null);
+  const call = callFromEvent(
+    `call-${book.nextNumber}`,
+    event,
+    hiddenSince ? { hiddenByMid: earlyHideMid } : null,
+  );
   const earlyHides = new Map(book.earlyHides);
   if (event.call.callId !== null) earlyHides.delete(event.call.callId);
   return replaceCall({ ...book, earlyHides, nextNumber: book.nextNumber + 1 }, call);

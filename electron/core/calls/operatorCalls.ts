@@ -81,6 +81,10 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       entries,
       undo: undoOffer(book, dismissals, clock.nowMs()),
     });
+    publishRowsSoon();
+  };
+
+  const publishRowsSoon = (): void => {
     if (rowsScheduled) return;
     rowsScheduled = true;
     timers.after(rowsDelayMs, () => {
@@ -113,8 +117,8 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
 
   const dismissCalls = (calls: readonly Call[]): void => {
     const nowMs = clock.nowMs();
-    const put1 = calls.map((call) => dismissCall(call, nowMs));
-    put1.forEach(put);
+    const dismissed = calls.map((call) => dismissCall(call, nowMs));
+    dismissed.forEach(put);
     const dismissal: Dismissal = {
       id: `dismissal-${nextDismissal++}`,
       callKeys: calls.map((call) => call.key),
@@ -124,7 +128,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     timers.after(undoMs, publish);
     publish();
     // The entry is gone from the windows before the portal hears of it.
-    put1.filter(owesHide).forEach(oweHide);
+    dismissed.filter(owesHide).forEach(oweHide);
   };
 
   const oweHide = (call: Call & { readonly callId: string }): void => {
@@ -151,7 +155,6 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       const before = changed === null ? undefined : book.calls.get(changed.key);
       book = next;
       if (changed === null) return;
-      put(changed);
       if (changed.popup.at === 'leaving' && before?.popup.at !== 'leaving') leaveSoon(changed.key);
       // The portal closed the card before our hide was sent: nothing is owed any more.
       if (before?.card.state === 'hidePending' && changed.card.state === 'hidden') {
@@ -216,7 +219,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       const changed = callAfterCommand(call, command, clock.nowMs());
       if (changed === call) return;
       put(changed);
-      publish();
+      publishRowsSoon();
     },
     portalGone() {
       dismissals = [];
@@ -253,6 +256,7 @@ function callAfterCommand(call: Call, command: Command, nowMs: number): Call {
   }
   if (state.at === 'failed') return showFailed(call, state.problem);
   // The portal no longer knows the call: there is no card to bring back.
-  if (state.at === 'nothingToDo') return showFailed(call, { code: 'call.noCard', params: { who: whoOf(call) } });
+  if (state.at === 'nothingToDo')
+    return showFailed(call, { code: 'call.noCard', params: { who: whoOf(call) } });
   return call;
 }

@@ -194,15 +194,13 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
 
 function isNetworkProblem(problem: AppErrorData | null): boolean {
   if (problem === null) return true;
-  return (
-    problem.code !== 'portal.tooManyRequests' &&
-    problem.code !== 'portal.operationTimeLimit'
-  );
+  return problem.code !== 'portal.tooManyRequests' && problem.code !== 'portal.operationTimeLimit';
 }
 
 function forgetOldest(commands: Map<string, Command>): void {
   let finished = 0;
-  for (const command of commands.values()) if (!isOpen(command) && command.state.at !== 'failed') finished += 1;
+  for (const command of commands.values())
+    if (!isOpen(command) && command.state.at !== 'failed') finished += 1;
   for (const [id, command] of commands) {
     if (finished <= finishedKeptAtMost) return;
     if (isOpen(command) || command.state.at === 'failed') continue;

@@ -1,0 +1,137 @@
+import type { AppErrorCode, AppErrorData } from './errors.ts';
+import * as m from './messages/generated/messages.js';
+
+/** What a person is told: what happened, and what they can do about it. Plain text in the language in use. */
+export interface ErrorText {
+  readonly text: string;
+  readonly nextStep: string;
+}
+
+type Params = Readonly<Record<string, string>>;
+type Texts = (params: Params) => ErrorText;
+
+const longestValue = 200;
+/** Control characters, and the marks that turn the direction of everything after them. */
+// eslint-disable-next-line no-control-regex
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+
+/** A value from outside as one bounded line; undefined where there is nothing to show. */
+function value(params: Params, name: string): string | undefined {
+  const text = params[name]?.replace(unprintable, ' ').trim();
+  if (text === undefined || text === '') return undefined;
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+}
+
+const host = (params: Params): string => value(params, 'host') ?? m.any_portal();
+
+/** The portal's own words and the HTTP status, where they are known, follow the plain words. */
+function withDetails(text: string, params: Params): string {
+  const status = value(params, 'status');
+  const description = value(params, 'description');
+  const parts = [text];
+  if (status !== undefined) parts.push(m.error_detail_status({ status }));
+  if (description !== undefined) parts.push(m.error_detail_said({ description }));
+  return parts.join(' ');
+}
+
+function fixed(text: () => string, nextStep: () => string): Texts {
+  return () => ({ text: text(), nextStep: nextStep() });
+}
+
+function aboutHost(text: (inputs: { host: string }) => string, nextStep: () => string): Texts {
+  return (params) => ({ text: withDetails(text({ host: host(params) }), params), nextStep: nextStep() });
+}
+
+function aboutShortcut(text: (inputs: { shortcut: string }) => string, nextStep: () => string): Texts {
+  return (params) => ({
+    text: text({ shortcut: value(params, 'shortcut') ?? m.error_shortcut_unnamed() }),
+    nextStep: nextStep(),
+  });
+}
+
+function insufficientScope(params: Params): ErrorText {
+  const scope = value(params, 'scope');
+  return scope === undefined
+    ? {
+        text: withDetails(m.error_portal_insufficient_scope_unnamed_text(), params),
+        nextStep: m.error_portal_insufficient_scope_unnamed_next(),
+      }
+    : {
+        text: withDetails(m.error_portal_insufficient_scope_text({ scope }), params),
+        nextStep: m.error_portal_insufficient_scope_next({ scope }),
+      };
+}
+
+function moved(params: Params): ErrorText {
+  const newHost = value(params, 'newHost') ?? m.error_portal_moved_somewhere();
+  return { text: m.error_portal_moved_text({ host: host(params), newHost }), nextStep: m.error_portal_moved_next() };
+}
+
+/** Mapped over the closed set of codes: one that is missing, or one too many, does not compile. */
+const texts: { readonly [C in AppErrorCode]: Texts } = {
+  unexpected: fixed(m.error_unexpected_text, m.error_unexpected_next),
+  'webhookUrl.empty': fixed(m.error_webhook_url_empty_text, m.error_webhook_url_empty_next),
+  'webhookUrl.notAUrl': fixed(m.error_webhook_url_not_a_url_text, m.error_webhook_url_not_a_url_next),
+  'webhookUrl.notHttps': fixed(m.error_webhook_url_not_https_text, m.error_webhook_url_not_https_next),
+  'webhookUrl.notAWebhook': fixed(m.error_webhook_url_not_a_webhook_text, m.error_webhook_url_not_a_webhook_next),
+  'portal.nameNotResolved': aboutHost(m.error_portal_name_not_resolved_text, m.error_portal_name_not_resolved_next),
+  'portal.unreachable': aboutHost(m.error_portal_unreachable_text, m.error_portal_unreachable_next),
+  'portal.offline': fixed(m.error_portal_offline_text, m.error_portal_offline_next),
+  'portal.timedOut': aboutHost(m.error_portal_timed_out_text, m.error_portal_timed_out_next),
+  'portal.certificateNotTrusted': aboutHost(
+    m.error_portal_certificate_not_trusted_text,
+    m.error_portal_certificate_not_trusted_next,
+  ),
+  'portal.proxyNeedsSignIn': fixed(m.error_portal_proxy_needs_sign_in_text, m.error_portal_proxy_needs_sign_in_next),
+  'portal.down': aboutHost(m.error_portal_down_text, m.error_portal_down_next),
+  'portal.notAPortal': aboutHost(m.error_portal_not_a_portal_text, m.error_portal_not_a_portal_next),
+  'portal.moved': moved,
+  'portal.webhookRejected': aboutHost(m.error_portal_webhook_rejected_text, m.error_portal_webhook_rejected_next),
+  'portal.telephonyScopeMissing': fixed(
+    m.error_portal_telephony_scope_missing_text,
+    m.error_portal_telephony_scope_missing_next,
+  ),
+  'portal.insufficientScope': insufficientScope,
+  'portal.expiredToken': aboutHost(m.error_portal_expired_token_text, m.error_portal_expired_token_next),
+  'portal.accessDenied': aboutHost(m.error_portal_access_denied_text, m.error_portal_access_denied_next),
+  'portal.overloadBlock': aboutHost(m.error_portal_overload_block_text, m.error_portal_overload_block_next),
+  'portal.tooManyRequests': aboutHost(m.error_portal_too_many_requests_text, m.error_portal_too_many_requests_next),
+  'portal.operationTimeLimit': aboutHost(
+    m.error_portal_operation_time_limit_text,
+    m.error_portal_operation_time_limit_next,
+  ),
+  'portal.wrongAuthType': aboutHost(m.error_portal_wrong_auth_type_text, m.error_portal_wrong_auth_type_next),
+  'portal.methodUnknown': aboutHost(m.error_portal_method_unknown_text, m.error_portal_method_unknown_next),
+  'portal.businessError': aboutHost(m.error_portal_business_error_text, m.error_portal_business_error_next),
+  'portal.deleted': aboutHost(m.error_portal_deleted_text, m.error_portal_deleted_next),
+  'portal.unexpectedAnswer': aboutHost(m.error_portal_unexpected_answer_text, m.error_portal_unexpected_answer_next),
+  'portal.notConnected': fixed(m.error_portal_not_connected_text, m.error_portal_not_connected_next),
+  'push.scopeMissing': fixed(m.error_push_scope_missing_text, m.error_push_scope_missing_next),
+  'push.refused': aboutHost(m.error_push_refused_text, m.error_push_refused_next),
+  'push.stalled': fixed(m.error_push_stalled_text, m.error_push_stalled_next),
+  'keychain.missing': fixed(m.error_keychain_missing_text, m.error_keychain_missing_next),
+  'keychain.locked': fixed(m.error_keychain_locked_text, m.error_keychain_locked_next),
+  'keychain.failed': fixed(m.error_keychain_failed_text, m.error_keychain_failed_next),
+  'call.unknown': fixed(m.error_call_unknown_text, m.error_call_unknown_next),
+  'call.noCard': fixed(m.error_call_no_card_text, m.error_call_no_card_next),
+  'call.noCrmRecord': fixed(m.error_call_no_crm_record_text, m.error_call_no_crm_record_next),
+  'call.noNumber': fixed(m.error_call_no_number_text, m.error_call_no_number_next),
+  'command.expired': fixed(m.error_command_expired_text, m.error_command_expired_next),
+  'settings.unreadable': fixed(m.error_settings_unreadable_text, m.error_settings_unreadable_next),
+  'settings.notSaved': fixed(m.error_settings_not_saved_text, m.error_settings_not_saved_next),
+  'shortcut.taken': aboutShortcut(m.error_shortcut_taken_text, m.error_shortcut_taken_next),
+  'shortcut.notValid': aboutShortcut(m.error_shortcut_not_valid_text, m.error_shortcut_not_valid_next),
+  'ipc.senderNotTrusted': fixed(m.error_ipc_sender_not_trusted_text, m.error_ipc_sender_not_trusted_next),
+  'ipc.windowNotAllowed': fixed(m.error_ipc_window_not_allowed_text, m.error_ipc_window_not_allowed_next),
+  'ipc.inputNotValid': fixed(m.error_ipc_input_not_valid_text, m.error_ipc_input_not_valid_next),
+};
+
+/**
+ * The text and the next step for an error, in the language in use.
+ *
+ * @param error its params are untrusted text and may be missing: `host`, `newHost`, `scope`, `description`, `shortcut`,
+ * `status`. They come out as one bounded line each, without control or direction marks, to be shown as text.
+ */
+export function errorText(error: AppErrorData): ErrorText {
+  return texts[error.code](error.params);
+}

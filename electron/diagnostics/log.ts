@@ -1,0 +1,46 @@
+import electronLog from 'electron-log/node';
+import type { Log, LogFields } from '../core/ports/log.ts';
+import { redact } from './redact.ts';
+
+/** Five megabytes, then a new file; electron-log keeps one old one. */
+const maxSizeBytes = 5 * 1024 * 1024;
+
+/**
+ * The program's log: one redacted line an event, in a file that an admin can send on. If it cannot be written the
+ * program goes on without.
+ *
+ * @param file absolute path of the log file
+ */
+export function createLog(file: string): Log {
+  const logger = electronLog.create({ logId: 'ringside' });
+  logger.transports.console.level = false;
+  logger.transports.file.resolvePathFn = () => file;
+  logger.transports.file.maxSize = maxSizeBytes;
+  logger.transports.file.format = '{y}-{m}-{d}T{h}:{i}:{s}.{ms}{z} {level} {text}';
+  const write = (level: 'info' | 'warn' | 'error', event: string, fields: LogFields): void => {
+    logger[level](redact(lineOf(event, fields)));
+  };
+  return {
+    info: (event, fields = {}) => write('info', event, fields),
+    warn: (event, fields = {}) => write('warn', event, fields),
+    error: (event, cause, fields = {}) => write('error', event, { ...fields, cause: causeOf(cause) }),
+  };
+}
+
+/** `event key=value key="two words"`; line breaks in values cannot forge a line. */
+export function lineOf(event: string, fields: LogFields): string {
+  const parts = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? quoted(value) : String(value)}`);
+  return [event, ...parts].join(' ');
+}
+
+function quoted(value: string): string {
+  return /^[\w./:@-]+$/.test(value) ? value : JSON.stringify(value);
+}
+
+function causeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const deeper = cause.cause instanceof Error ? ` <- ${cause.cause.message}` : '';
+  return `${cause.stack ?? cause.message}${deeper}`;
+}
