@@ -1,0 +1,148 @@
+import { createSystemClock, type PortalClock } from './clock.ts';
+import { createFaultDesk, type FaultDesk } from './faults.ts';
+import { listen, type TlsOptions } from './httpServer.ts';
+import { createPullMethods } from './pull/pullMethods.ts';
+import type { PushControl } from './pull/pushOrders.ts';
+import { createPushServer } from './pull/pushServer.ts';
+import { createJournal, type Journal } from './record/journal.ts';
+import { createTruth, type Truth } from './record/truth.ts';
+import { createCallMethod } from './rest/callMethod.ts';
+import { createCoreMethods } from './rest/coreMethods.ts';
+import { createIdentities, type OAuthTokens } from './rest/identity.ts';
+import { createLeakyBuckets, type LeakyBuckets } from './rest/limits/leakyBucket.ts';
+import { createOperatingTime, type OperatingTime } from './rest/limits/operatingTime.ts';
+import { createMethodTable, type MethodTable } from './rest/methods.ts';
+import { createRestEndpoint } from './rest/restEndpoint.ts';
+import { createSettingsHolder, type PortalSettingsPatch, type SettingsHolder } from './settings.ts';
+import { createCallTable, type CallTable } from './telephony/calls.ts';
+import { createCards } from './telephony/cards.ts';
+import { createConnector, type Connector } from './telephony/connector.ts';
+import { createCrmDirectory, createSearchCrmMethod, type CrmDirectory } from './telephony/crm.ts';
+import { createExternalCallMethods } from './telephony/externalCallMethods.ts';
+import { createUserDirectory, type PortalUserOptions, type UserDirectory } from './users.ts';
+
+export interface PracticePortalOptions {
+  readonly users?: readonly PortalUserOptions[];
+  readonly settings?: PortalSettingsPatch;
+  readonly clock?: PortalClock;
+  /** Serve https and wss with this certificate. */
+  readonly tls?: TlsOptions;
+  /** 127.0.0.1 when left out. */
+  readonly host?: string;
+  /** A free port when left out. */
+  readonly port?: number;
+}
+
+export interface RunningPortal {
+  /** e.g. `http://127.0.0.1:4000`, without a slash at the end. */
+  readonly url: string;
+  /** The operator's inbound webhook, with a slash at the end. */
+  webhookUrl(userId: number): string;
+  stop(): Promise<void>;
+}
+
+export interface PracticePortal {
+  readonly users: UserDirectory;
+  readonly settings: SettingsHolder;
+  readonly faults: FaultDesk;
+  readonly buckets: LeakyBuckets;
+  readonly operatingTime: OperatingTime;
+  readonly oauth: OAuthTokens;
+  readonly push: PushControl;
+  readonly calls: CallTable;
+  readonly crm: CrmDirectory;
+  readonly connector: Connector;
+  readonly truth: Truth;
+  readonly journal: Journal;
+  readonly waitForRequest: Journal['waitForRequest'];
+  readonly waitForCard: Truth['waitForCard'];
+  /** Back to the beginning: no calls, records, faults or orders; users, webhooks, tokens and listeners stay. */
+  reset(): void;
+  start(): Promise<RunningPortal>;
+}
+
+/** A stand-in Bitrix24 for tests, demonstration and measurements; nothing listens until `start`. */
+export function createPracticePortal(options: PracticePortalOptions = {}): PracticePortal {
+  const clock = options.clock ?? createSystemClock();
+  const settings = createSettingsHolder(options.settings);
+  const users = createUserDirectory(options.users);
+  const journal = createJournal({ clock });
+  const truth = createTruth({ clock });
+  const faults = createFaultDesk();
+  const buckets = createLeakyBuckets({ clock, settings });
+  const operatingTime = createOperatingTime({ clock });
+  const identities = createIdentities({ users, clock });
+  const push = createPushServer({ clock, settings, journal });
+  const calls = createCallTable({ clock });
+  const crm = createCrmDirectory();
+  const cards = createCards({ push, truth, users });
+  const telephony = { calls, cards, crm, users, truth, clock, settings };
+  const connector = createConnector(telephony);
+
+  const table: MethodTable = createMethodTable([
+    ...createCoreMethods({ users, clock, table: () => table }),
+    ...createExternalCallMethods(telephony),
+    createSearchCrmMethod(telephony),
+    ...createPullMethods({ push, clock, settings }),
+  ]);
+  const callMethod = createCallMethod({ table, operatingTime, clock, settings });
+  const rest = createRestEndpoint({
+    table,
+    callMethod,
+    identities,
+    buckets,
+    faults,
+    journal,
+    clock,
+    settings,
+  });
+
+  const portal: PracticePortal = {
+    users,
+    settings,
+    faults,
+    buckets,
+    operatingTime,
+    oauth: identities,
+    push: push.orders,
+    calls,
+    crm,
+    connector,
+    truth,
+    journal,
+    waitForRequest: journal.waitForRequest,
+    waitForCard: truth.waitForCard,
+    reset: () => {
+      calls.clear();
+      crm.clear();
+      truth.clear();
+      journal.clear();
+      faults.clear();
+      buckets.clear();
+      operatingTime.clear();
+      push.orders.clear();
+      push.channels.clearMessages();
+      settings.reset();
+      users.reset();
+    },
+    start: async () => {
+      const server = await listen(
+        {
+          rest: (request, response, url, client) => void rest.handle(request, response, url, client),
+          poll: push.poll,
+          upgrade: push.upgrade,
+          control: (_request, response) => {
+            response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Not found</h1>');
+          },
+        },
+        { host: options.host ?? '127.0.0.1', port: options.port ?? 0, tls: options.tls },
+      );
+      return {
+        url: server.origin,
+        webhookUrl: (userId) => `${server.origin}/rest/${userId}/${users.get(userId).webhookCode}/`,
+        stop: server.stop,
+      };
+    },
+  };
+  return portal;
+}
