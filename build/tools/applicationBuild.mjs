@@ -77,7 +77,10 @@ function isFresh() {
   return sources.every((source) => newestChange(join(repositoryRoot, source)) <= builtAt);
 }
 
-/** @param {string} path */
+/**
+ * @param {string} path
+ * @returns {number} when the newest file there was changed, in ms since 1970
+ */
 function newestChange(path) {
   const info = statSync(path, { throwIfNoEntry: false });
   if (info === undefined) return 0;
