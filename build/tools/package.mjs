@@ -67,5 +67,6 @@ try {
   }
 } catch (error) {
   process.stderr.write(`${errorText(error)}\n`);
-  process.exitCode = 1;
+  // electron-builder's exit hook ends an idle process with code 0, whatever exitCode says.
+  process.exit(1);
 }

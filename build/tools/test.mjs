@@ -19,8 +19,11 @@ const oneFailed = Object.freeze({ passed: 0, failed: 1, skipped: 0 });
 const modules = join(repositoryRoot, 'node_modules');
 const interruptedCodes = [130, 143];
 
-/** @param {string} reportDir */
-function createSteps(reportDir) {
+/**
+ * @param {string} reportDir
+ * @param {string} electronPath
+ */
+function createSteps(reportDir, electronPath) {
   /** @type {Record<string, () => Promise<TestCounts>>} */
   const steps = {
     typecheck: () => check('typecheck'),
@@ -40,7 +43,6 @@ function createSteps(reportDir) {
       return vitestCounts(report, code);
     },
     e2e: async () => {
-      const electron = await prepareElectron();
       await ensureBuilt({ always: true });
       const report = join(reportDir, 'playwright.json');
       const code = await runInSession(
@@ -50,7 +52,7 @@ function createSteps(reportDir) {
           '--config=test/e2e/playwright.config.ts',
           '--reporter=list,json',
         ],
-        { PLAYWRIGHT_JSON_OUTPUT_FILE: report, RINGSIDE_ELECTRON: electron.path },
+        { PLAYWRIGHT_JSON_OUTPUT_FILE: report, RINGSIDE_ELECTRON: electronPath },
       );
       return playwrightCounts(report, code);
     },
@@ -86,12 +88,12 @@ function stopIfInterrupted(code) {
 async function runTests(wanted) {
   const reportDir = await mkdtemp(join(tmpdir(), 'ringside-test-'));
   process.on('exit', () => rmSync(reportDir, { recursive: true, force: true }));
-  const steps = createSteps(reportDir);
+  await ensureSystemPackages({ desktopTests: true });
+  const electron = await prepareElectron();
+  const steps = createSteps(reportDir, electron.path);
   const unknown = wanted.filter((name) => !(name in steps));
   if (unknown.length > 0)
     throw new Error(`No such step: ${unknown.join(', ')}. Steps are ${Object.keys(steps).join(', ')}.`);
-  await ensureSystemPackages({ desktopTests: true });
-  await prepareElectron();
   /** @type {{ name: string, counts: TestCounts }[]} */
   const results = [];
   for (const [name, run] of Object.entries(steps)) {
