@@ -1,4 +1,5 @@
 import { createSystemClock, type PortalClock } from './clock.ts';
+import { createHttpControl } from './control/httpControl.ts';
 import { createFaultDesk, type FaultDesk } from './faults.ts';
 import { listen, type TlsOptions } from './httpServer.ts';
 import { createPullMethods } from './pull/pullMethods.ts';
@@ -131,9 +132,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
           rest: (request, response, url, client) => void rest.handle(request, response, url, client),
           poll: push.poll,
           upgrade: push.upgrade,
-          control: (_request, response) => {
-            response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Not found</h1>');
-          },
+          control: control.handle,
         },
         { host: options.host ?? '127.0.0.1', port: options.port ?? 0, tls: options.tls },
       );
@@ -144,5 +143,6 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
       };
     },
   };
+  const control = createHttpControl(portal);
   return portal;
 }
