@@ -94,7 +94,7 @@ async function fetchArchive(workDir) {
   if (result.code !== 0 || name === undefined) {
     const reason = result.timedOut
       ? 'it took too long'
-      : result.stderr.trim() || `npm ended with code ${result.code}`;
+      : npmErrors(result.stderr) || `npm ended with code ${result.code}`;
     throw new Error(`npm could not fetch ${substitute.spec}: ${reason}`);
   }
   const archive = join(workDir, name);
@@ -107,6 +107,17 @@ async function fetchArchive(workDir) {
     );
   }
   return archive;
+}
+
+/**
+ * @param {string} text npm's standard error, of which the first lines say it all
+ */
+function npmErrors(text) {
+  const errors = text.split('\n').filter((line) => line.startsWith('npm error'));
+  return errors
+    .slice(0, 4)
+    .map((line) => line.replace('npm error ', ''))
+    .join('; ');
 }
 
 /**
