@@ -112,6 +112,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'keychain.missing': fixed(m.error_keychain_missing_text, m.error_keychain_missing_next),
   'keychain.locked': fixed(m.error_keychain_locked_text, m.error_keychain_locked_next),
   'keychain.failed': fixed(m.error_keychain_failed_text, m.error_keychain_failed_next),
+  'keychain.entryGone': fixed(m.error_keychain_entry_gone_text, m.error_keychain_entry_gone_next),
   'call.unknown': fixed(m.error_call_unknown_text, m.error_call_unknown_next),
   'call.noCard': fixed(m.error_call_no_card_text, m.error_call_no_card_next),
   'call.noCrmRecord': fixed(m.error_call_no_crm_record_text, m.error_call_no_crm_record_next),

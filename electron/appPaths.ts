@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import type { App } from 'electron';
+
+/** Where things lie: built files beside the main bundle, the operator's files in the user-data folder. */
+export interface AppPaths {
+  readonly pagesFolder: string;
+  readonly preloadFile: string;
+  readonly licenceFiles: readonly string[];
+  readonly settingsFile: string;
+  readonly connectionFile: string;
+  readonly logFile: string;
+}
+
+/** @param mainFolder folder of the running main bundle */
+export function appPaths(app: App, mainFolder: string): AppPaths {
+  const dist = join(mainFolder, '..');
+  const userData = app.getPath('userData');
+  return {
+    pagesFolder: join(dist, 'renderer'),
+    preloadFile: join(dist, 'preload', 'preload.cjs'),
+    licenceFiles: [join(dist, 'main', 'licences.json'), join(dist, 'renderer', 'licences.json')],
+    settingsFile: join(userData, 'settings.json'),
+    connectionFile: join(userData, 'connection.json'),
+    logFile: join(userData, 'logs', 'ringside.log'),
+  };
+}

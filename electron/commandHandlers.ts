@@ -1,0 +1,88 @@
+import { clipboard, shell } from 'electron';
+import type { CrmEntity } from '../contracts/calls.ts';
+import { AppError } from '../contracts/errors.ts';
+import type { About } from '../contracts/about.ts';
+import type { SettingsSnapshot } from '../contracts/settings.ts';
+import type { OperatorCalls } from './core/calls/operatorCalls.ts';
+import type { CommandQueue } from './core/commands/commandQueue.ts';
+import { isOpen } from './core/commands/command.ts';
+import type { PortalConnection } from './core/connection/portalConnection.ts';
+import type { PortalStatus } from './core/connection/portalStatus.ts';
+import type { OperatorSettings } from './core/settings/operatorSettings.ts';
+import type { CommandHandlers } from './ipc/serveCommands.ts';
+import { portalPageUrl } from './security/externalLinks.ts';
+import type { CallPopup } from './windows/callPopup.ts';
+
+export interface CommandHandlerParts {
+  readonly calls: OperatorCalls;
+  readonly commands: CommandQueue;
+  readonly portal: PortalConnection;
+  readonly status: PortalStatus;
+  readonly settings: OperatorSettings;
+  readonly settingsSnapshot: () => SettingsSnapshot;
+  readonly popup: CallPopup;
+  readonly about: () => Promise<About>;
+}
+
+/** What each message from a window does. */
+export function createCommandHandlers(parts: CommandHandlerParts): CommandHandlers {
+  const { calls, commands, portal, status, settings, settingsSnapshot, popup } = parts;
+
+  const openPortalPage = async (path: string): Promise<undefined> => {
+    const origin = portal.portalOrigin();
+    if (origin === null) throw new AppError('portal.notConnected');
+    const url = portalPageUrl(origin, path);
+    if (url !== null) await shell.openExternal(url);
+  };
+
+  return {
+    'portal.get': () => status.snapshot.get(),
+    'portal.connect': async ({ webhookUrl }) => void (await portal.connect(webhookUrl)),
+    'portal.keepForSession': () => void portal.keepForSession(),
+    async 'portal.disconnect'({ dropWaitingCommands }) {
+      const commandsWaiting = commands.all().filter(isOpen).length;
+      if (commandsWaiting > 0 && !dropWaitingCommands) return { disconnected: false, commandsWaiting };
+      await portal.disconnect();
+      return { disconnected: true, commandsWaiting };
+    },
+    'portal.checkAgain': async () => void (await portal.checkAgain()),
+    'portal.retryCommand': ({ commandId }) => void commands.retry(commandId),
+    'portal.giveUpCommand': ({ commandId }) => void commands.giveUp(commandId),
+    'portal.openDevResources': () => openPortalPage('/devops/list/'),
+
+    'calls.get': () => calls.rows.get(),
+    'calls.dismiss': ({ callKey }) => void calls.dismiss(callKey),
+    'calls.dismissAll': () => void calls.dismissAll(),
+    'calls.undo': ({ dismissalId }) => void calls.undo(dismissalId),
+    'calls.showCardAgain': ({ callKey }) => void calls.showCardAgain(callKey),
+    async 'calls.openInCrm'({ callKey }) {
+      const { crmEntity } = calls.get(callKey).party;
+      if (crmEntity === null) throw new AppError('call.noCrmRecord');
+      return openPortalPage(crmPath(crmEntity));
+    },
+    async 'calls.copyNumber'({ callKey }) {
+      const { phoneNumber } = calls.get(callKey).party;
+      if (phoneNumber === '') throw new AppError('call.noNumber');
+      // Electron 44 and newer answer with a promise.
+      await clipboard.writeText(phoneNumber);
+      return undefined;
+    },
+    'calls.ringTestCall': () => void calls.ringTestCall(),
+
+    'popup.get': () => calls.popup.get(),
+    'popup.painted': ({ revision, heightPx }) => void popup.painted(revision, heightPx),
+    'popup.giveKeyboardBack': () => void popup.giveKeyboardBack(),
+
+    'settings.get': settingsSnapshot,
+    async 'settings.update'(patch) {
+      await settings.update(patch);
+      return settingsSnapshot();
+    },
+    'about.get': parts.about,
+  };
+}
+
+/** `/crm/contact/details/7/`: documented for companies, the others by the same pattern. */
+function crmPath({ type, id }: CrmEntity): string {
+  return `/crm/${type.toLowerCase()}/details/${id}/`;
+}

@@ -1,0 +1,117 @@
+import { app } from 'electron';
+import { errorText } from '../contracts/errorTexts.ts';
+import type { AppErrorData } from '../contracts/errors.ts';
+import type { OperatorCalls } from './core/calls/operatorCalls.ts';
+import { unansweredCount } from './core/calls/unanswered.ts';
+import type { CommandQueue } from './core/commands/commandQueue.ts';
+import type { PortalConnection } from './core/connection/portalConnection.ts';
+import type { PortalStatus } from './core/connection/portalStatus.ts';
+import type { Clock, Timers } from './core/ports/clock.ts';
+import type { OperatorSettings } from './core/settings/operatorSettings.ts';
+import { applySettings } from './composeSettings.ts';
+import type { AutoStart } from './desktop/autoStart.ts';
+import { cannotStayOnTop, createCallNotifications } from './desktop/notifications.ts';
+import { watchPowerAndNetwork } from './desktop/power.ts';
+import { createShortcuts } from './desktop/shortcuts.ts';
+import { createTray } from './desktop/tray.ts';
+import { trayIcons } from './desktop/trayIcons.ts';
+import type { PublishEvent } from './ipc/publishEvents.ts';
+import type { CallPopup } from './windows/callPopup.ts';
+import type { MainWindow } from './windows/mainWindow.ts';
+
+export interface DesktopParts {
+  readonly settings: OperatorSettings;
+  readonly autoStart: AutoStart;
+  readonly calls: OperatorCalls;
+  readonly status: PortalStatus;
+  readonly portal: PortalConnection;
+  readonly commands: CommandQueue;
+  readonly popup: CallPopup;
+  readonly mainWindow: MainWindow;
+  readonly publish: PublishEvent;
+  readonly timers: Timers;
+  readonly clock: Clock;
+  readonly quit: () => void;
+}
+
+/** Tray, shortcuts, notifications, sleep and network: started after the first paint. */
+export function composeDesktop(parts: DesktopParts): { start(): void; stop(): void } {
+  const { settings, calls, status, portal, commands, popup, mainWindow, publish } = parts;
+  const stops: (() => void)[] = [];
+  let lookedAtMs = parts.clock.nowMs();
+
+  const start = (): void => {
+    const shortcuts = createShortcuts();
+    const tray = createTray({
+      icons: trayIcons,
+      onOpen: mainWindow.show,
+      onToggleQuietMode: () =>
+        void settings.update({ quietMode: !settings.settings.get().quietMode }).catch(() => undefined),
+      onQuit: parts.quit,
+    });
+    const notifications = createCallNotifications(mainWindow.show);
+
+    const updateTray = (): void => {
+      if (mainWindow.isFocused()) lookedAtMs = parts.clock.nowMs();
+      const { state, reasons } = status.snapshot.get().health;
+      const unanswered = unansweredCount(calls.rows.get().rows, lookedAtMs);
+      tray.update({
+        health: state,
+        reason: reasonText(reasons[0]),
+        unansweredCount: unanswered,
+        quietMode: settings.settings.get().quietMode,
+      });
+      app.setBadgeCount(unanswered);
+    };
+
+    const showCallsPage = (): void => {
+      mainWindow.show();
+      publish('main.navigate', { page: 'calls' });
+    };
+
+    stops.push(
+      applySettings({
+        settings,
+        shortcuts,
+        autoStart: parts.autoStart,
+        onDismissShortcut: calls.dismissNewest,
+        onFocusPopupShortcut: () => {
+          // Where the popup cannot be given the keyboard, the Calls page serves the keyboard instead.
+          if (!popup.takeKeyboard()) showCallsPage();
+        },
+      }),
+      shortcuts.stop,
+      tray.stop,
+      status.snapshot.follow(updateTray),
+      calls.rows.follow(updateTray),
+      settings.settings.follow(updateTray),
+      calls.popup.follow((snapshot) => {
+        const limited = cannotStayOnTop(process.platform, process.env);
+        if (limited && !settings.settings.get().quietMode) notifications.follow(snapshot);
+      }),
+      watchPowerAndNetwork(
+        {
+          onSleep: portal.goesToSleep,
+          onWake: () => {
+            portal.wokeUp();
+            commands.tryNow();
+          },
+          onNetworkReturned: () => {
+            portal.networkReturned();
+            commands.tryNow();
+          },
+        },
+        parts.timers,
+      ),
+    );
+    app.on('browser-window-focus', updateTray);
+    stops.push(() => app.off('browser-window-focus', updateTray));
+    updateTray();
+  };
+
+  return { start, stop: () => stops.splice(0).forEach((stop) => stop()) };
+}
+
+function reasonText(reason: AppErrorData | undefined): string | null {
+  return reason === undefined ? null : errorText(reason).text;
+}

@@ -1,0 +1,37 @@
+import { globalShortcut } from 'electron';
+import type { AppErrorData } from '../../contracts/errors.ts';
+
+/** Keys that work whatever program has the focus. */
+export interface Shortcuts {
+  /**
+   * Puts `accelerator` (Electron's notation, null for none) in place of the one this action had. Returns why it does not
+   * work, or null.
+   */
+  assign(action: string, accelerator: string | null, run: () => void): AppErrorData | null;
+  stop(): void;
+}
+
+export function createShortcuts(): Shortcuts {
+  const assigned = new Map<string, string>();
+  return {
+    assign(action, accelerator, run) {
+      const old = assigned.get(action);
+      if (old !== undefined) globalShortcut.unregister(old);
+      assigned.delete(action);
+      if (accelerator === null) return null;
+      const params = { shortcut: accelerator };
+      if ([...assigned.values()].includes(accelerator)) return { code: 'shortcut.taken', params };
+      try {
+        if (!globalShortcut.register(accelerator, run)) return { code: 'shortcut.taken', params };
+      } catch {
+        return { code: 'shortcut.notValid', params };
+      }
+      assigned.set(action, accelerator);
+      return null;
+    },
+    stop() {
+      for (const accelerator of assigned.values()) globalShortcut.unregister(accelerator);
+      assigned.clear();
+    },
+  };
+}

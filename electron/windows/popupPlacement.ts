@@ -1,0 +1,31 @@
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Device-independent pixels. */
+export const popupWidthPx = 380;
+const marginPx = 16;
+const smallestHeightPx = 60;
+
+/**
+ * Where the popup stands: the lower right corner of the work area, never beyond it. The caller reads the work area anew
+ * on each showing: monitors and scaling change while the program runs.
+ *
+ * @param contentHeightPx height that the popup's content asks for
+ */
+export function popupBounds(workArea: Rectangle, contentHeightPx: number): Rectangle {
+  const width = Math.min(popupWidthPx, workArea.width - 2 * marginPx);
+  const height = Math.min(
+    Math.max(Math.ceil(contentHeightPx), smallestHeightPx),
+    workArea.height - 2 * marginPx,
+  );
+  return {
+    x: workArea.x + workArea.width - width - marginPx,
+    y: workArea.y + workArea.height - height - marginPx,
+    width,
+    height,
+  };
+}
