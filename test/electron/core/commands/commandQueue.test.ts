@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../../../electron/core/commands/command.ts';
+import { commandLifeMs } from '../../../../electron/core/commands/command.ts';
+import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
+import { waitBeforeRetryMs } from '../../../../electron/core/commands/backoff.ts';
+import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
+import { createHeldTime, quietLog, settled } from '../heldTime.ts';
+
+interface Sent {
+  readonly method: 'hide' | 'show';
+  readonly callId: string;
+  readonly userIds: readonly number[];
+  answer(answer: CommandAnswer): Promise<void>;
+}
+
+/** A portal that answers when the test says so. */
+function createHeldPortal(): Telephony & { readonly sent: Sent[] } {
+  const sent: Sent[] = [];
+  const hold = (method: 'hide' | 'show') => (callId: string, userIds: readonly number[]) =>
+    new Promise<CommandAnswer>((resolve) => {
+      sent.push({
+        method,
+        callId,
+        userIds,
+        answer: async (answer) => {
+          resolve(answer);
+          await settled();
+        },
+      });
+    });
+  return { sent, hideCard: hold('hide'), showCard: hold('show') };
+}
+
+function setUp() {
+  const time = createHeldTime();
+  const portal = createHeldPortal();
+  const changes: Command[] = [];
+  const queue = createCommandQueue({
+    clock: time,
+    timers: time,
+    random: () => 0.5,
+    log: quietLog,
+    onChange: (command) => changes.push(command),
+  });
+  queue.useTelephony(portal);
+  const stateOf = (id: string) => queue.all().find((command) => command.id === id)?.state;
+  return { time, portal, queue, changes, stateOf };
+}
+
+const call = { key: 'call-1', callId: 'externalCall.a' };
+const down: CommandAnswer = { kind: 'retry', error: { code: 'portal.down', params: {} }, notBeforeMs: null };
+
+describe('a hide that is owed', () => {
+  it('is sent at once, once, with CALL_ID and USER_ID', () => {
+    const { portal, queue } = setUp();
+    queue.owe('hide', call, [7]);
+    expect(portal.sent).toMatchObject([{ method: 'hide', callId: 'externalCall.a', userIds: [7] }]);
+  });
+
+  it.each(['acknowledged', 'nothingToDo'] as const)('is done when the portal answers %s', async (kind) => {
+    const { portal, queue, stateOf, time } = setUp();
+    const { id } = queue.owe('hide', call, [7]);
+    await portal.sent[0]?.answer({ kind });
+    expect(stateOf(id)).toEqual({ at: kind });
+    time.turn(commandLifeMs * 2);
+    expect(portal.sent).toHaveLength(1);
+  });
+
+  it('is sent again with growing waits, never more than two minutes apart', async () => {
+    const { portal, queue, time } = setUp();
+    queue.owe('hide', call, [7]);
+    const waits: number[] = [];
+    for (let n = 0; n < 14; n += 1) {
+      await portal.sent[n]?.answer(down);
+      const before = time.nowMs();
+      while (portal.sent.length === n + 1) time.turn(10);
+      waits.push(time.nowMs() - before);
+    }
+    expect(waits[0]).toBeLessThan(600);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(120_010);
+    expect(waits.at(-1)).toBeGreaterThan(60_000);
+  });
+
+  it('waits as long as the portal says', async () => {
+    const { portal, queue, time } = setUp();
+    queue.owe('hide', call, [7]);
+    const notBeforeMs = time.nowMs() + 400_000;
+    const error = { code: 'portal.operationTimeLimit', params: {} } as const;
+    await portal.sent[0]?.answer({ kind: 'retry', error, notBeforeMs });
+    queue.tryNow();
+    time.turn(399_000);
+    expect(portal.sent).toHaveLength(1);
+    time.turn(1_100);
+    expect(portal.sent).toHaveLength(2);
+  });
+
+  it('is tried at once when the network is back', async () => {
+    const { portal, queue } = setUp();
+    queue.owe('hide', call, [7]);
+    await portal.sent[0]?.answer(down);
+    queue.tryNow();
+    expect(portal.sent).toHaveLength(2);
+  });
+
+  it('stops at a permanent refusal and goes on with new credentials', async () => {
+    const { portal, queue, stateOf, time } = setUp();
+    const { id } = queue.owe('hide', call, [7]);
+    const error = { code: 'portal.insufficientScope', params: {} } as const;
+    await portal.sent[0]?.answer({ kind: 'failed', error });
+    expect(stateOf(id)).toMatchObject({ at: 'failed', problem: error });
+    time.turn(3_600_000);
+    expect(portal.sent).toHaveLength(1);
+    queue.useTelephony(portal);
+    expect(portal.sent).toHaveLength(2);
+  });
+
+  it('waits for a portal and expires after eight hours', () => {
+    const { portal, queue, time, stateOf } = setUp();
+    queue.useTelephony(null);
+    const { id } = queue.owe('hide', call, [7]);
+    time.turn(commandLifeMs + 1);
+    queue.useTelephony(portal);
+    expect(stateOf(id)).toEqual({ at: 'expired' });
+    expect(portal.sent).toHaveLength(0);
+  });
+
+  it('is not sent to another portal', async () => {
+    const { portal, queue, time } = setUp();
+    queue.owe('hide', call, [7]);
+    queue.dropAll();
+    queue.useTelephony(null);
+    await portal.sent[0]?.answer(down);
+    queue.useTelephony(portal);
+    time.turn(600_000);
+    expect(portal.sent).toHaveLength(1);
+  });
+});
+
+describe('several commands', () => {
+  it('keep their order within a call and do not wait for other calls', async () => {
+    const { portal, queue } = setUp();
+    queue.owe('hide', call, [7]);
+    queue.owe('show', call, [7]);
+    queue.owe('hide', { key: 'call-2', callId: 'externalCall.b' }, [7]);
+    expect(portal.sent.map(({ method, callId }) => `${method} ${callId}`)).toEqual([
+      'hide externalCall.a',
+      'hide externalCall.b',
+    ]);
+    await portal.sent[0]?.answer({ kind: 'acknowledged' });
+    expect(portal.sent.at(-1)).toMatchObject({ method: 'show', callId: 'externalCall.a' });
+  });
+
+  it('an undo of an unsent hide sends nothing', () => {
+    const { portal, queue } = setUp();
+    queue.useTelephony(null);
+    queue.owe('hide', call, [7]);
+    expect(queue.takeBackUnsent('call-1', 'hide')).toBe(true);
+    queue.useTelephony(portal);
+    expect(portal.sent).toHaveLength(0);
+  });
+
+  it('a hide whose answer was lost may have arrived, so an undo has to show the card', async () => {
+    const { portal, queue } = setUp();
+    queue.owe('hide', call, [7]);
+    await portal.sent[0]?.answer(down);
+    expect(queue.takeBackUnsent('call-1', 'hide')).toBe(false);
+  });
+
+  it('a retry gives way to a later wish for the same call', async () => {
+    const { portal, queue, stateOf } = setUp();
+    const { id } = queue.owe('hide', call, [7]);
+    queue.owe('show', call, [7]);
+    await portal.sent[0]?.answer(down);
+    expect(stateOf(id)).toEqual({ at: 'superseded' });
+    expect(portal.sent.at(-1)?.method).toBe('show');
+  });
+
+  it('whatever is wished and answered, at most one request a call is on the wire and the last wish is the last sent', async () => {
+    const step = fc.oneof(
+      fc.record({ do: fc.constantFrom('hide', 'show'), call: fc.constantFrom('a', 'b') }),
+      fc.record({ do: fc.constantFrom('acknowledge', 'retry', 'turn'), call: fc.constantFrom('a', 'b') }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const { time, portal, queue } = setUp();
+        const open: Sent[] = [];
+        let seen = 0;
+        const lastWish = new Map<string, string>();
+        const collect = (): void => {
+          for (; seen < portal.sent.length; seen += 1) open.push(portal.sent[seen] as Sent);
+          for (const id of ['a', 'b'])
+            expect(open.filter((s) => s.callId === id).length).toBeLessThanOrEqual(1);
+        };
+        const answerOldest = async (id: string, answer: CommandAnswer): Promise<void> => {
+          const index = open.findIndex((s) => s.callId === id);
+          if (index >= 0) await open.splice(index, 1)[0]?.answer(answer);
+        };
+        for (const { do: action, call: id } of steps) {
+          if (action === 'hide' || action === 'show') {
+            queue.owe(action, { key: `key-${id}`, callId: id }, [7]);
+            lastWish.set(id, action);
+          } else if (action === 'turn') time.turn(5_000);
+          else await answerOldest(id, action === 'retry' ? down : { kind: 'acknowledged' });
+          collect();
+        }
+        for (let n = 0; n < 200 && (open.length > 0 || time.pending() > 0); n += 1) {
+          for (const id of ['a', 'b']) await answerOldest(id, { kind: 'acknowledged' });
+          time.turn(5_000);
+          collect();
+        }
+        for (const [id, wish] of lastWish) {
+          expect(portal.sent.findLast((s) => s.callId === id)?.method).toBe(wish);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+it('waits between half and all of the doubled time', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1000 }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      (tries, chance) => {
+        const waitMs = waitBeforeRetryMs(tries, () => chance);
+        const full = Math.min(120_000, 500 * 2 ** Math.min(tries - 1, 20));
+        expect(waitMs).toBeGreaterThanOrEqual(full / 2);
+        expect(waitMs).toBeLessThanOrEqual(full);
+      },
+    ),
+  );
+});

@@ -1,0 +1,40 @@
+import type { Clock, Timers } from '../../../electron/core/ports/clock.ts';
+
+/** Time that stands still until it is turned: what is due runs in order, each at its own moment. */
+export function createHeldTime(
+  startMs = 1_000_000,
+): Clock & Timers & { turn(byMs: number): void; pending(): number } {
+  let nowMs = startMs;
+  let nextId = 1;
+  const due = new Map<number, { readonly atMs: number; readonly action: () => void }>();
+  return {
+    nowMs: () => nowMs,
+    monotonicMs: () => nowMs,
+    after(delayMs, action) {
+      const id = nextId++;
+      due.set(id, { atMs: nowMs + Math.max(0, delayMs), action });
+      return () => due.delete(id);
+    },
+    turn(byMs) {
+      const untilMs = nowMs + byMs;
+      for (;;) {
+        const next = [...due]
+          .filter(([, t]) => t.atMs <= untilMs)
+          .toSorted((a, b) => a[1].atMs - b[1].atMs)[0];
+        if (next === undefined) break;
+        due.delete(next[0]);
+        nowMs = Math.max(nowMs, next[1].atMs);
+        next[1].action();
+      }
+      nowMs = untilMs;
+    },
+    pending: () => due.size,
+  };
+}
+
+/** Lets every promise that is ready settle. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}
+
+export const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
