@@ -46,7 +46,7 @@ export const defaultTimings: PortalTimings = {
   pingEveryMs: 25_000,
   pongTimeoutMs: 10_000,
   silenceMs: 5 * 60_000,
-  stableAfterMs: 60_000,
+  stableAfterMs: 20_000,
   socketRetryMs: 10 * 60_000,
   pollTimeoutMs: 75_000,
   pollLiveAfterMs: 3_000,

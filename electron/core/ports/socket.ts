@@ -23,5 +23,5 @@ export interface Socket {
   readonly ping?: ((onPong: () => void) => void) | undefined;
 }
 
-/** Opens a WebSocket. Never throws: what goes wrong arrives through the handlers. */
+/** Opens a WebSocket. Never throws and never calls a handler before it returned: what goes wrong arrives through them. */
 export type OpenSocket = (url: string, handlers: SocketHandlers) => Socket;

@@ -37,6 +37,7 @@ const secretiveRequests = { credentials: 'omit', cache: 'no-store', redirect: 'm
 export function createRestClient(access: WebhookAccess, deps: Deps): RestClient {
   const host = portalHost(access);
   const base = `${access.origin}/rest/${access.userId}/${access.code}/`;
+  const lastFailures = new Map<string, AppErrorCode>();
   let loadedKy: Promise<KyInstance> | null = null;
 
   // ky takes 40-60 ms to load, which would be missing at the start of the program.
@@ -114,22 +115,24 @@ export function createRestClient(access: WebhookAccess, deps: Deps): RestClient 
     }
   }
 
+  /** The same failure again and again, while the network is away, is one line. */
+  function note(method: string, answer: RestAnswer, tookMs: number): void {
+    const failed = answer.ok ? null : answer.error;
+    const again = failed !== null && lastFailures.get(method) === failed.code;
+    if (failed === null) lastFailures.delete(method);
+    else lastFailures.set(method, failed.code);
+    if (failed === null) deps.log.info('portal answered', { method, tookMs });
+    else if (!again) {
+      const { reason, status } = failed.params;
+      deps.log.warn('portal request failed', { method, code: failed.code, reason, status, tookMs });
+    }
+  }
+
   return {
     async call(method, params, signal) {
       const startedMs = deps.clock.monotonicMs();
       const answer = await call(method, params, signal);
-      const tookMs = Math.round(deps.clock.monotonicMs() - startedMs);
-      if (answer.ok) deps.log.info('portal answered', { method, tookMs });
-      else if (signal?.aborted !== true) {
-        const { code, params: about } = answer.error;
-        deps.log.warn('portal request failed', {
-          method,
-          code,
-          reason: about['reason'],
-          status: about['status'],
-          tookMs,
-        });
-      }
+      if (signal?.aborted !== true) note(method, answer, Math.round(deps.clock.monotonicMs() - startedMs));
       return answer;
     },
   };

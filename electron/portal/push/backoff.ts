@@ -1,0 +1,36 @@
+import type { Random } from '../../core/ports/clock.ts';
+
+/**
+ * Bitrix24's docs name 0.1, 15, 45, 600 and 3600 s for a page among many. An operator misses calls in the meantime
+ * and must be back within seconds of the network's return, so the first steps are short and the longest is a minute.
+ */
+const stepsMs = [100, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000] as const;
+/** A portal that refuses the configuration for good will not change its mind soon: the documented longer steps. */
+const refusedStepsMs = [600_000, 1_800_000, 3_600_000] as const;
+
+/** Where no connection came about at all there is nobody to spare, and the network may be back any moment. */
+const longestUnreachedMs = 4_000;
+
+/**
+ * Wait before the next attempt, with 0-20 % added so that an office does not come back as one.
+ * @param failures how many in a row, from 1
+ * @param unreached whether the last attempt reached nobody: then at most 4.8 s, for being back within 5 s
+ */
+export function backoffMs(failures: number, random: Random, unreached: boolean): number {
+  const stepMs = pick(stepsMs, failures);
+  return Math.min(stepMs, unreached ? longestUnreachedMs : stepMs) * (1 + 0.2 * random());
+}
+
+/** Wait after the portal refused the channel's configuration for good. `refusals` >= 1. */
+export function refusedBackoffMs(refusals: number, random: Random): number {
+  return pick(refusedStepsMs, refusals) * (1 + 0.2 * random());
+}
+
+/** After `server_restart`, `config_expire` or close code 3002: 10 to 120 s, as documented, or all come at once. */
+export function restartDelayMs(random: Random): number {
+  return 10_000 + 110_000 * random();
+}
+
+function pick(steps: readonly number[], count: number): number {
+  return steps[Math.min(Math.max(count, 1), steps.length) - 1] ?? 60_000;
+}

@@ -1,0 +1,69 @@
+import type { AppErrorCode, AppErrorData } from '../../../contracts/errors.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { RestClient } from '../rest/restClient.ts';
+import { readPullConfig, type PullConfig } from './pullConfig.ts';
+
+export type ConfigAnswer =
+  | { readonly kind: 'config'; readonly config: PullConfig }
+  /** The webhook has no `pull_channel`, or the portal no such method: asking again is no use until something changes. */
+  | { readonly kind: 'unavailable'; readonly problem: AppErrorData }
+  /** Refused for good as things are. */
+  | { readonly kind: 'refused'; readonly problem: AppErrorData }
+  | {
+      readonly kind: 'failed';
+      readonly problem: AppErrorData;
+      readonly notBeforeMs: number | null;
+      /** Nobody was reached: no network, no name, no connection. */
+      readonly unreached: boolean;
+    };
+
+export interface ConfigSource {
+  /** Asks the portal where and with which channels to listen. Never throws. */
+  fetch(signal: AbortSignal): Promise<ConfigAnswer>;
+}
+
+const method = 'pull.config.get';
+const unreachedCodes: readonly AppErrorCode[] = [
+  'portal.offline',
+  'portal.nameNotResolved',
+  'portal.unreachable',
+];
+const neverOffered: readonly AppErrorCode[] = ['portal.methodUnknown', 'portal.wrongAuthType'];
+
+export function createConfigSource(deps: {
+  readonly rest: RestClient;
+  readonly origin: string;
+  readonly clock: Clock;
+}): ConfigSource {
+  return {
+    async fetch(signal) {
+      // A cached configuration may name channels that have just been replaced.
+      const answer = await deps.rest.call(method, { CACHE: 'N' }, signal);
+      const host = new URL(deps.origin).host;
+      if (answer.ok) {
+        const config = readPullConfig(answer.result, deps.origin, deps.clock.nowMs());
+        if (config !== null) return { kind: 'config', config };
+        return { kind: 'refused', problem: { code: 'push.refused', params: { host } } };
+      }
+      const { error, retryable, notBeforeMs } = answer;
+      if (retryable) {
+        return {
+          kind: 'failed',
+          problem: error,
+          notBeforeMs,
+          unreached: unreachedCodes.includes(error.code),
+        };
+      }
+      if (error.code === 'portal.insufficientScope') {
+        return {
+          kind: 'unavailable',
+          problem: { code: 'push.scopeMissing', params: { scope: 'pull_channel', host } },
+        };
+      }
+      if (neverOffered.includes(error.code)) {
+        return { kind: 'unavailable', problem: { code: 'push.refused', params: error.params } };
+      }
+      return { kind: 'refused', problem: error };
+    },
+  };
+}

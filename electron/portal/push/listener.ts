@@ -1,0 +1,243 @@
+import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { PushHandlers } from '../../core/ports/portal.ts';
+import { backoffMs, refusedBackoffMs, restartDelayMs } from './backoff.ts';
+import type { ConfigAnswer, ConfigSource } from './configSource.ts';
+import { createContinuation } from './messages/continuation.ts';
+import { isSameChannel, withChannel, type ControlOrder } from './messages/controlMessages.ts';
+import { isUnreached, lossForLog, problemOfLoss, reactToLoss } from './transports/losses.ts';
+import { openTransport } from './transports/openTransport.ts';
+import { configLifeMs, renewAfterMs, type PullConfig } from './pullConfig.ts';
+import type { PushChannelDeps } from './pushChannel.ts';
+import { createHealthReporter } from './pushHealth.ts';
+import { createReceiver } from './messages/receiver.ts';
+import { createSocketTrust } from './transports/socketTrust.ts';
+import { createTimerSet } from './timerSet.ts';
+import type { Transport, TransportLoss } from './transports/transport.ts';
+
+export interface Listener {
+  connectNow(): void;
+  pause(): void;
+  stop(): void;
+}
+
+/**
+ * Why a connection is made: there is none or the one there is must be replaced; the configuration ran out; long
+ * polling works, but a socket would be better.
+ */
+type Why = 'needed' | 'renewal' | 'socketAgain';
+
+/** A connection being made. The one before goes on meanwhile, so that nothing is lost in between. */
+interface Attempt {
+  readonly why: Why;
+  readonly abort: AbortController;
+  transport: Transport | null;
+}
+
+type Deps = PushChannelDeps & { readonly configSource: ConfigSource };
+
+/**
+ * Keeps one connection to the operator's channel alive. Every message reaches the handlers once; the place to go on
+ * from outlives connections and pauses.
+ */
+export function createListener(deps: Deps, handlers: PushHandlers): Listener {
+  const { clock, timings, random, log } = deps;
+  const host = new URL(deps.origin).host;
+  const health = createHealthReporter(clock, (state) => {
+    if (!stopped) handlers.onHealth(state);
+  });
+  const timers = createTimerSet(deps.timers);
+  const continuation = createContinuation();
+  const sockets = createSocketTrust(timings.stableAfterMs);
+  const receiver = createReceiver({ clock, log, continuation, health, handlers, onOrder: obey });
+
+  let stopped = false;
+  let config: PullConfig | null = null;
+  let configEndsAtMs = Number.POSITIVE_INFINITY;
+  let current: { readonly transport: Transport; readonly config: PullConfig } | null = null;
+  let attempt: Attempt | null = null;
+  let failures = 0;
+  let refusals = 0;
+  let waitingForRestart = false;
+  let whyNoSocket: AppErrorData | null = null;
+
+  async function connect(why: Why): Promise<void> {
+    abandonAttempt();
+    timers.cancel('retry');
+    waitingForRestart = false;
+    const mine: Attempt = { why, abort: new AbortController(), transport: null };
+    attempt = mine;
+    if (current === null) health.connecting();
+    if (config === null || clock.nowMs() >= configEndsAtMs) {
+      const answer = await deps.configSource.fetch(mine.abort.signal);
+      if (attempt !== mine) return;
+      if (answer.kind !== 'config') return withoutConfig(answer);
+      useConfig(answer.config);
+      open(mine, answer.config);
+    } else open(mine, config);
+  }
+
+  function useConfig(fresh: PullConfig): void {
+    config = fresh;
+    refusals = 0;
+    configEndsAtMs = clock.nowMs() + configLifeMs(fresh);
+    timers.set('renew', renewAfterMs(fresh), () => {
+      config = null;
+      void connect('renewal');
+    });
+  }
+
+  function withoutConfig(answer: Exclude<ConfigAnswer, { kind: 'config' }>): void {
+    attempt = null;
+    if (answer.kind === 'unavailable') {
+      dropConnection();
+      timers.cancelAll();
+      health.unavailable(answer.problem);
+      return;
+    }
+    if (current === null) health.down(answer.problem);
+    if (answer.kind === 'refused') {
+      refusals += 1;
+      retryIn(refusedBackoffMs(refusals, random));
+    } else {
+      failures += 1;
+      const waitMs = backoffMs(failures, random, answer.unreached);
+      retryIn(Math.max(waitMs, (answer.notBeforeMs ?? 0) - clock.nowMs()));
+    }
+  }
+
+  function open(mine: Attempt, using: PullConfig): void {
+    if (mine.why === 'renewal' && current !== null && isSameChannel(current.config, using)) {
+      attempt = null;
+      return;
+    }
+    let openedAtMs: number | null = null;
+    const opened = openTransport(deps, using, continuation, sockets.usable(), {
+      onOpen: () => {
+        openedAtMs = clock.monotonicMs();
+        becomeLive(using);
+      },
+      onText: (text) => receiver.take(text, using, (answer) => opened?.send(answer)),
+      onSilence: () => void connect('needed'),
+      onLost: (loss) => {
+        log.info('push connection lost', { transport: opened?.kind, ...lossForLog(loss) });
+        if (opened?.kind === 'websocket') {
+          sockets.noteLoss(loss, openedAtMs === null ? null : clock.monotonicMs() - openedAtMs);
+          whyNoSocket = problemOfLoss(loss, host);
+        }
+        lost(mine, loss, openedAtMs !== null);
+      },
+    });
+    mine.transport = opened;
+    if (opened === null)
+      withoutConfig({ kind: 'refused', problem: { code: 'push.refused', params: { host } } });
+  }
+
+  function becomeLive(using: PullConfig): void {
+    const transport = attempt?.transport ?? null;
+    if (transport === null) return;
+    const before = current;
+    current = { transport, config: using };
+    attempt = null;
+    before?.transport.close();
+    log.info('push connected', { transport: transport.kind });
+    timers.set('stable', timings.stableAfterMs, () => {
+      failures = 0;
+      if (transport.kind === 'websocket') sockets.forgive();
+    });
+    trySocketLater();
+    health.live(transport.kind, transport.kind === 'longPolling' ? whyNoSocket : null);
+  }
+
+  function trySocketLater(): void {
+    timers.cancel('socket');
+    if (current?.transport.kind !== 'longPolling' || current.config.webSocketUrl === null) return;
+    timers.set('socket', timings.socketRetryMs, () => {
+      sockets.forgive();
+      void connect('socketAgain');
+    });
+  }
+
+  function lost(mine: Attempt, loss: TransportLoss, wasOpen: boolean): void {
+    if (current !== null && current.transport === mine.transport) {
+      current = null;
+      timers.cancel('stable');
+    } else if (attempt === mine) attempt = null;
+    else return;
+
+    if (mine.why === 'socketAgain' && !wasOpen && current !== null) {
+      sockets.distrust();
+      trySocketLater();
+      return;
+    }
+    const reaction = reactToLoss(loss);
+    if (reaction === 'renewConfig') config = null;
+    if (current === null && (failures > 0 || reaction === 'waitForRestart'))
+      health.down(problemOfLoss(loss, host));
+    else if (current === null) health.connecting();
+    // Another connection is being made, or will be once the server had time to restart.
+    if (attempt !== null || waitingForRestart) return;
+    if (reaction === 'waitForRestart') {
+      reconnectAfterRestart();
+      return;
+    }
+    failures += 1;
+    retryIn(backoffMs(failures, random, !wasOpen && isUnreached(loss)));
+  }
+
+  function obey(order: ControlOrder): void {
+    log.info('push server gave an order', { order: order.kind });
+    if (order.kind === 'renewLater') return reconnectAfterRestart();
+    config = order.kind === 'useChannel' && config !== null ? withChannel(config, order) : null;
+    void connect('needed');
+  }
+
+  function reconnectAfterRestart(): void {
+    waitingForRestart = true;
+    timers.set('retry', restartDelayMs(random), () => {
+      config = null;
+      void connect('needed');
+    });
+  }
+
+  function retryIn(delayMs: number): void {
+    timers.set('retry', delayMs, () => void connect('needed'));
+  }
+
+  function abandonAttempt(): void {
+    const abandoned = attempt;
+    attempt = null;
+    abandoned?.abort.abort();
+    abandoned?.transport?.close();
+  }
+
+  function dropConnection(): void {
+    abandonAttempt();
+    const dropped = current;
+    current = null;
+    dropped?.transport.close();
+  }
+
+  function pause(): void {
+    dropConnection();
+    timers.cancelAll();
+    waitingForRestart = false;
+    // Asked anew afterwards: a night's sleep outlasts a channel.
+    config = null;
+    health.off();
+  }
+
+  return {
+    connectNow: () => {
+      if (stopped) return;
+      failures = 0;
+      refusals = 0;
+      sockets.forgive();
+      void connect('needed');
+    },
+    pause,
+    stop: () => {
+      stopped = true;
+      pause();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import type { Clock, Timers } from '../../../core/ports/clock.ts';
+import type { PortalTimings } from '../../dependencies.ts';
+import type { Transport, TransportHandlers, TransportLoss } from './transport.ts';
+
+interface Deps {
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly timings: PortalTimings;
+}
+
+export interface PollHandlers extends TransportHandlers {
+  /** Address of the next poll, with the place to go on from. */
+  url(): string;
+  /** The server named the id to go on from. */
+  onContinueFrom(mid: string): void;
+  /** The server no longer knows the id to go on from. */
+  onContinuationReset(): void;
+}
+
+/** With this date in `Expires` a 304 names the id to go on from (seen in the SDK's long-polling connector). */
+const continueExpires = 'Thu, 01 Jan 1973 11:11:01 GMT';
+/** A poll answered sooner than this was not held. */
+const heldMs = 500;
+
+/**
+ * Listens by long polling: one request after the other, each held by the server for up to 60 s. 200 with a body
+ * brings messages, 200 without one resets the place to go on from, 304 means nothing new; anything else is a loss.
+ */
+export function openLongPollTransport(deps: Deps, handlers: PollHandlers): Transport {
+  const { clock, timers, timings } = deps;
+  let over = false;
+  let opened = false;
+  let abort = new AbortController();
+  let cancelTimer: () => void = () => undefined;
+  const cancelLive = timers.after(timings.pollLiveAfterMs, open);
+
+  function open(): void {
+    if (over || opened) return;
+    opened = true;
+    cancelLive();
+    handlers.onOpen();
+  }
+
+  async function poll(): Promise<void> {
+    abort = new AbortController();
+    const startedMs = clock.monotonicMs();
+    let timedOut = false;
+    cancelTimer = timers.after(timings.pollTimeoutMs, () => {
+      timedOut = true;
+      abort.abort();
+    });
+    let brought: boolean;
+    try {
+      const response = await deps.fetch(handlers.url(), {
+        signal: abort.signal,
+        ...{ credentials: 'omit', cache: 'no-store', redirect: 'manual' },
+      });
+      if (response.status !== 200 && response.status !== 304) {
+        void response.body?.cancel().catch(() => undefined);
+        return lose({ kind: 'refused', httpStatus: response.status });
+      }
+      const body = response.status === 200 ? await response.text() : null;
+      if (over) return;
+      brought = take(body, response.headers);
+    } catch (error) {
+      return lose(timedOut ? { kind: 'stalled' } : { kind: 'closed', code: 1006, error });
+    } finally {
+      cancelTimer();
+    }
+    if (over) return;
+    const wasHeld = clock.monotonicMs() - startedMs >= heldMs;
+    // A server that answers at once with nothing would be asked in a tight circle.
+    if (brought || wasHeld) void poll();
+    else cancelTimer = timers.after(timings.pollGapMs, () => void poll());
+  }
+
+  /** @returns whether there was anything in it */
+  function take(body: string | null, headers: Headers): boolean {
+    open();
+    if (body === null) {
+      const mid = headers.get('last-message-id') ?? '';
+      if (headers.get('expires') === continueExpires && mid !== '') handlers.onContinueFrom(mid);
+      return false;
+    }
+    if (body.trim() === '') {
+      handlers.onContinuationReset();
+      return false;
+    }
+    handlers.onText(body);
+    return true;
+  }
+
+  function end(): void {
+    over = true;
+    cancelLive();
+    cancelTimer();
+  }
+
+  function lose(loss: TransportLoss): void {
+    if (over) return;
+    end();
+    handlers.onLost(loss);
+  }
+
+  // Not within this call: the owner has yet to learn of the transport it may close.
+  cancelTimer = timers.after(0, () => void poll());
+  return {
+    kind: 'longPolling',
+    close: () => {
+      if (over) return;
+      end();
+      abort.abort();
+    },
+    send: () => undefined,
+  };
+}

@@ -1,0 +1,49 @@
+import type { AppErrorData } from '../../../../contracts/errors.ts';
+import { classifyNetworkError } from '../../rest/networkErrors.ts';
+import type { TransportLoss } from './transport.ts';
+
+/** What to do about a loss: connect again, with a new configuration, or only after the server had time to restart. */
+export type LossReaction = 'reconnect' | 'renewConfig' | 'waitForRestart';
+
+/** Close codes of the push server (seen in the SDK); 1000, 1001, 3004, 3005 and all others: just connect again. */
+const staleConfigCodes: ReadonlySet<number> = new Set([3000, 3001, 3003, 4010]);
+const serverRestartedCode = 3002;
+
+export function reactToLoss(loss: TransportLoss): LossReaction {
+  if (loss.kind === 'closed') {
+    if (staleConfigCodes.has(loss.code)) return 'renewConfig';
+    return loss.code === serverRestartedCode ? 'waitForRestart' : 'reconnect';
+  }
+  // A refusal may be about the channel, which only a new configuration shows.
+  return loss.kind === 'refused' && loss.httpStatus < 500 ? 'renewConfig' : 'reconnect';
+}
+
+/** Whether a connection that never opened reached nobody, as far as can be told. */
+export function isUnreached(loss: TransportLoss): boolean {
+  return loss.kind === 'closed' && loss.code === 1006;
+}
+
+/** A loss in words that may be logged. */
+export function lossForLog(loss: TransportLoss): {
+  readonly loss: string;
+  readonly code?: number;
+  readonly reason?: string;
+} {
+  if (loss.kind === 'refused') return { loss: 'refused', code: loss.httpStatus };
+  if (loss.kind === 'stalled') return { loss: 'stalled' };
+  const reason = loss.error === null ? null : classifyNetworkError(loss.error).reason;
+  return { loss: 'closed', code: loss.code, ...(reason === null ? {} : { reason }) };
+}
+
+/** What the operator is told of a loss. */
+export function problemOfLoss(loss: TransportLoss, host: string): AppErrorData {
+  if (loss.kind === 'stalled') return { code: 'push.stalled', params: { host } };
+  if (loss.kind === 'refused') {
+    const code = loss.httpStatus === 407 ? 'portal.proxyNeedsSignIn' : 'push.refused';
+    return { code, params: { host, status: String(loss.httpStatus) } };
+  }
+  if (loss.code === serverRestartedCode) return { code: 'portal.down', params: { host } };
+  if (loss.error === null) return { code: 'push.refused', params: { host } };
+  const { code, reason } = classifyNetworkError(loss.error);
+  return { code, params: { host, reason } };
+}

@@ -1,0 +1,80 @@
+import type { Agent } from 'node:http';
+import { WebSocket, type RawData } from 'ws';
+import type { OpenSocket } from '../../core/ports/socket.ts';
+
+export interface WsSocketOptions {
+  /** The proxy's agent for an address; undefined for a direct connection. */
+  readonly agentFor?: ((url: string) => Promise<Agent | undefined>) | undefined;
+  /** PEM certificates to trust in addition to, or in place of, Node's own list. */
+  readonly certificateAuthorities?: readonly string[] | undefined;
+}
+
+const largestMessageBytes = 8 * 1024 * 1024;
+
+/**
+ * Sockets by `ws`: for an Electron without `net.WebSocket`, and for tests. They can ping. Node's own list of
+ * certificates is used unless told otherwise, not the system's.
+ */
+export function createWsSockets({ agentFor, certificateAuthorities }: WsSocketOptions = {}): OpenSocket {
+  return (url, handlers) => {
+    let socket: WebSocket | null = null;
+    let closed = false;
+
+    const closeOnce = (code: number, reason: string) => {
+      if (closed) return;
+      closed = true;
+      handlers.onClose(code, reason);
+    };
+
+    const open = (agent: Agent | undefined) => {
+      if (closed) return;
+      const opened = new WebSocket(url, {
+        followRedirects: false,
+        maxPayload: largestMessageBytes,
+        ...(agent === undefined ? {} : { agent }),
+        ...(certificateAuthorities === undefined ? {} : { ca: [...certificateAuthorities] }),
+      });
+      socket = opened;
+      opened.on('open', () => handlers.onOpen());
+      opened.on('message', (data) => handlers.onMessage(decode(data)));
+      opened.on('unexpected-response', (request, response) => {
+        request.destroy();
+        handlers.onRefused(response.statusCode ?? 0);
+        closeOnce(1006, '');
+      });
+      opened.on('error', (error) => {
+        if (!closed) handlers.onError(error);
+      });
+      opened.on('close', (code, reason) => closeOnce(code, reason.toString('utf8')));
+    };
+
+    // One turn later in any case, so that nothing is called back before the caller holds the socket.
+    void Promise.resolve(agentFor?.(url))
+      .then(open)
+      .catch((error: unknown) => {
+        handlers.onError(error);
+        closeOnce(1006, '');
+      });
+
+    return {
+      close: (code) => {
+        if (socket === null) closeOnce(1006, '');
+        else if (code === undefined || socket.readyState !== WebSocket.OPEN) socket.terminate();
+        else socket.close(code);
+      },
+      send: (text) => {
+        if (socket?.readyState === WebSocket.OPEN) socket.send(text);
+      },
+      ping: (onPong) => {
+        if (socket?.readyState !== WebSocket.OPEN) return;
+        socket.once('pong', onPong);
+        socket.ping();
+      },
+    };
+  };
+}
+
+function decode(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8');
+}

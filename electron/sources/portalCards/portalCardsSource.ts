@@ -1,0 +1,14 @@
+import type { CallEvent } from '../../core/ports/callSource.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { PushMessage } from '../../core/ports/portal.ts';
+import { toCallEvent } from './callCardMessage.ts';
+
+/** Calls as the portal's call cards tell them on the operator's own push channel. */
+export interface PortalCardsSource {
+  /** Null for messages that are not about call cards. Never throws. */
+  toCallEvent(message: PushMessage): CallEvent | null;
+}
+
+export function createPortalCardsSource({ clock }: { readonly clock: Clock }): PortalCardsSource {
+  return { toCallEvent: (message) => toCallEvent(message, clock.nowMs()) };
+}
