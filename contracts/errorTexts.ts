@@ -12,7 +12,6 @@ type Texts = (params: Params) => ErrorText;
 
 const longestValue = 200;
 /** Control characters, and the marks that turn the direction of everything after them. */
-// eslint-disable-next-line no-control-regex
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
 
 /** A value from outside as one bounded line; undefined where there is nothing to show. */
@@ -64,7 +63,10 @@ function insufficientScope(params: Params): ErrorText {
 
 function moved(params: Params): ErrorText {
   const newHost = value(params, 'newHost') ?? m.error_portal_moved_somewhere();
-  return { text: m.error_portal_moved_text({ host: host(params), newHost }), nextStep: m.error_portal_moved_next() };
+  return {
+    text: m.error_portal_moved_text({ host: host(params), newHost }),
+    nextStep: m.error_portal_moved_next(),
+  };
 }
 
 /** Mapped over the closed set of codes: one that is missing, or one too many, does not compile. */
@@ -73,8 +75,14 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'webhookUrl.empty': fixed(m.error_webhook_url_empty_text, m.error_webhook_url_empty_next),
   'webhookUrl.notAUrl': fixed(m.error_webhook_url_not_a_url_text, m.error_webhook_url_not_a_url_next),
   'webhookUrl.notHttps': fixed(m.error_webhook_url_not_https_text, m.error_webhook_url_not_https_next),
-  'webhookUrl.notAWebhook': fixed(m.error_webhook_url_not_a_webhook_text, m.error_webhook_url_not_a_webhook_next),
-  'portal.nameNotResolved': aboutHost(m.error_portal_name_not_resolved_text, m.error_portal_name_not_resolved_next),
+  'webhookUrl.notAWebhook': fixed(
+    m.error_webhook_url_not_a_webhook_text,
+    m.error_webhook_url_not_a_webhook_next,
+  ),
+  'portal.nameNotResolved': aboutHost(
+    m.error_portal_name_not_resolved_text,
+    m.error_portal_name_not_resolved_next,
+  ),
   'portal.unreachable': aboutHost(m.error_portal_unreachable_text, m.error_portal_unreachable_next),
   'portal.offline': fixed(m.error_portal_offline_text, m.error_portal_offline_next),
   'portal.timedOut': aboutHost(m.error_portal_timed_out_text, m.error_portal_timed_out_next),
@@ -82,11 +90,17 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_portal_certificate_not_trusted_text,
     m.error_portal_certificate_not_trusted_next,
   ),
-  'portal.proxyNeedsSignIn': fixed(m.error_portal_proxy_needs_sign_in_text, m.error_portal_proxy_needs_sign_in_next),
+  'portal.proxyNeedsSignIn': fixed(
+    m.error_portal_proxy_needs_sign_in_text,
+    m.error_portal_proxy_needs_sign_in_next,
+  ),
   'portal.down': aboutHost(m.error_portal_down_text, m.error_portal_down_next),
   'portal.notAPortal': aboutHost(m.error_portal_not_a_portal_text, m.error_portal_not_a_portal_next),
   'portal.moved': moved,
-  'portal.webhookRejected': aboutHost(m.error_portal_webhook_rejected_text, m.error_portal_webhook_rejected_next),
+  'portal.webhookRejected': aboutHost(
+    m.error_portal_webhook_rejected_text,
+    m.error_portal_webhook_rejected_next,
+  ),
   'portal.telephonyScopeMissing': fixed(
     m.error_portal_telephony_scope_missing_text,
     m.error_portal_telephony_scope_missing_next,
@@ -95,7 +109,10 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'portal.expiredToken': aboutHost(m.error_portal_expired_token_text, m.error_portal_expired_token_next),
   'portal.accessDenied': aboutHost(m.error_portal_access_denied_text, m.error_portal_access_denied_next),
   'portal.overloadBlock': aboutHost(m.error_portal_overload_block_text, m.error_portal_overload_block_next),
-  'portal.tooManyRequests': aboutHost(m.error_portal_too_many_requests_text, m.error_portal_too_many_requests_next),
+  'portal.tooManyRequests': aboutHost(
+    m.error_portal_too_many_requests_text,
+    m.error_portal_too_many_requests_next,
+  ),
   'portal.operationTimeLimit': aboutHost(
     m.error_portal_operation_time_limit_text,
     m.error_portal_operation_time_limit_next,
@@ -104,7 +121,10 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'portal.methodUnknown': aboutHost(m.error_portal_method_unknown_text, m.error_portal_method_unknown_next),
   'portal.businessError': aboutHost(m.error_portal_business_error_text, m.error_portal_business_error_next),
   'portal.deleted': aboutHost(m.error_portal_deleted_text, m.error_portal_deleted_next),
-  'portal.unexpectedAnswer': aboutHost(m.error_portal_unexpected_answer_text, m.error_portal_unexpected_answer_next),
+  'portal.unexpectedAnswer': aboutHost(
+    m.error_portal_unexpected_answer_text,
+    m.error_portal_unexpected_answer_next,
+  ),
   'portal.notConnected': fixed(m.error_portal_not_connected_text, m.error_portal_not_connected_next),
   'push.scopeMissing': fixed(m.error_push_scope_missing_text, m.error_push_scope_missing_next),
   'push.refused': aboutHost(m.error_push_refused_text, m.error_push_refused_next),

@@ -1,0 +1,67 @@
+import { AppError, appErrorCodes, type AppErrorCode } from '../../contracts/errors.ts';
+import type { IpcInput, IpcOutput, IpcPayload, RingsideBridge } from '../../contracts/ipc.ts';
+import type { CommandName, EventName } from '../../contracts/ipcNames.ts';
+
+declare global {
+  interface Window {
+    readonly ringside?: RingsideBridge;
+  }
+}
+
+/** Commands without input are sent with their name alone. */
+type InputOf<N extends CommandName> = undefined extends IpcInput<N> ? [] : [input: IpcInput<N>];
+
+/** The main process as a window sees it. */
+export interface Api {
+  /** @throws AppError with the code the main process gave; `unexpected` where the answer makes no sense */
+  command<N extends CommandName>(name: N, ...input: InputOf<N>): Promise<IpcOutput<N>>;
+  /** Calls the listener with each payload until the returned function is called. */
+  follow<N extends EventName>(name: N, listener: (payload: IpcPayload<N>) => void): () => void;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isErrorCode(value: unknown): value is AppErrorCode {
+  return appErrorCodes.some((code) => code === value);
+}
+
+function failure(error: unknown): AppError {
+  if (!isRecord(error) || !isErrorCode(error['code'])) return new AppError('unexpected');
+  const params: Record<string, string> = {};
+  if (isRecord(error['params'])) {
+    for (const [name, value] of Object.entries(error['params'])) {
+      if (typeof value === 'string') params[name] = value;
+    }
+  }
+  return new AppError(error['code'], params);
+}
+
+/**
+ * Types the bridge that the preload made. Inputs, outputs and payloads have been parsed with their schemas by the main
+ * process, which this window has to trust anyway; so the window parses the envelope alone and loads no schema library.
+ */
+export function createApi(bridge: RingsideBridge): Api {
+  return {
+    async command<N extends CommandName>(name: N, ...input: InputOf<N>) {
+      const invoke = bridge.invoke[name];
+      if (invoke === undefined) throw new AppError('ipc.windowNotAllowed');
+      const result: unknown = await invoke(input[0]);
+      if (!isRecord(result)) throw new AppError('unexpected');
+      if (result['ok'] !== true) throw failure(result['error']);
+      return result['value'] as IpcOutput<N>;
+    },
+    follow<N extends EventName>(name: N, listener: (payload: IpcPayload<N>) => void) {
+      const on = bridge.on[name];
+      if (on === undefined) throw new AppError('ipc.windowNotAllowed');
+      return on((payload) => listener(payload as IpcPayload<N>));
+    },
+  };
+}
+
+/** The bridge of this window. @throws Error where the page was not opened by Ringside */
+export function windowBridge(): RingsideBridge {
+  if (window.ringside === undefined) throw new Error('This page works inside Ringside only.');
+  return window.ringside;
+}

@@ -1,0 +1,37 @@
+import type { Locale } from '../../contracts/locale.ts';
+
+/** A span as `0:07`, `12:30` or `1:02:03`; a clock that went backwards gives `0:00`. */
+export function spanText(spanMs: number): string {
+  const seconds = Math.max(0, Math.floor(spanMs / 1000));
+  const twoDigits = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const rest = twoDigits(seconds % 60);
+  return hours === 0 ? `${minutes}:${rest}` : `${hours}:${twoDigits(minutes)}:${rest}`;
+}
+
+function sameDay(aMs: number, bMs: number): boolean {
+  return new Date(aMs).toDateString() === new Date(bMs).toDateString();
+}
+
+/** The time of day, with the date where it was another day. */
+export function momentText(momentMs: number, nowMs: number, locale: Locale): string {
+  const day = sameDay(momentMs, nowMs) ? {} : ({ day: 'numeric', month: 'short' } as const);
+  return new Intl.DateTimeFormat(formatLocale(locale), { ...day, hour: '2-digit', minute: '2-digit' }).format(
+    momentMs,
+  );
+}
+
+/** Seconds with one digit, as the language writes decimals; never `0.0` for something that took time. */
+export function secondsText(spanMs: number, locale: Locale): string {
+  const seconds = Math.max(spanMs, 100) / 1000;
+  return new Intl.NumberFormat(formatLocale(locale), {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(seconds);
+}
+
+/** English texts go with the 24-hour clock of call logs. */
+function formatLocale(locale: Locale): string {
+  return locale === 'en' ? 'en-GB' : locale;
+}

@@ -1,0 +1,42 @@
+import type { CallRow } from '../../../contracts/calls.ts';
+
+export const callKinds = ['all', 'live', 'answered', 'missed', 'problem'] as const;
+/** What the operator looks for: `problem` is a card that did not go as asked. */
+export type CallKind = (typeof callKinds)[number];
+
+function isOfKind(row: CallRow, kind: CallKind): boolean {
+  switch (kind) {
+    case 'all':
+      return true;
+    case 'live':
+      return row.state !== 'ended';
+    case 'answered':
+      return row.state === 'answered' || row.outcome === 'answered';
+    case 'missed':
+      return row.outcome === 'missed';
+    case 'problem':
+      return row.card.problem !== null || row.card.state === 'hideFailed';
+  }
+}
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '');
+/** A text that can only be meant as a telephone number, however it is set. */
+const numberLike = /^[\d\s()+./-]*\d[\d\s()+./-]*$/;
+
+/**
+ * The rows that fit, in their order. Names and companies match anywhere, whatever the case; a number matches by its digits
+ * alone, so that `495 12` finds `+7 (495) 123-45-67`.
+ */
+export function findCalls(rows: readonly CallRow[], kind: CallKind, query: string): readonly CallRow[] {
+  const text = query.trim().toLocaleLowerCase();
+  const digits = numberLike.test(text) ? digitsOf(text) : '';
+  return rows.filter((row) => {
+    if (!isOfKind(row, kind)) return false;
+    if (text === '') return true;
+    const { name, company, phoneNumber, formattedNumber } = row.party;
+    const words = `${name ?? ''}\n${company ?? ''}\n${formattedNumber}`.toLocaleLowerCase();
+    return (
+      words.includes(text) || (digits !== '' && digitsOf(phoneNumber || formattedNumber).includes(digits))
+    );
+  });
+}

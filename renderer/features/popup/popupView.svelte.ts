@@ -1,0 +1,91 @@
+import { SvelteSet } from 'svelte/reactivity';
+import type { PopupEntry, PopupSnapshot } from '../../../contracts/calls.ts';
+import type { Api } from '../../app/bridge.ts';
+import type { Snapshot } from '../../app/snapshot.svelte.ts';
+
+/** What the popup shows and what can be done in it. */
+export interface PopupView {
+  /** Newest first, without those just put away. */
+  readonly entries: readonly PopupEntry[];
+  readonly undo: PopupSnapshot['undo'];
+  readonly revision: number;
+  /** The last order could not be carried out. */
+  readonly problem: unknown;
+  dismiss(key: string): Promise<void>;
+  dismissAll(): Promise<void>;
+  /** Esc: the newest entry goes, and the keyboard goes back to where it was. */
+  dismissNewestAndLeave(): Promise<void>;
+  undoDismissal(dismissalId: string): Promise<void>;
+  openInCrm(key: string): Promise<void>;
+  /** @returns whether the number is on the clipboard now */
+  copyNumber(key: string): Promise<boolean>;
+}
+
+/**
+ * The popup's state. A dismissed entry leaves the view within the click, before the main process has heard of it; it comes
+ * back if the order fails, or when the main process shows it anew.
+ */
+export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): PopupView {
+  const putAway = new SvelteSet<string>();
+  let problem = $state.raw<unknown>(null);
+  const all = $derived(snapshot.current?.entries ?? []);
+  const entries = $derived(all.filter((entry) => !putAway.has(entry.key)));
+
+  /** @returns whether it was carried out */
+  async function order(send: () => Promise<unknown>): Promise<boolean> {
+    problem = null;
+    try {
+      await send();
+      return true;
+    } catch (error) {
+      problem = error;
+      return false;
+    }
+  }
+
+  async function putAwayWhile(keys: readonly string[], send: () => Promise<unknown>): Promise<void> {
+    for (const key of keys) putAway.add(key);
+    const done = await order(send);
+    // The main process may have shown the call anew meanwhile, so what counts is what it says after the order.
+    if (done && all.some((entry) => keys.includes(entry.key))) await snapshot.refresh();
+    for (const key of keys) putAway.delete(key);
+  }
+
+  async function dismiss(key: string): Promise<void> {
+    await putAwayWhile([key], () => api.command('calls.dismiss', { callKey: key }));
+  }
+
+  return {
+    get entries() {
+      return entries;
+    },
+    get undo() {
+      return snapshot.current?.undo ?? null;
+    },
+    get revision() {
+      return snapshot.current?.revision ?? 0;
+    },
+    get problem() {
+      return problem;
+    },
+    dismiss,
+    async dismissAll() {
+      const keys = entries.filter((entry) => entry.leaving === null).map((entry) => entry.key);
+      await putAwayWhile(keys, () => api.command('calls.dismissAll'));
+    },
+    async dismissNewestAndLeave() {
+      const newest = entries.find((entry) => entry.leaving === null);
+      if (newest !== undefined) await dismiss(newest.key);
+      await order(() => api.command('popup.giveKeyboardBack'));
+    },
+    async undoDismissal(dismissalId) {
+      await order(() => api.command('calls.undo', { dismissalId }));
+    },
+    async openInCrm(key) {
+      await order(() => api.command('calls.openInCrm', { callKey: key }));
+    },
+    copyNumber(key) {
+      return order(() => api.command('calls.copyNumber', { callKey: key }));
+    },
+  };
+}

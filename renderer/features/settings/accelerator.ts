@@ -1,0 +1,93 @@
+/** Keys by their place on the keyboard, so that a shortcut chosen with a Russian layout works with every other. */
+const namedKeys: Readonly<Record<string, string>> = {
+  Space: 'Space',
+  Tab: 'Tab',
+  Enter: 'Return',
+  Backspace: 'Backspace',
+  Delete: 'Delete',
+  Insert: 'Insert',
+  Home: 'Home',
+  End: 'End',
+  PageUp: 'PageUp',
+  PageDown: 'PageDown',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+  Minus: '-',
+  Equal: '=',
+  BracketLeft: '[',
+  BracketRight: ']',
+  Semicolon: ';',
+  Quote: "'",
+  Comma: ',',
+  Period: '.',
+  Slash: '/',
+  Backslash: '\\',
+  Backquote: '`',
+};
+
+function keyName(code: string): string | null {
+  const character = /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1];
+  if (character !== undefined) return character;
+  if (/^F([1-9]|1\d|2[0-4])$/.test(code)) return code;
+  const onNumberPad = /^Numpad(\d)$/.exec(code)?.[1];
+  if (onNumberPad !== undefined) return `num${onNumberPad}`;
+  return namedKeys[code] ?? null;
+}
+
+type Pressed = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>;
+
+/** What a key press means while a shortcut is being chosen. */
+export type PressedShortcut =
+  | { readonly kind: 'unfinished' }
+  | { readonly kind: 'notValid'; readonly text: string }
+  | { readonly kind: 'shortcut'; readonly accelerator: string };
+
+/**
+ * A key press as an Electron accelerator (Electron docs, "Keyboard Shortcuts"). A modifier alone is unfinished; a plain
+ * letter would take that letter away from every other program and is not valid, a function key is.
+ */
+export function pressedShortcut(event: Pressed, isMac: boolean): PressedShortcut {
+  if (/^(Control|Shift|Alt|Meta|OS)(Left|Right)?$/.test(event.code)) return { kind: 'unfinished' };
+  const key = keyName(event.code);
+  const parts: string[] = [];
+  if (isMac ? event.metaKey : event.ctrlKey) parts.push('CommandOrControl');
+  if (isMac && event.ctrlKey) parts.push('Control');
+  if (!isMac && event.metaKey) parts.push('Super');
+  if (event.altKey) parts.push('Alt');
+  const hasStrongModifier = parts.length > 0;
+  if (event.shiftKey) parts.push('Shift');
+  parts.push(key ?? event.code);
+  const accelerator = parts.join('+');
+  if (key === null || !(hasStrongModifier || /^F\d+$/.test(key))) {
+    return { kind: 'notValid', text: shortcutText(accelerator, isMac) };
+  }
+  return { kind: 'shortcut', accelerator };
+}
+
+/** An accelerator as the keyboard of this system is labelled: `Ctrl+Shift+H`, `⌘+⇧+H`. */
+export function shortcutText(accelerator: string, isMac: boolean): string {
+  return accelerator
+    .split('+')
+    .map((part) => keyLabel(part, isMac))
+    .join('+');
+}
+
+function keyLabel(part: string, isMac: boolean): string {
+  switch (part) {
+    case 'CommandOrControl':
+    case 'CmdOrCtrl':
+      return isMac ? '⌘' : 'Ctrl';
+    case 'Control':
+      return isMac ? '⌃' : 'Ctrl';
+    case 'Alt':
+      return isMac ? '⌥' : 'Alt';
+    case 'Shift':
+      return isMac ? '⇧' : 'Shift';
+    case 'Super':
+      return 'Win';
+    default:
+      return part;
+  }
+}

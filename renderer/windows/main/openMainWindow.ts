@@ -1,0 +1,36 @@
+import { mount, unmount } from 'svelte';
+import type { RingsideBridge } from '../../../contracts/ipc.ts';
+import { createSnapshot } from '../../app/snapshot.svelte.ts';
+import { startWindow } from '../../app/startWindow.svelte.ts';
+import { createRoute } from './route.svelte.ts';
+import MainWindow from './MainWindow.svelte';
+
+/**
+ * Opens the main window in the page, at the page its address names; else at Calls when a portal is connected and at
+ * Portal when none is.
+ *
+ * @param target the element to fill
+ * @returns how to take it down
+ */
+export async function openMainWindow(
+  bridge: RingsideBridge,
+  target: HTMLElement,
+): Promise<() => Promise<void>> {
+  const { context, stop } = await startWindow(bridge, target.ownerDocument.documentElement);
+  const portal = createSnapshot(context.api, 'portal.changed');
+  const calls = createSnapshot(context.api, 'calls.changed');
+  const route = createRoute(window);
+  const followingPortal = portal.start();
+  const followingCalls = calls.start();
+  const stopNavigating = context.api.follow('main.navigate', ({ page }) => route.go(page));
+  await followingPortal.ready;
+
+  const shown = mount(MainWindow, { target, props: { context, portal, calls, route } });
+  return async () => {
+    await unmount(shown);
+    stopNavigating();
+    followingPortal.stop();
+    followingCalls.stop();
+    stop();
+  };
+}

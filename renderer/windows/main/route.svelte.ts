@@ -1,0 +1,37 @@
+import { createSubscriber } from 'svelte/reactivity';
+import { on } from 'svelte/events';
+import type { MainPage } from '../../../contracts/ipc.ts';
+
+/** In the order of the navigation. */
+export const pages = [
+  'calls',
+  'portal',
+  'phones',
+  'settings',
+  'about',
+] as const satisfies readonly MainPage[];
+
+/** Which page is open: the hash of the address (`#/calls`), so that links and Back work as everywhere. */
+export interface Route {
+  /** Null until a page has been chosen. */
+  readonly page: MainPage | null;
+  go(page: MainPage): void;
+}
+
+export function hrefOf(page: MainPage): string {
+  return `#/${page}`;
+}
+
+/** @param where the window whose address is the route */
+export function createRoute(where: Window): Route {
+  const subscribe = createSubscriber((update) => on(where, 'hashchange', update));
+  return {
+    get page() {
+      subscribe();
+      return pages.find((page) => where.location.hash === hrefOf(page)) ?? null;
+    },
+    go(page) {
+      where.location.hash = hrefOf(page);
+    },
+  };
+}
