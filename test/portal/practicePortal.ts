@@ -15,6 +15,7 @@ import { createOperatingTime, type OperatingTime } from './rest/limits/operating
 import { createMethodTable, type MethodTable } from './rest/methods.ts';
 import { createRestEndpoint } from './rest/restEndpoint.ts';
 import { createSettingsHolder, type PortalSettingsPatch, type SettingsHolder } from './settings.ts';
+import { createAttachRecordMethod } from './telephony/attachRecord.ts';
 import { createCallTable, type CallTable } from './telephony/calls.ts';
 import { createCards } from './telephony/cards.ts';
 import { createConnector, type Connector } from './telephony/connector.ts';
@@ -83,6 +84,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
   const table: MethodTable = createMethodTable([
     ...createCoreMethods({ users, clock, table: () => table }),
     ...createExternalCallMethods(telephony),
+    createAttachRecordMethod(telephony),
     createSearchCrmMethod(telephony),
     ...createPullMethods({ push, clock, settings }),
   ]);

@@ -21,7 +21,7 @@ nav { display: flex; gap: 4px; margin-left: auto; }
 nav a { padding: 6px 12px; border-radius: 999px; color: inherit; text-decoration: none; }
 nav a:hover { background: var(--ground); }
 nav a[aria-current] { background: var(--accent); color: var(--accent-ink); }
-main { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 16px; max-width: 900px; padding: 24px 396px 24px 24px; max-width: none; }
+main { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 16px; padding: 24px 396px 24px 24px; }
 .panel { padding: 20px; background: var(--panel); border: 1px solid var(--line); border-radius: 12px; min-width: 0; }
 .wide { grid-column: 1 / -1; }
 h1, h2 { margin: 0 0 12px; font-size: 18px; }
@@ -42,7 +42,7 @@ button.primary { background: var(--accent); border-color: var(--accent); color: 
 .requests li:first-child { border-top: 0; }
 .requests code { overflow-wrap: anywhere; font: 13px/1.6 ui-monospace, monospace; }
 .requests .failed { color: var(--bad); }
-#screen { position: fixed; right: 24px; top: 76px; bottom: 24px; width: 348px; overflow: auto; padding: 4px; }
+#screen { position: fixed; right: 0; top: 58px; bottom: 0; width: 396px; overflow: auto; padding: 24px 24px 40px 20px; }
 .card { padding: 20px; margin-bottom: 14px; background: var(--panel); border: 1px solid var(--line); border-top: 4px solid var(--ring); border-radius: 12px; box-shadow: var(--shade); }
 .kind { display: flex; align-items: center; gap: 8px; color: var(--ring); font-weight: 600; }
 .pulse { width: 10px; height: 10px; border-radius: 50%; background: currentColor; }

@@ -25,7 +25,9 @@ export interface Channels {
   renew(subject: Subject): Channel;
   /** The channel in force with this id. */
   findById(id: string): Channel | undefined;
-  /** Stores a message for those who come back with `mid`. */
+  /** Makes a message with the next mid and keeps it for nobody. */
+  compose(subject: Subject, content: ModuleMessage, channelName?: string): PullMessage;
+  /** Makes a message and keeps it for those who come back with an earlier `mid`. */
   store(subject: Subject, content: ModuleMessage): PullMessage;
   /** What these subjects got after `mid`; nothing for a mid that is unknown or older than what is kept. */
   since(subjects: readonly Subject[], mid: string): readonly PullMessage[];
@@ -71,6 +73,22 @@ export function createChannels(deps: {
     if (before !== undefined) for (const listener of listeners) listener(before, after);
     return after;
   };
+  const compose: Channels['compose'] = (subject, content, channelName) => {
+    const sentAtMs = clock.nowMs();
+    counter += 1;
+    // Seconds never go back, so that mids always grow.
+    const seconds = Math.max(sentAtMs, Number(lastMid.slice(0, 10)) * 1000);
+    lastMid = formatMid(seconds, counter);
+    return {
+      id: counter,
+      mid: lastMid,
+      channel: channelName ?? channels.get(subject)?.name ?? '',
+      tag: String(counter),
+      time: new Date(sentAtMs).toUTCString(),
+      sentAtMs,
+      content,
+    };
+  };
   const collect = (
     subjects: readonly Subject[],
     wanted: (message: PullMessage) => boolean,
@@ -85,24 +103,9 @@ export function createChannels(deps: {
     renew,
     findById: (id) =>
       [...channels.values()].find((channel) => channel.id === id && channel.endMs > clock.nowMs()),
+    compose,
     store: (subject, content) => {
-      const sentAtMs = clock.nowMs();
-      counter += 1;
-      // Seconds never go back, so that mids always grow.
-      lastMid =
-        [
-          formatMid(sentAtMs, counter),
-          `${lastMid.slice(0, 10)}${String(counter).padStart(16, '0')}`,
-        ].sort()[1] ?? lastMid;
-      const message: PullMessage = {
-        id: counter,
-        mid: lastMid,
-        channel: channels.get(subject)?.name ?? '',
-        tag: String(counter),
-        time: new Date(sentAtMs).toUTCString(),
-        sentAtMs,
-        content,
-      };
+      const message = compose(subject, content);
       const store = storeOf(subject);
       store.messages.push(message);
       const lost = store.messages.splice(

@@ -52,7 +52,8 @@ export function createPushServer(deps: {
     const listening = connections.listening(before.subject);
     connections.orphan(before.subject);
     if (action === 'silent') return;
-    const message = expiryMessage(before, after, deps.clock.nowMs(), action, channels.lastMid);
+    // On the old channel and kept for nobody: nobody can come back to it.
+    const message = channels.compose(before.subject, expiryOf(before, after, action), before.name);
     for (const connection of listening) connection.deliver([message]);
   });
   const subscriptionOf = (url: URL) =>
@@ -80,14 +81,8 @@ export function createPushServer(deps: {
   };
 }
 
-/** The portal's word that a channel was replaced, sent on the old one; not stored, since nobody can come back to it. */
-function expiryMessage(
-  before: Channel,
-  after: Channel,
-  nowMs: number,
-  action: 'reconnect' | 'get_config',
-  mid: string,
-): PullMessage {
+/** The portal's word that a channel was replaced (Bitrix24 docs, settings/interactivity/custom-push-and-pull-client). */
+function expiryOf(before: Channel, after: Channel, action: 'reconnect' | 'get_config'): ModuleMessage {
   const newChannel = {
     id: after.id,
     start: isoWithZone(after.startMs),
@@ -95,20 +90,12 @@ function expiryMessage(
     type: after.type,
   };
   return {
-    id: 0,
-    mid,
-    channel: before.name,
-    tag: '0',
-    time: new Date(nowMs).toUTCString(),
-    sentAtMs: nowMs,
-    content: {
-      moduleId: 'pull',
-      command: 'channel_expire',
-      params: {
-        action,
-        channel: { id: before.id, type: before.type },
-        ...(action === 'reconnect' ? { new_channel: newChannel } : {}),
-      },
+    moduleId: 'pull',
+    command: 'channel_expire',
+    params: {
+      action,
+      channel: { id: before.id, type: before.type },
+      ...(action === 'reconnect' ? { new_channel: newChannel } : {}),
     },
   };
 }
