@@ -31,6 +31,8 @@ export async function listen(
   const server = options.tls === undefined ? createServer() : createTlsServer(options.tls);
   const sockets = new Set<Socket>();
 
+  // Longer than a client keeps an idle connection, so that none is closed under a request on its way.
+  server.keepAliveTimeout = 75_000;
   server.on('connection', (socket: Socket) => {
     socket.setNoDelay(true);
     sockets.add(socket);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../clock.ts';
-import { at, startPortalForTest } from '../testing/portalFixture.ts';
+import { at, send, startPortalForTest } from '../testing/portalFixture.ts';
 import { listenToUser, openListener, pushUrl } from '../testing/pushListener.ts';
 
 const noise = { moduleId: 'im', command: 'message', params: { text: 'hello' } };
@@ -209,8 +209,10 @@ describe('channels', () => {
     const portal = await startPortalForTest();
     const old = await pushUrl(portal, 1, 'websocket');
     const listener = await listenToUser(portal, 1);
+    portal.push.send(1, noise);
     portal.push.expireChannel(1);
-    const [expiry] = await listener.waitForCount(1);
+    const [last, expiry] = await listener.waitForCount(2);
+    expect(expiry?.mid).not.toBe(last?.mid);
     expect(expiry).toMatchObject({
       moduleId: 'pull',
       command: 'channel_expire',
@@ -222,7 +224,7 @@ describe('channels', () => {
     const renewed = await listenToUser(portal, 1, { format: 'json' });
     portal.push.send(1, noise);
     await renewed.waitForCount(1);
-    expect(listener.heard).toHaveLength(1);
+    expect(listener.heard).toHaveLength(2);
     portal.push.expireChannel(1, 'get_config');
     expect((await renewed.waitForCount(2))[1]?.params).toMatchObject({ action: 'get_config' });
   });
@@ -246,16 +248,14 @@ describe('channels', () => {
   it('of an application never carry the cards', async () => {
     const portal = await startPortalForTest();
     const auth = portal.oauth.mintAccessToken({ userId: 1, scopes: ['pull', 'telephony'] });
-    const reply: unknown = await (
-      await fetch(`${portal.url}/rest/pull.application.config.get?auth=${auth}`)
-    ).json();
-    const config = JSON.parse(JSON.stringify(reply)).result;
+    const { json } = await send(`${portal.url}/rest/pull.application.config.get?auth=${auth}`);
+    const text = (...path: string[]): string => String(at(json, 'result', ...path));
     const query = new URLSearchParams({
-      CHANNEL_ID: `${config.channels.private.id}/${config.channels.shared.id}`,
-      clientId: config.clientId,
+      CHANNEL_ID: `${text('channels', 'private', 'id')}/${text('channels', 'shared', 'id')}`,
+      clientId: text('clientId'),
       format: 'json',
     });
-    const application = openListener(`${config.server.websocket}?${query}`);
+    const application = openListener(`${text('server', 'websocket')}?${query}`);
     await new Promise((resolve) => application.socket.once('open', resolve));
     const own = await listenToUser(portal, 1);
     portal.connector.ring({ userIds: [1], phoneNumber: '5' });
