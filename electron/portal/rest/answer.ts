@@ -4,7 +4,12 @@ import { meaningOfErrorKey, meaningOfForeignAnswer, type ErrorMeaning } from './
 
 /** What a body and a status say, before anything is known about the request they answer. */
 export type ReadAnswer =
-  | { readonly kind: 'result'; readonly result: unknown }
+  | {
+      readonly kind: 'result';
+      readonly result: unknown;
+      /** Unix s at which the oldest minute of this method's work is forgotten; null where limits are off. */
+      readonly operatingResetAtS: number | null;
+    }
   | {
       readonly kind: 'error';
       readonly meaning: ErrorMeaning;
@@ -27,7 +32,7 @@ const errorSchema = v.looseObject({
   time: v.optional(timeSchema, noTime),
   operating_reset_at: secondsSchema,
 });
-const resultSchema = v.looseObject({ result: v.unknown() });
+const resultSchema = v.looseObject({ result: v.unknown(), time: v.optional(timeSchema, noTime) });
 
 /**
  * Decides by the *presence* of the keys `error` and `result`, never by their truth: `error` may be an empty string
@@ -38,7 +43,8 @@ export function readAnswer(httpStatus: number, body: string): ReadAnswer {
   if (parsed !== null && has(parsed, 'error')) return readError(httpStatus, parsed);
   const success = v.safeParse(resultSchema, parsed);
   if (success.success && parsed !== null && has(parsed, 'result') && httpStatus >= 200 && httpStatus < 300) {
-    return { kind: 'result', result: success.output.result };
+    const { result, time } = success.output;
+    return { kind: 'result', result, operatingResetAtS: time.operating_reset_at };
   }
   return {
     kind: 'error',

@@ -37,6 +37,8 @@ const secretiveRequests = { credentials: 'omit', cache: 'no-store', redirect: 'm
 export function createRestClient(access: WebhookAccess, deps: Deps): RestClient {
   const host = portalHost(access);
   const base = `${access.origin}/rest/${access.userId}/${access.code}/`;
+  /** Answers of a blocked method have no `time` block; the last good one told when the block ends. */
+  const operatingResets = new Map<string, number | null>();
   const lastFailures = new Map<string, AppErrorCode>();
   let loadedKy: Promise<KyInstance> | null = null;
 
@@ -75,7 +77,12 @@ export function createRestClient(access: WebhookAccess, deps: Deps): RestClient 
       return moved(response.headers.get('location'));
     }
     const answer = readAnswer(response.status, await response.text());
-    if (answer.kind === 'result') return { ok: true as const, result: answer.result };
+    if (answer.kind === 'result') {
+      operatingResets.set(method, answer.operatingResetAtS);
+      return { ok: true as const, result: answer.result };
+    }
+    const blocked = answer.meaning.code === 'portal.operationTimeLimit';
+    const resetAtS = answer.operatingResetAtS ?? (blocked ? operatingResets.get(method) : null) ?? null;
     return {
       ...fail(answer.meaning.code, answer.meaning.retryable, {
         method,
