@@ -90,11 +90,7 @@ export function createRestClient(access: WebhookAccess, deps: Deps): RestClient 
         ...(answer.meaning.code === 'portal.insufficientScope' ? { scope: scopeOf(method) } : {}),
         ...(answer.key === null ? { status: String(response.status) } : {}),
       }),
-      notBeforeMs: notBefore(
-        answer.operatingResetAtS,
-        response.headers.get('retry-after'),
-        deps.clock.nowMs(),
-      ),
+      notBeforeMs: notBefore(resetAtS, response.headers.get('retry-after'), deps.clock.nowMs()),
       foreign: answer.key === null,
     };
   }
