@@ -90,7 +90,7 @@ describe('faults on order', () => {
     const stalled = fetch(`${portal.webhookUrl(1)}${method}`, { signal: abort.signal }).catch(
       () => 'given up',
     );
-    await portal.waitForRequest((r) => r.outcome === 'stalled', 2000);
+    await portal.waitForRequest((r) => r.outcome === 'stalled', 4000);
     abort.abort();
     expect([await stalled, isOpen()]).toEqual(['given up', true]);
   });
@@ -101,7 +101,7 @@ describe('faults on order', () => {
     portal.faults.order({ fault: { kind: 'latency', ms: 300 } });
     portal.faults.order({ fault: { kind: 'error', error: 'INTERNAL_SERVER_ERROR' } });
     const reply = portal.call('profile');
-    await portal.waitForRequest((r) => r.faults.length === 2, 2000);
+    await portal.waitForRequest((r) => r.faults.length === 2, 4000);
     expect(portal.journal.requests[0]?.outcome).toBe('pending');
     clock.advance(300);
     expect((await reply).status).toBe(500);

@@ -1,7 +1,7 @@
 import https from 'node:https';
 import { B24Hook } from '@bitrix24/b24jssdk';
-import { generate } from 'selfsigned';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { selfSignedCertificate } from './testing/certificate.ts';
 import { startPortalForTest } from './testing/portalFixture.ts';
 import { officialOAuthClient } from './testing/officialClient.ts';
 
@@ -103,12 +103,10 @@ describe('the official client by OAuth over plain http', () => {
 
 describe('the official client by inbound webhook over TLS', () => {
   it('asks who it is and hides a card', async () => {
-    const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
-      extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
-    });
-    const portal = await startPortalForTest({ tls: { key, cert }, settings: { requireHttps: true } });
+    const tls = await selfSignedCertificate();
+    const portal = await startPortalForTest({ tls, settings: { requireHttps: true } });
     const before = https.globalAgent.options.ca;
-    https.globalAgent.options.ca = cert;
+    https.globalAgent.options.ca = tls.cert;
     onTestFinished(() => {
       https.globalAgent.options.ca = before;
       https.globalAgent.destroy();

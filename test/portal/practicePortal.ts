@@ -60,7 +60,11 @@ export interface PracticePortal {
   readonly waitForCard: Truth['waitForCard'];
   /** Back to the beginning: no calls, records, faults or orders; users, webhooks, tokens and listeners stay. */
   reset(): void;
-  start(): Promise<RunningPortal>;
+  /**
+   * Begins to listen. After `stop` it may be started again, with the port it had, to play a network that comes back:
+   * calls, cards and stored messages are still there. Rejects when the port is taken.
+   */
+  start(again?: { readonly port: number }): Promise<RunningPortal>;
 }
 
 /** A stand-in Bitrix24 for tests, demonstration and measurements; nothing listens until `start`. */
@@ -128,7 +132,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
       settings.reset();
       users.reset();
     },
-    start: async () => {
+    start: async (again) => {
       const server = await listen(
         {
           rest: (request, response, url, client) => void rest.handle(request, response, url, client),
@@ -136,7 +140,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
           upgrade: push.upgrade,
           control: control.handle,
         },
-        { host: options.host ?? '127.0.0.1', port: options.port ?? 0, tls: options.tls },
+        { host: options.host ?? '127.0.0.1', port: again?.port ?? options.port ?? 0, tls: options.tls },
       );
       return {
         url: server.origin,

@@ -75,6 +75,19 @@ export function createControlCommands(portal: PracticePortal): readonly ControlC
       portal.users.update(userId, withoutUndefined(change));
       return {};
     }),
+    command(
+      'accessToken',
+      v.strictObject({
+        userId: userIdSchema,
+        scopes: v.array(v.string()),
+        expiresInS: v.optional(v.number(), 3600),
+      }),
+      (options) => ({ accessToken: portal.oauth.mintAccessToken(options) }),
+    ),
+    command('expireTokens', v.strictObject({}), () => {
+      portal.oauth.expireAll();
+      return {};
+    }),
     command('fillBucket', v.strictObject({ client: v.string() }), ({ client }) => {
       portal.buckets.fill(client);
       return {};

@@ -11,7 +11,7 @@ describe('a subscriber by long polling', () => {
     portal.push.refuseSockets(403);
     const url = await pushUrl(portal, 1, 'long_polling', extra);
     const poll = send(url);
-    await portal.push.waitForConnection(1, 2000, { kind: 'polling' });
+    await portal.push.waitForConnection(1, 4000, { kind: 'polling' });
     portal.push.send(1, note('first'));
     const reply = await poll;
     const [message] = messagesOf(reply.text);
@@ -27,7 +27,7 @@ describe('a subscriber by long polling', () => {
     const portal = await startPortalForTest({ clock, settings: { pollHoldMs: 25_000 } });
     const url = await pushUrl(portal, 1, 'long_polling');
     const poll = send(url);
-    await portal.push.waitForConnection(1, 2000);
+    await portal.push.waitForConnection(1, 4000);
     clock.advance(25_000);
     const reply = await poll;
     expect([reply.status, reply.headers.get('expires')]).toEqual([304, 'Thu, 01 Jan 1973 11:11:01 GMT']);
@@ -40,12 +40,12 @@ describe('a subscriber by long polling', () => {
     const portal = await startPortalForTest();
     const url = await pushUrl(portal, 1, 'long_polling');
     const empty = send(url);
-    await portal.push.waitForConnection(1, 2000);
+    await portal.push.waitForConnection(1, 4000);
     portal.push.resetPolling(1);
     expect([(await empty).status, (await empty).text]).toEqual([200, '']);
 
     const cut = send(url).catch(() => 'cut');
-    await portal.push.waitForConnection(1, 2000);
+    await portal.push.waitForConnection(1, 4000);
     portal.push.terminate(1);
     expect(await cut).toBe('cut');
 
@@ -61,10 +61,10 @@ describe('a subscriber by long polling', () => {
     const poll = fetch(await pushUrl(portal, 1, 'long_polling'), { signal: abort.signal }).catch(
       () => 'gone',
     );
-    const { id } = await portal.push.waitForConnection(1, 2000);
+    const { id } = await portal.push.waitForConnection(1, 4000);
     abort.abort();
     await poll;
-    await portal.push.waitForDisconnection(id, 2000);
+    await portal.push.waitForDisconnection(id, 4000);
     expect(portal.push.connections).toEqual([]);
   });
 });

@@ -179,7 +179,7 @@ describe('a subscriber by WebSocket', () => {
     expect(await openListener(url).closed).toBe(1006);
     portal.push.refuseSockets(undefined);
     const listener = openListener(url);
-    await portal.push.waitForConnection(1, 2000);
+    await portal.push.waitForConnection(1, 4000);
     listener.socket.close();
   });
 

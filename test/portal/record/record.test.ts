@@ -47,7 +47,7 @@ describe('the truth about cards', () => {
 describe('the journal', () => {
   it('gives requests that were there before and those that come', async () => {
     const portal = await startPortalForTest();
-    const coming = portal.waitForRequest((r) => r.method === 'scope' && r.outcome === 'answered', 2000);
+    const coming = portal.waitForRequest((r) => r.method === 'scope' && r.outcome === 'answered', 4000);
     await portal.call('scope', { mark: 'x' });
     const first = await coming;
     expect(first).toMatchObject({
@@ -56,7 +56,7 @@ describe('the journal', () => {
       identity: { kind: 'webhook', userId: 1 },
     });
     expect(await portal.waitForRequest((r) => r.method === 'scope', 1)).toEqual(first);
-    const next = portal.waitForRequest((r) => r.method === 'scope', 2000, { afterSequence: first.sequence });
+    const next = portal.waitForRequest((r) => r.method === 'scope', 4000, { afterSequence: first.sequence });
     await portal.call('scope');
     expect((await next).sequence).toBe(first.sequence + 1);
   });

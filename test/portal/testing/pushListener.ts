@@ -50,7 +50,7 @@ export async function listenToUser(
 ): Promise<PushListener> {
   const before = Math.max(0, ...portal.push.connections.map((connection) => connection.id));
   const listener = openListener(await pushUrl(portal, userId, 'websocket', extra));
-  await portal.push.waitForConnection(userId, 2000, { afterId: before });
+  await portal.push.waitForConnection(userId, 4000, { afterId: before });
   return listener;
 }
 
@@ -81,7 +81,7 @@ export function openListener(url: string): PushListener {
     frames,
     socket,
     waitForCount: async (count) => {
-      if (heard.length < count) await waiters.wait((n) => n >= count, 2000, `${count} commands`);
+      if (heard.length < count) await waiters.wait((n) => n >= count, 4000, `${count} commands`);
       return heard;
     },
     closed: new Promise((resolve) => socket.on('close', resolve)),
