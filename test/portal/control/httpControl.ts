@@ -55,6 +55,7 @@ export function createHttpControl(portal: PracticePortal): HttpControl {
       else if (request.method !== 'GET') send(response, 405, 'text/plain', 'Method not allowed');
       else if (path === '/') pageFor(response, portal.users.all.find((user) => user.active)?.id ?? 0);
       else if (operator !== null) pageFor(response, Number(operator[1]));
+      else if (path === '/favicon.ico') response.writeHead(204).end();
       else if (path === '/practice/page.js')
         send(response, 200, 'text/javascript; charset=utf-8', pageScript);
       else if (path === '/practice/page.css') send(response, 200, 'text/css; charset=utf-8', pageStyles);
