@@ -9,8 +9,9 @@ const onlyInstance = becomeOnlyInstance(app);
 if (onlyInstance === null) {
   app.exit(0);
 } else {
-  // SECURITY (item 4): every renderer is sandboxed, whatever its window asks for.
-  app.enableSandbox();
+  // SECURITY (item 4): every renderer is sandboxed, whatever its window asks for. As root Chromium runs only with
+  // `--no-sandbox` (tests in containers; the packaged program is never started so), and forcing it would crash it.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
   lockNavigation(app);
   void app.whenReady().then(() => {
