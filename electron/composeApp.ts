@@ -24,6 +24,7 @@ import { denyPermissions } from './security/permissions.ts';
 import { createPortalCardsSource } from './sources/portalCards/portalCardsSource.ts';
 import { createConnectionFile } from './storage/connectionFile.ts';
 import { createKeychainSecretStore } from './storage/keychainSecretStore.ts';
+import { loadKeytar } from './storage/loadKeytar.ts';
 import { createSettingsFile } from './storage/settingsFile.ts';
 import { createCallPopup } from './windows/callPopup.ts';
 import { createMainWindow } from './windows/mainWindow.ts';
@@ -45,7 +46,7 @@ export function composeApp(): Ringside {
 
   const settings = createOperatorSettings(createSettingsFile(paths.settingsFile, log), log);
   const autoStart = createAutoStart(app);
-  const secrets = createKeychainSecretStore({ loadKeychain: async () => import('keytar'), timers });
+  const secrets = createKeychainSecretStore({ loadKeychain: loadKeytar, timers });
 
   const commands = createCommandQueue({
     clock,

@@ -18,12 +18,14 @@ export function redactWebhookCodes(text: string): string {
   return text.replace(/(\/rest\/+\d+\/+)[^/\s"'?#]+/gi, '$1••••');
 }
 
-/** Values of `auth=`, `token=`, `"access_token":` and their like. */
+/** Values of `auth=`, `token=`, `"access_token":` and their like; `code` only as a parameter of an address. */
 export function redactSecretParameters(text: string): string {
-  return text.replace(
-    /(["']?\b(?:auth|code|token|access_token|refresh_token|client_secret|secret|password|jwt)["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi,
-    '$1••••',
-  );
+  return text
+    .replace(/([?&]code=)[^\s"'&]+/gi, '$1••••')
+    .replace(
+      /(["']?\b(?:auth|token|access_token|refresh_token|client_secret|secret|password|jwt)["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi,
+      '$1••••',
+    );
 }
 
 /** Push channel ids let anyone listen: `CHANNEL_ID=a/b`, and the `clientId` of a shared push server. */

@@ -28,7 +28,9 @@ export interface PortalTimings {
   readonly pongTimeoutMs: number;
   /** Silence after which a socket that cannot be pinged is replaced. */
   readonly silenceMs: number;
-  /** A connection that lasted this long wipes out earlier failures. */
+  /** Once a connection lasted this long, the next failure counts as the first. */
+  readonly settledAfterMs: number;
+  /** A socket that lasted this long shows that sockets work here, however it ended. */
   readonly stableAfterMs: number;
   /** While long polling stands in, the socket is tried again this often. */
   readonly socketRetryMs: number;
@@ -46,6 +48,7 @@ export const defaultTimings: PortalTimings = {
   pingEveryMs: 25_000,
   pongTimeoutMs: 10_000,
   silenceMs: 5 * 60_000,
+  settledAfterMs: 5_000,
   stableAfterMs: 20_000,
   socketRetryMs: 10 * 60_000,
   pollTimeoutMs: 75_000,

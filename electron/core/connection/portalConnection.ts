@@ -160,7 +160,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       await checkLive();
     } catch (error) {
       const problem = toAppErrorData(error);
-      log.warn('stored connection not readable', { code: problem.code });
+      log.error('stored connection not readable', error, { code: problem.code });
       connection.publish({ status: 'notConnected', problem });
       // A keychain that comes back is noticed without a restart.
       cancelKeychainRetry = timers.after(keychainRetryMs, () => void takeUpStored(record));
@@ -176,7 +176,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       await secrets.write(accountName(access), access.code);
     } catch (error) {
       const problem = toAppErrorData(error);
-      log.warn('webhook not stored', { code: problem.code });
+      log.error('webhook not stored', error, { code: problem.code });
       awaitingConsent = { access, session, check };
       connection.publish({
         status: 'needsSessionConsent',

@@ -121,8 +121,11 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
       onLost: (loss) => {
         log.info('push connection lost', { transport: opened?.kind, ...lossForLog(loss) });
         if (opened?.kind === 'websocket') {
+          const trusted = sockets.usable();
           sockets.noteLoss(loss, openedAtMs === null ? null : clock.monotonicMs() - openedAtMs);
           whyNoSocket = problemOfLoss(loss, host);
+          // Long polling has not failed yet: it is tried without the waits that sockets have earned.
+          if (trusted && !sockets.usable()) failures = 0;
         }
         lost(mine, loss, openedAtMs !== null);
       },
@@ -140,9 +143,8 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     attempt = null;
     before?.transport.close();
     log.info('push connected', { transport: transport.kind });
-    timers.set('stable', timings.stableAfterMs, () => {
+    timers.set('settled', timings.settledAfterMs, () => {
       failures = 0;
-      if (transport.kind === 'websocket') sockets.forgive();
     });
     trySocketLater();
     health.live(transport.kind, transport.kind === 'longPolling' ? whyNoSocket : null);
@@ -160,7 +162,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   function lost(mine: Attempt, loss: TransportLoss, wasOpen: boolean): void {
     if (current !== null && current.transport === mine.transport) {
       current = null;
-      timers.cancel('stable');
+      timers.cancel('settled');
     } else if (attempt === mine) attempt = null;
     else return;
 
