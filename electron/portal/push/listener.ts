@@ -150,13 +150,16 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     health.live(transport.kind, transport.kind === 'longPolling' ? whyNoSocket : null);
   }
 
+  /** A poll that is opened anew does not begin the wait again. */
   function trySocketLater(): void {
-    timers.cancel('socket');
-    if (current?.transport.kind !== 'longPolling' || current.config.webSocketUrl === null) return;
-    timers.set('socket', timings.socketRetryMs, () => {
-      sockets.forgive();
-      void connect('socketAgain');
-    });
+    if (current?.transport.kind !== 'longPolling' || current.config.webSocketUrl === null) {
+      timers.cancel('socket');
+    } else if (!timers.isSet('socket')) {
+      timers.set('socket', timings.socketRetryMs, () => {
+        sockets.forgive();
+        void connect('socketAgain');
+      });
+    }
   }
 
   function lost(mine: Attempt, loss: TransportLoss, wasOpen: boolean): void {

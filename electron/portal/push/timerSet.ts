@@ -3,6 +3,7 @@ import type { Timers } from '../../core/ports/clock.ts';
 /** Timers by name: setting one replaces the one of that name. */
 export interface TimerSet {
   set(name: string, delayMs: number, action: () => void): void;
+  isSet(name: string): boolean;
   cancel(name: string): void;
   cancelAll(): void;
 }
@@ -27,6 +28,7 @@ export function createTimerSet(timers: Timers): TimerSet {
       });
       running.set(name, stop);
     },
+    isSet: (name) => running.has(name),
     cancel,
     cancelAll: () => {
       for (const name of [...running.keys()]) cancel(name);

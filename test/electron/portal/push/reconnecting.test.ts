@@ -1,0 +1,299 @@
+import { describe, expect, it } from 'vitest';
+import { backoffMs, refusedBackoffMs, restartDelayMs } from '../../../../electron/portal/push/backoff.ts';
+import type { RestAnswer } from '../../../../electron/portal/rest/restClient.ts';
+import { createScriptedPush, frameOf, goodConfig } from '../testing/scriptedPush.ts';
+
+const minuteMs = 60_000;
+
+function failure(
+  code: 'portal.offline' | 'portal.down' | 'portal.accessDenied',
+  retryable: boolean,
+): RestAnswer {
+  return { ok: false, error: { code, params: {} }, retryable, notBeforeMs: null, foreign: false };
+}
+
+describe('backing off', () => {
+  it('begins short, adds up to a fifth, and never waits longer than a minute and a fifth', () => {
+    const waits = Array.from({ length: 12 }, (_, index) => backoffMs(index + 1, () => 0, false));
+    expect(waits.slice(0, 4)).toEqual([100, 1_000, 2_000, 4_000]);
+    expect(waits.at(-1)).toBe(60_000);
+    expect(backoffMs(50, () => 0.999, false)).toBeLessThan(72_000);
+    expect(refusedBackoffMs(9, () => 0)).toBe(3_600_000);
+    expect([restartDelayMs(() => 0), restartDelayMs(() => 1)]).toEqual([10_000, 120_000]);
+  });
+
+  it('is back within 5 s of a network that nobody announced, however long it was away', () => {
+    for (let failures = 1; failures < 1000; failures += 7) {
+      expect(backoffMs(failures, () => 0.999, true)).toBeLessThan(5_000);
+    }
+  });
+});
+
+describe('reconnecting', () => {
+  it('connects within 5 s of the portal’s return after an hour without network', async () => {
+    const push = createScriptedPush({ random: 0.99 });
+    for (let index = 0; index < 5000; index += 1) push.configAnswers.push(failure('portal.offline', true));
+    await push.start();
+    await push.time.advance(60 * minuteMs);
+    expect(push.health).toMatchObject({ state: 'down', problem: { code: 'portal.offline' } });
+    expect(push.healths.map(({ state }) => state)).toEqual(['connecting', 'down']);
+    push.configAnswers.length = 0;
+    await push.time.advance(5_000);
+    push.socket.handlers.onOpen();
+    expect(push.health.state).toBe('live');
+  });
+
+  it('spares a portal that answers with errors', async () => {
+    const push = createScriptedPush();
+    for (let index = 0; index < 500; index += 1) push.configAnswers.push(failure('portal.down', true));
+    await push.start();
+    await push.time.advance(60 * minuteMs);
+    expect(push.configRequests).toBeLessThan(70);
+    expect(push.health).toMatchObject({ state: 'down', problem: { code: 'portal.down' } });
+  });
+
+  it('honours a time that the portal names', async () => {
+    const push = createScriptedPush();
+    const blocked = failure('portal.down', true);
+    if (blocked.ok) throw new Error('a failure was expected');
+    push.configAnswers.push({ ...blocked, notBeforeMs: push.time.nowMs() + 30_000 });
+    await push.start();
+    await push.time.advance(29_000);
+    expect(push.configRequests).toBe(1);
+    await push.time.advance(1_000);
+    expect(push.configRequests).toBe(2);
+  });
+
+  it('seldom asks a portal that refuses for good, until told that something changed', async () => {
+    const push = createScriptedPush();
+    for (let index = 0; index < 3; index += 1) push.configAnswers.push(failure('portal.accessDenied', false));
+    await push.start();
+    await push.time.advance(9 * minuteMs);
+    expect(push.configRequests).toBe(1);
+    await push.time.advance(minuteMs);
+    expect(push.configRequests).toBe(2);
+    push.configAnswers.length = 0;
+    push.channel.reconnectNow('networkReturned');
+    await push.time.advance(0);
+    expect(push.socket.closed).toBe(false);
+  });
+
+  it('goes on from the last message', async () => {
+    const push = createScriptedPush();
+    await push.goLive();
+    expect(push.socket.url.searchParams.has('mid')).toBe(false);
+    push.socket.handlers.onMessage(frameOf('77'));
+    push.socket.handlers.onClose(1006, '');
+    await push.time.advance(100);
+    expect(push.socket.url.searchParams.get('mid')).toBe('77');
+  });
+
+  it.each([
+    [
+      'close code 3002',
+      (push: ReturnType<typeof createScriptedPush>) => push.socket.handlers.onClose(3002, ''),
+    ],
+    [
+      'server_restart',
+      (push: ReturnType<typeof createScriptedPush>) =>
+        push.socket.handlers.onMessage(frameOf('1', 'pull', 'server_restart')),
+    ],
+    [
+      'config_expire and a close soon after',
+      (push: ReturnType<typeof createScriptedPush>) => {
+        push.socket.handlers.onMessage(frameOf('1', 'pull', 'config_expire'));
+        push.socket.handlers.onClose(1000, '');
+      },
+    ],
+  ])('gives a server 10 to 120 s after %s', async (_what, happen) => {
+    const push = createScriptedPush({ random: 0.5 });
+    await push.goLive();
+    happen(push);
+    await push.time.advance(64_000);
+    expect(push.configRequests).toBe(1);
+    await push.time.advance(1_000);
+    expect(push.configRequests).toBe(2);
+    push.socket.handlers.onOpen();
+    expect(push.health.state).toBe('live');
+  });
+
+  it('comes back sooner than that when the network returned meanwhile', async () => {
+    const push = createScriptedPush({ canPing: false });
+    await push.goLive();
+    push.socket.handlers.onClose(3002, '');
+    push.channel.reconnectNow('networkReturned');
+    await push.time.advance(0);
+    push.socket.handlers.onOpen();
+    expect(push.health.state).toBe('live');
+    await push.time.advance(120_000);
+    expect(push.sockets).toHaveLength(2);
+  });
+
+  it('asks for the next configuration before this one ends, and stays where the channels are the same', async () => {
+    const push = createScriptedPush({ canPing: false });
+    const answer = (id: string): RestAnswer => ({
+      ok: true,
+      result: {
+        ...(goodConfig.ok && typeof goodConfig.result === 'object' ? goodConfig.result : {}),
+        channels: { private: { id, end: push.time.nowMs() / 1000 + 3600 }, shared: null },
+      },
+    });
+    push.configAnswers.push(answer('one'));
+    await push.goLive();
+    const { socket } = push;
+    push.configAnswers.push(answer('one'));
+    for (let minute = 0; minute < 55; minute += 1) {
+      socket.handlers.onMessage('pong');
+      await push.time.advance(minuteMs);
+    }
+    expect(push.configRequests).toBe(2);
+    expect(push.sockets).toHaveLength(1);
+    push.configAnswers.push(answer('two'));
+    for (let seconds = 0; push.sockets.length < 2 && seconds < 600; seconds += 1) {
+      socket.handlers.onMessage('pong');
+      await push.time.advance(1_000);
+    }
+    expect(push.socket.url.searchParams.get('CHANNEL_ID')).toBe('two');
+    expect(socket.closed).toBe(false);
+    push.socket.handlers.onOpen();
+    expect(socket.closed).toBe(true);
+    expect(push.health.state).toBe('live');
+  });
+
+  it('goes on listening while a renewal fails', async () => {
+    const push = createScriptedPush();
+    await push.goLive();
+    const { socket } = push;
+    for (let index = 0; index < 4; index += 1) push.configAnswers.push(failure('portal.down', true));
+    push.socket.handlers.onMessage(frameOf('1', 'pull', 'channel_expire', { action: 'get_config' }));
+    await push.time.advance(2_000);
+    socket.handlers.onMessage(frameOf('2'));
+    expect(push.messages.map(({ mid }) => mid)).toEqual(['2']);
+    expect(push.health.state).toBe('live');
+  });
+});
+
+describe('silence', () => {
+  it('is a loss where a ping stays without pong for 10 s', async () => {
+    const push = createScriptedPush();
+    await push.goLive();
+    await push.time.advance(25_000);
+    push.socket.pings.at(-1)?.();
+    await push.time.advance(34_999);
+    expect(push.sockets).toHaveLength(1);
+    await push.time.advance(101);
+    expect(push.sockets[0]?.closed).toBe(true);
+    expect(push.sockets).toHaveLength(2);
+  });
+
+  it('makes a second connection where no ping can be sent, and keeps the first until that is open', async () => {
+    const push = createScriptedPush({ canPing: false });
+    await push.goLive();
+    await push.time.advance(5 * minuteMs);
+    expect(push.sockets.map(({ closed }) => closed)).toEqual([false, false]);
+    push.socket.handlers.onOpen();
+    expect(push.sockets.map(({ closed }) => closed)).toEqual([true, false]);
+    expect(push.healths.map(({ state }) => state)).toEqual(['connecting', 'live']);
+  });
+
+  it('of a socket that never opens ends after 10 s', async () => {
+    const push = createScriptedPush();
+    await push.start();
+    await push.time.advance(10_000);
+    expect(push.socket.closed).toBe(true);
+  });
+});
+
+describe('long polling', () => {
+  it('stands in at once where an upgrade is refused', async () => {
+    const push = createScriptedPush();
+    await push.start();
+    push.socket.handlers.onRefused(403);
+    push.socket.handlers.onClose(1006, '');
+    await push.time.advance(3_100);
+    expect(push.health).toMatchObject({
+      state: 'live',
+      transport: 'longPolling',
+      problem: { code: 'push.refused' },
+    });
+  });
+
+  it.each([
+    ['three that broke before they opened', 3, 1006, false],
+    ['three that broke soon after', 3, 1006, true],
+    ['three that were closed with 1008', 3, 1008, true],
+    ['five that were closed otherwise', 5, 1011, true],
+  ])('stands in after %s', async (_what, count, code, opens) => {
+    const push = createScriptedPush();
+    await push.start();
+    for (let index = 0; index < count; index += 1) {
+      expect(push.polls).toHaveLength(0);
+      if (opens) push.socket.handlers.onOpen();
+      push.socket.handlers.onClose(code, '');
+      await push.time.advance(4_900);
+    }
+    expect(push.sockets).toHaveLength(count);
+    expect(push.polls).toHaveLength(1);
+  });
+
+  it('does not stand in for sockets that break now and then', async () => {
+    const push = createScriptedPush({ canPing: false });
+    await push.goLive();
+    for (let index = 0; index < 10; index += 1) {
+      await push.time.advance(minuteMs);
+      push.socket.handlers.onClose(1006, '');
+      await push.time.advance(200);
+      push.socket.handlers.onOpen();
+    }
+    expect(push.polls).toHaveLength(0);
+    expect(push.health).toMatchObject({ state: 'live', transport: 'websocket' });
+  });
+
+  it('tries a socket every ten minutes and goes on polling when it fails', async () => {
+    const push = createScriptedPush();
+    await push.start();
+    push.socket.handlers.onRefused(403);
+    push.socket.handlers.onClose(1006, '');
+    await push.time.advance(5_000);
+    const { poll } = push;
+    for (const tries of [2, 3]) {
+      for (let minute = 0; minute < 10; minute += 1) {
+        await push.poll.answer(304);
+        await push.time.advance(minuteMs);
+      }
+      expect(push.sockets).toHaveLength(tries);
+      push.socket.handlers.onClose(1006, '');
+      expect(push.health).toMatchObject({ state: 'live', transport: 'longPolling' });
+    }
+    await push.poll.answer(200, frameOf('5'));
+    expect(push.messages.map(({ mid }) => mid)).toEqual(['5']);
+    expect(poll.url.protocol).toBe('https:');
+    push.channel.reconnectNow('networkReturned');
+    await push.time.advance(0);
+    push.socket.handlers.onOpen();
+    expect(push.health).toMatchObject({ transport: 'websocket', problem: null });
+    expect(push.poll.aborted).toBe(true);
+  });
+
+  it('goes on from the id that a 304 names, asks no faster than once a second, and forgets it after an empty answer', async () => {
+    const push = createScriptedPush();
+    await push.start();
+    push.socket.handlers.onRefused(403);
+    push.socket.handlers.onClose(1006, '');
+    await push.time.advance(100);
+    expect(push.poll.url.searchParams.has('mid')).toBe(false);
+    await push.poll.answer(304, undefined, {
+      Expires: 'Thu, 01 Jan 1973 11:11:01 GMT',
+      'Last-Message-Id': '55',
+    });
+    expect(push.polls).toHaveLength(1);
+    await push.time.advance(1_000);
+    expect(push.poll.url.searchParams.get('mid')).toBe('55');
+    await push.poll.answer(304, undefined, { 'Last-Message-Id': '66' });
+    await push.time.advance(1_000);
+    expect(push.poll.url.searchParams.get('mid')).toBe('55');
+    await push.poll.answer(200, '');
+    await push.time.advance(1_000);
+    expect(push.poll.url.searchParams.has('mid')).toBe(false);
+  });
+});
