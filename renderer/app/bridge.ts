@@ -1,6 +1,7 @@
-import { AppError, appErrorCodes, type AppErrorCode } from '../../contracts/errors.ts';
+import type { AppErrorCode } from '../../contracts/errors.ts';
 import type { IpcInput, IpcOutput, IpcPayload, RingsideBridge } from '../../contracts/ipc.ts';
 import type { CommandName, EventName } from '../../contracts/ipcNames.ts';
+import { Refusal } from './refusal.ts';
 
 declare global {
   interface Window {
@@ -13,7 +14,7 @@ type InputOf<N extends CommandName> = undefined extends IpcInput<N> ? [] : [inpu
 
 /** The main process as a window sees it. */
 export interface Api {
-  /** @throws AppError with the code the main process gave; `unexpected` where the answer makes no sense */
+  /** @throws Refusal with the code the main process gave; `unexpected` where the answer makes no sense */
   command<N extends CommandName>(name: N, ...input: InputOf<N>): Promise<IpcOutput<N>>;
   /** Calls the listener with each payload until the returned function is called. */
   follow<N extends EventName>(name: N, listener: (payload: IpcPayload<N>) => void): () => void;
@@ -23,19 +24,23 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function isErrorCode(value: unknown): value is AppErrorCode {
-  return appErrorCodes.some((code) => code === value);
-}
-
-function failure(error: unknown): AppError {
-  if (!isRecord(error) || !isErrorCode(error['code'])) return new AppError('unexpected');
+function refused(error: unknown): Refusal {
+  if (!isRecord(error) || typeof error['code'] !== 'string') return unexpected();
   const params: Record<string, string> = {};
   if (isRecord(error['params'])) {
     for (const [name, value] of Object.entries(error['params'])) {
       if (typeof value === 'string') params[name] = value;
     }
   }
-  return new AppError(error['code'], params);
+  return new Refusal({ code: error['code'] as AppErrorCode, params });
+}
+
+function notAllowed(): Refusal {
+  return new Refusal({ code: 'ipc.windowNotAllowed', params: {} });
+}
+
+function unexpected(): Refusal {
+  return new Refusal({ code: 'unexpected', params: {} });
 }
 
 /**
@@ -46,15 +51,15 @@ export function createApi(bridge: RingsideBridge): Api {
   return {
     async command<N extends CommandName>(name: N, ...input: InputOf<N>) {
       const invoke = bridge.invoke[name];
-      if (invoke === undefined) throw new AppError('ipc.windowNotAllowed');
+      if (invoke === undefined) throw notAllowed();
       const result: unknown = await invoke(input[0]);
-      if (!isRecord(result)) throw new AppError('unexpected');
-      if (result['ok'] !== true) throw failure(result['error']);
+      if (!isRecord(result)) throw unexpected();
+      if (result['ok'] !== true) throw refused(result['error']);
       return result['value'] as IpcOutput<N>;
     },
     follow<N extends EventName>(name: N, listener: (payload: IpcPayload<N>) => void) {
       const on = bridge.on[name];
-      if (on === undefined) throw new AppError('ipc.windowNotAllowed');
+      if (on === undefined) throw notAllowed();
       return on((payload) => listener(payload as IpcPayload<N>));
     },
   };

@@ -11,7 +11,7 @@ export interface LocaleState {
  * a reload. Set up once per window, before anything is shown.
  */
 export function createLocale(first: Locale): LocaleState {
-  let current = $state<Locale>(first);
+  let current = $state.raw<Locale>(first);
   overwriteGetLocale(() => current);
   return {
     get current() {

@@ -1,6 +1,7 @@
-import { toAppErrorData, type AppErrorData } from '../../contracts/errors.ts';
+import type { AppErrorData } from '../../contracts/errors.ts';
 import type { IpcPayload } from '../../contracts/ipc.ts';
 import type { EventName } from '../../contracts/ipcNames.ts';
+import { refusalOf } from './refusal.ts';
 import type { Api } from './bridge.ts';
 
 /** The topics the main process publishes, each with the question that gives the present state. */
@@ -48,7 +49,7 @@ export function createSnapshot<T extends Topic>(api: Api, topic: T): Snapshot<T>
       const state = await questionOf[topic](api);
       if (version === askedAt) take(state);
     } catch (error) {
-      if (version === askedAt) problem = toAppErrorData(error);
+      if (version === askedAt) problem = refusalOf(error);
     }
   }
 

@@ -1,4 +1,3 @@
-import { localeForTag } from '../../contracts/locale.ts';
 import type { RingsideBridge } from '../../contracts/ipc.ts';
 import { createApi } from './bridge.ts';
 import { createSecondsClock } from './clock.svelte.ts';
@@ -20,7 +19,7 @@ export async function startWindow(
 ): Promise<{ readonly context: WindowContext; stop(): void }> {
   const api = createApi(bridge);
   const settings = createSnapshot(api, 'settings.changed');
-  const locale = createLocale(localeForTag(navigator.language));
+  const locale = createLocale('en');
   const following = settings.start();
   await following.ready;
 

@@ -31,6 +31,7 @@ export function durationText(row: CallRow, nowMs: number): string {
 /** What became of the card, and whether that is something the operator has to know at once. */
 export interface CardText {
   readonly text: string;
+  /** Why, or what to do: shown under the row. */
   readonly nextStep: string | null;
   readonly tone: 'quiet' | 'good' | 'busy' | 'danger';
 }
@@ -52,7 +53,7 @@ export function cardText(row: CallRow, locale: Locale): CardText | null {
     case 'hidePending': {
       if (card.problem === null) return { text: m.card_hide_pending(), nextStep: null, tone: 'busy' };
       const reason = errorText(card.problem).text;
-      return { text: m.card_hide_retrying({ reason }), nextStep: null, tone: 'busy' };
+      return { text: m.card_hide_pending(), nextStep: m.card_hide_retrying({ reason }), tone: 'busy' };
     }
     case 'hideFailed': {
       const { text, nextStep } = errorText(card.problem ?? { code: 'unexpected', params: {} });

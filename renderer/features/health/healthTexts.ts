@@ -16,7 +16,9 @@ export function healthText({ connection, health }: PortalSnapshot): string {
   }
 }
 
-/** The portal's host where there is one. */
+/** The portal's host while there is, or may soon be, a connection to it. */
 export function portalHostOf({ connection }: PortalSnapshot): string | null {
-  return connection.status === 'notConnected' ? null : connection.portalHost;
+  return connection.status === 'connected' || connection.status === 'connecting'
+    ? connection.portalHost
+    : null;
 }

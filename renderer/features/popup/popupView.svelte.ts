@@ -1,6 +1,7 @@
-import { SvelteSet } from 'svelte/reactivity';
 import type { PopupEntry, PopupSnapshot } from '../../../contracts/calls.ts';
+import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Api } from '../../app/bridge.ts';
+import { refusalOf } from '../../app/refusal.ts';
 import type { Snapshot } from '../../app/snapshot.svelte.ts';
 
 /** What the popup shows and what can be done in it. */
@@ -9,8 +10,9 @@ export interface PopupView {
   readonly entries: readonly PopupEntry[];
   readonly undo: PopupSnapshot['undo'];
   readonly revision: number;
-  /** The last order could not be carried out. */
-  readonly problem: unknown;
+  /** Why the last order could not be carried out. */
+  readonly problem: AppErrorData | null;
+  forgetProblem(): void;
   dismiss(key: string): Promise<void>;
   dismissAll(): Promise<void>;
   /** Esc: the newest entry goes, and the keyboard goes back to where it was. */
@@ -26,10 +28,10 @@ export interface PopupView {
  * back if the order fails, or when the main process shows it anew.
  */
 export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): PopupView {
-  const putAway = new SvelteSet<string>();
-  let problem = $state.raw<unknown>(null);
+  let putAway = $state.raw<readonly string[]>([]);
+  let problem = $state.raw<AppErrorData | null>(null);
   const all = $derived(snapshot.current?.entries ?? []);
-  const entries = $derived(all.filter((entry) => !putAway.has(entry.key)));
+  const entries = $derived(all.filter((entry) => !putAway.includes(entry.key)));
 
   /** @returns whether it was carried out */
   async function order(send: () => Promise<unknown>): Promise<boolean> {
@@ -38,17 +40,17 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
       await send();
       return true;
     } catch (error) {
-      problem = error;
+      problem = refusalOf(error);
       return false;
     }
   }
 
   async function putAwayWhile(keys: readonly string[], send: () => Promise<unknown>): Promise<void> {
-    for (const key of keys) putAway.add(key);
+    putAway = [...putAway, ...keys];
     const done = await order(send);
     // The main process may have shown the call anew meanwhile, so what counts is what it says after the order.
     if (done && all.some((entry) => keys.includes(entry.key))) await snapshot.refresh();
-    for (const key of keys) putAway.delete(key);
+    putAway = putAway.filter((key) => !keys.includes(key));
   }
 
   async function dismiss(key: string): Promise<void> {
@@ -67,6 +69,9 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
     },
     get problem() {
       return problem;
+    },
+    forgetProblem() {
+      problem = null;
     },
     dismiss,
     async dismissAll() {

@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { appErrorCodes, type AppErrorCode } from '../../contracts/errors.ts';
+import { errorText, type ErrorText } from '../../contracts/errorTexts.ts';
+import { locales, type Locale } from '../../contracts/locale.ts';
+import { overwriteGetLocale } from '../../contracts/messages/generated/runtime.js';
+
+function speak(locale: Locale): void {
+  overwriteGetLocale(() => locale);
+}
+afterEach(() => speak('en'));
+
+const params = {
+  host: 'portal.example',
+  newHost: 'new.example',
+  scope: 'telephony',
+  description: 'Call is not found',
+  shortcut: 'Ctrl+Shift+H',
+  status: '503',
+};
+const all = (given: Record<string, string>): Map<AppErrorCode, ErrorText> =>
+  new Map(appErrorCodes.map((code) => [code, errorText({ code, params: given })]));
+
+describe.each(locales)('error texts in %s', (locale) => {
+  it('say for every code what happened and what to do', () => {
+    speak(locale);
+    for (const [code, { text, nextStep }] of all(params)) {
+      expect(text, code).toMatch(/\S{3,}/);
+      expect(nextStep, code).toMatch(/\S{3,}/);
+      expect(text, code).not.toBe(nextStep);
+      expect(`${text} ${nextStep}`, code).not.toMatch(/undefined|null|\{|\}|\[object/);
+    }
+  });
+
+  it('tell every code apart', () => {
+    speak(locale);
+    const texts = [...all(params).values()].map(({ text }) => text);
+    expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
+  });
+
+  it('read well without the values', () => {
+    speak(locale);
+    for (const [code, { text, nextStep }] of all({})) {
+      expect(`${text} ${nextStep}`, code).not.toMatch(/undefined|null|\{|\}|\s{2}|^\s/);
+    }
+  });
+});
+
+it('differ from language to language', () => {
+  speak('en');
+  const english = all(params);
+  speak('ru');
+  const russian = all(params);
+  for (const code of appErrorCodes) {
+    expect(russian.get(code)?.text, code).not.toBe(english.get(code)?.text);
+    expect(russian.get(code)?.nextStep, code).not.toBe(english.get(code)?.nextStep);
+    expect(russian.get(code)?.nextStep, code).toMatch(/[а-я]/);
+  }
+});
+
+describe('values in error texts', () => {
+  it('are named where they help', () => {
+    const texts = all(params);
+    expect(texts.get('portal.moved')?.text).toContain('new.example');
+    expect(texts.get('portal.nameNotResolved')?.text).toContain('portal.example');
+    expect(texts.get('portal.insufficientScope')?.nextStep).toContain('telephony');
+    expect(texts.get('portal.businessError')?.text).toContain('Call is not found');
+    expect(texts.get('portal.down')?.text).toContain('503');
+    expect(texts.get('shortcut.taken')?.text).toContain('Ctrl+Shift+H');
+  });
+
+  it('are plain bounded text, whatever a portal sends', () => {
+    const description = `<b>\u202eevil\u0007\n${'x'.repeat(10_000)}`;
+    const { text } = errorText({
+      code: 'portal.businessError',
+      params: { host: 'portal.example', description },
+    });
+    expect(text).toContain('<b>');
+    expect(text.length).toBeLessThan(400);
+    // eslint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/[\u0000-\u001f\u202e]/);
+  });
+});

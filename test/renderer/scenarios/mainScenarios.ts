@@ -1,0 +1,190 @@
+import type { CallRow } from '../../../contracts/calls.ts';
+import type { MainPage } from '../../../contracts/ipc.ts';
+import type { PortalSnapshot } from '../../../contracts/portal.ts';
+import { defaultSettings, type SettingsSnapshot } from '../../../contracts/settings.ts';
+import {
+  connected,
+  disconnected,
+  entry,
+  hostileNames,
+  noCard,
+  nowMs,
+  party,
+  portal,
+  row,
+  settings,
+  unknownCaller,
+} from './parts.ts';
+
+export interface MainScenario {
+  readonly page: MainPage;
+  readonly portal: PortalSnapshot;
+  readonly rows: readonly CallRow[];
+  readonly settings: SettingsSnapshot;
+}
+
+function main(page: MainPage, change: Partial<MainScenario> = {}): MainScenario {
+  return { page, portal: portal(), rows: [], settings: settings(), ...change };
+}
+
+const down = { code: 'portal.down', params: { host: 'portal.example', status: '503' } } as const;
+const rejected = { code: 'portal.webhookRejected', params: { host: 'portal.example' } } as const;
+const lacksTelephony = { code: 'portal.insufficientScope', params: { scope: 'telephony' } } as const;
+const ago = (minutes: number): Pick<CallRow, 'startedAtMs' | 'answeredAtMs' | 'endedAtMs'> => ({
+  startedAtMs: nowMs - minutes * 60_000,
+  answeredAtMs: null,
+  endedAtMs: nowMs - minutes * 60_000 + 24_000,
+});
+
+/** A morning's calls: each state of call and card once. */
+export const morning: readonly CallRow[] = [
+  row('ringing', {
+    ...entry('ringing'),
+    outcome: null,
+    endedAtMs: null,
+    dismissed: false,
+    card: { ...noCard, state: 'shown' },
+  }),
+  row('pending', {
+    ...ago(1),
+    state: 'ringing',
+    outcome: null,
+    endedAtMs: null,
+    party: unknownCaller,
+    card: { ...noCard, state: 'hidePending' },
+  }),
+  row('retrying', { ...ago(4), outcome: 'missed', card: { ...noCard, state: 'hidePending', problem: down } }),
+  row('hidden', { canShowCardAgain: true }),
+  row('failed', {
+    ...ago(14),
+    outcome: 'answeredElsewhere',
+    canRetryHide: true,
+    card: { ...noCard, state: 'hideFailed', problem: lacksTelephony },
+  }),
+  row('byPortal', {
+    ...ago(22),
+    outcome: 'unknown',
+    dismissed: false,
+    party: party({ name: 'Olga Smirnova', company: null }),
+    card: { ...noCard, state: 'hidden', closedBy: 'portal' },
+  }),
+  row('nothing', {
+    ...ago(31),
+    outcome: 'missed',
+    party: unknownCaller,
+    card: { ...noCard, state: 'hidden', closedBy: 'operator', hideTookMs: 90, nothingToHide: true },
+  }),
+  row('outgoing', {
+    direction: 'outgoing',
+    startedAtMs: nowMs - 3_000_000,
+    answeredAtMs: nowMs - 2_990_000,
+    endedAtMs: nowMs - 2_000_000,
+    party: party({ name: 'Peter Van Der Berg', line: null }),
+  }),
+  row('test', {
+    ...ago(60),
+    isTest: true,
+    outcome: 'declined',
+    dismissed: true,
+    card: noCard,
+    party: party({ name: 'Test caller', crmEntity: null }),
+  }),
+  row('yesterday', {
+    ...ago(1500),
+    outcome: 'failed',
+    dismissed: false,
+    card: noCard,
+    direction: 'callback',
+  }),
+];
+
+const degraded = portal({
+  connection: connected({ problem: down, storedIn: 'session' }),
+  push: {
+    state: 'down',
+    transport: null,
+    sinceMs: nowMs - 60_000,
+    problem: { code: 'push.stalled', params: {} },
+    lastMessageAtMs: nowMs - 400_000,
+  },
+  health: { state: 'degraded', reasons: [down], sinceMs: nowMs - 60_000 },
+  commandsWaiting: 2,
+  failedCommands: [
+    {
+      commandId: 'c1',
+      callKey: 'failed',
+      who: 'Anna Petrova',
+      kind: 'hide',
+      problem: lacksTelephony,
+      failedAtMs: nowMs - 30_000,
+    },
+    {
+      commandId: 'c2',
+      callKey: 'other',
+      who: '+44 20 7183 8750',
+      kind: 'show',
+      problem: {
+        code: 'portal.businessError',
+        params: { host: 'portal.example', description: 'Call is not found' },
+      },
+      failedAtMs: nowMs - 20_000,
+    },
+  ],
+});
+
+/** Every state of the main window worth looking at. */
+export const mainScenarios = {
+  connect: main('portal', { portal: disconnected() }),
+  connectRefused: main('portal', {
+    portal: disconnected({ connection: { status: 'notConnected', problem: rejected } }),
+  }),
+  connecting: main('portal', {
+    portal: disconnected({ connection: { status: 'connecting', portalHost: 'portal.example' } }),
+  }),
+  consent: main('portal', {
+    portal: disconnected({
+      keychain: { state: 'missing' },
+      connection: {
+        status: 'needsSessionConsent',
+        portalHost: 'portal.example',
+        operator: { id: 7, name: 'Maria Orlova' },
+        problem: { code: 'keychain.missing', params: {} },
+      },
+    }),
+  }),
+  connected: main('portal'),
+  degraded: main('portal', { portal: degraded }),
+  noPushScope: main('phones', {
+    portal: portal({
+      push: { state: 'unavailable', transport: null, sinceMs: nowMs, problem: null, lastMessageAtMs: null },
+      health: { state: 'degraded', reasons: [{ code: 'push.scopeMissing', params: {} }], sinceMs: nowMs },
+    }),
+  }),
+  calls: main('calls', { rows: morning }),
+  callsHostile: main('calls', {
+    rows: Object.entries(hostileNames).map(([key, name]) =>
+      row(key, { party: party({ name, company: name }) }),
+    ),
+  }),
+  callsEmpty: main('calls'),
+  callsNotConnected: main('calls', { portal: disconnected() }),
+  phones: main('phones'),
+  phonesNotConnected: main('phones', { portal: disconnected() }),
+  settings: main('settings'),
+  settingsTroubled: main('settings', {
+    settings: settings({
+      settings: {
+        ...defaultSettings,
+        quietMode: true,
+        popupDisplay: 9,
+        focusPopupShortcut: 'CommandOrControl+Alt+J',
+      },
+      problems: {
+        dismissShortcut: { code: 'shortcut.taken', params: { shortcut: 'CommandOrControl+Shift+H' } },
+      },
+      popupLimitedByWayland: true,
+      canStartAtLogin: false,
+    }),
+  }),
+  about: main('about'),
+} satisfies Record<string, MainScenario>;

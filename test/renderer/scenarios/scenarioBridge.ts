@@ -1,0 +1,71 @@
+import type { About } from '../../../contracts/about.ts';
+import type { PopupSnapshot } from '../../../contracts/calls.ts';
+import type { Locale } from '../../../contracts/locale.ts';
+import type { Settings, SettingsSnapshot } from '../../../contracts/settings.ts';
+import { createFakeBridge, type FakeBridge } from '../fakeBridge.ts';
+import type { MainScenario } from './mainScenarios.ts';
+import { settings } from './parts.ts';
+
+export interface Look {
+  readonly locale: Locale;
+  readonly theme: Settings['theme'];
+}
+
+const about: About = {
+  version: '0.1.0',
+  electron: '45.4.1',
+  chromium: '146.0.7680.65',
+  node: '24.11.0',
+  platform: 'Linux x64',
+  licences: [
+    {
+      name: 'svelte',
+      version: '5.57.3',
+      licence: 'MIT',
+      text: 'Copyright (c) the Svelte contributors\n\nPermission is hereby granted…',
+    },
+    { name: 'valibot', version: '1.5.0', licence: 'MIT', text: 'MIT License' },
+    { name: '@lucide/svelte', version: '1.48.0', licence: 'ISC', text: 'ISC License' },
+  ],
+};
+
+function dressed(snapshot: SettingsSnapshot, look: Look): SettingsSnapshot {
+  return {
+    ...snapshot,
+    locale: look.locale,
+    settings: { ...snapshot.settings, theme: look.theme, language: look.locale },
+  };
+}
+
+/** A main process that holds still in one state of the popup. */
+export function popupBridge(snapshot: PopupSnapshot, look: Look): FakeBridge {
+  const fake = createFakeBridge('popup');
+  fake.answer('settings.get', () => dressed(settings(), look));
+  fake.answer('popup.get', () => snapshot);
+  return fake;
+}
+
+/** A main process that holds still in one state of the main window; settings can be changed. */
+export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
+  const fake = createFakeBridge('main');
+  let current = dressed(scenario.settings, look);
+  fake.answer('settings.get', () => current);
+  fake.answer('settings.update', (patch) => {
+    const chosen = { ...current.settings, ...patch } as Settings;
+    current = {
+      ...current,
+      settings: chosen,
+      locale: chosen.language === 'system' ? look.locale : chosen.language,
+    };
+    fake.publish('settings.changed', current);
+    return current;
+  });
+  fake.answer('portal.get', () => scenario.portal);
+  fake.answer('calls.get', () => ({ rows: [...scenario.rows] }));
+  fake.answer('portal.disconnect', () => ({
+    disconnected: false,
+    commandsWaiting: scenario.portal.commandsWaiting,
+  }));
+  fake.answer('about.get', () => about);
+  return fake;
+}
