@@ -32,7 +32,9 @@ export interface PortalTimings {
   readonly settledAfterMs: number;
   /** A socket that lasted this long shows that sockets work here, however it ended. */
   readonly stableAfterMs: number;
-  /** While long polling stands in, the socket is tried again this often. */
+  /** While long polling stands in, the socket is tried again once after this... */
+  readonly socketFirstRetryMs: number;
+  /** ...and then this often. */
   readonly socketRetryMs: number;
   /** The server holds a poll for up to 60 s. */
   readonly pollTimeoutMs: number;
@@ -50,6 +52,7 @@ export const defaultTimings: PortalTimings = {
   silenceMs: 5 * 60_000,
   settledAfterMs: 5_000,
   stableAfterMs: 20_000,
+  socketFirstRetryMs: 30_000,
   socketRetryMs: 10 * 60_000,
   pollTimeoutMs: 75_000,
   pollLiveAfterMs: 3_000,

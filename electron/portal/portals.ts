@@ -14,7 +14,7 @@ export function createPortals(deps: PortalDeps): Portals {
       const rest = createRestClient(access, { ...deps, timings });
       return {
         check: () => checkWebhook(rest, portalHost(access)),
-        telephony: createTelephony(rest),
+        telephony: createTelephony(rest, portalHost(access)),
         push: createPushChannel({ ...deps, rest, timings, origin: access.origin }),
       };
     },

@@ -6,7 +6,7 @@ import type { RestClient } from './rest/restClient.ts';
  * queued the order to the operator's browser, `false` that it does not know the call (any more). Both methods may be
  * repeated without harm.
  */
-export function createTelephony(rest: RestClient): Telephony {
+export function createTelephony(rest: RestClient, host: string): Telephony {
   async function tell(method: string, callId: string, userIds: readonly number[]): Promise<CommandAnswer> {
     const [first, ...others] = userIds;
     // An empty array is answered with `true` and heard by nobody (seen in the source of module voximplant).
@@ -20,7 +20,7 @@ export function createTelephony(rest: RestClient): Telephony {
       if (answer.result === false) return { kind: 'nothingToDo' };
       return {
         kind: 'retry',
-        error: { code: 'portal.unexpectedAnswer', params: { method } },
+        error: { code: 'portal.unexpectedAnswer', params: { host, method } },
         notBeforeMs: null,
       };
     }

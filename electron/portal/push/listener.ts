@@ -57,6 +57,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   let attempt: Attempt | null = null;
   let failures = 0;
   let refusals = 0;
+  let socketTries = 0;
   let waitingForRestart = false;
   let whyNoSocket: AppErrorData | null = null;
 
@@ -126,6 +127,9 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
           whyNoSocket = problemOfLoss(loss, host);
           // Long polling has not failed yet: it is tried without the waits that sockets have earned.
           if (trusted && !sockets.usable()) failures = 0;
+        } else if (openedAtMs === null) {
+          // Polls fail as well: it is not about sockets.
+          sockets.forgive();
         }
         lost(mine, loss, openedAtMs !== null);
       },
@@ -150,12 +154,17 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     health.live(transport.kind, transport.kind === 'longPolling' ? whyNoSocket : null);
   }
 
-  /** A poll that is opened anew does not begin the wait again. */
+  /**
+   * The first time soon: sockets also fail where the whole network was away. A poll that is opened anew does not begin
+   * the wait again.
+   */
   function trySocketLater(): void {
     if (current?.transport.kind !== 'longPolling' || current.config.webSocketUrl === null) {
       timers.cancel('socket');
+      if (current?.transport.kind === 'websocket') socketTries = 0;
     } else if (!timers.isSet('socket')) {
-      timers.set('socket', timings.socketRetryMs, () => {
+      timers.set('socket', socketTries === 0 ? timings.socketFirstRetryMs : timings.socketRetryMs, () => {
+        socketTries += 1;
         sockets.forgive();
         void connect('socketAgain');
       });
@@ -236,6 +245,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
       if (stopped) return;
       failures = 0;
       refusals = 0;
+      socketTries = 0;
       sockets.forgive();
       void connect('needed');
     },

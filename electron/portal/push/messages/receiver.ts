@@ -32,7 +32,12 @@ export function createReceiver(deps: Deps): Receiver {
       return;
     }
     const { mid, moduleId, command, params } = message;
-    handlers.onMessage({ mid, moduleId, command, params, sentAtMs: sentAt(message, config) });
+    try {
+      handlers.onMessage({ mid, moduleId, command, params, sentAtMs: sentAt(message, config) });
+    } catch (error) {
+      // One message that nobody can handle must not take the connection with it.
+      log.error('push message not handled', error, { moduleId, command });
+    }
   }
 
   function sentAt({ serverTimeMs }: RawPushMessage, config: PullConfig): number | null {

@@ -90,7 +90,7 @@ describe('listening by long polling', () => {
   });
 
   it('gives way to a socket as soon as one comes about', async () => {
-    const { portal, listening } = await listenByPolling({ socketRetryMs: 150 });
+    const { portal, listening } = await listenByPolling({ socketFirstRetryMs: 150 });
     say(portal, 'by polling');
     await listening.waitForMessages(1);
     portal.push.refuseSockets(undefined);

@@ -236,6 +236,23 @@ describe('long polling', () => {
     expect(push.polls).toHaveLength(1);
   });
 
+  it('gives way to a socket soon after an outage of the whole network', async () => {
+    const push = createScriptedPush();
+    await push.start();
+    for (let index = 0; index < 60; index += 1) {
+      if (!push.socket.closed) push.socket.handlers.onClose(1006, '');
+      await push.polls.at(-1)?.fail();
+      await push.time.advance(1_000);
+    }
+    const startedMs = push.time.nowMs();
+    while (push.health.transport !== 'websocket' && push.time.nowMs() - startedMs < 10 * minuteMs) {
+      const before = push.sockets.length;
+      await push.time.advance(1_000);
+      if (push.sockets.length > before) push.socket.handlers.onOpen();
+    }
+    expect(push.time.nowMs() - startedMs).toBeLessThan(45_000);
+  });
+
   it('does not stand in for sockets that break now and then', async () => {
     const push = createScriptedPush({ canPing: false });
     await push.goLive();
@@ -249,14 +266,17 @@ describe('long polling', () => {
     expect(push.health).toMatchObject({ state: 'live', transport: 'websocket' });
   });
 
-  it('tries a socket every ten minutes and goes on polling when it fails', async () => {
+  it('tries a socket after 30 s and then every ten minutes, and goes on polling when it fails', async () => {
     const push = createScriptedPush();
     await push.start();
     push.socket.handlers.onRefused(403);
     push.socket.handlers.onClose(1006, '');
     await push.time.advance(5_000);
     const { poll } = push;
-    for (const tries of [2, 3]) {
+    await push.time.advance(30_000);
+    expect(push.sockets).toHaveLength(2);
+    push.socket.handlers.onClose(1006, '');
+    for (const tries of [3, 4]) {
       for (let minute = 0; minute < 10; minute += 1) {
         await push.poll.answer(304);
         await push.time.advance(minuteMs);
