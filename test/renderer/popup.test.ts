@@ -1,0 +1,186 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
+import { tick } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../contracts/errors.ts';
+import type { FakeBridge } from './fakeBridge.ts';
+import { closeWindowsAfterEach, openPopup } from './openWindow.ts';
+import { entry, hostileNames, nowMs, party, settings, unknownCaller } from './scenarios/parts.ts';
+import { popupScenarios } from './scenarios/popupScenarios.ts';
+
+closeWindowsAfterEach();
+
+const list = (): HTMLElement => screen.getByRole('list', { name: 'Incoming calls' });
+const items = (): HTMLElement[] => within(list()).queryAllByRole('listitem');
+const button = (name: string, within_: HTMLElement = document.body): HTMLElement =>
+  within(within_).getByRole('button', { name });
+/** What the operator ordered; reports of painting come whenever they come. */
+const orders = ({ sent }: FakeBridge): FakeBridge['sent'] =>
+  sent.filter(({ name }) => !['popup.painted', 'popup.get', 'settings.get'].includes(name));
+const undo = { dismissalId: 'd1', who: 'Anna', count: 1, untilMs: nowMs + 6000 };
+
+describe('the popup', () => {
+  it('lists who calls, newest first, named by name or number', async () => {
+    await openPopup(popupScenarios.several);
+    const labels = items().map((item) => item.getAttribute('aria-label') ?? '');
+    expect(labels[0]).toMatch(/^Anna Petrova/);
+    expect(labels[1]).toMatch(/^\+44 20 7183 8750/);
+    expect(labels[2]).toMatch(/^Самойленко/);
+    const [first] = items();
+    for (const text of [
+      '+7 495 123-45-67',
+      'Northwind Logistics',
+      'Responsible: Igor Belov',
+      'Sales line',
+      'Ringing',
+    ]) {
+      expect(first?.textContent).toContain(text);
+    }
+  });
+
+  it('offers what can be done and nothing else', async () => {
+    await openPopup({
+      revision: 1,
+      undo: null,
+      entries: [
+        entry('a'),
+        entry('b', { party: party({ ...unknownCaller, phoneNumber: '', formattedNumber: '' }) }),
+      ],
+    });
+    const names = items().map((item) =>
+      within(item)
+        .getAllByRole('button')
+        .map((element) => element.getAttribute('aria-label') ?? element.textContent?.trim()),
+    );
+    expect(names).toEqual([['Dismiss', 'Open in CRM', 'Copy number'], ['Dismiss']]);
+  });
+
+  it('drops a dismissed entry within the click, before the main process has answered', async () => {
+    const fake = await openPopup(popupScenarios.several);
+    fake.answer('calls.dismiss', () => new Promise<undefined>(() => undefined));
+    const [first] = items();
+    button('Dismiss', first).click();
+    await tick();
+    expect(items().map((item) => item.getAttribute('aria-label'))).toEqual([
+      expect.stringMatching(/^\+44/),
+      expect.stringMatching(/^Самойленко/),
+    ]);
+    expect(orders(fake).at(-1)).toEqual({ name: 'calls.dismiss', input: { callKey: 'a' } });
+  });
+
+  it('brings the entry back, and says why, when it could not be dismissed', async () => {
+    const fake = await openPopup(popupScenarios.one);
+    fake.answer('calls.dismiss', () => {
+      throw new AppError('call.unknown');
+    });
+    button('Dismiss').click();
+    await tick();
+    expect(items()).toHaveLength(0);
+    await waitFor(() => expect(items()).toHaveLength(1));
+    expect((await screen.findByRole('alert')).textContent).toContain('no longer knows this call');
+  });
+
+  it('does not take the second click of a double click for the entry below', async () => {
+    const fake = await openPopup(popupScenarios.several);
+    fireEvent.click(button('Dismiss', items()[0]), { detail: 1 });
+    await tick();
+    fireEvent.click(button('Dismiss', items()[0]), { detail: 2 });
+    await tick();
+    expect(items()).toHaveLength(2);
+    expect(fake.sent.filter(({ name }) => name === 'calls.dismiss')).toHaveLength(1);
+  });
+
+  it('shows a call anew that was dismissed and comes back', async () => {
+    const fake = await openPopup({ ...popupScenarios.one, revision: 1 });
+    button('Dismiss').click();
+    fake.publish('popup.changed', { revision: 2, entries: [], undo });
+    await tick();
+    fake.publish('popup.changed', { revision: 3, entries: [entry('a')], undo: null });
+    await waitFor(() => expect(items()).toHaveLength(1));
+  });
+
+  it('offers Dismiss all from two calls on', async () => {
+    const fake = await openPopup(popupScenarios.one);
+    expect(screen.queryByRole('button', { name: 'Dismiss all' })).toBeNull();
+    fake.publish('popup.changed', { ...popupScenarios.several, revision: 2 });
+    await tick();
+    button('Dismiss all').click();
+    await tick();
+    expect(items()).toHaveLength(0);
+    expect(orders(fake).at(-1)?.name).toBe('calls.dismissAll');
+  });
+
+  it('keeps the undo strip outside the list, as a status', async () => {
+    const fake = await openPopup({ revision: 1, entries: [entry('b')], undo });
+    const strip = screen.getByRole('status');
+    expect(list().contains(strip)).toBe(false);
+    expect(strip.textContent).toContain('Card of Anna hidden.');
+    button('Undo', strip).click();
+    await waitFor(() =>
+      expect(orders(fake).at(-1)).toEqual({ name: 'calls.undo', input: { dismissalId: 'd1' } }),
+    );
+  });
+
+  it('says why a call leaves, without anything left to press', async () => {
+    await openPopup(popupScenarios.leaving);
+    expect(items()[0]?.textContent).toContain('Answered by a colleague');
+    expect(items()[2]?.getAttribute('aria-label')).toContain('Missed');
+    expect(within(list()).queryAllByRole('button')).toEqual([]);
+  });
+
+  it('dismisses the newest entry that is not leaving on Esc, then gives the keyboard back', async () => {
+    const fake = await openPopup({
+      revision: 1,
+      undo: null,
+      entries: [entry('gone', { leaving: 'missed' }), entry('newest'), entry('older')],
+    });
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    await waitFor(() => expect(orders(fake).at(-1)?.name).toBe('popup.giveKeyboardBack'));
+    expect(fake.sent.find(({ name }) => name === 'calls.dismiss')?.input).toEqual({ callKey: 'newest' });
+  });
+
+  it('confirms a copied number politely and keeps the name of the button', async () => {
+    const fake = await openPopup(popupScenarios.one);
+    button('Copy number').click();
+    await screen.findByText('Number copied');
+    expect(screen.getByText('Number copied').getAttribute('aria-live')).toBe('polite');
+    expect(button('Copy number')).toBeTruthy();
+    expect(fake.sent.some(({ name }) => name === 'calls.copyNumber')).toBe(true);
+  });
+
+  it('reports each state once it is painted, and no height when there is nothing to show', async () => {
+    const fake = await openPopup(popupScenarios.one);
+    const reported = (): unknown[] =>
+      fake.sent.filter(({ name }) => name === 'popup.painted').map(({ input }) => input);
+    await waitFor(() => expect(reported()).toContainEqual(expect.objectContaining({ revision: 1 })));
+    fake.publish('popup.changed', { revision: 7, entries: [], undo: null });
+    await waitFor(() => expect(reported()).toContainEqual({ revision: 7, heightPx: 0 }));
+  });
+});
+
+describe('hostile names in the popup', () => {
+  it.each(Object.entries(hostileNames))('%s is shown as bounded text', async (_kind, name) => {
+    await openPopup({
+      revision: 1,
+      entries: [entry('a', { party: party({ name }) })],
+      undo: { ...undo, who: name },
+    });
+    expect(document.querySelector('img, b')).toBeNull();
+    const [item] = items();
+    expect(item?.getAttribute('aria-label')?.length).toBeLessThan(420);
+    expect(item?.textContent?.length).toBeLessThan(800);
+    // The first visible characters are those of the name.
+    expect(item?.getAttribute('aria-label')?.startsWith(name.slice(0, 5).replace(/\s/g, ' '))).toBe(true);
+    expect(screen.getByRole('status').textContent).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+  });
+});
+
+it('speaks Russian, and changes the language without a reload', async () => {
+  const fake = await openPopup(popupScenarios.several, { locale: 'ru' });
+  expect(screen.getByRole('list', { name: 'Входящие звонки' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Скрыть все' })).toBeTruthy();
+  expect(document.documentElement.lang).toBe('ru');
+  fake.publish('settings.changed', settings({ locale: 'en' }));
+  await waitFor(() => expect(list()).toBeTruthy());
+  expect(button('Dismiss all')).toBeTruthy();
+  expect(document.documentElement.lang).toBe('en');
+});

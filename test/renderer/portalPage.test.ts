@@ -1,0 +1,161 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
+import { tick } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../contracts/errors.ts';
+import { closeWindowsAfterEach, openMain } from './openWindow.ts';
+import { mainScenarios } from './scenarios/mainScenarios.ts';
+import { portal } from './scenarios/parts.ts';
+
+closeWindowsAfterEach();
+
+const webhookUrl = 'https://portal.example/rest/7/abcdefghij123456/';
+const field = (): HTMLInputElement => screen.getByRole('textbox', { name: 'Webhook URL' });
+const button = (name: string): HTMLButtonElement => screen.getByRole('button', { name });
+
+async function type(text: string): Promise<void> {
+  fireEvent.input(field(), { target: { value: text } });
+  await tick();
+}
+
+describe('connecting', () => {
+  it('tells while typing that the URL is right, with its code masked', async () => {
+    await openMain(mainScenarios.connect);
+    expect(screen.getByRole('heading', { name: 'Connect your Bitrix24 portal' })).toBeTruthy();
+    await type(webhookUrl);
+    const hint = screen.getByText(/Looks right/).textContent ?? '';
+    expect(hint).toContain('portal.example/rest/7/');
+    expect(hint).not.toContain('abcdefghij');
+  });
+
+  it('tells what is wrong when the field is left, not while one is still typing', async () => {
+    await openMain(mainScenarios.connect);
+    await type('http://portal.example/rest/7/abcdefghij123456/');
+    expect(field().getAttribute('aria-invalid')).toBeNull();
+    fireEvent.blur(field());
+    await tick();
+    expect(field().getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByText(/has to start with https/)).toBeTruthy();
+  });
+
+  it('does not ask the portal with something that is no webhook URL', async () => {
+    const fake = await openMain(mainScenarios.connect);
+    await type('https://portal.example/');
+    button('Connect').click();
+    await tick();
+    expect(fake.sent.some(({ name }) => name === 'portal.connect')).toBe(false);
+    expect(screen.getByText(/not that of an inbound webhook/)).toBeTruthy();
+  });
+
+  it('sends the URL once, is busy meanwhile, and forgets it afterwards', async () => {
+    let accept: (value: undefined) => void = () => undefined;
+    const fake = await openMain(mainScenarios.connect, {}, (main) =>
+      main.answer('portal.connect', () => new Promise((resolve) => (accept = resolve))),
+    );
+    await type(webhookUrl);
+    button('Connect').click();
+    await tick();
+    expect(button('Connect').disabled).toBe(true);
+    expect(fake.sent.filter(({ name }) => name === 'portal.connect')).toEqual([
+      { name: 'portal.connect', input: { webhookUrl } },
+    ]);
+    accept(undefined);
+    await waitFor(() => expect(field().value).toBe(''));
+    expect(document.body.innerHTML).not.toContain('abcdefghij');
+  });
+
+  it('says in an alert what happened and what to do, and keeps the text to mend', async () => {
+    await openMain(mainScenarios.connect, {}, (main) =>
+      main.answer('portal.connect', () => {
+        throw new AppError('portal.telephonyScopeMissing');
+      }),
+    );
+    await type(webhookUrl);
+    button('Connect').click();
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('may not use telephony');
+    expect(alert.textContent).toContain('tick Telephony (telephony)');
+    expect(field().value).toBe(webhookUrl);
+    await type(`${webhookUrl}x`);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says why the stored connection could not be used', async () => {
+    await openMain(mainScenarios.connectRefused);
+    expect(screen.getByRole('alert').textContent).toContain('portal.example does not accept this webhook');
+  });
+
+  it('offers to keep the webhook for the session where there is no keychain', async () => {
+    const fake = await openMain(mainScenarios.consent);
+    expect(screen.getAllByRole('alert')).toHaveLength(1);
+    expect(screen.getByRole('alert').textContent).toContain('no keychain');
+    button('Keep for this session only').click();
+    await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('portal.keepForSession'));
+  });
+});
+
+describe('connected', () => {
+  const status = (): HTMLElement => screen.getByRole('status', { name: 'Portal connection' });
+
+  it('says as whom and where, what works, and what to tick', async () => {
+    await openMain(mainScenarios.connected);
+    expect(status().textContent?.trim()).toMatch(/^Connected as Maria Orlova to portal\.example/);
+    const capabilities = within(screen.getByRole('list', { name: 'What works with this webhook' }));
+    expect(
+      capabilities.getAllByRole('listitem').map((item) => item.textContent?.replace(/\s+/g, ' ').trim()),
+    ).toEqual([
+      'Hiding call cards Works',
+      'Showing calls live Works',
+      'Opening callers in CRM Tick crm in Bitrix24 for it',
+      'Operator’s name Works',
+    ]);
+    expect(document.body.textContent).toContain('https://portal.example/rest/7/••••/');
+  });
+
+  it('still starts with Connected while the portal has trouble, and says which', async () => {
+    await openMain(mainScenarios.degraded);
+    expect(status().textContent?.trim()).toMatch(/^Connected as Maria Orlova/);
+    expect(status().textContent).toContain('has trouble of its own');
+  });
+
+  it('shows failed commands as alerts that can be tried again or given up', async () => {
+    const fake = await openMain(mainScenarios.degraded);
+    const [first] = screen.getAllByRole('alert');
+    expect(first?.textContent).toContain('The card of Anna Petrova could not be hidden');
+    expect(first?.textContent).toContain('Tick telephony');
+    within(first as HTMLElement)
+      .getByRole('button', { name: 'Try again' })
+      .click();
+    within(first as HTMLElement)
+      .getByRole('button', { name: 'Give up' })
+      .click();
+    await tick();
+    expect(fake.sent.slice(-2)).toEqual([
+      { name: 'portal.retryCommand', input: { commandId: 'c1' } },
+      { name: 'portal.giveUpCommand', input: { commandId: 'c1' } },
+    ]);
+  });
+
+  it('asks before it drops waiting commands', async () => {
+    const fake = await openMain(mainScenarios.degraded);
+    button('Disconnect').click();
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.textContent).toContain('2 commands have not reached the portal yet');
+    within(dialog).getByRole('button', { name: 'Drop and disconnect' }).click();
+    await waitFor(() =>
+      expect(fake.sent.filter(({ name }) => name === 'portal.disconnect').map(({ input }) => input)).toEqual([
+        { dropWaitingCommands: false },
+        { dropWaitingCommands: true },
+      ]),
+    );
+  });
+
+  it('follows the main process from page to page of a connection', async () => {
+    const fake = await openMain(mainScenarios.connect);
+    fake.publish('portal.changed', portal());
+    await tick();
+    expect(status().textContent?.trim()).toMatch(/^Connected/);
+    fake.publish('portal.changed', mainScenarios.connect.portal);
+    await tick();
+    expect(field().value).toBe('');
+  });
+});

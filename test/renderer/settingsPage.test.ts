@@ -1,0 +1,103 @@
+import { fireEvent, screen, waitFor } from '@testing-library/dom';
+import { tick } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../contracts/errors.ts';
+import { pressedShortcut, shortcutText } from '../../renderer/features/settings/accelerator.ts';
+import type { FakeBridge } from './fakeBridge.ts';
+import { closeWindowsAfterEach, openMain } from './openWindow.ts';
+import { mainScenarios } from './scenarios/mainScenarios.ts';
+
+closeWindowsAfterEach();
+
+const updates = (fake: FakeBridge): unknown[] =>
+  fake.sent.filter(({ name }) => name === 'settings.update').map(({ input }) => input);
+
+describe('the settings page', () => {
+  it('saves at once, and says so', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    const quiet = screen.getByRole('switch', { name: 'Quiet mode' });
+    expect(quiet.getAttribute('aria-checked')).toBe('false');
+    quiet.click();
+    await waitFor(() => expect(quiet.getAttribute('aria-checked')).toBe('true'));
+    expect(updates(fake)).toEqual([{ quietMode: true }]);
+    await screen.findByText('Saved');
+  });
+
+  it('speaks the language chosen as soon as it is chosen', async () => {
+    await openMain(mainScenarios.settings);
+    fireEvent.change(screen.getByRole('combobox', { name: 'Language' }), { target: { value: 'ru' } });
+    await screen.findByRole('heading', { name: 'Настройки' });
+    expect(screen.getByRole('link', { name: 'Звонки' })).toBeTruthy();
+  });
+
+  it('takes the keys pressed as the new shortcut', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    const change = screen.getByRole('button', { name: 'Change: Dismiss the newest call' });
+    change.click();
+    await tick();
+    expect(change.getAttribute('aria-label')).toBe('Press the new keys…');
+    fireEvent.keyDown(change, { code: 'ControlLeft', ctrlKey: true });
+    fireEvent.keyDown(change, { code: 'KeyK', ctrlKey: true, altKey: true });
+    await waitFor(() => expect(updates(fake)).toEqual([{ dismissShortcut: 'CommandOrControl+Alt+K' }]));
+  });
+
+  it('says that a shortcut is taken, in the words of this keyboard', async () => {
+    await openMain(mainScenarios.settingsTroubled);
+    expect(screen.getByRole('alert').textContent).toContain('Ctrl+Shift+H is in use by another program');
+  });
+
+  it('hides what the platform cannot do and explains what it limits', async () => {
+    await openMain(mainScenarios.settingsTroubled);
+    expect(screen.queryByRole('switch', { name: 'Start at login' })).toBeNull();
+    expect(screen.getByRole('note').textContent).toContain('Wayland');
+  });
+
+  it('says when a setting could not be saved', async () => {
+    await openMain(mainScenarios.settings, {}, (fake) =>
+      fake.answer('settings.update', () => {
+        throw new AppError('settings.notSaved');
+      }),
+    );
+    screen.getByRole('switch', { name: 'Start at login' }).click();
+    expect((await screen.findByRole('alert')).textContent).toContain('could not be saved');
+    expect(screen.getByRole('switch', { name: 'Start at login' }).getAttribute('aria-checked')).toBe('false');
+  });
+});
+
+describe('keys as accelerators', () => {
+  const press = (
+    code: string,
+    modifiers: Partial<Record<'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey', boolean>>,
+  ) =>
+    pressedShortcut(
+      { code, ctrlKey: false, altKey: false, shiftKey: false, metaKey: false, ...modifiers },
+      false,
+    );
+
+  it.each([
+    ['KeyH', { ctrlKey: true, shiftKey: true }, 'CommandOrControl+Shift+H'],
+    ['Digit5', { altKey: true }, 'Alt+5'],
+    ['F9', {}, 'F9'],
+    ['F9', { shiftKey: true }, 'Shift+F9'],
+    ['Space', { metaKey: true }, 'Super+Space'],
+  ] as const)('%s %o', (code, modifiers, accelerator) => {
+    expect(press(code, modifiers)).toEqual({ kind: 'shortcut', accelerator });
+  });
+
+  it.each([
+    ['KeyH', {}],
+    ['KeyH', { shiftKey: true }],
+    ['AudioVolumeUp', { ctrlKey: true }],
+  ])('%s %o takes a key from other programs', (code, modifiers) => {
+    expect(press(code, modifiers).kind).toBe('notValid');
+  });
+
+  it('waits while only modifiers are down', () => {
+    expect(press('ShiftLeft', { ctrlKey: true, shiftKey: true })).toEqual({ kind: 'unfinished' });
+  });
+
+  it('are written as the keyboard is labelled', () => {
+    expect(shortcutText('CommandOrControl+Shift+H', false)).toBe('Ctrl+Shift+H');
+    expect(shortcutText('CommandOrControl+Alt+H', true)).toBe('⌘+⌥+H');
+  });
+});
