@@ -23,6 +23,11 @@ export interface PortalDeps {
 export interface PortalTimings {
   /** Bitrix24's cloud cuts any request at 60 s; nobody waits that long for a card to close. */
   readonly requestTimeoutMs: number;
+  /**
+   * Shorter than other requests: on a network that swallows packets TCP repeats them ever more seldom, and a new attempt
+   * finds the way back sooner.
+   */
+  readonly configTimeoutMs: number;
   readonly socketOpenTimeoutMs: number;
   readonly pingEveryMs: number;
   readonly pongTimeoutMs: number;
@@ -46,6 +51,7 @@ export interface PortalTimings {
 
 export const defaultTimings: PortalTimings = {
   requestTimeoutMs: 30_000,
+  configTimeoutMs: 10_000,
   socketOpenTimeoutMs: 10_000,
   pingEveryMs: 25_000,
   pongTimeoutMs: 10_000,

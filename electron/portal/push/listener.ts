@@ -69,8 +69,10 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     attempt = mine;
     if (current === null) health.connecting();
     if (config === null || clock.nowMs() >= configEndsAtMs) {
+      timers.set('config', timings.configTimeoutMs, () => mine.abort.abort());
       const answer = await deps.configSource.fetch(mine.abort.signal);
       if (attempt !== mine) return;
+      timers.cancel('config');
       if (answer.kind !== 'config') return withoutConfig(answer);
       useConfig(answer.config);
       open(mine, answer.config);
@@ -126,7 +128,11 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
           sockets.noteLoss(loss, openedAtMs === null ? null : clock.monotonicMs() - openedAtMs);
           whyNoSocket = problemOfLoss(loss, host);
           // Long polling has not failed yet: it is tried without the waits that sockets have earned.
-          if (trusted && !sockets.usable()) failures = 0;
+          if (trusted && !sockets.usable()) {
+            failures = 0;
+            // Asked anew, because a poll into nowhere would look like one that is held.
+            config = null;
+          }
         } else if (openedAtMs === null) {
           // Polls fail as well: it is not about sockets.
           sockets.forgive();

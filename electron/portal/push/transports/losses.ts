@@ -14,13 +14,15 @@ export function reactToLoss(loss: TransportLoss): LossReaction {
     if (staleConfigCodes.has(loss.code)) return 'renewConfig';
     return loss.code === serverRestartedCode ? 'waitForRestart' : 'reconnect';
   }
+  // A poll that hangs looks like one that is held: the portal's own answer shows that the network is there.
+  if (loss.kind === 'stalled') return 'renewConfig';
   // A refusal may be about the channel, which only a new configuration shows.
-  return loss.kind === 'refused' && loss.httpStatus < 500 ? 'renewConfig' : 'reconnect';
+  return loss.httpStatus < 500 ? 'renewConfig' : 'reconnect';
 }
 
 /** Whether a connection that never opened reached nobody, as far as can be told. */
 export function isUnreached(loss: TransportLoss): boolean {
-  return loss.kind === 'closed' && loss.code === 1006;
+  return loss.kind === 'stalled' || (loss.kind === 'closed' && loss.code === 1006);
 }
 
 /** A loss in words that may be logged. */

@@ -196,11 +196,17 @@ describe('silence', () => {
     expect(push.healths.map(({ state }) => state)).toEqual(['connecting', 'live']);
   });
 
-  it('of a socket that never opens ends after 10 s', async () => {
-    const push = createScriptedPush();
+  it('of sockets that never open ends after 10 s each, and the portal itself is asked before polling stands in', async () => {
+    const push = createScriptedPush({ random: 0.99 });
     await push.start();
     await push.time.advance(10_000);
     expect(push.socket.closed).toBe(true);
+    for (let index = 0; index < 100; index += 1) {
+      push.configAnswers.push({ ...failure('portal.offline', true) });
+    }
+    await push.time.advance(5 * minuteMs);
+    expect(push.polls).toHaveLength(0);
+    expect(push.health.state).toBe('down');
   });
 });
 
