@@ -1,0 +1,61 @@
+import { connectForm, portalConnection } from './fixtures/connectForm.ts';
+import { keychainEntries } from './fixtures/keychain.ts';
+import { filesHolding, rememberedPortal } from './fixtures/profile.ts';
+import { connect, expect, test as base } from './fixtures/ringside.ts';
+import { startSessionBus, type SessionBus } from './fixtures/sessionBus.ts';
+
+const test = base.extend<{ readonly bus: SessionBus }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from a pattern
+  bus: async ({}, use) => {
+    const bus = await startSessionBus();
+    await use(bus);
+    await bus.stop();
+  },
+});
+
+test('without a keychain the webhook is kept for this session only, and in no file', async ({
+  bus,
+  portal,
+  start,
+}) => {
+  const { practice, operatorId, webhookUrl } = portal;
+  const { webhookCode } = practice.users.get(operatorId);
+  const ringside = await start({ env: bus.env });
+  const form = connectForm(ringside.main);
+  await form.submit(webhookUrl);
+  await expect(form.alert).toContainText('This computer has no keychain');
+  await expect(form.alert).toContainText('you are Olga Operator');
+  // Nothing is used before the operator agrees.
+  expect(practice.journal.requestsFor('pull.config.get')).toEqual([]);
+
+  await ringside.main.getByRole('button', { name: 'Keep for this session only' }).click();
+  await expect(portalConnection(ringside.main)).toContainText('Connected as Olga Operator');
+  await expect(ringside.main.getByText('Memory, until Ringside quits')).toBeVisible();
+  const callId = practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74951234567' });
+  await ringside.popup.getByRole('button', { name: 'Dismiss' }).click();
+  await practice.waitForCard(operatorId, callId, 'closed', 5_000);
+
+  await ringside.quit();
+  expect(await filesHolding(ringside.profileFolder, [webhookCode])).toEqual([]);
+  expect(await rememberedPortal(ringside.profileFolder)).toBeNull();
+  const again = await start({ profileFolder: ringside.profileFolder, env: bus.env });
+  await expect(connectForm(again.main).heading).toBeVisible();
+});
+
+test('a keychain that comes back is noticed without a restart', async ({ bus, portal, start }) => {
+  await bus.startKeychain();
+  const first = await start({ env: bus.env });
+  await connect(first, portal.webhookUrl);
+  expect(await keychainEntries(new URL(portal.webhookUrl).host, { ...process.env, ...bus.env })).toHaveLength(
+    1,
+  );
+  await first.quit();
+  await bus.stopKeychain();
+
+  const again = await start({ profileFolder: first.profileFolder, env: bus.env });
+  await again.main.getByRole('link', { name: 'Portal' }).click();
+  await expect(again.main.getByRole('alert')).toContainText('This computer has no keychain');
+  await bus.startKeychain();
+  // Looked for every 5 s.
+  await expect(portalConnection(again.main)).toContainText('Connected as Olga Operator', { timeout: 20_000 });
+});
