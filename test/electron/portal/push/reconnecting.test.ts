@@ -202,7 +202,7 @@ describe('silence', () => {
     await push.time.advance(10_000);
     expect(push.socket.closed).toBe(true);
     for (let index = 0; index < 100; index += 1) {
-      push.configAnswers.push({ ...failure('portal.offline', true) });
+      push.configAnswers.push(failure('portal.offline', true));
     }
     await push.time.advance(5 * minuteMs);
     expect(push.polls).toHaveLength(0);
