@@ -124,7 +124,7 @@ test('a hide that fails for good is told with what to do, and can be tried again
 
 test.describe('a portal that answers badly for a while', () => {
   for (const [what, fault] of [
-    ['a server error', { kind: 'http', status: 502, body: '<html>Bad gateway</html>' }],
+    ['a server error', { kind: 'http', status: 502, body: 'html' }],
     ['a limit', { kind: 'error', error: 'QUERY_LIMIT_EXCEEDED', status: 503 }],
     ['a connection cut before', { kind: 'dropBefore' }],
     ['a lost answer', { kind: 'dropAfter' }],

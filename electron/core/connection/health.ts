@@ -1,4 +1,4 @@
-import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { AppErrorCode, AppErrorData } from '../../../contracts/errors.ts';
 import type {
   Connection,
   FailedCommand,
@@ -6,6 +6,12 @@ import type {
   HealthState,
   PushHealth,
 } from '../../../contracts/portal.ts';
+
+const unreachableCodes: ReadonlySet<AppErrorCode> = new Set([
+  'portal.offline',
+  'portal.unreachable',
+  'portal.nameNotResolved',
+]);
 
 interface HealthInput {
   readonly connection: Connection;
@@ -28,8 +34,13 @@ function stateOf({ connection, push }: HealthInput, reasons: readonly AppErrorDa
   if (connection.status !== 'connected') return 'notConnected';
   // Nothing reaches the portal and nothing comes from it.
   if (connection.problem !== null && push.state !== 'live') return 'offline';
-  if (push.state === 'down' && push.problem?.code === 'portal.offline') return 'offline';
+  if (push.state === 'down' && cannotBeReached(push.problem)) return 'offline';
   return reasons.length > 0 ? 'degraded' : 'connected';
+}
+
+/** Requests would not get through either, so there is no need to send one to find out. */
+function cannotBeReached(problem: AppErrorData | null): boolean {
+  return problem !== null && unreachableCodes.has(problem.code);
 }
 
 function reasonsOf({ connection, push, failedCommands }: HealthInput): AppErrorData[] {
