@@ -23,11 +23,9 @@ export function watchPowerAndNetwork(handlers: PowerAndNetworkHandlers, timers: 
   cancel = timers.after(askEveryMs, ask);
   powerMonitor.on('suspend', handlers.onSleep);
   powerMonitor.on('resume', handlers.onWake);
-  powerMonitor.on('unlock-screen', handlers.onNetworkReturned);
   return () => {
     cancel();
     powerMonitor.off('suspend', handlers.onSleep);
     powerMonitor.off('resume', handlers.onWake);
-    powerMonitor.off('unlock-screen', handlers.onNetworkReturned);
   };
 }
