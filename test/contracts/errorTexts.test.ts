@@ -76,7 +76,6 @@ describe('values in error texts', () => {
     });
     expect(text).toContain('<b>');
     expect(text.length).toBeLessThan(400);
-    // eslint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u001f\u202e]/);
   });
 });

@@ -89,6 +89,15 @@ describe('the popup', () => {
     expect(fake.sent.filter(({ name }) => name === 'calls.dismiss')).toHaveLength(1);
   });
 
+  it('goes on with the next call for those who work by keyboard', async () => {
+    await openPopup(popupScenarios.several);
+    const dismiss = button('Dismiss', items()[0]);
+    dismiss.focus();
+    fireEvent.click(dismiss, { detail: 0 });
+    await waitFor(() => expect(document.activeElement).toBe(button('Dismiss', items()[0])));
+    expect(items()).toHaveLength(2);
+  });
+
   it('shows a call anew that was dismissed and comes back', async () => {
     const fake = await openPopup({ ...popupScenarios.one, revision: 1 });
     button('Dismiss').click();
