@@ -2,7 +2,7 @@ import type { KyInstance } from 'ky';
 import type { AppErrorCode, AppErrorData } from '../../../contracts/errors.ts';
 import { portalHost, type WebhookAccess } from '../../../contracts/webhookUrl.ts';
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
-import { readAnswer } from './answer.ts';
+import { readAnswer, type ReadAnswer } from './answer.ts';
 import { classifyNetworkError, isCancelledRedirect } from './networkErrors.ts';
 import { findRedirectHost } from './redirect.ts';
 import { notBefore } from './waitTimes.ts';
@@ -70,13 +70,19 @@ export function createRestClient(access: WebhookAccess, deps: Deps): RestClient 
     return fail('portal.moved', false, target.kind === 'otherHost' ? { newHost: target.host } : {});
   }
 
+  /** A portal's own words about an error may repeat the address that was asked, and with it the secret. */
+  function readWithoutCode(httpStatus: number, body: string): ReadAnswer {
+    const answer = readAnswer(httpStatus, body);
+    return answer.kind === 'error' ? readAnswer(httpStatus, body.replaceAll(access.code, '••••')) : answer;
+  }
+
   async function send(method: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal) {
     const ky = await loadKy();
     const response = await ky.post(base + method, { json: params, signal });
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
       return moved(response.headers.get('location'));
     }
-    const answer = readAnswer(response.status, await response.text());
+    const answer = readWithoutCode(response.status, await response.text());
     if (answer.kind === 'result') {
       operatingResets.set(method, answer.operatingResetAtS);
       return { ok: true as const, result: answer.result };
