@@ -1,24 +1,13 @@
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
+import { inline } from '../../app/plainText.ts';
 
-/** The connection in a word or two, for the foot of the navigation. */
+/** The connection in one line, for the foot of the navigation: its state first, then who and where. */
 export function healthText({ connection, health }: PortalSnapshot): string {
   if (connection.status === 'connecting') return m.health_connecting();
-  switch (health.state) {
-    case 'connected':
-      return m.health_connected();
-    case 'degraded':
-      return m.health_degraded();
-    case 'offline':
-      return m.health_offline();
-    case 'notConnected':
-      return m.health_not_connected();
-  }
-}
-
-/** The portal's host while there is, or may soon be, a connection to it. */
-export function portalHostOf({ connection }: PortalSnapshot): string | null {
-  return connection.status === 'connected' || connection.status === 'connecting'
-    ? connection.portalHost
-    : null;
+  if (connection.status !== 'connected') return m.health_not_connected();
+  if (health.state === 'offline') return m.health_offline_to({ host: connection.portalHost });
+  return connection.operator === null
+    ? m.portal_connected_to({ host: connection.portalHost })
+    : m.portal_connected_as({ operator: inline(connection.operator.name), host: connection.portalHost });
 }
