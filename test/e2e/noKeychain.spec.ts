@@ -5,7 +5,6 @@ import { connect, expect, test as base } from './fixtures/ringside.ts';
 import { startSessionBus, type SessionBus } from './fixtures/sessionBus.ts';
 
 const test = base.extend<{ readonly bus: SessionBus }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from a pattern
   bus: async ({}, use) => {
     const bus = await startSessionBus();
     await use(bus);

@@ -5,7 +5,6 @@ import { expectNothingStored } from './fixtures/profile.ts';
 import { connect, expect, test as base } from './fixtures/ringside.ts';
 
 const test = base.extend<{ readonly authority: TrustedAuthority }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from a pattern
   authority: async ({}, use) => {
     const authority = await installCertificateAuthority();
     await use(authority);

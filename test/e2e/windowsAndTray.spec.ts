@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { visibleWindows } from './fixtures/desktop.ts';
+import { startProgram } from './fixtures/program.ts';
+import { connect, expect, test } from './fixtures/ringside.ts';
+import { closeWindow, windowStates } from './fixtures/windows.ts';
+
+const mainShown = () => visibleWindows('Ringside');
+
+test('closing the main window keeps Ringside at work, and a second start brings it back to the front', async ({
+  portal,
+  connected,
+}) => {
+  const { app, popup, profileFolder } = connected;
+  await expect.poll(mainShown).toHaveLength(1);
+  await closeWindow(app, 'Ringside');
+  await expect.poll(mainShown, { message: 'no window left on the display' }).toHaveLength(0);
+
+  const { practice, operatorId } = portal;
+  const callId = practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74951234567' });
+  await popup.getByRole('button', { name: 'Dismiss' }).click();
+  await practice.waitForCard(operatorId, callId, 'closed', 5_000);
+
+  const second = startProgram(profileFolder);
+  expect(await second.ended, second.output()).toBe(0);
+  await expect.poll(mainShown).toHaveLength(1);
+  await expect
+    .poll(() => windowStates(app))
+    .toContainEqual({ title: 'Ringside', visible: true, focused: true });
+  // One program: the second start asked the portal for nothing.
+  expect(practice.journal.requestsFor('profile')).toHaveLength(1);
+});
+
+test('a second start brings a window to the front that is minimised', async ({ start }) => {
+  const { app, profileFolder } = await start();
+  await expect.poll(mainShown).toHaveLength(1);
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()
+      .find((window) => window.getTitle() === 'Ringside')
+      ?.minimize();
+  });
+  await expect.poll(mainShown).toHaveLength(0);
+  expect(await startProgram(profileFolder).ended).toBe(0);
+  await expect
+    .poll(() => windowStates(app))
+    .toContainEqual({ title: 'Ringside', visible: true, focused: true });
+});
+
+test('a second start with other data is a program of its own', async ({ start }) => {
+  const first = await start();
+  const second = await start();
+  for (const { app } of [first, second]) {
+    const titles = (await windowStates(app)).map(({ title }) => title);
+    expect(titles).toEqual(['Ringside', 'Ringside calls']);
+  }
+});
+
+test('started with --hidden it shows no window, works, and comes up at the next start', async ({
+  portal,
+  start,
+}) => {
+  const first = await start();
+  await connect(first, portal.webhookUrl);
+  await first.quit();
+
+  const { app, popup, profileFolder } = await start({
+    profileFolder: first.profileFolder,
+    args: ['--hidden'],
+  });
+  await portal.practice.push.waitForConnection(portal.operatorId, 10_000);
+  expect(await mainShown()).toEqual([]);
+  expect((await windowStates(app)).map(({ visible }) => visible)).toEqual([false, false]);
+  portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: '+74951234567' });
+  await expect(popup.getByRole('list', { name: 'Incoming calls' }).getByRole('listitem')).toHaveCount(1);
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
+  expect(await mainShown()).toEqual([]);
+
+  expect(await startProgram(profileFolder).ended).toBe(0);
+  await expect.poll(mainShown).toHaveLength(1);
+});
+
+test('quitting ends the program, with calls in the popup and the window hidden', async ({
+  portal,
+  connected,
+}) => {
+  const { app, popup } = connected;
+  portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: '+74951234567' });
+  await expect(popup.getByRole('listitem')).toHaveCount(1);
+  await closeWindow(app, 'Ringside');
+  const program = app.process();
+  const ended = once(program, 'exit');
+  await app.evaluate(({ app: running }) => running.quit());
+  await ended;
+  expect(program.exitCode).toBe(0);
+  await portal.practice.push.waitForDisconnection(portal.operatorId, 5_000);
+  expect(await visibleWindows('Ringside calls')).toEqual([]);
+});
+
+test('a session manager’s request to end is followed', async ({ start }) => {
+  const { profileFolder, quit } = await start();
+  await quit();
+  const program = startProgram(profileFolder);
+  await expect.poll(mainShown, { timeout: 20_000 }).toHaveLength(1);
+  await program.stop();
+  expect(await program.ended, program.output()).toBe(0);
+  await expect.poll(mainShown).toHaveLength(0);
+});
