@@ -6,6 +6,7 @@ import { createPracticePortal, type PracticePortal } from '../portal/practicePor
 import { hideMethod, missingFrom } from './dismissalVerdict.ts';
 import { millisecondsAhead, watchPage } from './pageWatch.ts';
 import { clickWithMouse } from './pointer.ts';
+import { watchPopupWindow } from './popupWindow.ts';
 import { connectToPortal, launchElectron, launchRingside, windowWithTitle } from './ringsideProgram.ts';
 import type { Steps } from './steps.ts';
 
@@ -91,7 +92,7 @@ async function play(
   const aheadMs = millisecondsAhead();
   options.prepare?.(portal);
   const screen = createScreenshots(portalWindow, options.outputFolder);
-  const popupWindow = await popupVisibility(ringside.app);
+  const popupWindow = await watchPopupWindow(ringside.app);
 
   const before = portal.journal.requests.at(-1)?.sequence ?? 0;
   await page.getByRole('button', { name: 'Ring', exact: true }).click();
@@ -152,33 +153,6 @@ async function play(
     requests,
     cardsOnPage: { before: cardsBefore, after: await page.locator('#cards > .card').count() },
   });
-}
-
-/** Whether the popup's window is on the screen, asked of Electron itself: its page may be painted while it is hidden. */
-async function popupVisibility(
-  app: ElectronApplication,
-): Promise<{ shown(timeoutMs: number): Promise<void> }> {
-  const watch = await app.evaluateHandle(({ BrowserWindow }) => {
-    const popup = BrowserWindow.getAllWindows().find((window) => window.getTitle() === 'Ringside calls');
-    if (popup === undefined) throw new Error('Ringside has no popup window');
-    return {
-      shown: (timeoutMs: number): Promise<boolean> =>
-        new Promise((resolve) => {
-          if (popup.isVisible()) return resolve(true);
-          const timer = setTimeout(() => resolve(false), timeoutMs);
-          popup.once('show', () => {
-            clearTimeout(timer);
-            resolve(true);
-          });
-        }),
-    };
-  });
-  return {
-    shown: async (timeoutMs) => {
-      const isShown = await watch.evaluate((w, waitMs) => w.shown(waitMs), timeoutMs);
-      if (!isShown) throw new Error(`the popup's window was not shown within ${timeoutMs} ms`);
-    },
-  };
 }
 
 /** Pictures of the whole screen, taken by the Electron that shows the portal's page. */

@@ -8,6 +8,8 @@ export interface LaunchOptions {
   readonly switches: readonly string[];
   readonly profileFolder: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Arguments for the program, such as `--hidden`. */
+  readonly args?: readonly string[];
 }
 
 export interface RingsideProgram {
@@ -27,7 +29,7 @@ const connectTimeoutMs = 30_000;
 
 /** Starts the built program with both of its windows; rejects when one of them does not come. */
 export async function launchRingside(options: LaunchOptions): Promise<RingsideProgram> {
-  const app = await launchElectron(options, [options.projectRoot]);
+  const app = await launchElectron(options, [options.projectRoot, ...(options.args ?? [])]);
   let isOver = false;
   const ended = new Promise<void>((resolve) => {
     app.on('close', () => {
@@ -50,7 +52,7 @@ export async function launchRingside(options: LaunchOptions): Promise<RingsidePr
 
 /** Starts some Electron program under Playwright, with the profile and the switches of `options`. */
 export async function launchElectron(
-  options: Omit<LaunchOptions, 'projectRoot'>,
+  options: Omit<LaunchOptions, 'projectRoot' | 'args'>,
   args: readonly string[],
 ): Promise<ElectronApplication> {
   const handlers = signals.map((name) => ({ name, before: process.listeners(name) }));

@@ -1,0 +1,251 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectToPortal, launchRingside, type RingsideProgram } from '../demo/ringsideProgram.ts';
+import { createPracticePortal, type PracticePortal } from '../portal/practicePortal.ts';
+import { mainBundleSize, pageSize } from './bundleSizes.ts';
+import { createCallRounds, type ArrivalTimes, type DismissalTimes } from './callTimes.ts';
+import type { Machine, Program } from './electronRun.ts';
+import { judge, type Figures } from './expectations.ts';
+import { measureIdleMemory } from './idleMemory.ts';
+import { bytesPerMb, settledPss } from './processMemory.ts';
+import { judgementTable, line, sizeTable, timeTable, type TimeRow } from './report.ts';
+import { measureStarts, type StartTimes } from './startTimes.ts';
+import { median, percentile } from './statistics.ts';
+
+export interface BenchOptions extends Machine {
+  readonly electronVersion: string;
+  readonly outputFolder: string;
+  /** A tenth of the rounds: to see that it works, not to judge by. */
+  readonly quick: boolean;
+  /** Parts to measure; all of them when empty. */
+  readonly only: readonly string[];
+  readonly print: (text: string) => void;
+}
+
+/** What can be left out; the sizes cost nothing and are always there. */
+type Part = 'start' | 'calls' | 'memory' | 'growth';
+
+const fullRounds = { start: 20, startWarmUps: 3, arrivals: 100, dismissals: 100, idle: 3, growthCalls: 500 };
+const quickRounds = { start: 4, startWarmUps: 2, arrivals: 8, dismissals: 10, idle: 1, growthCalls: 50 };
+
+/**
+ * Measures Ringside, as built, against a bare Electron on the same machine in the same run.
+ *
+ * @returns whether everything measured is within what is expected
+ */
+export async function runBench(options: BenchOptions): Promise<boolean> {
+  const { print, quick } = options;
+  const rounds = quick ? quickRounds : fullRounds;
+  const wanted = (part: Part): boolean => options.only.length === 0 || options.only.includes(part);
+  const folder = await mkdtemp(join(tmpdir(), 'ringside-bench-'));
+  const portal = createPracticePortal({ settings: { rateLimit: 'off', operatingLimitS: 'off' } });
+  const operatorId = portal.users.all[0]?.id ?? 1;
+  const running = await portal.start();
+  const bare: Program = {
+    name: 'bare',
+    folder: join(options.projectRoot, 'test', 'bench', 'bare'),
+    profileFolder: join(folder, 'bare'),
+  };
+  const ringside: Program = {
+    name: 'ringside',
+    folder: options.projectRoot,
+    profileFolder: join(folder, 'ringside'),
+  };
+  const programs = [bare, ringside];
+  const loads = [loadText()];
+  const rows: TimeRow[] = [];
+  const raw: Record<string, unknown> = {};
+  const memoryLines: string[] = [];
+  let figures: Figures = {};
+  const launch = (args: readonly string[]): Promise<RingsideProgram> =>
+    launchRingside({ ...options, profileFolder: ringside.profileFolder, args });
+  try {
+    for (const { profileFolder } of programs) await mkdir(profileFolder, { recursive: true });
+    print('Connecting a profile to the practice portal ...');
+    const first = await launch([]);
+    await connectToPortal(first.main, running.webhookUrl(operatorId));
+    await first.quit();
+
+    if (wanted('start')) {
+      print(`Starting each program ${rounds.start} times, in turn ...`);
+      const starts = await measureStarts(options, programs, {
+        warmUps: rounds.startWarmUps,
+        rounds: rounds.start,
+      });
+      rows.push(...startRows(starts.get('ringside') ?? [], starts.get('bare') ?? []));
+      raw['starts'] = Object.fromEntries(starts);
+      const painted = rows.at(-1);
+      if (painted?.bare !== undefined)
+        figures = { ...figures, startRatio: median(painted.values) / median(painted.bare) };
+    }
+    loads.push(loadText());
+    if (wanted('calls')) {
+      print(
+        `Letting ${rounds.arrivals} calls ring, each with the popup hidden before; then ${rounds.dismissals} clicks ...`,
+      );
+      const { arrivals, dismissals } = await measureCalls(
+        await launch(['--hidden']),
+        portal,
+        operatorId,
+        rounds,
+      );
+      const take = <T>(times: readonly T[], of: (time: T) => number): number[] => times.map(of);
+      const painted = take(arrivals, (t) => t.paintedMs);
+      const gone = take(dismissals, (t) => t.goneMs);
+      const request = take(dismissals, (t) => t.requestMs);
+      rows.push(
+        { what: 'push frame -> entry painted, popup hidden before', values: painted },
+        { what: 'push frame -> popup on the screen', values: take(arrivals, (t) => t.visibleMs) },
+        {
+          what: 'push frame -> entry painted, popup already shown',
+          values: take(dismissals, (t) => t.paintedMs),
+        },
+        { what: 'click on Dismiss -> entry gone', values: gone },
+        { what: 'click on Dismiss -> hide request at the portal', values: request },
+      );
+      raw['arrivals'] = arrivals;
+      raw['dismissals'] = dismissals;
+      figures = {
+        ...figures,
+        framePaintedP95Ms: percentile(painted, 95),
+        clickGoneP95Ms: percentile(gone, 95),
+        clickRequestP95Ms: percentile(request, 95),
+      };
+    }
+    loads.push(loadText());
+    if (wanted('memory')) {
+      print(`Letting each program settle with two hidden windows, ${rounds.idle} times, in turn ...`);
+      const idle = await measureIdleMemory(options, programs, rounds.idle);
+      const mb = (name: Program['name']): number =>
+        median((idle.get(name) ?? []).map(({ bytes }) => bytes)) / bytesPerMb;
+      raw['idle'] = Object.fromEntries(idle);
+      figures = { ...figures, idlePssRatio: mb('ringside') / mb('bare') };
+      memoryLines.push(
+        line('idle, two hidden windows', [
+          mb('ringside').toFixed(1),
+          mb('bare').toFixed(1),
+          (mb('ringside') / mb('bare')).toFixed(2),
+        ]),
+      );
+    }
+    if (wanted('growth')) {
+      print(`Letting ${rounds.growthCalls} calls ring and be dismissed in one run ...`);
+      const growth = await measureGrowth(await launch(['--hidden']), portal, operatorId, rounds.growthCalls);
+      raw['growth'] = growth;
+      figures = { ...figures, growthMb: growth.after - growth.before };
+      memoryLines.push(
+        line('in one run before the first call', [growth.before.toFixed(1)]),
+        line('after the first 20 calls', [growth.warm.toFixed(1)]),
+        line(`after ${rounds.growthCalls} calls`, [growth.after.toFixed(1)]),
+      );
+    }
+    loads.push(loadText());
+  } finally {
+    await running.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+
+  const dist = join(options.projectRoot, 'dist');
+  const sizes = {
+    'main bundle': await mainBundleSize(dist),
+    "popup's bundle": await pageSize(dist, 'popup.html'),
+    "main window's bundle": await pageSize(dist, 'main.html'),
+  };
+  const judgements = judge(figures);
+  const report = [
+    '',
+    `Electron ${options.electronVersion}, ${process.platform} ${process.arch}; load average before, between and after: ${loads.join(', ')}`,
+    ...(quick ? ['Few rounds (--quick): not to judge by.'] : []),
+    '',
+    ...(rows.length > 0 ? [...timeTable(rows), ''] : []),
+    ...(memoryLines.length > 0
+      ? [line('PSS of the process tree, MB', ['ringside', 'bare', 'ratio']), ...memoryLines, '']
+      : []),
+    ...sizeTable(sizes),
+    '',
+    ...judgementTable(judgements),
+  ];
+  print(report.join('\n'));
+  await mkdir(options.outputFolder, { recursive: true });
+  await writeFile(
+    join(options.outputFolder, 'bench.json'),
+    `${JSON.stringify({ electron: options.electronVersion, quick, loads, judgements, figures, sizes, raw }, null, 1)}\n`,
+  );
+  return judgements.every(({ ok }) => ok);
+}
+
+function startRows(own: readonly StartTimes[], bare: readonly StartTimes[]): readonly TimeRow[] {
+  const row = (what: string, of: (times: StartTimes) => number): TimeRow => ({
+    what,
+    values: own.map(of),
+    bare: bare.map(of),
+  });
+  return [
+    row('start -> first line of JavaScript', (t) => t.scriptMs),
+    row('start -> ready', (t) => t.readyMs),
+    row('start -> main window made', (t) => t.windowMs),
+    row("start -> main window's document ready", (t) => t.domReadyMs),
+    row('start -> main window painted and shown', (t) => t.paintedMs),
+  ];
+}
+
+async function measureCalls(
+  ringside: RingsideProgram,
+  portal: PracticePortal,
+  operatorId: number,
+  rounds: { readonly arrivals: number; readonly dismissals: number },
+): Promise<{ readonly arrivals: readonly ArrivalTimes[]; readonly dismissals: readonly DismissalTimes[] }> {
+  const warmUps = 3;
+  try {
+    await untilLive(ringside);
+    const calls = await createCallRounds(ringside, portal, operatorId);
+    const arrivals: ArrivalTimes[] = [];
+    const dismissals: DismissalTimes[] = [];
+    for (let round = -warmUps; round < rounds.arrivals; round += 1) {
+      const times = await calls.arrive();
+      if (round >= 0) arrivals.push(times);
+    }
+    for (let round = -warmUps; round < rounds.dismissals; round += 1) {
+      const times = await calls.dismiss();
+      if (round >= 0) dismissals.push(times);
+    }
+    return { arrivals, dismissals };
+  } finally {
+    await ringside.quit();
+  }
+}
+
+/** Megabytes before any call, after the first few, and after all of them; each when nothing is on the screen and settled. */
+async function measureGrowth(
+  ringside: RingsideProgram,
+  portal: PracticePortal,
+  operatorId: number,
+  callCount: number,
+): Promise<{ readonly before: number; readonly warm: number; readonly after: number }> {
+  const firstFew = 20;
+  const pid = ringside.app.process().pid ?? 0;
+  const settledMb = async (): Promise<number> => (await settledPss(pid)).bytes / bytesPerMb;
+  try {
+    await untilLive(ringside);
+    const calls = await createCallRounds(ringside, portal, operatorId);
+    const before = await settledMb();
+    for (let call = 0; call < firstFew; call += 1) await calls.dismiss();
+    await calls.quiet();
+    const warm = await settledMb();
+    for (let call = firstFew; call < callCount; call += 1) await calls.dismiss();
+    await calls.quiet();
+    return { before, warm, after: await settledMb() };
+  } finally {
+    await ringside.quit();
+  }
+}
+
+async function untilLive({ main }: RingsideProgram): Promise<void> {
+  await main.evaluate(() => (window.location.hash = '#/portal'));
+  await main.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 });
+}
+
+function loadText(): string {
+  return (loadavg()[0] ?? 0).toFixed(2);
+}

@@ -1,0 +1,101 @@
+import { hideMethod } from '../demo/dismissalVerdict.ts';
+import { millisecondsAhead, watchPage, type PageWatch } from '../demo/pageWatch.ts';
+import { watchPopupWindow, type PopupWindow } from '../demo/popupWindow.ts';
+import type { RingsideProgram } from '../demo/ringsideProgram.ts';
+import type { PracticePortal } from '../portal/practicePortal.ts';
+
+/** Milliseconds of one call that came while the popup was hidden. */
+export interface ArrivalTimes {
+  /** Push frame sent -> entry painted in the popup's page. */
+  readonly paintedMs: number;
+  /** Push frame sent -> painted and the window on the screen. */
+  readonly visibleMs: number;
+}
+
+/** Milliseconds of one dismissal. */
+export interface DismissalTimes {
+  /** Push frame sent -> entry painted, in a popup that is on the screen already. */
+  readonly paintedMs: number;
+  /** Mouse button let go -> next painted frame without the entry. */
+  readonly goneMs: number;
+  /** Mouse button let go -> head of the hide request at the portal. */
+  readonly requestMs: number;
+}
+
+export interface CallRounds {
+  arrive(): Promise<ArrivalTimes>;
+  dismiss(): Promise<DismissalTimes>;
+  /** Fulfilled once nothing is on the screen any more. */
+  quiet(): Promise<void>;
+}
+
+const soonMs = 10_000;
+const dismissButton = 'main > ul > li button';
+
+/** Calls of a connected Ringside, one at a time, measured from outside. */
+export async function createCallRounds(
+  ringside: RingsideProgram,
+  portal: PracticePortal,
+  operatorId: number,
+): Promise<CallRounds> {
+  const entries: PageWatch = await watchPage(ringside.popup, 'main > ul > li');
+  const popupWindow: PopupWindow = await watchPopupWindow(ringside.app);
+  const portalAheadMs = millisecondsAhead();
+  let nextCaller = 1;
+
+  /** @returns the call and when its push frame was sent */
+  const ring = async (): Promise<{ callId: string; sentAtMs: number }> => {
+    await entries.forget();
+    const number = nextCaller++;
+    const callId = portal.connector.ring({
+      userIds: [operatorId],
+      phoneNumber: `+7495${String(1_000_000 + number)}`,
+      crm: { name: `Caller ${number}`, companyName: 'Acme Trading' },
+    });
+    const push = portal.journal.pushes.findLast((sent) => sent.to === operatorId);
+    if (push === undefined || !JSON.stringify(push.params).includes(callId))
+      throw new Error('the portal pushed no call card');
+    return { callId, sentAtMs: push.sentAtMs - portalAheadMs };
+  };
+
+  return {
+    async arrive() {
+      const { callId, sentAtMs } = await ring();
+      const { paintedAtMs } = await entries.until(1, soonMs);
+      const shownAtMs = await popupWindow.shown(soonMs);
+      portal.connector.end(callId);
+      await popupWindow.hidden(soonMs);
+      return {
+        paintedMs: paintedAtMs - sentAtMs,
+        visibleMs: Math.max(paintedAtMs, shownAtMs) - sentAtMs,
+      };
+    },
+    async dismiss() {
+      const { callId, sentAtMs } = await ring();
+      const { paintedAtMs } = await entries.until(1, soonMs);
+      await popupWindow.shown(soonMs);
+      const before = portal.journal.requests.at(-1)?.sequence ?? 0;
+      const { x, y } = await ringside.popup
+        .locator(dismissButton)
+        .first()
+        .evaluate((button) => {
+          const box = button.getBoundingClientRect();
+          return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        });
+      await ringside.popup.mouse.click(x, y);
+      const { paintedAtMs: goneAtMs } = await entries.until(0, soonMs);
+      const click = await entries.lastClick();
+      if (click?.text !== 'Dismiss') throw new Error(`the click hit "${click?.text ?? 'nothing'}"`);
+      const request = await portal.waitForRequest(({ method }) => method === hideMethod, soonMs, {
+        afterSequence: before,
+      });
+      await portal.waitForCard(operatorId, callId, 'closed', soonMs);
+      return {
+        paintedMs: paintedAtMs - sentAtMs,
+        goneMs: goneAtMs - click.atMs,
+        requestMs: request.receivedAtMs - portalAheadMs - click.atMs,
+      };
+    },
+    quiet: () => popupWindow.hidden(soonMs),
+  };
+}

@@ -1,0 +1,42 @@
+/** The figures that the benchmark is about, and the most each may be on a two-core machine with software rendering. */
+export const limits = {
+  startRatio: { most: 1.3, what: 'start to painted, times the bare Electron', unit: 'x' },
+  framePaintedP95Ms: { most: 30, what: 'push frame to entry painted, p95', unit: 'ms' },
+  clickGoneP95Ms: { most: 20, what: 'click to entry gone, p95', unit: 'ms' },
+  clickRequestP95Ms: { most: 30, what: 'click to hide request at the portal, p95', unit: 'ms' },
+  idlePssRatio: { most: 1.15, what: 'idle PSS, times the bare Electron with two hidden windows', unit: 'x' },
+  growthMb: { most: 5, what: 'growth of PSS over 500 calls', unit: 'MB' },
+} as const;
+
+export type Figure = keyof typeof limits;
+export type Figures = { readonly [F in Figure]?: number };
+
+export interface Judgement {
+  readonly figure: Figure;
+  readonly what: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly most: number;
+  readonly ok: boolean;
+}
+
+/** Judges what was measured; figures that were not are left out. A value equal to its limit is still ok. */
+export function judge(figures: Figures): readonly Judgement[] {
+  const judgements: Judgement[] = [];
+  for (const figure of figureNames) {
+    const value = figures[figure];
+    if (value === undefined) continue;
+    const { most, what, unit } = limits[figure];
+    judgements.push({ figure, what, unit, value, most, ok: value <= most });
+  }
+  return judgements;
+}
+
+const figureNames: readonly Figure[] = [
+  'startRatio',
+  'framePaintedP95Ms',
+  'clickGoneP95Ms',
+  'clickRequestP95Ms',
+  'idlePssRatio',
+  'growthMb',
+];
