@@ -35,6 +35,21 @@ export const appErrorCodes = [
   'portal.deleted',
   'portal.unexpectedAnswer',
   'portal.notConnected',
+  'portal.paymentRequired',
+  'portal.userHasNoAccess',
+  'portal.applicationDeleted',
+  'portal.captivePortal',
+  'portal.clockSkewed',
+  // Signing in by local application (OAuth 2.0)
+  'portalAddress.notValid',
+  'oauth.clientIdEmpty',
+  'oauth.clientSecretEmpty',
+  'oauth.clientRejected',
+  'oauth.codeRejected',
+  'oauth.signInAgain',
+  'oauth.stateMismatch',
+  'oauth.windowClosed',
+  'oauth.tokenServerUnknown',
   // The operator's own push channel
   'push.scopeMissing',
   'push.refused',
@@ -50,6 +65,13 @@ export const appErrorCodes = [
   'call.noCrmRecord',
   'call.noNumber',
   'command.expired',
+  // What is owed, on disk
+  'journal.unreadable',
+  'journal.notWritable',
+  // Messages of connectors
+  'connector.messageNotValid',
+  // Diagnostics
+  'diagnostics.notSaved',
   // Settings and the desktop
   'settings.unreadable',
   'settings.notSaved',

@@ -29,6 +29,18 @@ export const ipcCommands = {
     input: v.strictObject({ webhookUrl: v.pipe(v.string(), v.maxLength(2000)) }),
     output: nothing,
   },
+  /** Opens the portal's own sign-in page in a window apart; answers once signed in, or with why not. */
+  'portal.signIn': {
+    input: v.strictObject({
+      portalAddress: v.pipe(v.string(), v.maxLength(500)),
+      clientId: v.pipe(v.string(), v.maxLength(200)),
+      clientSecret: v.pipe(v.string(), v.maxLength(200)),
+    }),
+    output: nothing,
+  },
+  'portal.cancelSignIn': { input: nothing, output: nothing },
+  /** The portal was renamed: use the address it named from now on. */
+  'portal.acceptNewAddress': { input: nothing, output: nothing },
   'portal.keepForSession': { input: nothing, output: nothing },
   'portal.disconnect': {
     input: v.strictObject({ dropWaitingCommands: v.boolean() }),
@@ -68,6 +80,8 @@ export const ipcCommands = {
   'settings.get': { input: nothing, output: settingsSnapshotSchema },
   'settings.update': { input: settingsPatchSchema, output: settingsSnapshotSchema },
   'about.get': { input: nothing, output: aboutSchema },
+  /** Asks where to and writes one archive without secrets; `fileName` is null where the operator changed their mind. */
+  'diagnostics.save': { input: nothing, output: v.object({ fileName: v.nullable(v.string()) }) },
 } as const satisfies Record<CommandName, CommandContract>;
 
 export const mainPages = ['calls', 'portal', 'phones', 'settings', 'about'] as const;

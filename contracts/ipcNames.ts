@@ -8,6 +8,9 @@ export type WindowName = (typeof windowNames)[number];
 export const ipcCommandWindows = {
   'portal.get': ['main'],
   'portal.connect': ['main'],
+  'portal.signIn': ['main'],
+  'portal.cancelSignIn': ['main'],
+  'portal.acceptNewAddress': ['main'],
   'portal.keepForSession': ['main'],
   'portal.disconnect': ['main'],
   'portal.checkAgain': ['main'],
@@ -28,6 +31,7 @@ export const ipcCommandWindows = {
   'settings.get': ['main', 'popup'],
   'settings.update': ['main'],
   'about.get': ['main'],
+  'diagnostics.save': ['main'],
 } as const satisfies Record<string, readonly WindowName[]>;
 export type CommandName = keyof typeof ipcCommandWindows;
 

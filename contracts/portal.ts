@@ -61,7 +61,9 @@ const connectionSchema = v.variant('status', [
   v.object({
     status: v.literal('connected'),
     portalHost: v.string(),
-    /** The webhook with its code masked: `https://portal.example/rest/1/••••/`. */
+    /** How Ringside signs in. */
+    signedInBy: v.picklist(['webhook', 'localApplication']),
+    /** The webhook with its code masked, `https://portal.example/rest/1/••••/`; the portal's address of an application. */
     maskedUrl: v.string(),
     /** Null only until a stored connection has been checked for the first time. */
     operator: v.nullable(operatorSchema),
@@ -70,6 +72,8 @@ const connectionSchema = v.variant('status', [
     sinceMs: v.number(),
     /** Why the portal's REST does not answer as it should; null while all is well. */
     problem: v.nullable(appErrorDataSchema),
+    /** The portal was renamed: its new host, waiting for the operator's word. Nothing was sent there. */
+    newHost: v.nullable(v.string()),
   }),
 ]);
 export type Connection = v.InferOutput<typeof connectionSchema>;
@@ -96,13 +100,27 @@ export const failedCommandSchema = v.object({
 });
 export type FailedCommand = v.InferOutput<typeof failedCommandSchema>;
 
+const connectorChannelSchema = v.object({
+  health: pushHealthSchema,
+  /** Messages understood and refused since start. */
+  understood: v.number(),
+  refused: v.number(),
+  /** What was wrong with the last one refused, in English: it is for connector authors. */
+  lastRefusal: v.nullable(v.string()),
+});
+export type ConnectorChannel = v.InferOutput<typeof connectorChannelSchema>;
+
 export const portalSnapshotSchema = v.object({
   connection: connectionSchema,
   keychain: keychainStatusSchema,
   push: pushHealthSchema,
   health: healthSchema,
+  /** The connector channel of a local application; `off` for a webhook. */
+  connectorChannel: connectorChannelSchema,
   commandsWaiting: v.number(),
   failedCommands: v.array(failedCommandSchema),
+  /** Why what is owed cannot be kept on disk; null while it can. */
+  journalProblem: v.nullable(appErrorDataSchema),
 });
 export type PortalSnapshot = v.InferOutput<typeof portalSnapshotSchema>;
 

@@ -1,6 +1,7 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
-import type { WebhookAccess } from '../../../contracts/webhookUrl.ts';
+import type { ApplicationAccess, PortalAccess } from '../../../contracts/portalAccess.ts';
+import type { AuthorizationCode } from './signIn.ts';
 
 /** What a portal says about a webhook when it is connected. */
 export interface PortalCheck {
@@ -22,12 +23,27 @@ export type CommandAnswer =
   /** Trying again as things are would not help. */
   | { readonly kind: 'failed'; readonly error: AppErrorData };
 
+/** One hide or show on its way to the portal. */
+export interface TelephonyOrder {
+  readonly kind: 'hide' | 'show';
+  readonly callId: string;
+  readonly userIds: readonly number[];
+}
+
+/** Commands a single `batch` may carry (Bitrix24 docs, batch). */
+export const batchSizeAtMost = 50;
+
 /** The calls of `telephony.externalCall.*` that Ringside owes the portal. They answer; they never throw. */
 export interface Telephony {
   /** `telephony.externalCall.hide` with CALL_ID and USER_ID (a scalar for one operator, an array for several). */
   hideCard(callId: string, userIds: readonly number[]): Promise<CommandAnswer>;
   /** `telephony.externalCall.show`, same shape. */
   showCard(callId: string, userIds: readonly number[]): Promise<CommandAnswer>;
+  /**
+   * Up to `batchSizeAtMost` orders in one `batch` request; one answer an order, in the same order. Where the request as a
+   * whole fails, each order gets that answer.
+   */
+  sendBatch(orders: readonly TelephonyOrder[]): Promise<readonly CommandAnswer[]>;
 }
 
 /** One message of the push channel, already unwrapped from its framing. `params` is untrusted. */
@@ -67,9 +83,29 @@ export interface PortalSession {
   check(): Promise<PortalCheck>;
   readonly telephony: Telephony;
   readonly push: PushChannel;
+  /** The application's own channel (`pull.application.config.get`); null for a webhook. */
+  readonly connectorPush: PushChannel | null;
+}
+
+/** How a session of a local application keeps its tokens. */
+export interface TokenKeeper {
+  /** The rotated tokens, stored before they are used. @throws AppError `keychain.*`: then they are used all the same */
+  keep(access: ApplicationAccess): Promise<void>;
 }
 
 /** Opens sessions. Adapter: `electron/portal`. Opening sends nothing. */
 export interface Portals {
-  open(access: WebhookAccess): PortalSession;
+  open(access: PortalAccess, tokens: TokenKeeper): PortalSession;
+  /**
+   * Trades the code of a sign-in for tokens, at once: it lives for 30 s.
+   * @throws AppError `oauth.*`, `portal.*`
+   */
+  exchangeCode(request: CodeExchange): Promise<ApplicationAccess>;
+}
+
+export interface CodeExchange {
+  readonly origin: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly authorization: AuthorizationCode;
 }
