@@ -36,3 +36,10 @@ export type CallEvent =
   | (EventBase & { readonly type: 'cardHidden' })
   | (EventBase & { readonly type: 'answered' })
   | (EventBase & { readonly type: 'ended'; readonly outcome: CallOutcome });
+
+/** A message meant for Ringside that it cannot use: counted and shown, for connector authors. */
+export interface RefusedMessage {
+  readonly type: 'refused';
+  /** What is wrong with it, in English, in one bounded line. Quotes nothing of the message but names of fields. */
+  readonly reason: string;
+}

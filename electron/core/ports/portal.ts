@@ -3,14 +3,19 @@ import type { Operator, PushHealth } from '../../../contracts/portal.ts';
 import type { ApplicationAccess, PortalAccess } from '../../../contracts/portalAccess.ts';
 import type { AuthorizationCode } from './signIn.ts';
 
-/** What a portal says about a webhook when it is connected. */
+/** What a portal says about a webhook or an application's sign-in when it is connected. */
 export interface PortalCheck {
   readonly operator: Operator;
   /** As `scope` lists them. */
   readonly scopes: readonly string[];
-  /** From `method.get`: whether the portal has the method and lets this webhook use it. */
-  readonly methods: Readonly<Record<'telephony.externalCall.hide' | 'pull.config.get', boolean>>;
+  /**
+   * From `method.get`: whether the portal has the method and lets this sign-in use it. `pull.config.get` is for
+   * webhooks alone and `pull.application.config.get` for applications alone: the other one is always false.
+   */
+  readonly methods: Readonly<Record<CheckedMethod, boolean>>;
 }
+
+export type CheckedMethod = 'telephony.externalCall.hide' | 'pull.config.get' | 'pull.application.config.get';
 
 /** What the portal answered to a command, told apart as product section 5 asks. */
 export type CommandAnswer =
