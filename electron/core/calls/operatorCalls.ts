@@ -1,22 +1,13 @@
 import type { CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
 import { AppError } from '../../../contracts/errors.ts';
-import type { Command } from '../commands/command.ts';
+import type { Command } from '../ports/commandRecord.ts';
 import type { CommandQueue } from '../commands/commandQueue.ts';
 import type { CallEvent } from '../ports/callSource.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import { createTopic, type Topic } from '../topic.ts';
 import type { Call } from './call.ts';
-import {
-  canShowCardAgain,
-  dismissCall,
-  hideAnswered,
-  hideDelayed,
-  hideFailed,
-  hideIsOnTheWire,
-  owesHide,
-  returnCall,
-  showFailed,
-} from './callActions.ts';
+import { canShowCardAgain, dismissCall, hideFailed, owesHide, returnCall } from './callActions.ts';
+import { callAfterCommand, callFromCommand, findByCallId, subjectOf } from './callCommands.ts';
 import { emptyCallBook, joinEvent, replaceCall, type CallBook } from './callBook.ts';
 import { callRows } from './callRows.ts';
 import {
@@ -25,7 +16,6 @@ import {
   popupEntries,
   undoMs,
   undoOffer,
-  whoOf,
   type Dismissal,
 } from './popupModel.ts';
 import { testCallEvent, testCallMs } from './testCall.ts';
@@ -33,7 +23,7 @@ import { testCallEvent, testCallMs } from './testCall.ts';
 export interface OperatorCallsDeps {
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly commands: Pick<CommandQueue, 'owe' | 'takeBackUnsent' | 'retry' | 'all'>;
+  readonly commands: Pick<CommandQueue, 'owe' | 'takeBackUnsent' | 'callFinished' | 'retry' | 'all'>;
   /** The connected operator's USER_ID; null while no portal is connected. */
   readonly operatorUserId: () => number | null;
 }
@@ -55,6 +45,8 @@ export interface OperatorCalls {
   /** @throws AppError `call.unknown`, `call.noCard` where there is no card to bring back */
   showCardAgain(callKey: string): void;
   ringTestCall(): void;
+  /** Calls whose cards were still owed something when the program ended: they have their rows again. */
+  restore(commands: readonly Command[]): void;
   /** The command queue tells what became of a command. */
   onCommandChange(command: Command): void;
   /** The portal was disconnected or changed: its cards are no longer ours to follow. */
@@ -134,7 +126,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
   const oweHide = (call: Call & { readonly callId: string }): void => {
     const userId = operatorUserId();
     if (userId === null) put(hideFailed(call, { code: 'portal.notConnected', params: {} }));
-    else commands.owe('hide', { key: call.key, callId: call.callId }, [userId]);
+    else commands.owe('hide', { callId: call.callId, subject: subjectOf(call) }, [userId]);
   };
 
   const bringBack = (call: Call): void => {
@@ -143,8 +135,8 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     publish();
     const userId = operatorUserId();
     if (!hadHide || call.callId === null || userId === null) return;
-    if (commands.takeBackUnsent(call.key, 'hide')) return;
-    commands.owe('show', { key: call.key, callId: call.callId }, [userId]);
+    if (commands.takeBackUnsent(call.callId, 'hide')) return;
+    commands.owe('show', { callId: call.callId, subject: subjectOf(call) }, [userId]);
   };
 
   return {
@@ -156,16 +148,16 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       book = next;
       if (changed === null) return;
       if (changed.popup.at === 'leaving' && before?.popup.at !== 'leaving') leaveSoon(changed.key);
-      // The portal closed the card before our hide was sent: nothing is owed any more.
-      if (before?.card.state === 'hidePending' && changed.card.state === 'hidden') {
-        commands.takeBackUnsent(changed.key, 'hide');
-      }
+      // The call is over, or the portal closed the card before our hide was sent: nothing is owed any more.
+      const closedFirst = before?.card.state === 'hidePending' && changed.card.state === 'hidden';
+      const over = before?.state !== 'ended' && changed.state === 'ended';
+      if (changed.callId !== null && (closedFirst || over)) commands.callFinished(changed.callId);
       publish();
     },
     dismiss(callKey) {
       const call = find(callKey);
       if (call.card.state === 'hideFailed') {
-        const failed = commands.all().findLast((c) => c.callKey === callKey && c.state.at === 'failed');
+        const failed = commands.all().findLast((c) => c.callId === call.callId && c.state.at === 'failed');
         if (failed !== undefined) {
           put(dismissCall(call, clock.nowMs()));
           publish();
@@ -213,8 +205,16 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
         publish();
       });
     },
+    restore(left) {
+      for (const command of left) {
+        if (findByCallId(book, command.callId) !== undefined) continue;
+        const key = `call-${book.nextNumber}`;
+        book = replaceCall({ ...book, nextNumber: book.nextNumber + 1 }, callFromCommand(key, command)).book;
+      }
+      publishRowsSoon();
+    },
     onCommandChange(command) {
-      const call = book.calls.get(command.callKey);
+      const call = findByCallId(book, command.callId);
       if (call === undefined) return;
       const changed = callAfterCommand(call, command, clock.nowMs());
       if (changed === call) return;
@@ -233,30 +233,4 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     },
     get: find,
   };
-}
-
-function callAfterCommand(call: Call, command: Command, nowMs: number): Call {
-  const { state, kind } = command;
-  if (kind === 'hide') {
-    switch (state.at) {
-      case 'sending':
-        return hideIsOnTheWire(call);
-      case 'acknowledged':
-      case 'nothingToDo':
-        return hideAnswered(call, state.at === 'acknowledged', nowMs);
-      case 'waiting':
-        return state.problem === null ? call : hideDelayed(call, state.problem);
-      case 'failed':
-        return hideFailed(call, state.problem);
-      case 'expired':
-        return hideFailed(call, { code: 'command.expired', params: {} });
-      case 'superseded':
-        return call;
-    }
-  }
-  if (state.at === 'failed') return showFailed(call, state.problem);
-  // The portal no longer knows the call: there is no card to bring back.
-  if (state.at === 'nothingToDo')
-    return showFailed(call, { code: 'call.noCard', params: { who: whoOf(call) } });
-  return call;
 }

@@ -1,51 +1,76 @@
-import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Clock, Random, Timers } from '../ports/clock.ts';
+import type { CommandJournal } from '../ports/commandJournal.ts';
 import type { Log } from '../ports/log.ts';
-import type { CommandAnswer, Telephony } from '../ports/portal.ts';
+import { batchSizeAtMost, type CommandAnswer, type Telephony } from '../ports/portal.ts';
 import { waitBeforeRetryMs } from './backoff.ts';
-import { commandLifeMs, isOpen, type Command, type CommandKind, type CommandState } from './command.ts';
+import {
+  commandLifeMs,
+  isUnsettled,
+  type Command,
+  type CommandKind,
+  type CommandState,
+  type CommandSubject,
+} from '../ports/commandRecord.ts';
+import { createCommandList } from './commandList.ts';
+import { isBehindAnother, readyCommands, retryIsPointless, waitsForNetwork } from './sendingOrder.ts';
 
 export interface CommandQueueDeps {
+  readonly journal: CommandJournal;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
+  readonly newId: () => string;
   readonly log: Log;
-  /** Told of every change of a command, in order. */
+  /** Told of every change of a command, in order, after it is on disk. */
   readonly onChange: (command: Command) => void;
 }
 
-/** What Ringside owes the portal: order per call, retry, expiry. Adapters send; this decides. */
+export interface OwedCall {
+  readonly callId: string;
+  readonly subject: CommandSubject;
+}
+
+/** What Ringside owes the portal: written down first, order per call, retry, expiry. Adapters send; this decides. */
 export interface CommandQueue {
-  /** Sent at once when the way is free; a command for the same call that is not on the wire yet gives way to it. */
-  owe(kind: CommandKind, call: { key: string; callId: string }, userIds: readonly number[]): Command;
-  /** Takes back what has not been sent; true if there was something. What is on the wire stays. */
-  takeBackUnsent(callKey: string, kind: CommandKind): boolean;
-  /** Sends through `telephony` from now on; null while no portal is connected. Failed ones are tried again. */
-  useTelephony(telephony: Telephony | null): void;
-  /** The network is back: what waits is tried now. */
+  /** What an earlier run left behind, oldest first. To be called once, before anything else. */
+  load(): readonly Command[];
+  /**
+   * Written down before it returns, sent at once when the way is free. A command for the same call that is not on the
+   * wire yet gives way to it.
+   */
+  owe(kind: CommandKind, call: OwedCall, userIds: readonly number[]): Command;
+  /** Takes back what has not been sent; true if nothing of it can have reached the portal. */
+  takeBackUnsent(callId: string, kind: CommandKind): boolean;
+  /** The call is over: nothing about its card matters any more. */
+  callFinished(callId: string): void;
+  /**
+   * Sends to this portal from now on: what failed is tried again, what is owed to another portal is superseded. Null
+   * while none is connected.
+   */
+  usePortal(portal: { readonly account: string; readonly telephony: Telephony } | null): void;
+  /** The network is back: what waits for it is tried now. */
   tryNow(): void;
   retry(commandId: string): void;
   giveUp(commandId: string): void;
-  /** Another portal or none: what was owed to the old one can no longer be sent. */
+  /** The operator disconnected: what was owed can no longer be sent. */
   dropAll(): void;
   all(): readonly Command[];
 }
 
-/** Finished commands kept for the Portal page and diagnostics. */
-const finishedKeptAtMost = 200;
+/** From so many ready commands on, one `batch` costs the portal less than a request each. */
+const batchFrom = 3;
 
 export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
-  const { clock, timers, random, log, onChange } = deps;
-  const commands = new Map<string, Command>();
-  let telephony: Telephony | null = null;
-  let nextNumber = 1;
+  const { journal, clock, timers, random, log } = deps;
+  const list = createCommandList();
+  let portal: { readonly account: string; readonly telephony: Telephony } | null = null;
   let cancelWake: (() => void) | null = null;
 
   const change = (command: Command, state: CommandState, tries = command.tries): Command => {
     const changed: Command = { ...command, state, tries };
-    commands.set(changed.id, changed);
-    forgetOldest(commands);
-    onChange(changed);
+    list.put(changed);
+    journal.save(changed);
+    deps.onChange(changed);
     return changed;
   };
 
@@ -54,43 +79,46 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     cancelWake?.();
     cancelWake = null;
     const nowMs = clock.nowMs();
-    let wakeAtMs = Infinity;
-    for (const command of [...commands.values()]) {
-      if (command.state.at !== 'waiting') continue;
-      if (nowMs - command.createdAtMs >= commandLifeMs) {
-        change(command, { at: 'expired' });
-        log.warn('command expired', { command: command.id, kind: command.kind, call: command.callKey });
-        continue;
-      }
-      if (telephony === null || isBehindAnother(command)) continue;
-      if (command.state.notBeforeMs > nowMs) wakeAtMs = Math.min(wakeAtMs, command.state.notBeforeMs);
-      else void send(command, telephony);
+    for (const command of list.all()) {
+      if (command.state.at !== 'waiting' || nowMs - command.createdAtMs < commandLifeMs) continue;
+      change(command, { at: 'expired' });
+      log.warn('command expired', { command: command.id, kind: command.kind, call: command.callId });
     }
-    if (wakeAtMs !== Infinity) cancelWake = timers.after(wakeAtMs - nowMs, pump);
+    if (portal === null) return;
+    const { ready, nextAtMs } = readyCommands(list.all(), portal.account, nowMs);
+    if (ready.length >= batchFrom) void sendTogether(ready.slice(0, batchSizeAtMost), portal.telephony);
+    else for (const command of ready) void sendAlone(command, portal.telephony);
+    const moreReady = ready.length > batchSizeAtMost;
+    if (moreReady) cancelWake = timers.after(0, pump);
+    else if (nextAtMs !== null) cancelWake = timers.after(nextAtMs - nowMs, pump);
   };
 
-  const isBehindAnother = (command: Command): boolean => {
-    for (const other of commands.values()) {
-      if (other.id === command.id) return false;
-      if (other.callId === command.callId && isOpen(other)) return true;
-    }
-    return false;
-  };
-
-  const send = async (command: Command, through: Telephony): Promise<void> => {
+  const sendAlone = async (command: Command, through: Telephony): Promise<void> => {
     const sending = change(command, { at: 'sending' }, command.tries + 1);
     const answer =
       command.kind === 'hide'
         ? await through.hideCard(command.callId, command.userIds)
         : await through.showCard(command.callId, command.userIds);
-    // Dropped meanwhile: the portal was changed, and what it says no longer concerns us.
-    if (commands.get(command.id) !== sending) return;
     settle(sending, answer);
     pump();
   };
 
+  const sendTogether = async (commands: readonly Command[], through: Telephony): Promise<void> => {
+    const sending = commands.map((command) => change(command, { at: 'sending' }, command.tries + 1));
+    log.info('commands sent together', { count: sending.length });
+    const answers = await through.sendBatch(sending);
+    sending.forEach((command, index) => {
+      const answer = answers[index];
+      if (answer !== undefined) settle(command, answer);
+    });
+    pump();
+  };
+
   const settle = (command: Command, answer: CommandAnswer): void => {
-    const fields = { command: command.id, kind: command.kind, call: command.callKey, tries: command.tries };
+    // Dropped meanwhile: the portal was changed, and what it says no longer concerns us.
+    if (list.get(command.id) !== command) return;
+    const { id, kind, callId, tries } = command;
+    const fields = { command: id, kind, call: callId, tries };
     switch (answer.kind) {
       case 'acknowledged':
       case 'nothingToDo':
@@ -99,112 +127,102 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
         return;
       case 'failed':
         change(command, { at: 'failed', problem: answer.error, failedAtMs: clock.nowMs() });
-        log.warn('command failed', { ...fields, code: answer.error.code });
+        log.warn('command failed', { ...fields, error: answer.error.code });
         return;
       case 'retry': {
-        const waitMs = waitBeforeRetryMs(command.tries, random);
-        const notBeforeMs = Math.max(clock.nowMs() + waitMs, answer.notBeforeMs ?? 0);
-        if (supersededMeanwhile(command)) {
+        if (retryIsPointless(list.all(), command)) {
           change(command, { at: 'superseded' });
           return;
         }
+        const waitMs = waitBeforeRetryMs(tries, random);
+        const notBeforeMs = Math.max(clock.nowMs() + waitMs, answer.notBeforeMs ?? 0);
         change(command, { at: 'waiting', notBeforeMs, problem: answer.error });
-        log.warn('command will be tried again', { ...fields, code: answer.error.code, waitMs });
+        log.warn('command will be tried again', { ...fields, error: answer.error.code, waitMs });
       }
     }
   };
-
-  /** A later command for the same call makes another try of this one pointless: the last wish counts. */
-  const supersededMeanwhile = (command: Command): boolean =>
-    [...commands.values()].some(
-      (other) => other.callId === command.callId && other.id !== command.id && isOpen(other),
-    );
 
   const makeWaiting = (command: Command): void => {
     change(command, { at: 'waiting', notBeforeMs: 0, problem: null });
   };
 
+  const supersede = (fits: (command: Command) => boolean): void => {
+    for (const command of list.all())
+      if (isUnsettled(command) && fits(command)) change(command, { at: 'superseded' });
+  };
+
   return {
-    owe(kind, call, userIds) {
-      for (const other of [...commands.values()]) {
-        const givesWay = other.state.at === 'waiting' || other.state.at === 'failed';
-        if (other.callId === call.callId && givesWay) change(other, { at: 'superseded' });
+    load() {
+      const left = journal.load();
+      left.forEach(list.put);
+      if (left.length > 0) log.info('commands left by the last run', { count: left.length });
+      return left;
+    },
+    owe(kind, { callId, subject }, userIds) {
+      const users = new Set(userIds);
+      for (const other of list.all()) {
+        if (other.callId !== callId || other.state.at === 'sending' || !isUnsettled(other)) continue;
+        // One card hidden for several operators is one request.
+        if (other.kind === kind) other.userIds.forEach((userId) => users.add(userId));
+        change(other, { at: 'superseded' });
       }
       const command: Command = {
-        id: `command-${nextNumber++}`,
+        id: deps.newId(),
         kind,
-        callKey: call.key,
-        callId: call.callId,
-        userIds,
+        portal: portal?.account ?? '',
+        callId,
+        userIds: [...users],
+        subject,
         createdAtMs: clock.nowMs(),
         tries: 0,
         state: { at: 'waiting', notBeforeMs: 0, problem: null },
       };
-      commands.set(command.id, command);
-      onChange(command);
+      list.put(command);
+      // On the wire at once where the way is free: then it is written down once, as being sent.
+      const waits = portal === null || isBehindAnother(list.all(), command);
+      if (waits) change(command, command.state);
       pump();
-      return commands.get(command.id) ?? command;
+      return list.get(command.id) ?? command;
     },
-    takeBackUnsent(callKey, kind) {
-      let found = false;
-      for (const command of [...commands.values()]) {
-        const unsent = command.state.at === 'waiting' || command.state.at === 'failed';
-        if (command.callKey !== callKey || command.kind !== kind || !unsent) continue;
+    takeBackUnsent(callId, kind) {
+      let unsent = false;
+      for (const command of list.all()) {
+        if (command.callId !== callId || command.kind !== kind) continue;
+        if (command.state.at !== 'waiting' && command.state.at !== 'failed') continue;
         // A try whose answer was lost may have reached the portal: then the opposite has to be sent after all.
-        const neverSent = command.tries === 0 || command.state.at === 'failed';
+        unsent = command.tries === 0 || command.state.at === 'failed';
         change(command, { at: 'superseded' });
-        found = neverSent;
       }
-      return found;
+      return unsent;
     },
-    useTelephony(next) {
-      telephony = next;
+    callFinished: (callId) =>
+      supersede((command) => command.callId === callId && command.state.at !== 'sending'),
+    usePortal(next) {
+      portal = next;
       if (next !== null) {
-        for (const command of [...commands.values()]) if (command.state.at === 'failed') makeWaiting(command);
+        supersede((command) => command.portal !== next.account);
+        for (const command of list.all()) if (command.state.at === 'failed') makeWaiting(command);
       }
       pump();
     },
     tryNow() {
-      for (const command of [...commands.values()]) {
-        if (command.state.at !== 'waiting') continue;
-        // What the portal asked to wait for is still waited for.
-        if (isNetworkProblem(command.state.problem)) makeWaiting(command);
-      }
+      for (const command of list.all()) if (waitsForNetwork(command)) makeWaiting(command);
       pump();
     },
     retry(commandId) {
-      const command = commands.get(commandId);
+      const command = list.get(commandId);
       if (command?.state.at === 'failed') makeWaiting(command);
       pump();
     },
     giveUp(commandId) {
-      const command = commands.get(commandId);
+      const command = list.get(commandId);
       if (command?.state.at === 'failed') change(command, { at: 'superseded' });
     },
     dropAll() {
       cancelWake?.();
       cancelWake = null;
-      for (const command of [...commands.values()]) {
-        if (isOpen(command) || command.state.at === 'failed') change(command, { at: 'superseded' });
-      }
+      supersede(() => true);
     },
-    all: () => [...commands.values()],
+    all: list.all,
   };
-}
-
-function isNetworkProblem(problem: AppErrorData | null): boolean {
-  if (problem === null) return true;
-  return problem.code !== 'portal.tooManyRequests' && problem.code !== 'portal.operationTimeLimit';
-}
-
-function forgetOldest(commands: Map<string, Command>): void {
-  let finished = 0;
-  for (const command of commands.values())
-    if (!isOpen(command) && command.state.at !== 'failed') finished += 1;
-  for (const [id, command] of commands) {
-    if (finished <= finishedKeptAtMost) return;
-    if (isOpen(command) || command.state.at === 'failed') continue;
-    commands.delete(id);
-    finished -= 1;
-  }
 }

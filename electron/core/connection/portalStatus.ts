@@ -1,5 +1,6 @@
-import type { FailedCommand, PortalSnapshot } from '../../../contracts/portal.ts';
-import { isOpen, type Command } from '../commands/command.ts';
+import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { ConnectorChannel, FailedCommand, PortalSnapshot } from '../../../contracts/portal.ts';
+import { isOpen, type Command } from '../ports/commandRecord.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SecretStore } from '../ports/secretStore.ts';
 import { createTopic, type Topic } from '../topic.ts';
@@ -10,8 +11,8 @@ export interface PortalStatusDeps {
   readonly connection: PortalConnection;
   readonly secrets: Pick<SecretStore, 'status'>;
   readonly commands: () => readonly Command[];
-  /** Name or number of the call a command is about. */
-  readonly who: (callKey: string) => string;
+  readonly journalProblem: () => AppErrorData | null;
+  readonly connectorChannel: Topic<ConnectorChannel>;
   readonly clock: Clock;
 }
 
@@ -25,16 +26,18 @@ export interface PortalStatus {
 }
 
 export function createPortalStatus(deps: PortalStatusDeps): PortalStatus {
-  const { connection, secrets, commands, who, clock } = deps;
+  const { connection, secrets, commands, clock } = deps;
 
   const compose = (previous: PortalSnapshot | null): PortalSnapshot => {
-    const failedCommands = commands().flatMap((command) => failedCommandOf(command, who));
+    const failedCommands = commands().flatMap(failedCommandOf);
     const parts = { connection: connection.connection.get(), push: connection.push.get(), failedCommands };
     return {
       ...parts,
       keychain: secrets.status(),
       health: healthOf({ ...parts, nowMs: clock.nowMs() }, previous?.health ?? null),
+      connectorChannel: deps.connectorChannel.get(),
       commandsWaiting: commands().filter(isOpen).length,
+      journalProblem: deps.journalProblem(),
     };
   };
 
@@ -45,24 +48,19 @@ export function createPortalStatus(deps: PortalStatusDeps): PortalStatus {
     snapshot,
     refresh,
     start() {
-      const stops = [connection.connection.follow(refresh), connection.push.follow(refresh)];
+      const stops = [
+        connection.connection.follow(refresh),
+        connection.push.follow(refresh),
+        deps.connectorChannel.follow(refresh),
+      ];
       refresh();
       return () => stops.forEach((stop) => stop());
     },
   };
 }
 
-function failedCommandOf(command: Command, who: (callKey: string) => string): FailedCommand[] {
+function failedCommandOf(command: Command): FailedCommand[] {
   if (command.state.at !== 'failed') return [];
   const { problem, failedAtMs } = command.state;
-  return [
-    {
-      commandId: command.id,
-      callKey: command.callKey,
-      who: who(command.callKey),
-      kind: command.kind,
-      problem,
-      failedAtMs,
-    },
-  ];
+  return [{ commandId: command.id, who: command.subject.who, kind: command.kind, problem, failedAtMs }];
 }

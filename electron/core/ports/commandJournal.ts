@@ -1,5 +1,5 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
-import type { Command } from '../commands/command.ts';
+import type { Command } from '../ports/commandRecord.ts';
 
 /** What is owed to the portal, kept so that no crash loses it. Adapter: SQLite in the user-data folder. */
 export interface CommandJournal {
