@@ -48,17 +48,23 @@ function aboutShortcut(text: (inputs: { shortcut: string }) => string, nextStep:
   });
 }
 
-function insufficientScope(params: Params): ErrorText {
-  const scope = value(params, 'scope');
-  return scope === undefined
-    ? {
-        text: withDetails(m.error_portal_insufficient_scope_unnamed_text(), params),
-        nextStep: m.error_portal_insufficient_scope_unnamed_next(),
-      }
-    : {
-        text: withDetails(m.error_portal_insufficient_scope_text({ scope }), params),
-        nextStep: m.error_portal_insufficient_scope_next({ scope }),
-      };
+type ScopeText = (inputs: { scope: string }) => string;
+
+function aboutScope(text: ScopeText, nextStep: ScopeText): Texts {
+  return (params) => {
+    const scope = value(params, 'scope');
+    return scope === undefined
+      ? {
+          text: withDetails(m.error_portal_insufficient_scope_unnamed_text(), params),
+          nextStep: m.error_portal_insufficient_scope_unnamed_next(),
+        }
+      : { text: withDetails(text({ scope }), params), nextStep: nextStep({ scope }) };
+  };
+}
+
+/** Says it of the local application where the params name it as the way in; else of the webhook. */
+function byWayIn(webhook: Texts, application: Texts): Texts {
+  return (params) => (params['signedInBy'] === 'localApplication' ? application : webhook)(params);
 }
 
 function moved(params: Params): ErrorText {
@@ -101,11 +107,20 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_portal_webhook_rejected_text,
     m.error_portal_webhook_rejected_next,
   ),
-  'portal.telephonyScopeMissing': fixed(
-    m.error_portal_telephony_scope_missing_text,
-    m.error_portal_telephony_scope_missing_next,
+  'portal.telephonyScopeMissing': byWayIn(
+    fixed(m.error_portal_telephony_scope_missing_text, m.error_portal_telephony_scope_missing_next),
+    fixed(
+      m.error_portal_telephony_scope_missing_application_text,
+      m.error_portal_telephony_scope_missing_application_next,
+    ),
   ),
-  'portal.insufficientScope': insufficientScope,
+  'portal.insufficientScope': byWayIn(
+    aboutScope(m.error_portal_insufficient_scope_text, m.error_portal_insufficient_scope_next),
+    aboutScope(
+      m.error_portal_insufficient_scope_application_text,
+      m.error_portal_insufficient_scope_application_next,
+    ),
+  ),
   'portal.expiredToken': aboutHost(m.error_portal_expired_token_text, m.error_portal_expired_token_next),
   'portal.accessDenied': aboutHost(m.error_portal_access_denied_text, m.error_portal_access_denied_next),
   'portal.overloadBlock': aboutHost(m.error_portal_overload_block_text, m.error_portal_overload_block_next),
@@ -126,18 +141,63 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_portal_unexpected_answer_next,
   ),
   'portal.notConnected': fixed(m.error_portal_not_connected_text, m.error_portal_not_connected_next),
-  'push.scopeMissing': fixed(m.error_push_scope_missing_text, m.error_push_scope_missing_next),
+  'portal.paymentRequired': aboutHost(
+    m.error_portal_payment_required_text,
+    m.error_portal_payment_required_next,
+  ),
+  'portal.userHasNoAccess': aboutHost(
+    m.error_portal_user_has_no_access_text,
+    m.error_portal_user_has_no_access_next,
+  ),
+  'portal.applicationDeleted': aboutHost(
+    m.error_portal_application_deleted_text,
+    m.error_portal_application_deleted_next,
+  ),
+  'portal.captivePortal': aboutHost(m.error_portal_captive_portal_text, m.error_portal_captive_portal_next),
+  'portal.clockSkewed': aboutHost(m.error_portal_clock_skewed_text, m.error_portal_clock_skewed_next),
+  'portalAddress.notValid': fixed(
+    m.error_portal_address_not_valid_text,
+    m.error_portal_address_not_valid_next,
+  ),
+  'oauth.clientIdEmpty': fixed(m.error_oauth_client_id_empty_text, m.error_oauth_client_id_empty_next),
+  'oauth.clientSecretEmpty': fixed(
+    m.error_oauth_client_secret_empty_text,
+    m.error_oauth_client_secret_empty_next,
+  ),
+  'oauth.clientRejected': aboutHost(m.error_oauth_client_rejected_text, m.error_oauth_client_rejected_next),
+  'oauth.codeRejected': fixed(m.error_oauth_code_rejected_text, m.error_oauth_code_rejected_next),
+  'oauth.signInAgain': aboutHost(m.error_oauth_sign_in_again_text, m.error_oauth_sign_in_again_next),
+  'oauth.stateMismatch': fixed(m.error_oauth_state_mismatch_text, m.error_oauth_state_mismatch_next),
+  'oauth.windowClosed': fixed(m.error_oauth_window_closed_text, m.error_oauth_window_closed_next),
+  'oauth.tokenServerUnknown': aboutHost(
+    m.error_oauth_token_server_unknown_text,
+    m.error_oauth_token_server_unknown_next,
+  ),
+  'push.scopeMissing': byWayIn(
+    fixed(m.error_push_scope_missing_text, m.error_push_scope_missing_next),
+    fixed(m.error_push_scope_missing_application_text, m.error_push_scope_missing_application_next),
+  ),
   'push.refused': aboutHost(m.error_push_refused_text, m.error_push_refused_next),
   'push.stalled': fixed(m.error_push_stalled_text, m.error_push_stalled_next),
   'keychain.missing': fixed(m.error_keychain_missing_text, m.error_keychain_missing_next),
   'keychain.locked': fixed(m.error_keychain_locked_text, m.error_keychain_locked_next),
   'keychain.failed': fixed(m.error_keychain_failed_text, m.error_keychain_failed_next),
-  'keychain.entryGone': fixed(m.error_keychain_entry_gone_text, m.error_keychain_entry_gone_next),
+  'keychain.entryGone': byWayIn(
+    fixed(m.error_keychain_entry_gone_text, m.error_keychain_entry_gone_next),
+    fixed(m.error_keychain_entry_gone_application_text, m.error_keychain_entry_gone_application_next),
+  ),
   'call.unknown': fixed(m.error_call_unknown_text, m.error_call_unknown_next),
   'call.noCard': fixed(m.error_call_no_card_text, m.error_call_no_card_next),
   'call.noCrmRecord': fixed(m.error_call_no_crm_record_text, m.error_call_no_crm_record_next),
   'call.noNumber': fixed(m.error_call_no_number_text, m.error_call_no_number_next),
   'command.expired': fixed(m.error_command_expired_text, m.error_command_expired_next),
+  'journal.unreadable': fixed(m.error_journal_unreadable_text, m.error_journal_unreadable_next),
+  'journal.notWritable': fixed(m.error_journal_not_writable_text, m.error_journal_not_writable_next),
+  'connector.messageNotValid': fixed(
+    m.error_connector_message_not_valid_text,
+    m.error_connector_message_not_valid_next,
+  ),
+  'diagnostics.notSaved': fixed(m.error_diagnostics_not_saved_text, m.error_diagnostics_not_saved_next),
   'settings.unreadable': fixed(m.error_settings_unreadable_text, m.error_settings_unreadable_next),
   'settings.notSaved': fixed(m.error_settings_not_saved_text, m.error_settings_not_saved_next),
   'shortcut.taken': aboutShortcut(m.error_shortcut_taken_text, m.error_shortcut_taken_next),
@@ -151,7 +211,8 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
  * The text and the next step for an error, in the language in use.
  *
  * @param error its params are untrusted text and may be missing: `host`, `newHost`, `scope`, `description`, `shortcut`,
- * `status`. They come out as one bounded line each, without control or direction marks, to be shown as text.
+ * `status`. They come out as one bounded line each, without control or direction marks, to be shown as text. With
+ * `signedInBy: 'localApplication'` the texts that differ speak of the application and not of the webhook.
  */
 export function errorText(error: AppErrorData): ErrorText {
   return texts[error.code](error.params);

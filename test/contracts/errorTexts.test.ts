@@ -57,6 +57,26 @@ it('differ from language to language', () => {
   }
 });
 
+describe('texts that differ by the way in', () => {
+  const application = { ...params, signedInBy: 'localApplication' };
+
+  it.each(locales)('speak of the application where that is how one signs in, in %s', (locale) => {
+    speak(locale);
+    const webhook = all(params);
+    const differing = [...all(application)].filter(([code, { text }]) => text !== webhook.get(code)?.text);
+    expect(differing.map(([code]) => code)).toEqual([
+      'portal.telephonyScopeMissing',
+      'portal.insufficientScope',
+      'push.scopeMissing',
+      'keychain.entryGone',
+    ]);
+    for (const [code, { text, nextStep }] of differing) {
+      expect(`${text} ${nextStep}`, code).not.toMatch(/webhook|вебхук|undefined|\{/i);
+      expect(`${text} ${nextStep}`, code).toMatch(/application|приложени/);
+    }
+  });
+});
+
 describe('values in error texts', () => {
   it('are named where they help', () => {
     const texts = all(params);
