@@ -5,16 +5,17 @@ import type { AppErrorCode, AppErrorData } from './errors.ts';
  * compiled for neither.
  */
 declare const URL: {
-  new (text: string): {
-    readonly protocol: string;
-    readonly username: string;
-    readonly password: string;
-    readonly hostname: string;
-    readonly host: string;
-    readonly origin: string;
-    readonly pathname: string;
-  };
+  new (text: string): ParsedUrl;
 };
+
+export interface ParsedUrl {
+  readonly protocol: string;
+  readonly username: string;
+  readonly password: string;
+  readonly hostname: string;
+  readonly origin: string;
+  readonly pathname: string;
+}
 
 /**
  * An inbound webhook, taken apart. Holds a secret: it is never logged, stored outside the keychain, or sent from the
@@ -37,7 +38,7 @@ const wrapping = String.raw`[\s"'\u0060<>\u00ab\u00bb\u2018-\u201f\u2039\u203a\u
 const wrappingAtEnds = new RegExp(`^${wrapping}|${wrapping}$`, 'gu');
 const invisible = /[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/gu;
 
-const scheme = /^([a-z][a-z0-9+.-]*):\/\//i;
+const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 /** `/rest/<user id>/<code>` and whatever follows; doubled slashes are collapsed before. */
 const webhookPath = /^\/rest\/([1-9]\d{0,14})\/([A-Za-z0-9_-]{4,200})(?:\/|$)/;
 
@@ -46,15 +47,12 @@ const webhookPath = /^\/rest\/([1-9]\d{0,14})\/([A-Za-z0-9_-]{4,200})(?:\/|$)/;
  * `/rest/<user id>/<code>/` is cut off: Bitrix24 shows the URL with `profile.json` appended in places.
  */
 export function parseWebhookUrl(text: string): WebhookUrlCheck {
-  const trimmed = text.replace(wrappingAtEnds, '').replace(invisible, '');
+  const trimmed = withoutWrapping(text);
   if (trimmed === '') return refuse('webhookUrl.empty');
 
-  const writtenScheme = scheme.exec(trimmed)?.[1]?.toLowerCase();
-  const url = writtenScheme === undefined ? null : parse(trimmed);
-  if (url === null || url.hostname === '') return refuse('webhookUrl.notAUrl');
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackHost(url.hostname))) {
-    return refuse('webhookUrl.notHttps');
-  }
+  const url = scheme.test(trimmed) ? parseUrl(trimmed) : null;
+  if (url === null) return refuse('webhookUrl.notAUrl');
+  if (!isHttpsOrLoopback(url)) return refuse('webhookUrl.notHttps');
   // A name or password in the address would be sent to, and hide, another host than the one people read.
   if (url.username !== '' || url.password !== '') return refuse('webhookUrl.notAWebhook');
 
@@ -85,12 +83,24 @@ export function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-function parse(text: string): InstanceType<typeof URL> | null {
+/** What was pasted, without quotes and spaces around it and without characters that cannot be seen. */
+export function withoutWrapping(text: string): string {
+  return text.replace(wrappingAtEnds, '').replace(invisible, '');
+}
+
+/** @returns null for what is no address with a host */
+export function parseUrl(text: string): ParsedUrl | null {
   try {
-    return new URL(text);
+    const url = new URL(text);
+    return url.hostname === '' ? null : url;
   } catch {
     return null;
   }
+}
+
+/** TLS is never done without, but for this computer itself. */
+export function isHttpsOrLoopback({ protocol, hostname }: ParsedUrl): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
 }
 
 function refuse(code: AppErrorCode): WebhookUrlCheck {
