@@ -64,6 +64,8 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
   const { journal, clock, timers, random, log } = deps;
   const list = createCommandList();
   let portal: { readonly account: string; readonly telephony: Telephony } | null = null;
+  /** Stays while no portal is in use for a moment: what is wished then is owed to the one before. */
+  let account = '';
   let cancelWake: (() => void) | null = null;
 
   const change = (command: Command, state: CommandState, tries = command.tries): Command => {
@@ -169,9 +171,9 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
       const command: Command = {
         id: deps.newId(),
         kind,
-        portal: portal?.account ?? '',
+        portal: account,
         callId,
-        userIds: [...users],
+        userIds: [...users].toSorted((a, b) => a - b),
         subject,
         createdAtMs: clock.nowMs(),
         tries: 0,
@@ -200,7 +202,8 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     usePortal(next) {
       portal = next;
       if (next !== null) {
-        supersede((command) => command.portal !== next.account);
+        account = next.account;
+        supersede((command) => command.portal !== account);
         for (const command of list.all()) if (command.state.at === 'failed') makeWaiting(command);
       }
       pump();

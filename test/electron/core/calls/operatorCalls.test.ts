@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createOperatorCalls, type OperatorCalls } from '../../../../electron/core/calls/operatorCalls.ts';
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
-import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
+import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
+import { createMemoryJournal } from '../memoryJournal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 import { ended, hidden, phone, shown } from './cardMessages.ts';
 
@@ -9,7 +10,10 @@ function setUp(answer: CommandAnswer = { kind: 'acknowledged' }) {
   const time = createHeldTime(1_000_100);
   const sent: string[] = [];
   let next = answer;
+  let ids = 0;
   const commands = createCommandQueue({
+    journal: createMemoryJournal(),
+    newId: () => `id-${(ids += 1)}`,
     clock: time,
     timers: time,
     random: () => 0.5,
@@ -22,7 +26,7 @@ function setUp(answer: CommandAnswer = { kind: 'acknowledged' }) {
     commands,
     operatorUserId: () => 7,
   });
-  commands.useTelephony({
+  const telephony: Telephony = {
     hideCard: async (callId, userIds) => {
       sent.push(`hide ${callId} ${userIds.join()}`);
       return next;
@@ -31,7 +35,14 @@ function setUp(answer: CommandAnswer = { kind: 'acknowledged' }) {
       sent.push(`show ${callId} ${userIds.join()}`);
       return next;
     },
-  });
+    sendBatch: (orders) =>
+      Promise.all(
+        orders.map(({ kind, callId, userIds }) =>
+          kind === 'hide' ? telephony.hideCard(callId, userIds) : telephony.showCard(callId, userIds),
+        ),
+      ),
+  };
+  commands.usePortal({ account: 'portal.example/7', telephony });
   const names = () => calls.popup.get().entries.map((entry) => entry.party.name);
   const rows = () => {
     time.turn(50);
@@ -180,7 +191,7 @@ describe('what became of the card', () => {
 
   it('owes nothing once the portal closed a card whose hide was still waiting', async () => {
     const { calls, commands, sent, rows } = setUp();
-    commands.useTelephony(null);
+    commands.usePortal(null);
     calls.take(shown('a', '1'));
     calls.dismiss('call-1');
     calls.take(hidden('a', '2'));

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../../../electron/core/commands/command.ts';
-import { commandLifeMs } from '../../../../electron/core/commands/command.ts';
+import { commandLifeMs, type Command } from '../../../../electron/core/ports/commandRecord.ts';
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
 import { waitBeforeRetryMs } from '../../../../electron/core/commands/backoff.ts';
-import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
+import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
+import { createMemoryJournal } from '../memoryJournal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 
 interface Sent {
@@ -15,8 +15,9 @@ interface Sent {
 }
 
 /** A portal that answers when the test says so. */
-function createHeldPortal(): Telephony & { readonly sent: Sent[] } {
+function createHeldPortal(): Telephony & { readonly sent: Sent[]; readonly batches: number[] } {
   const sent: Sent[] = [];
+  const batches: number[] = [];
   const hold = (method: 'hide' | 'show') => (callId: string, userIds: readonly number[]) =>
     new Promise<CommandAnswer>((resolve) => {
       sent.push({
@@ -29,26 +30,46 @@ function createHeldPortal(): Telephony & { readonly sent: Sent[] } {
         },
       });
     });
-  return { sent, hideCard: hold('hide'), showCard: hold('show') };
+  const one = { hide: hold('hide'), show: hold('show') };
+  return {
+    sent,
+    batches,
+    hideCard: one.hide,
+    showCard: one.show,
+    sendBatch: (orders: readonly TelephonyOrder[]) => {
+      batches.push(orders.length);
+      return Promise.all(orders.map(({ kind, callId, userIds }) => one[kind](callId, userIds)));
+    },
+  };
 }
 
-function setUp() {
+const account = 'portal.example/7';
+
+function setUp(journal = createMemoryJournal()) {
   const time = createHeldTime();
   const portal = createHeldPortal();
   const changes: Command[] = [];
+  let ids = 0;
   const queue = createCommandQueue({
+    journal,
+    newId: () => `id-${(ids += 1)}`,
     clock: time,
     timers: time,
     random: () => 0.5,
     log: quietLog,
     onChange: (command) => changes.push(command),
   });
-  queue.useTelephony(portal);
+  const use = (telephony: Telephony | null, at = account): void =>
+    queue.usePortal(telephony === null ? null : { account: at, telephony });
+  queue.load();
+  use(portal);
   const stateOf = (id: string) => queue.all().find((command) => command.id === id)?.state;
-  return { time, portal, queue, changes, stateOf };
+  return { time, portal, queue, changes, stateOf, use, journal };
 }
 
-const call = { key: 'call-1', callId: 'externalCall.a' };
+const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 0 };
+const call = { callId: 'externalCall.a', subject };
+const callNamed = (callId: string) => ({ callId, subject });
 const down: CommandAnswer = { kind: 'retry', error: { code: 'portal.down', params: {} }, notBeforeMs: null };
 
 describe('a hide that is owed', () => {
@@ -104,34 +125,34 @@ describe('a hide that is owed', () => {
   });
 
   it('stops at a permanent refusal and goes on with new credentials', async () => {
-    const { portal, queue, stateOf, time } = setUp();
+    const { portal, queue, stateOf, time, use } = setUp();
     const { id } = queue.owe('hide', call, [7]);
     const error = { code: 'portal.insufficientScope', params: {} } as const;
     await portal.sent[0]?.answer({ kind: 'failed', error });
     expect(stateOf(id)).toMatchObject({ at: 'failed', problem: error });
     time.turn(3_600_000);
     expect(portal.sent).toHaveLength(1);
-    queue.useTelephony(portal);
+    use(portal);
     expect(portal.sent).toHaveLength(2);
   });
 
-  it('waits for a portal and expires after eight hours', () => {
-    const { portal, queue, time, stateOf } = setUp();
-    queue.useTelephony(null);
+  it('expires after eight hours', () => {
+    const { portal, queue, time, stateOf, use } = setUp();
+    use(null);
     const { id } = queue.owe('hide', call, [7]);
     time.turn(commandLifeMs + 1);
-    queue.useTelephony(portal);
+    use(portal);
     expect(stateOf(id)).toEqual({ at: 'expired' });
     expect(portal.sent).toHaveLength(0);
   });
 
   it('is not sent to another portal', async () => {
-    const { portal, queue, time } = setUp();
+    const { portal, queue, time, use } = setUp();
     queue.owe('hide', call, [7]);
     queue.dropAll();
-    queue.useTelephony(null);
+    use(null);
     await portal.sent[0]?.answer(down);
-    queue.useTelephony(portal);
+    use(portal);
     time.turn(600_000);
     expect(portal.sent).toHaveLength(1);
   });
@@ -142,7 +163,7 @@ describe('several commands', () => {
     const { portal, queue } = setUp();
     queue.owe('hide', call, [7]);
     queue.owe('show', call, [7]);
-    queue.owe('hide', { key: 'call-2', callId: 'externalCall.b' }, [7]);
+    queue.owe('hide', callNamed('externalCall.b'), [7]);
     expect(portal.sent.map(({ method, callId }) => `${method} ${callId}`)).toEqual([
       'hide externalCall.a',
       'hide externalCall.b',
@@ -152,11 +173,11 @@ describe('several commands', () => {
   });
 
   it('an undo of an unsent hide sends nothing', () => {
-    const { portal, queue } = setUp();
-    queue.useTelephony(null);
+    const { portal, queue, use } = setUp();
+    use(null);
     queue.owe('hide', call, [7]);
-    expect(queue.takeBackUnsent('call-1', 'hide')).toBe(true);
-    queue.useTelephony(portal);
+    expect(queue.takeBackUnsent(call.callId, 'hide')).toBe(true);
+    use(portal);
     expect(portal.sent).toHaveLength(0);
   });
 
@@ -164,7 +185,7 @@ describe('several commands', () => {
     const { portal, queue } = setUp();
     queue.owe('hide', call, [7]);
     await portal.sent[0]?.answer(down);
-    expect(queue.takeBackUnsent('call-1', 'hide')).toBe(false);
+    expect(queue.takeBackUnsent(call.callId, 'hide')).toBe(false);
   });
 
   it('a retry gives way to a later wish for the same call', async () => {
@@ -198,7 +219,7 @@ describe('several commands', () => {
         };
         for (const { do: action, call: id } of steps) {
           if (action === 'hide' || action === 'show') {
-            queue.owe(action, { key: `key-${id}`, callId: id }, [7]);
+            queue.owe(action, callNamed(id), [7]);
             lastWish.set(id, action);
           } else if (action === 'turn') time.turn(5_000);
           else await answerOldest(id, action === 'retry' ? down : { kind: 'acknowledged' });

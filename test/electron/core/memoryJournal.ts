@@ -1,0 +1,25 @@
+import { isUnsettled, type Command } from '../../../electron/core/ports/commandRecord.ts';
+import type { CommandJournal } from '../../../electron/core/ports/commandJournal.ts';
+
+/** A journal that outlives the queue that writes it, as a file outlives the program. */
+export function createMemoryJournal(): CommandJournal & { readonly written: Command[] } {
+  const kept = new Map<string, Command>();
+  const written: Command[] = [];
+  return {
+    written,
+    load: () =>
+      [...kept.values()]
+        .filter(isUnsettled)
+        .map((command) =>
+          command.state.at === 'sending'
+            ? { ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } }
+            : command,
+        ),
+    save(command) {
+      kept.set(command.id, command);
+      written.push(command);
+    },
+    problem: () => null,
+    close: () => undefined,
+  };
+}
