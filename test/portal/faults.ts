@@ -43,6 +43,8 @@ export interface FaultDesk {
   order(order: FaultOrder): () => void;
   /** Takes what strikes this request: every latency that fits, and the first other fault that fits. */
   take(request: { readonly method: string; readonly client: string }): readonly Fault[];
+  /** As `take`, of the orders that name this method alone: for what is not part of the REST interface. */
+  takeNamed(request: { readonly method: string; readonly client: string }): readonly Fault[];
   /** Takes an `error` fault for a command inside a batch. */
   takeForCommand(command: {
     readonly method: string;
@@ -72,6 +74,12 @@ export function createFaultDesk(): FaultDesk {
     (order.method === undefined || order.method.toLowerCase() === request.method.toLowerCase()) &&
     (order.client === undefined || order.client === request.client);
 
+  const takeOf = (fitting: readonly Standing[]): readonly Fault[] => {
+    const latencies = fitting.filter(({ order }) => order.fault.kind === 'latency');
+    const other = fitting.find(({ order }) => order.fault.kind !== 'latency');
+    return [...latencies, ...(other === undefined ? [] : [other])].map(use);
+  };
+
   return {
     order: (order) => {
       const times = order.times ?? 1;
@@ -79,12 +87,9 @@ export function createFaultDesk(): FaultDesk {
       standing.add(entry);
       return () => standing.delete(entry);
     },
-    take: (request) => {
-      const fitting = [...standing].filter((entry) => fits(entry, request));
-      const latencies = fitting.filter(({ order }) => order.fault.kind === 'latency');
-      const other = fitting.find(({ order }) => order.fault.kind !== 'latency');
-      return [...latencies, ...(other === undefined ? [] : [other])].map(use);
-    },
+    take: (request) => takeOf([...standing].filter((entry) => fits(entry, request))),
+    takeNamed: (request) =>
+      takeOf([...standing].filter((entry) => entry.order.method !== undefined && fits(entry, request))),
     takeForCommand: (command) => {
       const entry = [...standing].find(
         (candidate) =>

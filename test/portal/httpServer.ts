@@ -13,6 +13,7 @@ export interface HttpRoutes {
   rest(request: IncomingMessage, response: ServerResponse, url: URL, client: string): void;
   poll(response: ServerResponse, url: URL): void;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void;
+  oauth(request: IncomingMessage, response: ServerResponse, url: URL, client: string): void;
   control(request: IncomingMessage, response: ServerResponse, url: URL): void;
 }
 
@@ -22,7 +23,7 @@ export interface ListeningServer {
   stop(): Promise<void>;
 }
 
-/** Listens on one address and hands requests on by path: `/rest/`, `/sub/`, and the portal's own pages. */
+/** Listens on one address and hands requests on by path: `/rest/`, `/sub/`, `/oauth/`, and the portal's own pages. */
 export async function listen(
   routes: HttpRoutes,
   options: { readonly host: string; readonly port: number; readonly tls?: TlsOptions | undefined },
@@ -49,6 +50,7 @@ export async function listen(
     const path = url.pathname.replace(/\/{2,}/g, '/');
     if (path.startsWith('/rest/') || path === '/rest') routes.rest(request, response, url, clientOf(request));
     else if (path.startsWith('/sub/') || path === '/sub') routes.poll(response, url);
+    else if (path.startsWith('/oauth/')) routes.oauth(request, response, url, clientOf(request));
     else routes.control(request, response, url);
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -101,6 +101,64 @@ describe('the official client by OAuth over plain http', () => {
   });
 });
 
+describe('the official client as a local application', () => {
+  const registered = async () => {
+    const portal = await startPortalForTest();
+    const application = portal.oauth.registerApplication({
+      redirectUri: 'https://connector.example/',
+      scopes: ['telephony', 'pull'],
+    });
+    return { portal, application };
+  };
+
+  it('refreshes an expired token at the token endpoint and goes on with the rotated one', async () => {
+    const { portal, application } = await registered();
+    const client = officialOAuthClient(portal, { application });
+    for (const round of [1, 2, 3]) {
+      portal.oauth.expireAll();
+      const answer = await client.actions.v2.call.make({ method: 'profile' });
+      expect(answer.getData()?.result).toMatchObject({ ID: '1' });
+      expect(portal.oauth.refreshCount).toBe(round);
+    }
+  });
+
+  it('gets through with many calls that find the token expired', async () => {
+    const { portal, application } = await registered();
+    const client = officialOAuthClient(portal, { application });
+    portal.oauth.expireAll();
+    const calls = Array.from({ length: 5 }, () => client.actions.v2.call.make({ method: 'profile' }));
+    const answers = await Promise.all(calls);
+    expect(answers.map((answer) => answer.getData()?.result)).toMatchObject(Array(5).fill({ ID: '1' }));
+    // It refreshes again for answers that come in after the first refresh; never with a token that was used up.
+    const refreshes = portal.journal.requestsFor('oauth/token');
+    expect(new Set(refreshes.map((request) => request.status))).toEqual(new Set([200]));
+  });
+
+  it('tells a refresh that is refused', async () => {
+    const { portal, application } = await registered();
+    const client = officialOAuthClient(portal, { application });
+    portal.oauth.expireAll();
+    portal.oauth.updateApplication(application.clientId, { state: 'unpaid' });
+    await expect(client.actions.v2.call.make({ method: 'profile' })).rejects.toThrow('Payment required');
+    portal.oauth.updateApplication(application.clientId, { state: 'installed' });
+    portal.oauth.revokeRefreshTokens();
+    await expect(client.actions.v2.call.make({ method: 'profile' })).rejects.toThrow('Invalid grant');
+  });
+
+  it('sends events to the users of its application', async () => {
+    const { portal, application } = await registered();
+    const answer = await officialOAuthClient(portal, { application }).actions.v2.call.make({
+      method: 'pull.application.event.add',
+      params: { COMMAND: 'ringside.call', PARAMS: { callId: 'x' }, USER_ID: [1, 2] },
+    });
+    expect(answer.getData()?.result).toBe(true);
+    expect(portal.journal.pushes).toMatchObject([
+      { to: 1, clientId: application.clientId, command: 'ringside.call', params: { callId: 'x' } },
+      { to: 2, clientId: application.clientId },
+    ]);
+  });
+});
+
 describe('the official client by inbound webhook over TLS', () => {
   it('asks who it is and hides a card', async () => {
     const tls = await selfSignedCertificate();

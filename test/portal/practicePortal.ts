@@ -2,6 +2,8 @@ import { createSystemClock, type PortalClock } from './clock.ts';
 import { createHttpControl } from './control/httpControl.ts';
 import { createFaultDesk, type FaultDesk } from './faults.ts';
 import { listen, type TlsOptions } from './httpServer.ts';
+import { createApplications } from './oauth/applications.ts';
+import { createOAuthServer, type OAuthControl } from './oauth/oauthServer.ts';
 import { createPullMethods } from './pull/pullMethods.ts';
 import type { PushControl } from './pull/pushOrders.ts';
 import { createPushServer } from './pull/pushServer.ts';
@@ -9,7 +11,7 @@ import { createJournal, type Journal } from './record/journal.ts';
 import { createTruth, type Truth } from './record/truth.ts';
 import { createCallMethod } from './rest/callMethod.ts';
 import { createCoreMethods } from './rest/coreMethods.ts';
-import { createIdentities, type OAuthTokens } from './rest/identity.ts';
+import { createIdentities } from './rest/identity.ts';
 import { createLeakyBuckets, type LeakyBuckets } from './rest/limits/leakyBucket.ts';
 import { createOperatingTime, type OperatingTime } from './rest/limits/operatingTime.ts';
 import { createMethodTable, type MethodTable } from './rest/methods.ts';
@@ -49,7 +51,7 @@ export interface PracticePortal {
   readonly faults: FaultDesk;
   readonly buckets: LeakyBuckets;
   readonly operatingTime: OperatingTime;
-  readonly oauth: OAuthTokens;
+  readonly oauth: OAuthControl;
   readonly push: PushControl;
   readonly calls: CallTable;
   readonly crm: CrmDirectory;
@@ -58,7 +60,7 @@ export interface PracticePortal {
   readonly journal: Journal;
   readonly waitForRequest: Journal['waitForRequest'];
   readonly waitForCard: Truth['waitForCard'];
-  /** Back to the beginning: no calls, records, faults or orders; users, webhooks, tokens and listeners stay. */
+  /** Back to the beginning: no calls, records, faults or orders; users, webhooks, applications, tokens and listeners stay. */
   reset(): void;
   /**
    * Begins to listen. After `stop` it may be started again, with the port it had, to play a network that comes back:
@@ -77,7 +79,17 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
   const faults = createFaultDesk();
   const buckets = createLeakyBuckets({ clock, settings });
   const operatingTime = createOperatingTime({ clock });
-  const identities = createIdentities({ users, clock });
+  const applications = createApplications();
+  const identities = createIdentities({ users, applications, clock });
+  const oauth = createOAuthServer({
+    applications,
+    users,
+    tokens: identities,
+    faults,
+    journal,
+    clock,
+    settings,
+  });
   const push = createPushServer({ clock, settings, journal });
   const calls = createCallTable({ clock });
   const crm = createCrmDirectory();
@@ -90,7 +102,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     ...createExternalCallMethods(telephony),
     createAttachRecordMethod(telephony),
     createSearchCrmMethod(telephony),
-    ...createPullMethods({ push, clock, settings }),
+    ...createPullMethods({ push, users, clock, settings }),
   ]);
   const callMethod = createCallMethod({ table, operatingTime, clock, settings });
   const rest = createRestEndpoint({
@@ -110,7 +122,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     faults,
     buckets,
     operatingTime,
-    oauth: identities,
+    oauth: oauth.control,
     push: push.orders,
     calls,
     crm,
@@ -131,12 +143,14 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
       push.channels.clearMessages();
       settings.reset();
       users.reset();
+      applications.reset();
     },
     start: async (again) => {
       const server = await listen(
         {
           rest: (request, response, url, client) => void rest.handle(request, response, url, client),
           poll: push.poll,
+          oauth: oauth.handle,
           upgrade: push.upgrade,
           control: control.handle,
         },

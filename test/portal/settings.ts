@@ -29,6 +29,8 @@ export const portalSettingsSchema = v.strictObject({
   /** The manual block that only Bitrix24's support lifts: every request is answered with OVERLOAD_LIMIT. */
   overloaded: v.boolean(),
   crmInstalled: v.boolean(),
+  /** Seconds that access tokens of the token endpoint live. */
+  accessTokenLifeS: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** What `pull.config.get` calls its server: 3 frames its text messages, 4 speaks plain JSON when asked. */
   pullServerVersion: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)),
   /** 'auto' frames for versions up to 3 and for clients that did not ask for `format=json`. */
@@ -56,6 +58,7 @@ export const defaultPortalSettings: PortalSettings = {
   operatingCostS: 'measured',
   overloaded: false,
   crmInstalled: true,
+  accessTokenLifeS: 3600,
   pullServerVersion: 4,
   pullFraming: 'auto',
   pollHoldMs: 40_000,

@@ -3,6 +3,7 @@ import { faultOrderSchema } from '../faults.ts';
 import type { PracticePortal } from '../practicePortal.ts';
 import { toJsonValue, type JsonValue } from '../rest/parsing/jsonValue.ts';
 import { portalSettingsSchema } from '../settings.ts';
+import { createOAuthCommands } from './oauthCommands.ts';
 import { createPushCommand } from './pushCommand.ts';
 
 /** One command other processes can give: `POST /practice/<name>` with a JSON body. */
@@ -75,19 +76,7 @@ export function createControlCommands(portal: PracticePortal): readonly ControlC
       portal.users.update(userId, withoutUndefined(change));
       return {};
     }),
-    command(
-      'accessToken',
-      v.strictObject({
-        userId: userIdSchema,
-        scopes: v.array(v.string()),
-        expiresInS: v.optional(v.number(), 3600),
-      }),
-      (options) => ({ accessToken: portal.oauth.mintAccessToken(options) }),
-    ),
-    command('expireTokens', v.strictObject({}), () => {
-      portal.oauth.expireAll();
-      return {};
-    }),
+    ...createOAuthCommands(portal.oauth),
     command('fillBucket', v.strictObject({ client: v.string() }), ({ client }) => {
       portal.buckets.fill(client);
       return {};

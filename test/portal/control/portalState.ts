@@ -30,7 +30,15 @@ export function wholeState(portal: PracticePortal, origin: string): JsonObject {
       id: connection.id,
       kind: connection.kind,
       userId: connection.userId ?? null,
+      application: toJsonValue(connection.application) ?? null,
     })),
+    applications: portal.oauth.applications.map(({ clientId, redirectUri, scopes, state }) => ({
+      clientId,
+      redirectUri,
+      scopes: [...scopes],
+      state,
+    })),
+    tokenRefreshes: portal.oauth.refreshCount,
     settings: toJsonValue(portal.settings.current) ?? {},
   };
 }

@@ -3,8 +3,12 @@ import type { PushControl } from '../pull/pushOrders.ts';
 import { isJsonObject, toJsonValue } from '../rest/parsing/jsonValue.ts';
 import type { ControlCommand } from './controlCommands.ts';
 
-const userId = v.number();
-const someUser = v.exactOptional(v.number());
+const userId = v.union([
+  v.number(),
+  /** An application's channel; without `userId` the one that its users share. */
+  v.strictObject({ clientId: v.string(), userId: v.exactOptional(v.number()) }),
+]);
+const someUser = v.exactOptional(userId);
 const status = v.nullable(v.pipe(v.number(), v.integer()));
 
 const pushOrderSchema = v.variant('order', [

@@ -6,6 +6,30 @@ import { formatMid, type ModuleMessage, type PullMessage } from './messages.ts';
 /** Whose messages: a user's own, everybody's, or an application's (which never carry module pushes). */
 export type Subject = `user:${number}` | 'shared' | `app:${string}`;
 
+/** An application's channel: the one of a user in it, or the one that all of its users share. */
+export interface ApplicationTarget {
+  readonly clientId: string;
+  readonly userId?: number;
+}
+
+/** Whose channel an order is about: a user's own, or an application's. */
+export type PushTarget = number | ApplicationTarget;
+
+/** The subject behind a target. */
+export function subjectOf(target: PushTarget): Subject {
+  if (typeof target === 'number') return `user:${target}`;
+  const { clientId, userId } = target;
+  return userId === undefined ? `app:${clientId}` : `app:${clientId}:user:${userId}`;
+}
+
+/** An application's subject taken apart again; undefined for others. */
+export function applicationOf(subject: Subject): ApplicationTarget | undefined {
+  const match = /^app:(.*?)(?::user:(\d+))?$/.exec(subject);
+  if (match === null) return undefined;
+  const clientId = match[1] ?? '';
+  return match[2] === undefined ? { clientId } : { clientId, userId: Number(match[2]) };
+}
+
 export interface Channel {
   /** The secret that a client subscribes with. */
   readonly id: string;

@@ -1,5 +1,11 @@
 import { createWaiters } from '../record/waiting.ts';
-import type { Subject } from './channels.ts';
+import {
+  applicationOf,
+  subjectOf,
+  type ApplicationTarget,
+  type PushTarget,
+  type Subject,
+} from './channels.ts';
 import type { PullMessage } from './messages.ts';
 
 /** A subscriber that is listening now: a socket, or one held long-polling request. */
@@ -25,6 +31,8 @@ export interface ConnectionInfo {
   readonly kind: 'websocket' | 'polling';
   /** Whose private channel it listens to; undefined for an application's. */
   readonly userId: number | undefined;
+  /** Whose application channel it listens to; undefined for a user's own. */
+  readonly application: ApplicationTarget | undefined;
 }
 
 interface ConnectionChange {
@@ -36,14 +44,14 @@ export interface Connections {
   readonly nextId: () => number;
   add(connection: PullConnection): void;
   remove(connection: PullConnection): void;
-  /** Those that listen to a user's channel, or all. */
-  of(userId?: number): readonly PullConnection[];
+  /** Those that listen to that channel, or all. */
+  of(target?: PushTarget): readonly PullConnection[];
   listening(subject: Subject): readonly PullConnection[];
   /** The subject got a new channel: those listening now hear its old one, on which nothing is said any more. */
   orphan(subject: Subject): void;
   readonly infos: readonly ConnectionInfo[];
   waitForConnection(
-    userId: number,
+    target: PushTarget,
     timeoutMs: number,
     options?: { readonly kind?: 'websocket' | 'polling'; readonly afterId?: number },
   ): Promise<ConnectionInfo>;
@@ -67,7 +75,7 @@ export function createConnections(): Connections {
     remove: (connection) => {
       if (open.delete(connection)) waiters.notify({ info: infoOf(connection), open: false });
     },
-    of: (userId) => [...open].filter((c) => userId === undefined || c.subjects.includes(`user:${userId}`)),
+    of: (target) => [...open].filter((c) => target === undefined || c.subjects.includes(subjectOf(target))),
     listening: (subject) =>
       [...open].filter((c) => c.subjects.includes(subject) && orphaned.get(c)?.has(subject) !== true),
     orphan: (subject) => {
@@ -79,14 +87,15 @@ export function createConnections(): Connections {
     get infos() {
       return [...open].map(infoOf);
     },
-    waitForConnection: async (userId, timeoutMs, options = {}) => {
+    waitForConnection: async (target, timeoutMs, options = {}) => {
       const fits = (info: ConnectionInfo): boolean =>
-        info.userId === userId &&
+        listensTo(info, target) &&
         info.id > (options.afterId ?? 0) &&
         (options.kind === undefined || info.kind === options.kind);
       const now = [...open].map(infoOf).find(fits);
       if (now !== undefined) return now;
-      const what = `user ${userId} to listen${options.kind === undefined ? '' : ` by ${options.kind}`}`;
+      const who = typeof target === 'number' ? `user ${target}` : 'an application';
+      const what = `${who} to listen${options.kind === undefined ? '' : ` by ${options.kind}`}`;
       return (await waiters.wait((change) => change.open && fits(change.info), timeoutMs, what)).info;
     },
     waitForDisconnection: async (connectionId, timeoutMs) => {
@@ -99,9 +108,18 @@ export function createConnections(): Connections {
 
 function infoOf(connection: PullConnection): ConnectionInfo {
   const own = connection.subjects.find((subject) => subject.startsWith('user:'));
+  const applications = connection.subjects.map(applicationOf).filter((target) => target !== undefined);
   return {
     id: connection.id,
     kind: connection.kind,
     userId: own === undefined ? undefined : Number(own.slice(5)),
+    application: applications.find(({ userId }) => userId !== undefined) ?? applications[0],
   };
+}
+
+function listensTo(info: ConnectionInfo, target: PushTarget): boolean {
+  if (typeof target === 'number') return info.userId === target;
+  const { application } = info;
+  if (application?.clientId !== target.clientId) return false;
+  return target.userId === undefined || application.userId === target.userId;
 }

@@ -1,16 +1,19 @@
 import type { PortalClock } from '../clock.ts';
 import { SystemError } from '../rest/errors.ts';
-import type { RestMethod } from '../rest/methods.ts';
+import type { Identity } from '../rest/identity.ts';
+import { phpBool, phpInt, phpItems, phpString } from '../rest/parsing/phpValues.ts';
+import type { MethodCall, RestMethod } from '../rest/methods.ts';
 import type { JsonObject } from '../rest/parsing/jsonValue.ts';
-import { phpString } from '../rest/parsing/phpValues.ts';
 import { isoWithZone } from '../rest/timeBlock.ts';
 import type { PortalSettings } from '../settings.ts';
-import type { Channel, Subject } from './channels.ts';
+import type { UserDirectory } from '../users.ts';
+import { subjectOf, type Channel, type Subject } from './channels.ts';
 import type { PushServer } from './pushServer.ts';
 
-/** `pull.config.get` for a user's own webhook, `pull.application.config.get` for an application. */
+/** `pull.config.get` for a user's own webhook; `pull.application.config.get` and `.event.add` for an application. */
 export function createPullMethods(deps: {
   readonly push: PushServer;
+  readonly users: UserDirectory;
   readonly clock: PortalClock;
   readonly settings: { readonly current: PortalSettings };
 }): readonly RestMethod[] {
@@ -37,6 +40,24 @@ export function createPullMethods(deps: {
     };
   };
 
+  /** Errors and their order as Bitrix24's docs print them, settings/interactivity/push-and-pull. */
+  const addEvent = ({ params, identity }: MethodCall): boolean => {
+    const clientId = applicationOnly(identity);
+    const named = params['USER_ID'];
+    const userIds = phpBool(named) ? phpItems(named ?? null).map(phpInt) : [];
+    const mayTellOthers = deps.users.get(identity.userId).admin;
+    if (!mayTellOthers && userIds.some((userId) => userId !== identity.userId))
+      throw new SystemError('USER_ID_ACCESS_ERROR');
+    const { MODULE_ID: moduleId = 'application', COMMAND: command, PARAMS: content = [] } = params;
+    if (typeof moduleId !== 'string' || !/^[\w.-]+$/.test(moduleId)) throw new SystemError('MODULE_ID_ERROR');
+    if (typeof command !== 'string' || command === '') throw new SystemError('COMMAND_ERROR');
+    if (typeof content !== 'object' || content === null) throw new SystemError('PARAMS_ERROR');
+    const message = { moduleId, command, params: Object.fromEntries(Object.entries(content)) };
+    if (userIds.length === 0) deps.push.toApplication({ clientId }, message);
+    for (const userId of userIds) deps.push.toApplication({ clientId, userId }, message);
+    return true;
+  };
+
   return [
     {
       name: 'pull.config.get',
@@ -52,22 +73,23 @@ export function createPullMethods(deps: {
       name: 'pull.application.config.get',
       scopes: ['pull'],
       handle: ({ params, identity, origin }) => {
-        if (identity.kind !== 'oauth') {
-          throw new SystemError(
-            'WRONG_AUTH_TYPE',
-            'Get access to application config available only for application authorization.',
-          );
-        }
+        const clientId = applicationOnly(identity);
         // An application hears only what was sent by itself, so these subjects never carry module pushes.
-        return config(
-          `app:${identity.owner}:user:${identity.userId}`,
-          `app:${identity.owner}`,
-          params,
-          origin,
-        );
+        const own = subjectOf({ clientId, userId: identity.userId });
+        return config(own, subjectOf({ clientId }), params, origin);
       },
     },
+    { name: 'pull.application.event.add', scopes: ['pull'], handle: addEvent },
   ];
+}
+
+/** The client id of an application; throws for a webhook. */
+function applicationOnly(identity: Identity): string {
+  if (identity.kind === 'oauth') return identity.owner;
+  throw new SystemError(
+    'WRONG_AUTH_TYPE',
+    'Get access to application config available only for application authorization.',
+  );
 }
 
 function serverBlock(origin: string, version: number): JsonObject {

@@ -1,39 +1,39 @@
-import type { Channels, Subject } from './channels.ts';
+import { subjectOf, type Channels, type PushTarget, type Subject } from './channels.ts';
 import type { ConnectionInfo, Connections, PullConnection } from './connections.ts';
 import type { ModuleMessage, PullMessage } from './messages.ts';
 
-/** What a test can order of the push side. Without a user id an order is for everybody. */
+/** What a test can order of the push side; `target` is a user id or an application's channel. Without one an order is for everybody. */
 export interface PushControl {
   /** Publishes any command to a user's channel, e.g. of an unrelated module. */
-  send(userId: number, message: ModuleMessage): PullMessage;
+  send(target: PushTarget, message: ModuleMessage): PullMessage;
   /** Publishes to the channel that everybody shares. */
   sendShared(message: ModuleMessage): PullMessage;
   /** Sends a text to the user's open connections as it is: broken frames, foreign formats. */
-  sendRaw(userId: number, text: string): void;
+  sendRaw(target: PushTarget, text: string): void;
   /** Sends the newest `count` messages of the user again, with the same mids. */
-  repeat(userId: number, count?: number): void;
+  repeat(target: PushTarget, count?: number): void;
   /** Keeps deliveries back until `release`, which sends each connection all of its messages in one frame. */
   hold(): void;
   release(): void;
   /** Replaces a channel and says so with `channel_expire` on the old one. */
-  expireChannel(userId: number, action?: 'reconnect' | 'get_config'): void;
+  expireChannel(target: PushTarget, action?: 'reconnect' | 'get_config'): void;
   /** The same for the shared channel. */
   expireSharedChannel(action?: 'reconnect' | 'get_config'): void;
   /** Replaces a user's channel without a word; the old id is refused with 4010 from then on. */
-  forgetChannel(userId: number): void;
+  forgetChannel(target: PushTarget): void;
   /** `config_expire` or `server_restart`, module pull. */
-  control(command: 'config_expire' | 'server_restart', userId?: number): void;
-  close(code: number, userId?: number, reason?: string): void;
+  control(command: 'config_expire' | 'server_restart', target?: PushTarget): void;
+  close(code: number, target?: PushTarget, reason?: string): void;
   /** Cuts connections without a closing handshake: clients see 1006. */
-  terminate(userId?: number): void;
+  terminate(target?: PushTarget): void;
   /** Silent stall of the connections open now: nothing is delivered, no pong is sent, nothing is closed. */
-  stall(userId?: number): void;
-  unstall(userId?: number): void;
+  stall(target?: PushTarget): void;
+  unstall(target?: PushTarget): void;
   /** Answers upgrades with this HTTP status from now on; undefined accepts again. */
   refuseSockets(status: number | undefined): void;
   refusePolling(status: number | undefined): void;
   /** Answers held polls with an empty 200, which resets the client's mid. */
-  resetPolling(userId?: number): void;
+  resetPolling(target?: PushTarget): void;
   readonly connections: readonly ConnectionInfo[];
   waitForConnection: Connections['waitForConnection'];
   waitForDisconnection: Connections['waitForDisconnection'];
@@ -73,36 +73,36 @@ export function createPushOrders(deps: {
   };
 
   return {
-    send: (userId, message) => publish(`user:${userId}`, message),
+    send: (target, message) => publish(subjectOf(target), message),
     sendShared: (message) => publish('shared', message),
-    sendRaw: (userId, text) => {
-      for (const connection of connections.of(userId)) connection.sendRaw(text);
+    sendRaw: (target, text) => {
+      for (const connection of connections.of(target)) connection.sendRaw(text);
     },
-    repeat: (userId, count = 1) => {
-      const again = channels.newest(`user:${userId}`, count);
-      if (again.length > 0) for (const connection of connections.of(userId)) connection.deliver(again);
+    repeat: (target, count = 1) => {
+      const again = channels.newest(subjectOf(target), count);
+      if (again.length > 0) for (const connection of connections.of(target)) connection.deliver(again);
     },
     hold: () => {
       held ??= new Map();
     },
     release,
-    expireChannel: (userId, action = 'reconnect') => expire(`user:${userId}`, action),
+    expireChannel: (target, action = 'reconnect') => expire(subjectOf(target), action),
     expireSharedChannel: (action = 'reconnect') => expire('shared', action),
-    forgetChannel: (userId) => expire(`user:${userId}`, 'silent'),
-    control: (command, userId) => {
-      publish(userId === undefined ? 'shared' : `user:${userId}`, { moduleId: 'pull', command, params: {} });
+    forgetChannel: (target) => expire(subjectOf(target), 'silent'),
+    control: (command, target) => {
+      publish(target === undefined ? 'shared' : subjectOf(target), { moduleId: 'pull', command, params: {} });
     },
-    close: (code, userId, reason = '') => {
-      for (const connection of connections.of(userId)) connection.close(code, reason);
+    close: (code, target, reason = '') => {
+      for (const connection of connections.of(target)) connection.close(code, reason);
     },
-    terminate: (userId) => {
-      for (const connection of connections.of(userId)) connection.terminate();
+    terminate: (target) => {
+      for (const connection of connections.of(target)) connection.terminate();
     },
-    stall: (userId) => {
-      for (const connection of connections.of(userId)) connection.setStalled(true);
+    stall: (target) => {
+      for (const connection of connections.of(target)) connection.setStalled(true);
     },
-    unstall: (userId) => {
-      for (const connection of connections.of(userId)) connection.setStalled(false);
+    unstall: (target) => {
+      for (const connection of connections.of(target)) connection.setStalled(false);
     },
     refuseSockets: (status) => {
       socketRefusal = status;
@@ -110,8 +110,8 @@ export function createPushOrders(deps: {
     refusePolling: (status) => {
       pollingRefusal = status;
     },
-    resetPolling: (userId) => {
-      for (const connection of connections.of(userId))
+    resetPolling: (target) => {
+      for (const connection of connections.of(target))
         if (connection.kind === 'polling') connection.sendRaw('');
     },
     get connections() {

@@ -5,7 +5,15 @@ import type { PortalClock } from '../clock.ts';
 import type { Journal } from '../record/journal.ts';
 import { isoWithZone } from '../rest/timeBlock.ts';
 import type { PortalSettings } from '../settings.ts';
-import { createChannels, type Channel, type Channels, type Subject } from './channels.ts';
+import {
+  applicationOf,
+  createChannels,
+  subjectOf,
+  type ApplicationTarget,
+  type Channel,
+  type Channels,
+  type Subject,
+} from './channels.ts';
 import { createConnections, type Connections } from './connections.ts';
 import { createLongPolling } from './longPolling.ts';
 import type { ModuleMessage, PullMessage } from './messages.ts';
@@ -20,6 +28,8 @@ export interface PushServer {
   readonly orders: PushOrders;
   /** Publishes to a user's private channel. */
   toUser(userId: number, message: ModuleMessage): PullMessage;
+  /** Publishes to an application's channel: a user's in it, or the one that its users share. */
+  toApplication(target: ApplicationTarget, message: ModuleMessage): PullMessage;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void;
   poll(response: ServerResponse, url: URL): void;
 }
@@ -40,8 +50,14 @@ export function createPushServer(deps: {
     // Asking for the channel first renews one that has outlived itself, as the portal does when it publishes.
     channels.current(subject);
     const message = channels.store(subject, content);
-    const to = subject.startsWith('user:') ? Number(subject.slice(5)) : 'shared';
-    deps.journal.pushed({ to, ...content, mid: message.mid });
+    const application = applicationOf(subject);
+    const userId = subject.startsWith('user:') ? Number(subject.slice(5)) : application?.userId;
+    deps.journal.pushed({
+      to: userId ?? 'shared',
+      ...(application === undefined ? {} : { clientId: application.clientId }),
+      ...content,
+      mid: message.mid,
+    });
     orders.deliver(connections.listening(subject), message);
     return message;
   };
@@ -65,6 +81,7 @@ export function createPushServer(deps: {
     clientId,
     orders,
     toUser: (userId, message) => publish(`user:${userId}`, message),
+    toApplication: (target, message) => publish(subjectOf(target), message),
     upgrade: (request, socket, head, url) => {
       // Protobuf frames are not spoken here; a client that wants them is told so at once.
       const refuseWith = url.searchParams.get('binaryMode') === 'true' ? 400 : orders.socketRefusal;

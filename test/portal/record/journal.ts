@@ -46,6 +46,8 @@ export interface JournalPush {
   readonly sequence: number;
   /** Whose channel, or 'shared'. */
   readonly to: number | 'shared';
+  /** The application whose channel it was; missing for the portal's own channels. */
+  readonly clientId?: string;
   readonly moduleId: string;
   readonly command: string;
   readonly params: JsonObject;

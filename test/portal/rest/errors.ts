@@ -35,6 +35,19 @@ const systemErrors = {
   WRONG_AUTH_TYPE: { docs: 403, text: 'Current authorization type is denied for this method' },
   ERROR_ARGUMENT: { docs: 400, text: 'Argument is wrong' },
   INVALID_ARGUMENT: { docs: 400, text: 'Argument is wrong' },
+  APPLICATION_NOT_FOUND: { docs: 401, text: 'Application not found' },
+  // The token server (Bitrix24 docs, settings/oauth/error-codes; statuses as Bitrix24's Python client expects them)
+  invalid_request: { docs: 400, text: 'The request is missing a required parameter' },
+  invalid_client: { docs: 400, text: 'Invalid client' },
+  invalid_grant: { docs: 400, text: 'Invalid grant' },
+  invalid_scope: { docs: 403, text: 'Invalid scope' },
+  PAYMENT_REQUIRED: { docs: 400, text: 'Payment required' },
+  WRONG_CLIENT: { docs: 200, text: 'Wrong client' },
+  // pull.application.event.add
+  USER_ID_ACCESS_ERROR: { docs: 400, text: 'Only admin can send notifications to other channels' },
+  MODULE_ID_ERROR: { docs: 400, text: 'Module ID format error' },
+  COMMAND_ERROR: { docs: 400, text: 'Command format error' },
+  PARAMS_ERROR: { docs: 400, text: 'Params format error' },
 } as const satisfies Record<string, SystemErrorRow>;
 
 export type SystemErrorCode = keyof typeof systemErrors;

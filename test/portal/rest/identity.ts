@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PortalClock } from '../clock.ts';
+import type { Applications } from '../oauth/applications.ts';
 import type { JournalIdentity } from '../record/journal.ts';
 import type { UserDirectory } from '../users.ts';
 import { SystemError } from './errors.ts';
@@ -38,7 +39,7 @@ export interface OAuthTokens {
 }
 
 export interface Identities extends OAuthTokens {
-  /** Throws INVALID_CREDENTIALS, NO_AUTH_FOUND, invalid_token or expired_token. */
+  /** Throws INVALID_CREDENTIALS, NO_AUTH_FOUND, invalid_token, expired_token, APPLICATION_NOT_FOUND or user_access_error. */
   identify(request: RestRequest): Identity;
 }
 
@@ -52,6 +53,7 @@ interface StoredToken {
 /** Checks inbound webhooks and access tokens. */
 export function createIdentities(deps: {
   readonly users: UserDirectory;
+  readonly applications: Applications;
   readonly clock: PortalClock;
 }): Identities {
   const tokens = new Map<string, StoredToken>();
@@ -63,6 +65,11 @@ export function createIdentities(deps: {
       if (token === undefined) throw new SystemError('invalid_token');
       if (token.expiresAtMs <= deps.clock.nowMs()) throw new SystemError('expired_token');
       const { userId, scopes, clientId } = token;
+      // A token may be minted for a client id that was never registered: then there is nothing to look up.
+      const application = deps.applications.find(clientId);
+      if (application?.state === 'deleted') throw new SystemError('APPLICATION_NOT_FOUND');
+      const mayUse = application?.userIds?.includes(userId) !== false && deps.users.find(userId)?.active;
+      if (mayUse !== true) throw new SystemError('user_access_error');
       return { kind: 'oauth', userId, scopes, owner: clientId, credential: `oauth:${clientId}` };
     },
     mintAccessToken: (options) => {

@@ -1,24 +1,28 @@
 import { B24OAuth, ParamsFactory } from '@bitrix24/b24jssdk';
 import type { PortalFixture } from './portalFixture.ts';
 
-/** Bitrix24's own client, signed in as an operator's application by a minted access token. */
+/** Bitrix24's own client, signed in as an operator's application: a registered one that can refresh, or by a minted token. */
 export function officialOAuthClient(
   portal: PortalFixture,
   options: {
     readonly userId?: number;
     readonly scopes?: readonly string[];
-    readonly maxRetries?: number;
+    readonly application?: { readonly clientId: string; readonly clientSecret: string };
   } = {},
 ): B24OAuth {
   const userId = options.userId ?? 1;
   const scopes = options.scopes ?? ['telephony', 'user_brief', 'pull'];
+  const { application } = options;
+  const tokens =
+    application === undefined
+      ? { accessToken: portal.oauth.mintAccessToken({ userId, scopes }), refreshToken: 'practice' }
+      : portal.oauth.issueTokens({ clientId: application.clientId, userId });
   return new B24OAuth(
     {
       applicationToken: 'practice',
       userId,
       memberId: 'practice',
-      accessToken: portal.oauth.mintAccessToken({ userId, scopes }),
-      refreshToken: 'practice',
+      ...tokens,
       expires: Math.floor(Date.now() / 1000) + 3600,
       expiresIn: 3600,
       scope: scopes.join(','),
@@ -27,7 +31,7 @@ export function officialOAuthClient(
       serverEndpoint: `${portal.url}/rest/`,
       status: 'L',
     },
-    { clientId: 'local.practice', clientSecret: 'practice' },
+    application ?? { clientId: 'local.practice', clientSecret: 'practice' },
     {
       // The client's own waiting is cut short so that a retry takes milliseconds.
       restrictionParams: {
