@@ -186,6 +186,7 @@ describe('what is owed survives the program', () => {
               program.queue.owe(action, { callId: call, subject }, [7]);
               wishes.set(call, `${action} ${call} 7`);
             } else if (action === 'crash') {
+              program.kill();
               program = startProgram(journal, program.time);
               program.queue.usePortal({ account, telephony: portal.telephony });
             } else if (action === 'wait') program.time.turn(30_000);
@@ -193,6 +194,7 @@ describe('what is owed survives the program', () => {
             await settled();
           }
           calm = true;
+          program.kill();
           program = startProgram(journal, program.time);
           program.queue.usePortal({ account, telephony: portal.telephony });
           for (let n = 0; n < 12; n += 1) {
