@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { appErrorDataSchema } from './errors.ts';
 
-/** The scopes an inbound webhook can be given that matter to Ringside, in Bitrix24's own spelling. */
-export const ringsideScopes = ['telephony', 'pull_channel', 'crm', 'user_brief'] as const;
+/** The scopes that matter to Ringside, in Bitrix24's own spelling: `pull_channel` of a webhook, `pull` of an application. */
+export const ringsideScopes = ['telephony', 'pull_channel', 'pull', 'crm', 'user_brief'] as const;
 export type RingsideScope = (typeof ringsideScopes)[number];
 
-/** What the operator can do with this webhook, one line of the Portal page each. */
-export const capabilityNames = ['hideCards', 'liveCards', 'openCrm', 'operatorDetails'] as const;
+/** What works, one line of the Portal page each: `liveCards` with a webhook, `connectorChannel` with an application. */
+export const capabilityNames = ['hideCards', 'liveCards', 'connectorChannel', 'openCrm', 'operatorDetails'] as const;
 export type CapabilityName = (typeof capabilityNames)[number];
 
 export const capabilitySchema = v.object({
@@ -92,7 +92,6 @@ export type Health = v.InferOutput<typeof healthSchema>;
 /** A hide or show that failed for good, as the Portal page lists it. */
 export const failedCommandSchema = v.object({
   commandId: v.string(),
-  callKey: v.string(),
   who: v.string(),
   kind: v.picklist(['hide', 'show']),
   problem: appErrorDataSchema,
