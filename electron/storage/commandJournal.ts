@@ -42,7 +42,7 @@ export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
     database
       .prepare(
         `INSERT INTO command VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
-         user_ids = excluded.user_ids, tries = excluded.tries, state = excluded.state, problem = excluded.problem,
+         portal = excluded.portal, user_ids = excluded.user_ids, tries = excluded.tries, state = excluded.state, problem = excluded.problem,
          settled = excluded.settled, written_at_ms = excluded.written_at_ms`,
       )
       .run(

@@ -30,6 +30,14 @@ export interface OwedCall {
   readonly subject: CommandSubject;
 }
 
+export interface CommandPortal {
+  /** Keychain account, `<host>/<user id>`. */
+  readonly account: string;
+  readonly telephony: Telephony;
+  /** The account of the same portal before it was renamed: what is owed there is owed here. */
+  readonly renamedFrom?: string | null;
+}
+
 /** What Ringside owes the portal: written down first, order per call, retry, expiry. Adapters send; this decides. */
 export interface CommandQueue {
   /** What an earlier run left behind, oldest first. To be called once, before anything else. */
@@ -47,7 +55,7 @@ export interface CommandQueue {
    * Sends to this portal from now on: what failed is tried again, what is owed to another portal is superseded. Null
    * while none is connected.
    */
-  usePortal(portal: { readonly account: string; readonly telephony: Telephony } | null): void;
+  usePortal(portal: CommandPortal | null): void;
   /** The network is back: what waits for it is tried now. */
   tryNow(): void;
   retry(commandId: string): void;
@@ -63,7 +71,7 @@ const batchFrom = 3;
 export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
   const { journal, clock, timers, random, log } = deps;
   const list = createCommandList();
-  let portal: { readonly account: string; readonly telephony: Telephony } | null = null;
+  let portal: CommandPortal | null = null;
   /** Stays while no portal is in use for a moment: what is wished then is owed to the one before. */
   let account = '';
   let cancelWake: (() => void) | null = null;
@@ -203,6 +211,11 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
       portal = next;
       if (next !== null) {
         account = next.account;
+        for (const command of list.all()) {
+          if (isUnsettled(command) && command.portal === next.renamedFrom) {
+            change({ ...command, portal: account }, command.state);
+          }
+        }
         supersede((command) => command.portal !== account);
         for (const command of list.all()) if (command.state.at === 'failed') makeWaiting(command);
       }

@@ -1,35 +1,34 @@
-import { ringsideScopes, type Capability } from '../../../contracts/portal.ts';
+import type { Capability, RingsideScope } from '../../../contracts/portal.ts';
 import type { PortalCheck } from '../ports/portal.ts';
 
-/** What works with this webhook, in the order the Portal page lists it. */
-export function capabilitiesOf(check: PortalCheck): Capability[] {
+/**
+ * What works with this sign-in, in the order the Portal page lists it. A webhook hears of cards over the operator's own
+ * channel, an application over the connector channel; neither can have the other's.
+ */
+export function capabilitiesOf(check: PortalCheck, signedInBy: 'webhook' | 'localApplication'): Capability[] {
   const granted = new Set(check.scopes.map((scope) => scope.toLowerCase()));
-  const works = (scope: (typeof ringsideScopes)[number]): boolean => granted.has(scope);
+  const line = (name: Capability['name'], scope: RingsideScope, works: boolean): Capability => ({
+    name,
+    scope,
+    works,
+    needed: name === 'hideCards',
+  });
   return [
-    {
-      name: 'hideCards',
-      works: works('telephony') && check.methods['telephony.externalCall.hide'],
-      scope: 'telephony',
-      needed: true,
-    },
-    // Scope `pull_channel` is not in Bitrix24's documentation; portals that do not offer it say so here.
-    {
-      name: 'liveCards',
-      works: works('pull_channel') && check.methods['pull.config.get'],
-      scope: 'pull_channel',
-      needed: false,
-    },
-    { name: 'openCrm', works: works('crm'), scope: 'crm', needed: false },
-    {
-      name: 'operatorDetails',
-      works: works('user_brief') || granted.has('user_basic') || granted.has('user'),
-      scope: 'user_brief',
-      needed: false,
-    },
+    line('hideCards', 'telephony', granted.has('telephony') && check.methods['telephony.externalCall.hide']),
+    signedInBy === 'webhook'
+      ? // Scope `pull_channel` is not in Bitrix24's documentation; portals that do not offer it say so here.
+        line('liveCards', 'pull_channel', granted.has('pull_channel') && check.methods['pull.config.get'])
+      : line('connectorChannel', 'pull', granted.has('pull')),
+    line('openCrm', 'crm', granted.has('crm')),
+    line(
+      'operatorDetails',
+      'user_brief',
+      ['user_brief', 'user_basic', 'user'].some((scope) => granted.has(scope)),
+    ),
   ];
 }
 
-/** Without `telephony` no card can be hidden, so such a webhook is refused. */
+/** Without `telephony` no card can be hidden, so such a sign-in is refused. */
 export function grantsTelephony(check: PortalCheck): boolean {
   return check.scopes.some((scope) => scope.toLowerCase() === 'telephony');
 }

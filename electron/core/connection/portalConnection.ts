@@ -1,61 +1,23 @@
 import { AppError, toAppErrorData, type AppErrorData } from '../../../contracts/errors.ts';
-import type { Capability, Connection, Operator, PushHealth } from '../../../contracts/portal.ts';
-import {
-  accountName,
-  maskedWebhookUrl,
-  parseWebhookUrl,
-  portalHost,
-  type WebhookAccess,
-} from '../../../contracts/webhookUrl.ts';
-import type { Clock, Random, Timers } from '../ports/clock.ts';
-import type { ConnectionRecord, ConnectionRecords } from '../ports/connectionRecord.ts';
-import type { Log } from '../ports/log.ts';
-import type { PortalCheck, Portals, PortalSession, PushMessage } from '../ports/portal.ts';
-import type { SecretStore } from '../ports/secretStore.ts';
-import { createTopic, type Topic } from '../topic.ts';
+import { parsePortalAddress } from '../../../contracts/portalAddress.ts';
+import type { PortalAccess } from '../../../contracts/portalAccess.ts';
+import type { Connection, PushHealth } from '../../../contracts/portal.ts';
+import { accountName, isLoopbackHost, parseWebhookUrl, portalHost } from '../../../contracts/webhookUrl.ts';
+import type { ConnectionRecord } from '../ports/connectionRecord.ts';
+import type { PortalCheck } from '../ports/portal.ts';
+import { createTopic } from '../topic.ts';
+import { accessOf } from './accessSecret.ts';
 import { capabilitiesOf, grantsTelephony } from './capabilities.ts';
-
-export interface PortalConnectionDeps {
-  readonly portals: Portals;
-  readonly secrets: SecretStore;
-  readonly records: ConnectionRecords;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly random: Random;
-  readonly log: Log;
-  /** A portal is in use from now on, or none. */
-  readonly onSession: (session: PortalSession | null) => void;
-  readonly onPushMessage: (message: PushMessage) => void;
-}
-
-/** The one connection to a portal: made, kept, checked and taken apart here. */
-export interface PortalConnection {
-  readonly connection: Topic<Connection>;
-  readonly push: Topic<PushHealth>;
-  /** Takes up the stored connection, if there is one. Waits for nothing. */
-  start(): void;
-  /** @throws AppError `webhookUrl.*`, `portal.*`: nothing is stored then */
-  connect(webhookUrl: string): Promise<void>;
-  /** Uses the checked webhook without storing it. @throws AppError `portal.notConnected` where none was checked */
-  keepForSession(): void;
-  /** Forgets the portal and removes its secret from the keychain. @throws AppError `keychain.*` if that fails */
-  disconnect(): Promise<void>;
-  /** Asks the portal once more who we are and what works. */
-  checkAgain(): Promise<void>;
-  networkReturned(): void;
-  wokeUp(): void;
-  goesToSleep(): void;
-  operatorUserId(): number | null;
-  portalOrigin(): string | null;
-}
-
-interface Live {
-  readonly access: WebhookAccess;
-  readonly session: PortalSession;
-  readonly storedIn: 'keychain' | 'session';
-  readonly stopPush: () => void;
-  readonly sinceMs: number;
-}
+import {
+  connectedSnapshot,
+  disconnected,
+  missingTelephony,
+  pushOff,
+  type Shown,
+} from './connectionSnapshots.ts';
+import { createPortalUse, type PortalUse } from './portalUse.ts';
+import type { PortalConnection, PortalConnectionDeps } from './portalConnectionTypes.ts';
+import { signInByApplication } from './signIn.ts';
 
 const keychainRetryMs = 5_000;
 const recheckFirstMs = 5_000;
@@ -63,44 +25,20 @@ const recheckLongestMs = 120_000;
 
 export function createPortalConnection(deps: PortalConnectionDeps): PortalConnection {
   const { portals, secrets, records, clock, timers, random, log } = deps;
-  const connection = createTopic<Connection>({ status: 'notConnected', problem: null });
+  const connection = createTopic<Connection>(disconnected());
   const push = createTopic<PushHealth>(pushOff(clock.nowMs()));
-  let live: Live | null = null;
-  let awaitingConsent: { access: WebhookAccess; session: PortalSession; check: PortalCheck } | null = null;
+  const connectorPush = createTopic<PushHealth>(pushOff(clock.nowMs()));
+  let live: PortalUse | null = null;
+  let shown: Shown | null = null;
+  let awaitingConsent: { readonly use: PortalUse; readonly check: PortalCheck } | null = null;
   let cancelRecheck: (() => void) | null = null;
   let cancelKeychainRetry: (() => void) | null = null;
   let failedChecks = 0;
 
-  const showConnected = (
-    of: Live,
-    operator: Operator | null,
-    capabilities: readonly Capability[],
-    problem: AppErrorData | null,
-  ): void => {
-    connection.publish({
-      status: 'connected',
-      portalHost: portalHost(of.access),
-      maskedUrl: maskedWebhookUrl(of.access),
-      operator,
-      capabilities: [...capabilities],
-      storedIn: of.storedIn,
-      sinceMs: of.sinceMs,
-      problem,
-    });
-  };
-
-  const goLive = (access: WebhookAccess, session: PortalSession, storedIn: 'keychain' | 'session'): Live => {
-    stopWaiting();
-    live?.stopPush();
-    const stopPush = session.push.start({
-      onMessage: deps.onPushMessage,
-      onHealth: (health) => push.publish(health),
-    });
-    live = { access, session, storedIn, stopPush, sinceMs: clock.nowMs() };
-    awaitingConsent = null;
-    failedChecks = 0;
-    deps.onSession(session);
-    return live;
+  const show = (change: Partial<Shown>): void => {
+    if (live === null || shown === null) return;
+    shown = { ...shown, ...change };
+    connection.publish(connectedSnapshot(live, shown));
   };
 
   const stopWaiting = (): void => {
@@ -110,13 +48,35 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     cancelKeychainRetry = null;
   };
 
-  const remember = async (of: Live, check: PortalCheck): Promise<void> => {
-    if (of.storedIn === 'session') return;
+  const newUse = (access: PortalAccess): PortalUse => createPortalUse({ portals, secrets, log }, access);
+
+  const goLive = (
+    use: PortalUse,
+    what: Omit<Shown, 'sinceMs' | 'newHost'>,
+    renamedFrom: string | null,
+  ): void => {
+    stopWaiting();
+    live?.stop();
+    live = use;
+    awaitingConsent = null;
+    failedChecks = 0;
+    shown = { ...what, newHost: null, sinceMs: clock.nowMs() };
+    connection.publish(connectedSnapshot(use, shown));
+    use.startChannels({
+      push: { onMessage: deps.onPushMessage, onHealth: push.publish },
+      connector: { onMessage: deps.onConnectorMessage, onHealth: connectorPush.publish },
+    });
+    deps.onPortal({ account: accountName(use.access()), session: use.session, renamedFrom });
+  };
+
+  const remember = async (use: PortalUse, check: PortalCheck): Promise<void> => {
+    if (use.storedIn() !== 'keychain') return;
+    const { origin, userId } = use.access();
     await records.write({
-      origin: of.access.origin,
-      userId: of.access.userId,
+      origin,
+      userId,
       operator: check.operator,
-      capabilities: capabilitiesOf(check),
+      capabilities: capabilitiesOf(check, use.signedInBy),
     });
   };
 
@@ -131,53 +91,62 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       if (live !== asked) return;
       failedChecks = 0;
       const problem = grantsTelephony(check) ? null : missingTelephony();
-      showConnected(asked, check.operator, capabilitiesOf(check), problem);
+      show({
+        operator: check.operator,
+        capabilities: capabilitiesOf(check, asked.signedInBy),
+        problem,
+        newHost: null,
+      });
       await remember(asked, check);
     } catch (error) {
       if (live !== asked) return;
       failedChecks += 1;
-      const shown = connection.get();
       const problem = toAppErrorData(error);
-      log.warn('portal check failed', { code: problem.code });
-      if (shown.status === 'connected') showConnected(asked, shown.operator, shown.capabilities, problem);
+      log.warn('portal check failed', { error: problem.code });
+      reportProblem(problem);
       const longestMs = Math.min(recheckLongestMs, recheckFirstMs * 2 ** (failedChecks - 1));
       cancelRecheck = timers.after(longestMs / 2 + (random() * longestMs) / 2, () => void checkLive());
     }
   };
 
+  const reportProblem = (problem: AppErrorData): void => {
+    const newHost = problem.code === 'portal.moved' ? (problem.params['newHost'] ?? null) : null;
+    show(newHost === null ? { problem } : { problem, newHost });
+  };
+
   const takeUpStored = async (record: ConnectionRecord): Promise<void> => {
-    const named = { origin: record.origin, userId: record.userId };
+    const sayNotConnected = (problem: AppErrorData): void =>
+      connection.publish({ status: 'notConnected', problem });
     try {
-      const code = await secrets.read(accountName(named));
-      if (live !== null || connection.get().status === 'needsSessionConsent') return;
-      if (code === null) {
-        connection.publish({ status: 'notConnected', problem: { code: 'keychain.entryGone', params: {} } });
-        return;
-      }
-      const access: WebhookAccess = { kind: 'webhook', ...named, code };
-      const of = goLive(access, portals.open(access), 'keychain');
-      showConnected(of, record.operator, record.capabilities, null);
+      const secret = await secrets.read(accountName(record));
+      if (live !== null || awaitingConsent !== null) return;
+      const access = secret === null ? null : accessOf(record, secret);
+      if (access === null) return sayNotConnected({ code: 'keychain.entryGone', params: {} });
+      const use = newUse(access);
+      use.markStored('keychain');
+      goLive(use, { operator: record.operator, capabilities: record.capabilities, problem: null }, null);
       await checkLive();
     } catch (error) {
       const problem = toAppErrorData(error);
-      log.error('stored connection not readable', error, { code: problem.code });
-      connection.publish({ status: 'notConnected', problem });
+      log.error('stored connection not readable', error, { error: problem.code });
+      sayNotConnected(problem);
       // A keychain that comes back is noticed without a restart.
       cancelKeychainRetry = timers.after(keychainRetryMs, () => void takeUpStored(record));
     }
   };
 
-  const useChecked = async (
-    access: WebhookAccess,
-    session: PortalSession,
-    check: PortalCheck,
-  ): Promise<void> => {
+  /** Checks an access, stores it and goes live with it; without a keychain it waits for the operator's word. */
+  const establish = async (access: PortalAccess, renamedFrom: string | null): Promise<void> => {
+    const use = newUse(access);
+    const check = await use.session.check();
+    if (!grantsTelephony(check))
+      throw new AppError('portal.telephonyScopeMissing', missingTelephony().params);
     try {
-      await secrets.write(accountName(access), access.code);
+      await use.store();
     } catch (error) {
       const problem = toAppErrorData(error);
-      log.error('webhook not stored', error, { code: problem.code });
-      awaitingConsent = { access, session, check };
+      log.error('access not stored', error, { error: problem.code });
+      awaitingConsent = { use, check };
       connection.publish({
         status: 'needsSessionConsent',
         portalHost: portalHost(access),
@@ -186,14 +155,30 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       });
       return;
     }
-    const of = goLive(access, session, 'keychain');
-    showConnected(of, check.operator, capabilitiesOf(check), null);
-    await remember(of, check);
+    goLive(use, whatWorks(use, check), renamedFrom);
+    await remember(use, check);
+    log.info('portal connected', { host: portalHost(access), by: use.signedInBy });
+  };
+
+  /** Runs one attempt to connect; what was shown before is shown again when it fails. */
+  const attempt = async (host: string, connectTo: () => Promise<void>): Promise<void> => {
+    stopWaiting();
+    const before = connection.get();
+    if (live === null) connection.publish({ status: 'connecting', portalHost: host });
+    try {
+      await connectTo();
+    } catch (error) {
+      if (live === null) connection.publish(before.status === 'connecting' ? disconnected() : before);
+      log.warn('portal not connected', { error: toAppErrorData(error).code });
+      throw error;
+    }
   };
 
   return {
     connection,
     push,
+    connectorPush,
+    reportProblem,
     start() {
       const record = records.read();
       if (record === null) return;
@@ -203,71 +188,70 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     async connect(webhookUrl) {
       const parsed = parseWebhookUrl(webhookUrl);
       if (!parsed.ok) throw new AppError(parsed.error.code, parsed.error.params);
-      stopWaiting();
-      const before = connection.get();
-      if (live === null) connection.publish({ status: 'connecting', portalHost: portalHost(parsed.access) });
-      try {
-        const session = portals.open(parsed.access);
-        const check = await session.check();
-        if (!grantsTelephony(check))
-          throw new AppError('portal.telephonyScopeMissing', missingTelephony().params);
-        await useChecked(parsed.access, session, check);
-        log.info('portal connected', { host: portalHost(parsed.access) });
-      } catch (error) {
-        if (live === null) connection.publish(before.status === 'connecting' ? disconnected() : before);
-        log.warn('portal not connected', { code: toAppErrorData(error).code });
-        throw error;
-      }
+      await attempt(portalHost(parsed.access), () => establish(parsed.access, null));
     },
+    async signIn(form) {
+      const address = parsePortalAddress(form.portalAddress);
+      if (!address.ok) throw new AppError(address.error.code, address.error.params);
+      await attempt(portalHost(address), async () =>
+        establish(await signInByApplication(deps, address.origin, form), null),
+      );
+    },
+    cancelSignIn: () => deps.signInWindow.close(),
     keepForSession() {
       if (awaitingConsent === null) throw new AppError('portal.notConnected');
-      const { access, session, check } = awaitingConsent;
-      const of = goLive(access, session, 'session');
-      showConnected(of, check.operator, capabilitiesOf(check), null);
+      const { use, check } = awaitingConsent;
+      use.markStored('session');
+      goLive(use, whatWorks(use, check), null);
+    },
+    async acceptNewAddress() {
+      const newHost = shown?.newHost ?? null;
+      if (live === null || newHost === null) throw new AppError('portal.notConnected');
+      const former = live;
+      const from = accountName(former.access());
+      await establish({ ...former.access(), origin: originAt(newHost) }, from);
+      if (former.storedIn() === 'keychain') await secrets.remove(from);
     },
     async disconnect() {
       stopWaiting();
       const was = live;
-      if (was === null) {
-        awaitingConsent = null;
-        connection.publish(disconnected());
-        return;
+      awaitingConsent = null;
+      if (was !== null) {
+        await was.forget();
+        was.stop();
+        live = null;
+        shown = null;
+        deps.onPortal(null);
+        log.info('portal disconnected', { host: portalHost(was.access()) });
       }
-      if (was.storedIn === 'keychain') await secrets.remove(accountName(was.access));
-      was.stopPush();
-      live = null;
-      deps.onSession(null);
       await records.write(null);
       push.publish(pushOff(clock.nowMs()));
+      connectorPush.publish(pushOff(clock.nowMs()));
       connection.publish(disconnected());
-      log.info('portal disconnected', { host: portalHost(was.access) });
     },
     async checkAgain() {
-      live?.session.push.reconnectNow('networkReturned');
+      live?.reconnect('networkReturned');
       await checkLive();
     },
     networkReturned() {
-      live?.session.push.reconnectNow('networkReturned');
+      live?.reconnect('networkReturned');
       if (failedChecks > 0) void checkLive();
     },
     wokeUp() {
-      live?.session.push.reconnectNow('wokeUp');
+      live?.reconnect('wokeUp');
       if (failedChecks > 0) void checkLive();
     },
-    goesToSleep: () => live?.session.push.pause(),
-    operatorUserId: () => live?.access.userId ?? null,
-    portalOrigin: () => live?.access.origin ?? null,
+    goesToSleep: () => live?.pause(),
+    operatorUserId: () => live?.access().userId ?? null,
+    portalOrigin: () => live?.access().origin ?? null,
   };
 }
 
-function disconnected(): Connection {
-  return { status: 'notConnected', problem: null };
+function whatWorks(use: PortalUse, check: PortalCheck): Omit<Shown, 'sinceMs' | 'newHost'> {
+  return { operator: check.operator, capabilities: capabilitiesOf(check, use.signedInBy), problem: null };
 }
 
-function missingTelephony(): AppErrorData {
-  return { code: 'portal.telephonyScopeMissing', params: { scope: 'telephony' } };
-}
-
-function pushOff(sinceMs: number): PushHealth {
-  return { state: 'off', transport: null, sinceMs, problem: null, lastMessageAtMs: null };
+/** A renamed portal is spoken to over https; on loopback, where portals are practised, over http. */
+function originAt(host: string): string {
+  return `${isLoopbackHost(host.replace(/:\d+$/, '')) ? 'http' : 'https'}://${host}`;
 }
