@@ -4,7 +4,7 @@ import type { AppErrorData } from '../contracts/errors.ts';
 import type { OperatorCalls } from './core/calls/operatorCalls.ts';
 import { unansweredCount } from './core/calls/unanswered.ts';
 import type { CommandQueue } from './core/commands/commandQueue.ts';
-import type { PortalConnection } from './core/connection/portalConnection.ts';
+import type { PortalConnection } from './core/connection/portalConnectionTypes.ts';
 import type { PortalStatus } from './core/connection/portalStatus.ts';
 import type { Clock, Timers } from './core/ports/clock.ts';
 import type { OperatorSettings } from './core/settings/operatorSettings.ts';

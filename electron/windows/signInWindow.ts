@@ -33,7 +33,7 @@ export function createSignInWindow(): SignInWindow {
         window.webContents.on('will-redirect', (event) => event.isMainFrame && look(event, event.url));
         window.webContents.on('will-navigate', (event) => event.isMainFrame && look(event, event.url));
         window.webContents.on('did-navigate', (_event, url) => showHost(window, url));
-        window.webContents.on('did-fail-load', (_event, errorCode, description, url, isMainFrame) => {
+        window.webContents.on('did-fail-load', (_event, errorCode, description, _url, isMainFrame) => {
           // -3: a load that was replaced or stopped, by us too.
           if (!isMainFrame || errorCode === -3) return;
           finish(new AppError('portal.unreachable', { host: request.origin.replace(/^https?:\/\//, ''), reason: description }));

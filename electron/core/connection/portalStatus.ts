@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { SecretStore } from '../ports/secretStore.ts';
 import { createTopic, type Topic } from '../topic.ts';
 import { healthOf } from './health.ts';
-import type { PortalConnection } from './portalConnection.ts';
+import type { PortalConnection } from './portalConnectionTypes.ts';
 
 export interface PortalStatusDeps {
   readonly connection: PortalConnection;

@@ -10,14 +10,19 @@ export interface ErrorMeaning {
 const permanent = (code: AppErrorCode): ErrorMeaning => ({ code, retryable: false });
 const passing = (code: AppErrorCode): ErrorMeaning => ({ code, retryable: true });
 
+/** How the request was signed: the same refusal asks for different things to be done. */
+export type SignedInBy = 'webhook' | 'localApplication';
+
 /**
- * Bitrix24's error keys, in capitals. Sources: Bitrix24 docs, "System error codes" and "Limits"; the source of module
- * rest 25.600. Statuses differ between the two (docs: 403 for INVALID_CREDENTIALS, source: 401 for every failed
- * authorisation), so the key decides and the status is only asked where there is no key that is known.
+ * Bitrix24's error keys, in capitals. Sources: Bitrix24 docs, "System error codes", "Limits" and "OAuth 2.0"; the
+ * source of module rest 25.600. Statuses differ between the two (docs: 403 for INVALID_CREDENTIALS, source: 401 for
+ * every failed authorisation), so the key decides and the status is only asked where there is no key that is known.
  */
 const byKey: ReadonlyMap<string, ErrorMeaning> = new Map([
   ['INTERNAL_SERVER_ERROR', passing('portal.down')],
   ['ERROR_UNEXPECTED_ANSWER', passing('portal.unexpectedAnswer')],
+  // The portal could not ask Bitrix24's OAuth server about a token.
+  ['CONNECTION_ERROR', passing('portal.down')],
   ['QUERY_LIMIT_EXCEEDED', passing('portal.tooManyRequests')],
   ['OPERATION_TIME_LIMIT', passing('portal.operationTimeLimit')],
   // A 503 that only Bitrix24's support can lift: asking again makes it worse.
@@ -25,15 +30,16 @@ const byKey: ReadonlyMap<string, ErrorMeaning> = new Map([
   ['NO_AUTH_FOUND', permanent('portal.webhookRejected')],
   ['INVALID_CREDENTIALS', permanent('portal.webhookRejected')],
   ['INVALID_TOKEN', permanent('portal.webhookRejected')],
-  ['APPLICATION_NOT_FOUND', permanent('portal.webhookRejected')],
   // Of a webhook: its end date has passed, and nothing can be refreshed.
   ['EXPIRED_TOKEN', permanent('portal.expiredToken')],
+  ['APPLICATION_NOT_FOUND', permanent('portal.applicationDeleted')],
+  ['WRONG_CLIENT', permanent('portal.applicationDeleted')],
   ['INSUFFICIENT_SCOPE', permanent('portal.insufficientScope')],
   ['INVALID_SCOPE', permanent('portal.insufficientScope')],
   ['ACCESS_DENIED', permanent('portal.accessDenied')],
   ['WRONG_LICENSE', permanent('portal.accessDenied')],
-  ['PAYMENT_REQUIRED', permanent('portal.accessDenied')],
-  ['USER_ACCESS_ERROR', permanent('portal.accessDenied')],
+  ['PAYMENT_REQUIRED', permanent('portal.paymentRequired')],
+  ['USER_ACCESS_ERROR', permanent('portal.userHasNoAccess')],
   ['ALLOWED_ONLY_INTRANET_USER', permanent('portal.accessDenied')],
   ['AUTHORIZATION_ERROR', permanent('portal.accessDenied')],
   ['AUTHORIZE_ERROR', permanent('portal.accessDenied')],
@@ -52,6 +58,15 @@ const byKey: ReadonlyMap<string, ErrorMeaning> = new Map([
   ['INTERNAL_WRONG_TRANSPORT', permanent('portal.businessError')],
 ]);
 
+/** Where an application's tokens are concerned: a refresh was tried before these are told. */
+const ofApplication: ReadonlyMap<string, ErrorMeaning> = new Map([
+  ['NO_AUTH_FOUND', permanent('oauth.signInAgain')],
+  ['INVALID_CREDENTIALS', permanent('oauth.signInAgain')],
+  ['INVALID_TOKEN', permanent('oauth.signInAgain')],
+  // A token that has just been issued: a portal out of step with its token server, which passes.
+  ['EXPIRED_TOKEN', passing('portal.expiredToken')],
+]);
+
 /** The keys that mean something by themselves, whatever the HTTP status. */
 export const knownErrorKeys: readonly string[] = [...byKey.keys()];
 
@@ -60,8 +75,13 @@ export const knownErrorKeys: readonly string[] = [...byKey.keys()];
  * an empty string (source), both with HTTP 400.
  * @param key value of `error`; null where it was there but no string
  */
-export function meaningOfErrorKey(key: string | null, httpStatus: number): ErrorMeaning {
-  const known = byKey.get((key ?? '').trim().toUpperCase());
+export function meaningOfErrorKey(
+  key: string | null,
+  httpStatus: number,
+  signedInBy: SignedInBy = 'webhook',
+): ErrorMeaning {
+  const name = (key ?? '').trim().toUpperCase();
+  const known = (signedInBy === 'webhook' ? undefined : ofApplication.get(name)) ?? byKey.get(name);
   if (known) return known;
   if (httpStatus >= 500) return passing('portal.down');
   if (httpStatus === 429) return passing('portal.tooManyRequests');
@@ -74,13 +94,15 @@ export function meaningOfErrorKey(key: string | null, httpStatus: number): Error
  * What an answer means that is no answer of Bitrix24's REST at all: a web server's own error page, a proxy's, a page
  * of something else, or JSON cut short.
  */
-export function meaningOfForeignAnswer(httpStatus: number): ErrorMeaning {
+export function meaningOfForeignAnswer(httpStatus: number, signedInBy: SignedInBy = 'webhook'): ErrorMeaning {
+  // RFC 6585: the network wants a sign-in.
+  if (httpStatus === 511) return passing('portal.captivePortal');
   if (httpStatus === 407) return passing('portal.proxyNeedsSignIn');
   if (httpStatus === 408) return passing('portal.timedOut');
   if (httpStatus === 429) return passing('portal.tooManyRequests');
   if (httpStatus >= 500) return passing('portal.down');
-  if (httpStatus === 401) return permanent('portal.webhookRejected');
-  if (httpStatus === 403) return permanent('portal.accessDenied');
+  if (httpStatus === 401 && signedInBy === 'webhook') return permanent('portal.webhookRejected');
+  if (httpStatus === 401 || httpStatus === 403) return permanent('portal.accessDenied');
   if (httpStatus === 404 || httpStatus === 410) return permanent('portal.notAPortal');
   if (httpStatus >= 400) return permanent('portal.unexpectedAnswer');
   return passing('portal.unexpectedAnswer');

@@ -1,27 +1,34 @@
-export type RedirectHost =
-  | { readonly kind: 'otherHost'; readonly host: string }
+import { isLoopbackHost } from '../../../contracts/webhookUrl.ts';
+
+export type RedirectMeaning =
+  /** The portal was renamed. @property newHost `renamed.example[:port]`, to be asked by https (http on loopback) */
+  | { readonly kind: 'moved'; readonly newHost: string }
   | { readonly kind: 'sameHost' }
+  /** A sign-in page of somebody in between. */
+  | { readonly kind: 'elsewhere' }
   | { readonly kind: 'unknown' };
 
 /**
- * Finds out where a portal moved to without going there. A renamed portal answers every address with 302 (Bitrix24
- * docs, "How to call REST"), so where the answer itself hides its target, an address without the secret is asked.
+ * Finds out what a redirect means without going there. A renamed portal answers every address with 302 (Bitrix24
+ * docs, "How to call REST") and keeps what stands behind the host; a network or gateway that wants a sign-in leads to
+ * a page of its own, or from https to http, which a portal never does. Where the answer itself hides its target, an
+ * address without the secret is asked.
  * @param location the redirect's `Location`, where it can be seen
  */
-export async function findRedirectHost(
+export async function readRedirect(
   origin: string,
   location: string | null,
   redirectTarget: ((url: string) => Promise<string | null>) | undefined,
-): Promise<RedirectHost> {
+): Promise<RedirectMeaning> {
   const target = location ?? (await redirectTarget?.(`${origin}/rest/`).catch(() => null)) ?? null;
-  if (target === null) return { kind: 'unknown' };
+  if (target === null || !URL.canParse(target, origin)) return { kind: 'unknown' };
   const from = new URL(origin);
-  let to: URL;
-  try {
-    to = new URL(target, origin);
-  } catch {
-    return { kind: 'unknown' };
-  }
+  const to = new URL(target, origin);
   if (to.protocol !== 'https:' && to.protocol !== 'http:') return { kind: 'unknown' };
-  return to.host === from.host ? { kind: 'sameHost' } : { kind: 'otherHost', host: to.host };
+  if (to.host === from.host) return { kind: 'sameHost' };
+  const isSafe =
+    to.protocol === 'https:' ||
+    (from.protocol === 'http:' && isLoopbackHost(from.hostname) && isLoopbackHost(to.hostname));
+  const keepsPath = to.pathname === '/' || to.pathname.startsWith('/rest/');
+  return isSafe && keepsPath ? { kind: 'moved', newHost: to.host } : { kind: 'elsewhere' };
 }

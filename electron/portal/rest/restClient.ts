@@ -1,127 +1,159 @@
-import type { KyInstance } from 'ky';
-import type { AppErrorCode, AppErrorData } from '../../../contracts/errors.ts';
-import { portalHost, type WebhookAccess } from '../../../contracts/webhookUrl.ts';
+import type { AppErrorCode } from '../../../contracts/errors.ts';
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
+import type { RequestIdentity, SignedRequest } from '../identity/requestIdentity.ts';
+import type { PacedRequest, Pacing, Priority } from '../pacing/pacing.ts';
 import { readAnswer, type ReadAnswer } from './answer.ts';
-import { classifyNetworkError, isCancelledRedirect } from './networkErrors.ts';
-import { findRedirectHost } from './redirect.ts';
+import { batchParams, readBatch, type RestCall } from './batch.ts';
+import { isCaptivePage } from './foreignPage.ts';
+import type { HttpOutcome, HttpPost } from './httpPost.ts';
+import type { PortalMemory } from './portalMemory.ts';
+import { restFailure, type RestAnswer, type RestFailure } from './restAnswer.ts';
+import { createTurns } from './turns.ts';
+import { createUnansweredReasons } from './unanswered.ts';
 import { notBefore } from './waitTimes.ts';
 
-export interface RestFailure {
-  readonly ok: false;
-  readonly error: AppErrorData;
-  readonly retryable: boolean;
-  /** Unix ms before which the portal does not want to hear the same again; null where it did not say. */
-  readonly notBeforeMs: number | null;
-  /** True where something answered that does not speak Bitrix24's REST. */
-  readonly foreign: boolean;
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** `lookUp` where nothing is said: commands go first and leave room for each other. */
+  readonly priority?: Priority | undefined;
+  /**
+   * How long to wait for a turn where the portal's limits ask for it, in ms; after that the answer is a retryable
+   * failure that names the time. None for commands (so that core can merge what waits), 10 s for look-ups.
+   */
+  readonly mayWaitMs?: number | undefined;
 }
-export type RestAnswer = { readonly ok: true; readonly result: unknown } | RestFailure;
 
 export interface RestClient {
   /**
-   * Calls a REST method once, as JSON by POST, so that arrays survive. Never throws and never repeats: whether to try
-   * again is core's decision. An aborted call answers like one that timed out.
+   * Calls a REST method once, as JSON by POST, so that arrays survive. Never throws and never repeats, but for one
+   * repetition after an application's tokens were renewed: whether to try again is core's decision. An aborted call
+   * answers like one that timed out.
    */
-  call(method: string, params: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<RestAnswer>;
+  call(
+    method: string,
+    params: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): Promise<RestAnswer>;
+  /** Calls several methods by one `batch`; one answer each, in their order. At most 50. */
+  batch(calls: readonly RestCall[], options?: CallOptions): Promise<readonly RestAnswer[]>;
 }
 
-type Deps = Pick<PortalDeps, 'fetch' | 'clock' | 'timers' | 'log' | 'redirectTarget'> & {
+type Deps = Pick<PortalDeps, 'clock' | 'timers' | 'log' | 'redirectTarget' | 'serverTimeMs'> & {
+  readonly http: HttpPost;
+  readonly identity: RequestIdentity;
+  readonly pacing: Pacing;
+  readonly memory: PortalMemory;
   readonly timings: PortalTimings;
 };
 
-/** Neither cookies nor cached answers, and a redirect is never followed with the secret in the path. */
-const secretiveRequests = { credentials: 'omit', cache: 'no-store', redirect: 'manual' } as const;
+const renewable = /^(?:expired_token|invalid_token)$/i;
 
-/** REST client of one inbound webhook. The webhook's address never leaves it, not even inside an error. */
-export function createRestClient(access: WebhookAccess, deps: Deps): RestClient {
-  const host = portalHost(access);
-  const base = `${access.origin}/rest/${access.userId}/${access.code}/`;
-  /** Answers of a blocked method have no `time` block; the last good one told when the block ends. */
-  const operatingResets = new Map<string, number | null>();
+/** REST client of one sign-in. Its secrets never leave it, not even inside an error. */
+export function createRestClient(deps: Deps): RestClient {
+  const { identity, pacing, memory, clock } = deps;
+  const { signedInBy, origin } = identity;
+  const { host } = new URL(origin);
   const lastFailures = new Map<string, AppErrorCode>();
-  let loadedKy: Promise<KyInstance> | null = null;
+  const unanswered = createUnansweredReasons({ ...deps, origin, serverClock: memory.serverClock });
+  const turns = createTurns({ ...deps, host });
 
-  // ky takes 40-60 ms to load, which would be missing at the start of the program.
-  const loadKy = () =>
-    (loadedKy ??= import('ky').then(({ default: ky }) =>
-      ky.create({
-        ...secretiveRequests,
-        fetch: (input, init) => deps.fetch(input, init),
-        retry: 0,
-        timeout: false,
-        throwHttpErrors: false,
-      }),
-    ));
+  /** A portal's own words about an error may repeat what was asked, and with it the secret. */
+  function readWithoutSecrets(httpStatus: number, body: string): ReadAnswer {
+    const answer = readAnswer(httpStatus, body, signedInBy);
+    if (answer.kind === 'result') return answer;
+    const masked = identity.secrets().reduce((text, secret) => text.replaceAll(secret, '••••'), body);
+    return readAnswer(httpStatus, masked, signedInBy);
+  }
 
-  function fail(code: AppErrorCode, retryable: boolean, params: Record<string, string> = {}): RestFailure {
-    return {
-      ok: false,
-      error: { code, params: { host, ...params } },
-      retryable,
-      notBeforeMs: null,
-      foreign: false,
+  function failureOf(
+    method: string,
+    answer: ReadAnswer & { kind: 'error' },
+    http: { readonly status: number; readonly headers: Headers; readonly body: string } | null,
+  ): RestFailure {
+    const foreign = answer.key === null;
+    const captive =
+      foreign && http !== null && isCaptivePage(http.status, http.body, host, memory.isKnownPortal());
+    const { code, retryable } = captive
+      ? { code: 'portal.captivePortal' as const, retryable: true }
+      : answer.meaning;
+    const params = {
+      host,
+      method,
+      ...(answer.description === '' ? {} : { description: answer.description }),
+      ...(code === 'portal.insufficientScope' ? { scope: scopeOf(method) } : {}),
+      ...(foreign && http !== null ? { status: String(http.status) } : {}),
     };
-  }
-
-  async function moved(location: string | null): Promise<RestFailure> {
-    const target = await findRedirectHost(access.origin, location, deps.redirectTarget);
-    if (target.kind === 'sameHost') return { ...fail('portal.unexpectedAnswer', true), foreign: true };
-    return fail('portal.moved', false, target.kind === 'otherHost' ? { newHost: target.host } : {});
-  }
-
-  /** A portal's own words about an error may repeat the address that was asked, and with it the secret. */
-  function readWithoutCode(httpStatus: number, body: string): ReadAnswer {
-    const answer = readAnswer(httpStatus, body);
-    return answer.kind === 'error' ? readAnswer(httpStatus, body.replaceAll(access.code, '••••')) : answer;
-  }
-
-  async function send(method: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal) {
-    const ky = await loadKy();
-    const response = await ky.post(base + method, { json: params, signal });
-    if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-      return moved(response.headers.get('location'));
+    const aheadMs = serverAheadMs();
+    const namedMs = notBefore(
+      answer.operatingResetAtS,
+      http?.headers.get('retry-after') ?? null,
+      clock.nowMs() + aheadMs,
+    );
+    let notBeforeMs = namedMs === null ? null : namedMs - aheadMs;
+    if (code === 'portal.operationTimeLimit') {
+      const blockedMs = pacing.noteBlock(method, notBeforeMs === null ? null : notBeforeMs - clock.nowMs());
+      notBeforeMs = clock.nowMs() + blockedMs;
     }
-    const answer = readWithoutCode(response.status, await response.text());
-    if (answer.kind === 'result') {
-      operatingResets.set(method, answer.operatingResetAtS);
-      return { ok: true as const, result: answer.result };
-    }
-    const blocked = answer.meaning.code === 'portal.operationTimeLimit';
-    const resetAtS = answer.operatingResetAtS ?? (blocked ? operatingResets.get(method) : null) ?? null;
-    return {
-      ...fail(answer.meaning.code, answer.meaning.retryable, {
-        method,
-        ...(answer.description === '' ? {} : { description: answer.description }),
-        ...(answer.meaning.code === 'portal.insufficientScope' ? { scope: scopeOf(method) } : {}),
-        ...(answer.key === null ? { status: String(response.status) } : {}),
-      }),
-      notBeforeMs: notBefore(resetAtS, response.headers.get('retry-after'), deps.clock.nowMs()),
-      foreign: answer.key === null,
-    };
+    return restFailure(code, retryable, params, { notBeforeMs, foreign });
   }
 
-  async function call(method: string, params: Readonly<Record<string, unknown>>, signal?: AbortSignal) {
-    const abort = new AbortController();
-    const stop = () => abort.abort();
-    let timedOut = false;
-    const cancelTimeout = deps.timers.after(deps.timings.requestTimeoutMs, () => {
-      timedOut = true;
-      stop();
-    });
-    signal?.addEventListener('abort', stop, { once: true });
-    if (signal?.aborted) stop();
-    try {
-      return await send(method, params, abort.signal);
-    } catch (thrown) {
-      if (isCancelledRedirect(thrown)) return await moved(null);
-      if (timedOut || abort.signal.aborted) return fail('portal.timedOut', true, { method });
-      const problem = classifyNetworkError(thrown);
-      return fail(problem.code, true, { method, reason: problem.reason });
-    } finally {
-      cancelTimeout();
-      signal?.removeEventListener('abort', stop);
+  /** Dates in headers are whole seconds, so what is less than a few of them is no difference. */
+  function serverAheadMs(): number {
+    const aheadMs = memory.serverClock.aheadMs() ?? 0;
+    return Math.abs(aheadMs) < 10_000 ? 0 : aheadMs;
+  }
+
+  function noteOperating(method: string, answer: ReadAnswer & { kind: 'result' }): void {
+    const { operatingS, operatingResetAtS, finishedAtS } = answer;
+    const nowS = finishedAtS ?? (clock.nowMs() + serverAheadMs()) / 1000;
+    const freedInMs = operatingResetAtS === null ? null : (operatingResetAtS - nowS) * 1000;
+    pacing.noteOperating(method, { operatingS, freedInMs });
+  }
+
+  async function understand(method: string, outcome: HttpOutcome, paced: PacedRequest) {
+    if (outcome.kind !== 'answer') {
+      paced.lost();
+      return { answer: await unanswered.of(outcome, { method }), key: null };
     }
+    memory.serverClock.note(outcome.headers.get('date'));
+    const read = readWithoutSecrets(outcome.status, outcome.body);
+    if (read.kind === 'result') {
+      memory.noteRestAnswer();
+      paced.passed();
+      if (method !== 'batch') noteOperating(method, read);
+      return { answer: { ok: true as const, result: read.result }, key: null };
+    }
+    if (read.key !== null) memory.noteRestAnswer();
+    const failure = failureOf(method, read, outcome);
+    if (failure.error.code !== 'portal.tooManyRequests') {
+      if (read.key === null) paced.lost();
+      else paced.passed();
+      return { answer: failure, key: read.key };
+    }
+    paced.refused(failure.notBeforeMs === null ? null : failure.notBeforeMs - clock.nowMs());
+    // The common pause is longer than what the portal names, and what is told to wait waits for that.
+    const notBeforeMs = clock.nowMs() + pacing.turn([], 'command').waitMs;
+    return { answer: { ...failure, notBeforeMs }, key: read.key };
+  }
+
+  async function exchange(call: RestCall, methods: readonly string[], options: CallOptions) {
+    const request: SignedRequest = identity.sign(call.method, call.params);
+    const paced = pacing.begin(methods, options.priority ?? 'lookUp');
+    const { url, json, token } = request;
+    const outcome = await deps.http.post(url, { json }, deps.timings.requestTimeoutMs, options.signal);
+    return { ...(await understand(call.method, outcome, paced)), token };
+  }
+
+  async function send(call: RestCall, methods: readonly string[], options: CallOptions): Promise<RestAnswer> {
+    const { signal } = options;
+    const late = await turns.wait(call.method, methods, options);
+    if (late !== null) return late;
+    const notReady = await turns.orAborted(identity.ready(), call.method, signal);
+    if (notReady !== null) return notReady;
+    const first = await exchange(call, methods, options);
+    if (first.key === null || !renewable.test(first.key) || identity.renew === undefined) return first.answer;
+    const notRenewed = await turns.orAborted(identity.renew(first.token), call.method, signal);
+    return notRenewed ?? (await exchange(call, methods, options)).answer;
   }
 
   /** The same failure again and again, while the network is away, is one line. */
@@ -137,12 +169,29 @@ export function createRestClient(access: WebhookAccess, deps: Deps): RestClient 
     }
   }
 
+  async function noted(call: RestCall, methods: readonly string[], options: CallOptions) {
+    const startedMs = clock.monotonicMs();
+    const answer = await send(call, methods, options);
+    if (options.signal?.aborted !== true)
+      note(call.method, answer, Math.round(clock.monotonicMs() - startedMs));
+    return answer;
+  }
+
   return {
-    async call(method, params, signal) {
-      const startedMs = deps.clock.monotonicMs();
-      const answer = await call(method, params, signal);
-      if (signal?.aborted !== true) note(method, answer, Math.round(deps.clock.monotonicMs() - startedMs));
-      return answer;
+    call: (method, params, options = {}) => noted({ method, params }, [method], options),
+    async batch(calls, options = {}) {
+      const methods = [...new Set(calls.map(({ method }) => method))];
+      const answer = await noted({ method: 'batch', params: batchParams(calls) }, methods, options);
+      if (!answer.ok) return calls.map(() => answer);
+      const nonsense = restFailure('portal.unexpectedAnswer', true, { host, method: 'batch' });
+      const read = readBatch(answer.result, calls.length, signedInBy);
+      return calls.map(({ method }, index) => {
+        const one = read?.[index] ?? null;
+        if (one === null) return nonsense;
+        if (one.kind === 'error') return failureOf(method, one, null);
+        noteOperating(method, one);
+        return { ok: true, result: one.result };
+      });
     },
   };
 }
@@ -150,6 +199,6 @@ export function createRestClient(access: WebhookAccess, deps: Deps): RestClient 
 /** What would have to be ticked for a method. Source: Bitrix24 docs; `pull_channel` seen in the source of module pull. */
 function scopeOf(method: string): string {
   if (method.startsWith('telephony.')) return 'telephony';
-  if (method.startsWith('pull.')) return 'pull_channel';
+  if (method === 'pull.config.get') return 'pull_channel';
   return method.split('.')[0] ?? '';
 }

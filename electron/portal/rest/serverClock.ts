@@ -1,0 +1,37 @@
+import type { Clock } from '../../core/ports/clock.ts';
+
+/** The portal's clock as its answers show it, so that a wrong clock on this computer is seen for what it is. */
+export interface ServerClock {
+  /** @param date the header `Date` of an answer */
+  note(date: string | null): void;
+  /** The portal's clock minus this computer's, in ms; null while nothing was heard. */
+  aheadMs(): number | null;
+}
+
+export function createServerClock(clock: Clock): ServerClock {
+  let heard: { readonly serverMs: number; readonly atMs: number } | null = null;
+  return {
+    note: (date) => {
+      const serverMs = date === null ? Number.NaN : Date.parse(date);
+      if (!Number.isNaN(serverMs)) heard = { serverMs, atMs: clock.monotonicMs() };
+    },
+    // Counted on by the monotonic clock: the computer's own may have been set since.
+    aheadMs: () =>
+      heard === null ? null : heard.serverMs + (clock.monotonicMs() - heard.atMs) - clock.nowMs(),
+  };
+}
+
+/** A clock further off than this makes good certificates look like bad ones. */
+const skewMs = 10 * 60_000;
+
+/** Whether a clock that is off by this much is called wrong. */
+export function isSkewed(aheadMs: number): boolean {
+  return Math.abs(aheadMs) > skewMs;
+}
+
+/** Names of the errors that speak of a certificate's dates: Chromium's, and Node's. */
+const dateErrors = /^(?:ERR_CERT_DATE_INVALID|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/;
+
+export function isAboutDates(reason: string): boolean {
+  return dateErrors.test(reason);
+}

@@ -1,0 +1,70 @@
+import type { PortalDeps } from '../dependencies.ts';
+import type { Pacing } from '../pacing/pacing.ts';
+import { restFailure, type RestFailure } from './restAnswer.ts';
+import type { CallOptions } from './restClient.ts';
+
+/** Waiting before a request may be sent. */
+export interface Turns {
+  /** Null when the call may go; otherwise why not, and when. */
+  wait(method: string, methods: readonly string[], options: CallOptions): Promise<RestFailure | null>;
+  /** What `pending` says, or that the call was aborted meanwhile. */
+  orAborted(
+    pending: Promise<RestFailure | null>,
+    method: string,
+    signal: AbortSignal | undefined,
+  ): Promise<RestFailure | null>;
+}
+
+const lookUpMayWaitMs = 10_000;
+
+export function createTurns(
+  deps: Pick<PortalDeps, 'clock' | 'timers'> & { readonly pacing: Pacing; readonly host: string },
+): Turns {
+  const { clock, timers, pacing, host } = deps;
+  const aborted = (method: string): RestFailure => restFailure('portal.timedOut', true, { host, method });
+
+  function pause(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const cancel = timers.after(waitMs, done);
+      signal?.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  return {
+    async wait(method, methods, { priority = 'lookUp', mayWaitMs, signal }) {
+      const patienceMs = mayWaitMs ?? (priority === 'command' ? 0 : lookUpMayWaitMs);
+      const untilMs = clock.monotonicMs() + patienceMs;
+      for (;;) {
+        if (signal?.aborted) return aborted(method);
+        const { waitMs, because } = pacing.turn(methods, priority);
+        if (waitMs <= 0) return null;
+        if (clock.monotonicMs() + waitMs > untilMs) {
+          return restFailure(
+            because,
+            true,
+            { host, method },
+            { notBeforeMs: Math.ceil(clock.nowMs() + waitMs) },
+          );
+        }
+        await pause(waitMs, signal);
+      }
+    },
+    orAborted(pending, method, signal) {
+      if (signal === undefined) return pending;
+      return new Promise((resolve) => {
+        const stop = () => resolve(aborted(method));
+        if (signal.aborted) return stop();
+        signal.addEventListener('abort', stop, { once: true });
+        void pending.then((failure) => {
+          signal.removeEventListener('abort', stop);
+          resolve(failure);
+        });
+      });
+    },
+  };
+}
