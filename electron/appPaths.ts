@@ -8,6 +8,9 @@ export interface AppPaths {
   readonly licenceFiles: readonly string[];
   readonly settingsFile: string;
   readonly connectionFile: string;
+  readonly commandDatabase: string;
+  /** The running bundle; native packages are found from here. */
+  readonly mainFile: string;
   readonly logFile: string;
 }
 
@@ -21,6 +24,8 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     licenceFiles: [join(dist, 'main', 'licences.json'), join(dist, 'renderer', 'licences.json')],
     settingsFile: join(userData, 'settings.json'),
     connectionFile: join(userData, 'connection.json'),
+    commandDatabase: join(userData, 'commands.db'),
+    mainFile: join(mainFolder, 'main.cjs'),
     logFile: join(userData, 'logs', 'ringside.log'),
   };
 }

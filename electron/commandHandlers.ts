@@ -22,6 +22,7 @@ export interface CommandHandlerParts {
   readonly settingsSnapshot: () => SettingsSnapshot;
   readonly popup: CallPopup;
   readonly about: () => Promise<About>;
+  readonly saveDiagnostics: () => Promise<{ fileName: string | null }>;
 }
 
 /** What each message from a window does. */
@@ -38,6 +39,9 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
   return {
     'portal.get': () => status.snapshot.get(),
     'portal.connect': async ({ webhookUrl }) => void (await portal.connect(webhookUrl)),
+    'portal.signIn': async (form) => void (await portal.signIn(form)),
+    'portal.cancelSignIn': () => void portal.cancelSignIn(),
+    'portal.acceptNewAddress': async () => void (await portal.acceptNewAddress()),
     'portal.keepForSession': () => void portal.keepForSession(),
     async 'portal.disconnect'({ dropWaitingCommands }) {
       const commandsWaiting = commands.all().filter(isOpen).length;
@@ -79,6 +83,7 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
       return settingsSnapshot();
     },
     'about.get': parts.about,
+    'diagnostics.save': parts.saveDiagnostics,
   };
 }
 

@@ -1,8 +1,9 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { app, Menu, protocol, session } from 'electron';
 import { overwriteGetLocale } from '../contracts/messages/generated/runtime.js';
 import { createOperatorCalls } from './core/calls/operatorCalls.ts';
-import { whoOf } from './core/calls/popupModel.ts';
 import { createCommandQueue } from './core/commands/commandQueue.ts';
+import { createConnectorChannelStatus } from './core/connection/connectorChannel.ts';
 import { createPortalConnection } from './core/connection/portalConnection.ts';
 import { createPortalStatus } from './core/connection/portalStatus.ts';
 import { createOperatorSettings } from './core/settings/operatorSettings.ts';
@@ -12,6 +13,7 @@ import { createCommandHandlers } from './commandHandlers.ts';
 import { composeDesktop } from './composeDesktop.ts';
 import { composePortals } from './composePortals.ts';
 import { localeInUse, settingsSnapshotOf } from './composeSettings.ts';
+import { saveDiagnostics } from './saveDiagnostics.ts';
 import { createAutoStart } from './desktop/autoStart.ts';
 import { systemClock, systemTimers } from './desktop/systemClock.ts';
 import { logUnexpectedErrors } from './diagnostics/crash.ts';
@@ -20,13 +22,18 @@ import { createPublishEvent } from './ipc/publishEvents.ts';
 import { serveCommands } from './ipc/serveCommands.ts';
 import { createTrustedWindows } from './ipc/trustedWindows.ts';
 import { appOrigin, serveAppPages } from './security/appProtocol.ts';
+import type { NavigationLock } from './security/navigation.ts';
 import { denyPermissions } from './security/permissions.ts';
+import { createConnectorChannelSource } from './sources/connectorChannel/connectorChannelSource.ts';
 import { createPortalCardsSource } from './sources/portalCards/portalCardsSource.ts';
+import { createCommandJournal } from './storage/commandJournal.ts';
 import { createConnectionFile } from './storage/connectionFile.ts';
 import { createKeychainSecretStore } from './storage/keychainSecretStore.ts';
+import { createOpenSqlite } from './storage/loadSqlite.ts';
 import { loadKeytar } from './storage/loadKeytar.ts';
 import { createSettingsFile } from './storage/settingsFile.ts';
 import { createCallPopup } from './windows/callPopup.ts';
+import { createSignInWindow } from './windows/signInWindow.ts';
 import { createMainWindow } from './windows/mainWindow.ts';
 
 export interface Ringside {
@@ -36,7 +43,7 @@ export interface Ringside {
 }
 
 /** The wiring, by hand and in order. Called once, when Electron is ready. */
-export function composeApp(): Ringside {
+export function composeApp(navigation: NavigationLock): Ringside {
   const clock = systemClock;
   const timers = systemTimers;
   const random = Math.random;
@@ -48,10 +55,18 @@ export function composeApp(): Ringside {
   const autoStart = createAutoStart(app);
   const secrets = createKeychainSecretStore({ loadKeychain: loadKeytar, timers });
 
+  const journal = createCommandJournal({
+    openSqlite: createOpenSqlite(paths.mainFile),
+    path: paths.commandDatabase,
+    clock,
+    log,
+  });
   const commands = createCommandQueue({
+    journal,
     clock,
     timers,
     random,
+    newId: randomUUID,
     log,
     onChange: (command) => {
       calls.onCommandChange(command);
@@ -59,32 +74,48 @@ export function composeApp(): Ringside {
     },
   });
   const portalCards = createPortalCardsSource({ clock });
+  const connectorMessages = createConnectorChannelSource({ clock });
   const portal = createPortalConnection({
     portals: composePortals({ clock, timers, random, log }),
+    signInWindow: createSignInWindow(navigation.allowRemotePages),
     secrets,
     records: createConnectionFile(paths.connectionFile, log),
     clock,
     timers,
     random,
+    newState: () => randomBytes(24).toString('base64url'),
     log,
-    onSession: (opened) => {
-      if (opened === null) {
+    onPortal: (used) => {
+      if (used === null) {
         commands.dropAll();
         calls.portalGone();
       }
-      commands.useTelephony(opened?.telephony ?? null);
+      commands.usePortal(used === null ? null : { ...used, telephony: used.session.telephony });
     },
     onPushMessage: (message) => {
       const event = portalCards.toCallEvent(message);
       if (event !== null) calls.take(event);
     },
+    onConnectorMessage: (message) => {
+      const read = connectorMessages.read(message);
+      if (read === null) return;
+      if (read.kind === 'event') {
+        connector.understood();
+        calls.take(read.event);
+      } else {
+        connector.refused(read.reason);
+        log.warn('connector message refused', { reason: read.reason });
+      }
+    },
   });
+  const connector = createConnectorChannelStatus(portal.connectorPush);
   const calls = createOperatorCalls({ clock, timers, commands, operatorUserId: portal.operatorUserId });
   const status = createPortalStatus({
     connection: portal,
+    connectorChannel: connector.channel,
     secrets,
     commands: commands.all,
-    who: (callKey) => whoOf(calls.get(callKey)),
+    journalProblem: journal.problem,
     clock,
   });
 
@@ -107,6 +138,8 @@ export function composeApp(): Ringside {
     onFirstPaint: () => {
       popup.start();
       desktop.start();
+      // What an earlier run left is known before the portal is, so that nothing new overtakes it.
+      calls.restore(commands.load());
       portal.start();
     },
   });
@@ -143,10 +176,19 @@ export function composeApp(): Ringside {
           settingsSnapshot,
           popup,
           about: () => readAbout(app, paths.licenceFiles),
+          saveDiagnostics: () =>
+            saveDiagnostics({
+              logFiles: [paths.logFile, paths.logFile.replace(/\.log$/, '.old.log')],
+              settings: settings.settings.get,
+              portal: status.snapshot.get,
+              commands: commands.all,
+              log,
+            }),
         }),
         windows,
         log,
       );
+      connector.start();
       status.start();
       status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
       calls.rows.follow((snapshot) => publish('calls.changed', snapshot));
@@ -162,6 +204,7 @@ export function composeApp(): Ringside {
         desktop.stop();
         popup.stop();
       });
+      app.on('will-quit', journal.close);
       app.on('activate', mainWindow.show);
       // Closing the window keeps Ringside in the tray.
       app.on('window-all-closed', () => undefined);

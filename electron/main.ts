@@ -2,7 +2,7 @@ import { app, protocol } from 'electron';
 import { composeApp } from './composeApp.ts';
 import { becomeOnlyInstance } from './desktop/singleInstance.ts';
 import { appSchemePrivileges } from './security/appProtocol.ts';
-import { lockNavigation } from './security/navigation.ts';
+import { createNavigationLock } from './security/navigation.ts';
 
 const onlyInstance = becomeOnlyInstance(app);
 
@@ -13,9 +13,10 @@ if (onlyInstance === null) {
   // `--no-sandbox` (tests in containers; the packaged program is never started so), and forcing it would crash it.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
-  lockNavigation(app);
+  const navigation = createNavigationLock();
+  navigation.lock(app);
   void app.whenReady().then(() => {
-    const ringside = composeApp();
+    const ringside = composeApp(navigation);
     onlyInstance.onSecondStart(ringside.show);
     ringside.start();
   });

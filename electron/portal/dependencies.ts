@@ -16,6 +16,11 @@ export interface PortalDeps {
    * of net.request tells it.
    */
   readonly redirectTarget?: ((url: string) => Promise<string | null>) | undefined;
+  /**
+   * The `Date` of an address that holds no secret, in Unix ms, whatever it answers; null where it cannot be told. Asked
+   * by plain http where a certificate's dates look wrong: it may be this computer's clock that is.
+   */
+  readonly serverTimeMs?: ((url: string) => Promise<number | null>) | undefined;
   readonly timings?: Partial<PortalTimings> | undefined;
 }
 
@@ -28,6 +33,10 @@ export interface PortalTimings {
    * finds the way back sooner.
    */
   readonly configTimeoutMs: number;
+  /** The token server; a code lives 30 s. */
+  readonly tokenTimeoutMs: number;
+  /** How long renewed tokens wait for the keychain before they are used all the same. */
+  readonly keepTimeoutMs: number;
   readonly socketOpenTimeoutMs: number;
   readonly pingEveryMs: number;
   readonly pongTimeoutMs: number;
@@ -45,6 +54,8 @@ export interface PortalTimings {
   readonly pollTimeoutMs: number;
   /** A poll that is held this long without an error counts as connected. */
   readonly pollLiveAfterMs: number;
+  /** A poll that was held this long and then cut (proxies do so at 60 s) had merely nothing new. */
+  readonly pollCutAfterMs: number;
   /** Between polls that were answered at once with nothing new. */
   readonly pollGapMs: number;
 }
@@ -52,6 +63,8 @@ export interface PortalTimings {
 export const defaultTimings: PortalTimings = {
   requestTimeoutMs: 30_000,
   configTimeoutMs: 10_000,
+  tokenTimeoutMs: 15_000,
+  keepTimeoutMs: 10_000,
   socketOpenTimeoutMs: 10_000,
   pingEveryMs: 25_000,
   pongTimeoutMs: 10_000,
@@ -62,5 +75,6 @@ export const defaultTimings: PortalTimings = {
   socketRetryMs: 10 * 60_000,
   pollTimeoutMs: 75_000,
   pollLiveAfterMs: 3_000,
+  pollCutAfterMs: 20_000,
   pollGapMs: 1_000,
 };

@@ -1,4 +1,4 @@
-import { BrowserWindow, session } from 'electron';
+import { BrowserWindow, session, type WebContents } from 'electron';
 import { AppError } from '../../contracts/errors.ts';
 import type { AuthorizationCode, AuthorizeRequest, SignInWindow } from '../core/ports/signIn.ts';
 import { authorizeUrl, readRedirect } from './signInRedirect.ts';
@@ -7,7 +7,8 @@ import { authorizeUrl, readRedirect } from './signInRedirect.ts';
  * The portal's own sign-in page in a window apart: a session of its own that nothing outlives, no preload, no access to
  * anything of ours. Its title starts with `Sign in to`, then the host that is really shown.
  */
-export function createSignInWindow(): SignInWindow {
+/** @param onCreated told of the window's contents before they load anything, so that navigation can be allowed */
+export function createSignInWindow(onCreated: (contents: WebContents) => void): SignInWindow {
   let open: BrowserWindow | null = null;
 
   return {
@@ -17,6 +18,7 @@ export function createSignInWindow(): SignInWindow {
       return new Promise<AuthorizationCode>((resolve, reject) => {
         const window = makeWindow(request);
         open = window;
+        onCreated(window.webContents);
         const finish = (result: AuthorizationCode | AppError): void => {
           if (open === window) open = null;
           if (result instanceof AppError) reject(result);
@@ -36,7 +38,12 @@ export function createSignInWindow(): SignInWindow {
         window.webContents.on('did-fail-load', (_event, errorCode, description, _url, isMainFrame) => {
           // -3: a load that was replaced or stopped, by us too.
           if (!isMainFrame || errorCode === -3) return;
-          finish(new AppError('portal.unreachable', { host: request.origin.replace(/^https?:\/\//, ''), reason: description }));
+          finish(
+            new AppError('portal.unreachable', {
+              host: request.origin.replace(/^https?:\/\//, ''),
+              reason: description,
+            }),
+          );
         });
         window.on('closed', () => finish(new AppError('oauth.windowClosed')));
         void window.loadURL(authorizeUrl(request)).catch(() => undefined);

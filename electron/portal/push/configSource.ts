@@ -22,7 +22,28 @@ export interface ConfigSource {
   fetch(signal: AbortSignal): Promise<ConfigAnswer>;
 }
 
-const method = 'pull.config.get';
+/** Which channel is listened to, and what has to be ticked for it. */
+export interface ChannelKind {
+  /** For the log. */
+  readonly name: 'operator' | 'connector';
+  readonly method: 'pull.config.get' | 'pull.application.config.get';
+  readonly scope: 'pull_channel' | 'pull';
+}
+
+/** The operator's own: all that the portal pushes to them. Webhooks alone (source of module pull 25.200). */
+export const operatorChannel: ChannelKind = {
+  name: 'operator',
+  method: 'pull.config.get',
+  scope: 'pull_channel',
+};
+
+/** The application's: what it sends itself by `pull.application.event.add` (Bitrix24 docs, Push and Pull). */
+export const applicationChannel: ChannelKind = {
+  name: 'connector',
+  method: 'pull.application.config.get',
+  scope: 'pull',
+};
+
 const unreachedCodes: readonly AppErrorCode[] = [
   'portal.offline',
   'portal.nameNotResolved',
@@ -31,17 +52,19 @@ const unreachedCodes: readonly AppErrorCode[] = [
 const neverOffered: readonly AppErrorCode[] = ['portal.methodUnknown', 'portal.wrongAuthType'];
 
 export function createConfigSource(deps: {
-  readonly rest: RestClient;
+  readonly rest: Pick<RestClient, 'call'>;
   readonly origin: string;
   readonly clock: Clock;
+  readonly channel: ChannelKind;
 }): ConfigSource {
+  const { method, scope } = deps.channel;
   return {
     async fetch(signal) {
       // A cached configuration may name channels that have just been replaced.
-      const answer = await deps.rest.call(method, { CACHE: 'N' }, signal);
+      const answer = await deps.rest.call(method, { CACHE: 'N' }, { signal, mayWaitMs: 0 });
       const host = new URL(deps.origin).host;
       if (answer.ok) {
-        const config = readPullConfig(answer.result, deps.origin, deps.clock.nowMs());
+        const config = readPullConfig(answer.result, deps.origin, deps.clock);
         if (config !== null) return { kind: 'config', config };
         return { kind: 'refused', problem: { code: 'push.refused', params: { host } } };
       }
@@ -57,7 +80,7 @@ export function createConfigSource(deps: {
       if (error.code === 'portal.insufficientScope') {
         return {
           kind: 'unavailable',
-          problem: { code: 'push.scopeMissing', params: { scope: 'pull_channel', host } },
+          problem: { code: 'push.scopeMissing', params: { scope, host } },
         };
       }
       if (neverOffered.includes(error.code)) {

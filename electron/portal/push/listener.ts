@@ -42,6 +42,7 @@ type Deps = PushChannelDeps & { readonly configSource: ConfigSource };
 export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   const { clock, timings, random, log } = deps;
   const host = new URL(deps.origin).host;
+  const channel = deps.channel.name;
   const health = createHealthReporter(clock, (state) => {
     if (!stopped) handlers.onHealth(state);
   });
@@ -68,7 +69,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     const mine: Attempt = { why, abort: new AbortController(), transport: null };
     attempt = mine;
     if (current === null) health.connecting();
-    if (config === null || clock.nowMs() >= configEndsAtMs) {
+    if (config === null || clock.monotonicMs() >= configEndsAtMs) {
       timers.set('config', timings.configTimeoutMs, () => mine.abort.abort());
       const answer = await deps.configSource.fetch(mine.abort.signal);
       if (attempt !== mine) return;
@@ -82,7 +83,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   function useConfig(fresh: PullConfig): void {
     config = fresh;
     refusals = 0;
-    configEndsAtMs = clock.nowMs() + configLifeMs(fresh);
+    configEndsAtMs = clock.monotonicMs() + configLifeMs(fresh);
     timers.set('renew', renewAfterMs(fresh), () => {
       config = null;
       void connect('renewal');
@@ -122,7 +123,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
       onText: (text) => receiver.take(text, using, (answer) => opened?.send(answer)),
       onSilence: () => void connect('needed'),
       onLost: (loss) => {
-        log.info('push connection lost', { transport: opened?.kind, ...lossForLog(loss) });
+        log.info('push connection lost', { channel, transport: opened?.kind, ...lossForLog(loss) });
         if (opened?.kind === 'websocket') {
           const trusted = sockets.usable();
           sockets.noteLoss(loss, openedAtMs === null ? null : clock.monotonicMs() - openedAtMs);
@@ -152,7 +153,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     current = { transport, config: using };
     attempt = null;
     before?.transport.close();
-    log.info('push connected', { transport: transport.kind });
+    log.info('push connected', { channel, transport: transport.kind });
     timers.set('settled', timings.settledAfterMs, () => {
       failures = 0;
     });
@@ -205,7 +206,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   }
 
   function obey(order: ControlOrder): void {
-    log.info('push server gave an order', { order: order.kind });
+    log.info('push server gave an order', { channel, order: order.kind });
     if (order.kind === 'renewLater') return reconnectAfterRestart();
     config = order.kind === 'useChannel' && config !== null ? withChannel(config, order) : null;
     void connect('needed');

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isLoopbackHost } from '../../../contracts/webhookUrl.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 /** What `pull.config.get` says, as far as a listener needs it. Channel ids are secrets. */
 export interface PullConfig {
@@ -17,6 +18,8 @@ export interface PullConfig {
   readonly lifetimeMs: number | null;
   /** The portal's clock minus ours, in ms. */
   readonly clockAheadMs: number;
+  /** Our clock minus the monotonic one at that moment, in ms: by this a clock that was set since is noticed. */
+  readonly clockBaseMs: number;
 }
 
 const text = v.fallback(v.optional(v.nullable(v.string()), null), null);
@@ -68,7 +71,8 @@ const defaultVersion = 4;
  * @param origin the portal's: only a portal on plain loopback http may name `ws:` and `http:` addresses
  * @returns null where it is no such answer, or says that the push server is switched off
  */
-export function readPullConfig(result: unknown, origin: string, nowMs: number): PullConfig | null {
+export function readPullConfig(result: unknown, origin: string, clock: Clock): PullConfig | null {
+  const nowMs = clock.nowMs();
   const parsed = v.safeParse(configSchema, result);
   if (!parsed.success) return null;
   const { server, api, channels, exp, clientId, jwt, serverTime } = parsed.output;
@@ -106,6 +110,7 @@ export function readPullConfig(result: unknown, origin: string, nowMs: number): 
     revision: api.revision_web ?? defaultRevision,
     lifetimeMs: livesMs.length === 0 ? null : Math.min(...livesMs),
     clockAheadMs: serverTime === null ? 0 : serverTime - nowMs,
+    clockBaseMs: nowMs - clock.monotonicMs(),
   };
 }
 

@@ -1,19 +1,20 @@
 import type { PushChannel, PushHandlers } from '../../core/ports/portal.ts';
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
 import type { RestClient } from '../rest/restClient.ts';
-import { createConfigSource } from './configSource.ts';
+import { createConfigSource, type ChannelKind } from './configSource.ts';
 import { createListener, type Listener } from './listener.ts';
 
 export interface PushChannelDeps extends Pick<
   PortalDeps,
   'fetch' | 'openSocket' | 'clock' | 'timers' | 'random' | 'log'
 > {
-  readonly rest: RestClient;
+  readonly rest: Pick<RestClient, 'call'>;
   readonly origin: string;
   readonly timings: PortalTimings;
+  readonly channel: ChannelKind;
 }
 
-/** The operator's own push channel: `pull.config.get`, then WebSocket, or long polling where sockets fail. */
+/** A push channel: its configuration, then WebSocket, or long polling where sockets fail. */
 export function createPushChannel(deps: PushChannelDeps): PushChannel {
   const configSource = createConfigSource(deps);
   let listener: Listener | null = null;
@@ -30,7 +31,7 @@ export function createPushChannel(deps: PushChannelDeps): PushChannel {
       };
     },
     reconnectNow: (reason) => {
-      deps.log.info('push reconnects', { reason });
+      deps.log.info('push reconnects', { channel: deps.channel.name, reason });
       listener?.connectNow();
     },
     pause: () => listener?.pause(),

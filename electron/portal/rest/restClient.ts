@@ -1,6 +1,6 @@
 import type { AppErrorCode } from '../../../contracts/errors.ts';
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
-import type { RequestIdentity, SignedRequest } from '../identity/requestIdentity.ts';
+import type { RequestIdentity } from '../identity/requestIdentity.ts';
 import type { PacedRequest, Pacing, Priority } from '../pacing/pacing.ts';
 import { readAnswer, type ReadAnswer } from './answer.ts';
 import { batchParams, readBatch, type RestCall } from './batch.ts';
@@ -136,24 +136,22 @@ export function createRestClient(deps: Deps): RestClient {
     return { answer: { ...failure, notBeforeMs }, key: read.key };
   }
 
-  async function exchange(call: RestCall, methods: readonly string[], options: CallOptions) {
-    const request: SignedRequest = identity.sign(call.method, call.params);
-    const paced = pacing.begin(methods, options.priority ?? 'lookUp');
-    const { url, json, token } = request;
-    const outcome = await deps.http.post(url, { json }, deps.timings.requestTimeoutMs, options.signal);
+  async function exchange(call: RestCall, paced: PacedRequest, signal: AbortSignal | undefined) {
+    const { url, json, token } = identity.sign(call.method, call.params);
+    const outcome = await deps.http.post(url, { json }, deps.timings.requestTimeoutMs, signal);
     return { ...(await understand(call.method, outcome, paced)), token };
   }
 
   async function send(call: RestCall, methods: readonly string[], options: CallOptions): Promise<RestAnswer> {
-    const { signal } = options;
-    const late = await turns.wait(call.method, methods, options);
-    if (late !== null) return late;
+    const { signal, priority = 'lookUp' } = options;
     const notReady = await turns.orAborted(identity.ready(), call.method, signal);
     if (notReady !== null) return notReady;
-    const first = await exchange(call, methods, options);
+    const paced = await turns.take(call.method, methods, options);
+    if ('ok' in paced) return paced;
+    const first = await exchange(call, paced, signal);
     if (first.key === null || !renewable.test(first.key) || identity.renew === undefined) return first.answer;
     const notRenewed = await turns.orAborted(identity.renew(first.token), call.method, signal);
-    return notRenewed ?? (await exchange(call, methods, options)).answer;
+    return notRenewed ?? (await exchange(call, pacing.begin(methods, priority), signal)).answer;
   }
 
   /** The same failure again and again, while the network is away, is one line. */

@@ -1,12 +1,12 @@
 import type { PortalDeps } from '../dependencies.ts';
-import type { Pacing } from '../pacing/pacing.ts';
+import type { PacedRequest, Pacing } from '../pacing/pacing.ts';
 import { restFailure, type RestFailure } from './restAnswer.ts';
 import type { CallOptions } from './restClient.ts';
 
 /** Waiting before a request may be sent. */
 export interface Turns {
-  /** Null when the call may go; otherwise why not, and when. */
-  wait(method: string, methods: readonly string[], options: CallOptions): Promise<RestFailure | null>;
+  /** Takes a turn when there is one; otherwise why not, and when. */
+  take(method: string, methods: readonly string[], options: CallOptions): Promise<PacedRequest | RestFailure>;
   /** What `pending` says, or that the call was aborted meanwhile. */
   orAborted(
     pending: Promise<RestFailure | null>,
@@ -36,13 +36,13 @@ export function createTurns(
   }
 
   return {
-    async wait(method, methods, { priority = 'lookUp', mayWaitMs, signal }) {
+    async take(method, methods, { priority = 'lookUp', mayWaitMs, signal }) {
       const patienceMs = mayWaitMs ?? (priority === 'command' ? 0 : lookUpMayWaitMs);
       const untilMs = clock.monotonicMs() + patienceMs;
       for (;;) {
         if (signal?.aborted) return aborted(method);
         const { waitMs, because } = pacing.turn(methods, priority);
-        if (waitMs <= 0) return null;
+        if (waitMs <= 0) return pacing.begin(methods, priority);
         if (clock.monotonicMs() + waitMs > untilMs) {
           return restFailure(
             because,

@@ -40,8 +40,11 @@ export function createReceiver(deps: Deps): Receiver {
     }
   }
 
+  /** By our clock as it is now: it may have been set since the portal's was compared with it. */
   function sentAt({ serverTimeMs }: RawPushMessage, config: PullConfig): number | null {
-    return serverTimeMs === null ? null : Math.min(serverTimeMs - config.clockAheadMs, clock.nowMs());
+    if (serverTimeMs === null) return null;
+    const setSinceMs = clock.nowMs() - clock.monotonicMs() - config.clockBaseMs;
+    return Math.min(serverTimeMs - config.clockAheadMs + setSinceMs, clock.nowMs());
   }
 
   return {

@@ -18,6 +18,11 @@ export interface PollHandlers extends TransportHandlers {
   onContinuationReset(): void;
 }
 
+/** What a proxy says that gave up waiting. */
+function isCut(httpStatus: number): boolean {
+  return httpStatus === 408 || httpStatus === 502 || httpStatus === 504;
+}
+
 /** With this date in `Expires` a 304 names the id to go on from (seen in the SDK's long-polling connector). */
 const continueExpires = 'Thu, 01 Jan 1973 11:11:01 GMT';
 /** A poll answered sooner than this was not held. */
@@ -58,13 +63,19 @@ export function openLongPollTransport(deps: Deps, handlers: PollHandlers): Trans
       });
       if (response.status !== 200 && response.status !== 304) {
         void response.body?.cancel().catch(() => undefined);
-        return lose({ kind: 'refused', httpStatus: response.status });
+        if (!isCut(response.status) || !wasHeldLong(startedMs))
+          return lose({ kind: 'refused', httpStatus: response.status });
+        brought = false;
+      } else {
+        const body = response.status === 200 ? await response.text() : null;
+        if (over) return;
+        brought = take(body, response.headers);
       }
-      const body = response.status === 200 ? await response.text() : null;
-      if (over) return;
-      brought = take(body, response.headers);
     } catch (error) {
-      return lose(timedOut ? { kind: 'stalled' } : { kind: 'closed', code: 1006, error });
+      if (over) return;
+      if (!timedOut && wasHeldLong(startedMs)) brought = false;
+      else
+        return lose(timedOut ? { kind: 'stalled' } : { kind: 'closed', code: 1006, error });
     } finally {
       cancelTimer();
     }
@@ -73,6 +84,14 @@ export function openLongPollTransport(deps: Deps, handlers: PollHandlers): Trans
     // A server that answers at once with nothing would be asked in a tight circle.
     if (brought || wasHeld) void poll();
     else cancelTimer = timers.after(timings.pollGapMs, () => void poll());
+  }
+
+  /**
+   * Proxies cut what is quiet for long, many at 60 s, with a reset or an answer of their own: a poll that was held so
+   * long had merely nothing new. Where there is no way to the server any more, the next one fails at once.
+   */
+  function wasHeldLong(startedMs: number): boolean {
+    return opened && clock.monotonicMs() - startedMs >= timings.pollCutAfterMs;
   }
 
   /** @returns whether there was anything in it */

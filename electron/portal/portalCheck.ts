@@ -1,16 +1,11 @@
 import * as v from 'valibot';
 import { AppError } from '../../contracts/errors.ts';
-import { cleanText } from '../../contracts/untrustedText.ts';
-import type { PortalCheck } from '../core/ports/portal.ts';
-import type { RestAnswer, RestClient, RestFailure } from './rest/restClient.ts';
+import type { CheckedMethod, PortalCheck } from '../core/ports/portal.ts';
+import { readProfile } from './profile.ts';
+import type { SignedInBy } from './rest/errorTable.ts';
+import type { RestAnswer, RestFailure } from './rest/restAnswer.ts';
+import type { RestClient } from './rest/restClient.ts';
 
-const nameSchema = v.fallback(v.optional(v.nullable(v.string()), null), null);
-/** `profile`: ID comes as a string, the names may be missing (Bitrix24 docs, profile). */
-const profileSchema = v.object({
-  ID: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.integer(), v.minValue(1)),
-  NAME: nameSchema,
-  LAST_NAME: nameSchema,
-});
 /** PHP gives a list with gaps as an object map. */
 const scopesSchema = v.pipe(
   v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())]),
@@ -19,30 +14,37 @@ const scopesSchema = v.pipe(
 const methodSchema = v.object({ isExisting: v.boolean(), isAvailable: v.boolean() });
 
 /**
- * Asks a portal who a webhook belongs to and what it may do: `profile`, then `scope` and `method.get`.
- * @throws AppError with one of the `portal.*` codes
+ * Asks a portal who a sign-in belongs to and what it may do: `profile`, then `scope` and `method.get`. The live channel
+ * is another one for each kind of sign-in (seen in the source of module pull 25.200: the other is refused with
+ * WRONG_AUTH_TYPE), so only the right one is asked about.
+ * @throws AppError with one of the `portal.*` or `oauth.*` codes
  */
-export async function checkWebhook(rest: RestClient, host: string): Promise<PortalCheck> {
+export async function checkPortal(
+  rest: RestClient,
+  host: string,
+  signedInBy: SignedInBy,
+): Promise<PortalCheck> {
+  const channel =
+    signedInBy === 'webhook'
+      ? ({ method: 'pull.config.get', scope: 'pull_channel' } as const)
+      : ({ method: 'pull.application.config.get', scope: 'pull' } as const);
   // First alone: with a wrong code there is nothing more to ask, and four refusals would look like an attack.
-  const profile = v.safeParse(profileSchema, valueOf(await rest.call('profile', {})));
-  if (!profile.success) throw new AppError('portal.notAPortal', { host });
+  const operator = readProfile(valueOf(await rest.call('profile', {})));
+  if (operator === null) throw new AppError('portal.notAPortal', { host });
   const [scope, hide, pull] = await Promise.all([
     rest.call('scope', {}),
     rest.call('method.get', { name: 'telephony.externalCall.hide' }),
-    rest.call('method.get', { name: 'pull.config.get' }),
+    rest.call('method.get', { name: channel.method }),
   ]);
   const scopes = v.safeParse(scopesSchema, valueOf(scope));
   if (!scopes.success) throw new AppError('portal.notAPortal', { host });
-
-  const { ID: id, NAME: name, LAST_NAME: lastName } = profile.output;
-  return {
-    operator: { id, name: cleanText([name, lastName].filter(Boolean).join(' '), 100) || `#${id}` },
-    scopes: scopes.output,
-    methods: {
-      'telephony.externalCall.hide': isAvailable(hide, scopes.output.includes('telephony')),
-      'pull.config.get': isAvailable(pull, scopes.output.includes('pull_channel')),
-    },
+  const methods: Record<CheckedMethod, boolean> = {
+    'telephony.externalCall.hide': isAvailable(hide, scopes.output.includes('telephony')),
+    'pull.config.get': false,
+    'pull.application.config.get': false,
   };
+  methods[channel.method] = isAvailable(pull, scopes.output.includes(channel.scope));
+  return { operator, scopes: scopes.output, methods };
 }
 
 /** @param scopeIsGranted decides where a portal is too old for `method.get` or answers it in its own way */
