@@ -27,7 +27,7 @@ const commandsAtMost = 200;
 export async function saveDiagnostics(parts: DiagnosticsParts): Promise<{ fileName: string | null }> {
   const day = new Date().toISOString().slice(0, 10);
   const { canceled, filePath } = await dialog.showSaveDialog({
-    title: m.diagnostics_save_title(),
+    title: m.diagnostics_save(),
     defaultPath: `ringside-diagnostics-${day}.zip`,
     filters: [{ name: 'ZIP', extensions: ['zip'] }],
   });
