@@ -48,18 +48,17 @@ function aboutShortcut(text: (inputs: { shortcut: string }) => string, nextStep:
   });
 }
 
-type ScopeText = (inputs: { scope: string }) => string;
-
-function aboutScope(text: ScopeText, nextStep: ScopeText): Texts {
-  return (params) => {
-    const scope = value(params, 'scope');
-    return scope === undefined
-      ? {
-          text: withDetails(m.error_portal_insufficient_scope_unnamed_text(), params),
-          nextStep: m.error_portal_insufficient_scope_unnamed_next(),
-        }
-      : { text: withDetails(text({ scope }), params), nextStep: nextStep({ scope }) };
-  };
+function insufficientScope(params: Params): ErrorText {
+  const scope = value(params, 'scope');
+  return scope === undefined
+    ? {
+        text: withDetails(m.error_portal_insufficient_scope_unnamed_text(), params),
+        nextStep: m.error_portal_insufficient_scope_unnamed_next(),
+      }
+    : {
+        text: withDetails(m.error_portal_insufficient_scope_text({ scope }), params),
+        nextStep: m.error_portal_insufficient_scope_next({ scope }),
+      };
 }
 
 /** Says it of the local application where the params name it as the way in; else of the webhook. */
@@ -114,13 +113,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
       m.error_portal_telephony_scope_missing_application_next,
     ),
   ),
-  'portal.insufficientScope': byWayIn(
-    aboutScope(m.error_portal_insufficient_scope_text, m.error_portal_insufficient_scope_next),
-    aboutScope(
-      m.error_portal_insufficient_scope_application_text,
-      m.error_portal_insufficient_scope_application_next,
-    ),
-  ),
+  'portal.insufficientScope': insufficientScope,
   'portal.expiredToken': aboutHost(m.error_portal_expired_token_text, m.error_portal_expired_token_next),
   'portal.accessDenied': aboutHost(m.error_portal_access_denied_text, m.error_portal_access_denied_next),
   'portal.overloadBlock': aboutHost(m.error_portal_overload_block_text, m.error_portal_overload_block_next),

@@ -66,7 +66,6 @@ describe('texts that differ by the way in', () => {
     const differing = [...all(application)].filter(([code, { text }]) => text !== webhook.get(code)?.text);
     expect(differing.map(([code]) => code)).toEqual([
       'portal.telephonyScopeMissing',
-      'portal.insufficientScope',
       'push.scopeMissing',
       'keychain.entryGone',
     ]);

@@ -74,6 +74,7 @@ describe('languages beside English', () => {
     'window_title',
     'popup_title',
     'settings_language_en',
+    'sign_in_client_id_placeholder',
     'settings_language_ru',
     'error_detail_status',
   ]);

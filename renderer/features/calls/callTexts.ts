@@ -57,6 +57,8 @@ export function cardText(row: CallRow, locale: Locale): CardText | null {
     }
     case 'hideFailed': {
       const { text, nextStep } = errorText(card.problem ?? { code: 'unexpected', params: {} });
+      if (card.problem?.code === 'command.expired')
+        return { text: m.card_given_up(), nextStep, tone: 'danger' };
       return { text: m.card_hide_failed({ reason: text }), nextStep, tone: 'danger' };
     }
     case 'hidden':

@@ -112,7 +112,6 @@ const degraded = portal({
   failedCommands: [
     {
       commandId: 'c1',
-      callKey: 'failed',
       who: 'Anna Petrova',
       kind: 'hide',
       problem: lacksTelephony,
@@ -120,7 +119,6 @@ const degraded = portal({
     },
     {
       commandId: 'c2',
-      callKey: 'other',
       who: '+44 20 7183 8750',
       kind: 'show',
       problem: {

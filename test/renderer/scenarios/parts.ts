@@ -1,5 +1,5 @@
 import type { CallParty, CallRow, PopupEntry } from '../../../contracts/calls.ts';
-import type { Connection, PortalSnapshot } from '../../../contracts/portal.ts';
+import type { Connection, PortalSnapshot, PushHealth } from '../../../contracts/portal.ts';
 import { defaultSettings, type SettingsSnapshot } from '../../../contracts/settings.ts';
 
 /** The moment all scenarios play at: a working morning. */
@@ -88,6 +88,7 @@ export function connected(
   return {
     status: 'connected',
     portalHost: 'portal.example',
+    signedInBy: 'webhook',
     maskedUrl: 'https://portal.example/rest/7/••••/',
     operator: { id: 7, name: 'Maria Orlova' },
     capabilities: [
@@ -99,9 +100,19 @@ export function connected(
     storedIn: 'keychain',
     sinceMs: nowMs - 7_200_000,
     problem: null,
+    newHost: null,
     ...change,
   };
 }
+
+/** A channel that is not used. */
+export const channelOff: PushHealth = {
+  state: 'off',
+  transport: null,
+  sinceMs: nowMs,
+  problem: null,
+  lastMessageAtMs: null,
+};
 
 export function portal(change: Partial<PortalSnapshot> = {}): PortalSnapshot {
   return {
@@ -115,8 +126,10 @@ export function portal(change: Partial<PortalSnapshot> = {}): PortalSnapshot {
       lastMessageAtMs: nowMs - 90_000,
     },
     health: { state: 'connected', reasons: [], sinceMs: nowMs - 7_200_000 },
+    connectorChannel: { health: channelOff, understood: 0, refused: 0, lastRefusal: null },
     commandsWaiting: 0,
     failedCommands: [],
+    journalProblem: null,
     ...change,
   };
 }
@@ -124,7 +137,7 @@ export function portal(change: Partial<PortalSnapshot> = {}): PortalSnapshot {
 export function disconnected(change: Partial<PortalSnapshot> = {}): PortalSnapshot {
   return portal({
     connection: { status: 'notConnected', problem: null },
-    push: { state: 'off', transport: null, sinceMs: nowMs, problem: null, lastMessageAtMs: null },
+    push: channelOff,
     health: { state: 'notConnected', reasons: [], sinceMs: nowMs },
     ...change,
   });
