@@ -25,6 +25,8 @@ export interface Connector {
   answeredBy(callId: string, userId: number): void;
   /** Somebody outside the group answered: the card goes away at all of them. */
   answeredElsewhere(callId: string): void;
+  /** The card goes away at these operators, one after the other or together; nothing happens where it is not open. */
+  hideFor(callId: string, userIds: readonly number[]): void;
   /** The call is over. A careful connector hides the cards first; `hideFirst: false` leaves them stuck as careless ones do. */
   end(callId: string, options?: { readonly hideFirst?: boolean; readonly durationS?: number }): void;
 }
@@ -77,6 +79,7 @@ export function createConnector(deps: {
       );
     },
     answeredElsewhere: (callId) => deps.cards.hide(callId, deps.truth.usersSeeing(callId)),
+    hideFor: (callId, userIds) => deps.cards.hide(callId, userIds),
     end: (callId, options = {}) => {
       const call = deps.calls.find(callId);
       if (call === undefined) return;

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../../contracts/errors.ts';
+import { createOperatorCalls, type OperatorCalls } from '../../../electron/core/calls/operatorCalls.ts';
+import { createCommandQueue, type CommandQueue } from '../../../electron/core/commands/commandQueue.ts';
+import { createPortalConnection } from '../../../electron/core/connection/portalConnection.ts';
+import type { PortalConnection } from '../../../electron/core/connection/portalConnectionTypes.ts';
+import type { Clock, Timers } from '../../../electron/core/ports/clock.ts';
+import type { CommandJournal } from '../../../electron/core/ports/commandJournal.ts';
+import type { Command } from '../../../electron/core/ports/commandRecord.ts';
+import type { ConnectionRecord } from '../../../electron/core/ports/connectionRecord.ts';
+import type { Log } from '../../../electron/core/ports/log.ts';
+import type { PushMessage } from '../../../electron/core/ports/portal.ts';
+import type { PortalTimings } from '../../../electron/portal/dependencies.ts';
+import { createPortals } from '../../../electron/portal/portals.ts';
+import { createWsSockets } from '../../../electron/portal/push/wsSocket.ts';
+import { createPortalCardsSource } from '../../../electron/sources/portalCards/portalCardsSource.ts';
+
+export interface DeskOptions {
+  /** The operator's inbound webhook. */
+  readonly webhookUrl: string;
+  readonly random: () => number;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log?: Log;
+  readonly timings?: Partial<PortalTimings>;
+  /** What an earlier run left; a new one in memory when left out. */
+  readonly journal?: CommandJournal;
+  readonly onCommand?: (command: Command) => void;
+  readonly onMessage?: (message: PushMessage) => void;
+}
+
+/** One operator's Ringside without windows: the real `core` and `portal` code over Node's fetch and `ws`. */
+export interface HeadlessDesk {
+  readonly calls: OperatorCalls;
+  readonly commands: CommandQueue;
+  readonly portal: PortalConnection;
+  /** Connects by webhook. @throws AppError */
+  connect(): Promise<void>;
+  /** The key of the call's entry in the popup; null while there is none. */
+  entryOf(callId: string): string | null;
+  /** Called whenever the popup changes; the returned function stops that. */
+  onPopup(listener: () => void): () => void;
+  /** As the operator's *Dismiss*. False where there is no entry. */
+  dismiss(callId: string): boolean;
+  /** Closes everything; what is still owed stays in the journal. */
+  stop(): Promise<void>;
+}
+
+/** Wires a desk as the program does (electron/composeApp.ts). */
+export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
+  const { clock, timers, random } = options;
+  const log = options.log ?? quietLog;
+
+  const commands = createCommandQueue({
+    journal: options.journal ?? createMemoryJournal(),
+    clock,
+    timers,
+    random,
+    newId: randomUUID,
+    log,
+    onChange: (command) => {
+      calls.onCommandChange(command);
+      options.onCommand?.(command);
+    },
+  });
+  const portalCards = createPortalCardsSource({ clock });
+  const secrets = new Map<string, string>();
+  let record: ConnectionRecord | null = null;
+  const portal = createPortalConnection({
+    portals: createPortals({
+      fetch: globalThis.fetch,
+      openSocket: createWsSockets(),
+      clock,
+      timers,
+      random,
+      log,
+      ...(options.timings === undefined ? {} : { timings: options.timings }),
+    }),
+    secrets: {
+      read: async (name) => secrets.get(name) ?? null,
+      write: async (name, secret) => void secrets.set(name, secret),
+      remove: async (name) => void secrets.delete(name),
+      status: () => ({ state: 'available' }),
+    },
+    records: {
+      read: () => record,
+      write: async (next) => {
+        record = next;
+      },
+    },
+    clock,
+    timers,
+    random,
+    log,
+    signInWindow: {
+      ask: async () => {
+        throw new AppError('oauth.windowClosed');
+      },
+      close: () => undefined,
+    },
+    newState: randomUUID,
+    onPortal: (used) => {
+      if (used === null) calls.portalGone();
+      commands.usePortal(used === null ? null : { account: used.account, telephony: used.session.telephony });
+    },
+    onConnectorMessage: () => undefined,
+    onPushMessage: (message) => {
+      options.onMessage?.(message);
+      const event = portalCards.toCallEvent(message);
+      if (event !== null) calls.take(event);
+    },
+  });
+  const calls = createOperatorCalls({ clock, timers, commands, operatorUserId: portal.operatorUserId });
+
+  const entryOf = (callId: string): string | null =>
+    calls.popup.get().entries.find(({ key, leaving }) => leaving === null && calls.get(key).callId === callId)
+      ?.key ?? null;
+
+  return {
+    calls,
+    commands,
+    portal,
+    connect: async () => {
+      calls.restore(commands.load());
+      await portal.connect(options.webhookUrl);
+    },
+    entryOf,
+    onPopup: (listener) => calls.popup.follow(listener),
+    dismiss: (callId) => {
+      const key = entryOf(callId);
+      if (key !== null) calls.dismiss(key);
+      return key !== null;
+    },
+    stop: () => portal.disconnect(),
+  };
+}
+
+/** A journal that lasts as long as it is held on to: handed to the next desk it is what a restart finds. */
+export function createMemoryJournal(): CommandJournal {
+  const kept = new Map<string, Command>();
+  const settled = new Set(['acknowledged', 'nothingToDo', 'expired', 'superseded']);
+  return {
+    load: () =>
+      [...kept.values()].map((command) =>
+        command.state.at === 'sending'
+          ? { ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } }
+          : command,
+      ),
+    save: (command) => {
+      if (settled.has(command.state.at)) kept.delete(command.id);
+      else kept.set(command.id, command);
+    },
+    problem: () => null,
+    close: () => undefined,
+  };
+}
+
+const quietLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
