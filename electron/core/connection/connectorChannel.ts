@@ -18,7 +18,8 @@ export function createConnectorChannelStatus(health: Topic<PushHealth>): Connect
     refused: 0,
     lastRefusal: null,
   });
-  const publish = (change: Partial<ConnectorChannel>): void => channel.publish({ ...channel.get(), ...change });
+  const publish = (change: Partial<ConnectorChannel>): void =>
+    channel.publish({ ...channel.get(), ...change });
   return {
     channel,
     understood: () => publish({ understood: channel.get().understood + 1 }),

@@ -69,15 +69,14 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     deps.onPortal({ account: accountName(use.access()), session: use.session, renamedFrom });
   };
 
+  /** A connection that the disk does not take is one all the same, until Ringside quits. */
   const remember = async (use: PortalUse, check: PortalCheck): Promise<void> => {
     if (use.storedIn() !== 'keychain') return;
     const { origin, userId } = use.access();
-    await records.write({
-      origin,
-      userId,
-      operator: check.operator,
-      capabilities: capabilitiesOf(check, use.signedInBy),
-    });
+    const capabilities = capabilitiesOf(check, use.signedInBy);
+    await records
+      .write({ origin, userId, operator: check.operator, capabilities })
+      .catch((error: unknown) => log.error('connection not remembered', error));
   };
 
   /** Asks a connected portal who we are; what fails is said and asked again later, nothing is given up. */
@@ -129,7 +128,9 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     } catch (error) {
       const problem = toAppErrorData(error);
       log.error('stored connection not readable', error, { error: problem.code });
-      sayNotConnected(problem);
+      if (live !== null) return;
+      // A webhook that waits for the operator's word is not taken away by an older one that cannot be read.
+      if (awaitingConsent === null) sayNotConnected(problem);
       // A keychain that comes back is noticed without a restart.
       cancelKeychainRetry = timers.after(keychainRetryMs, () => void takeUpStored(record));
     }
@@ -155,14 +156,14 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       });
       return;
     }
-    goLive(use, whatWorks(use, check), renamedFrom);
+    // Before it is said to be connected: quitting at that moment must not leave a secret that nobody remembers.
     await remember(use, check);
+    goLive(use, whatWorks(use, check), renamedFrom);
     log.info('portal connected', { host: portalHost(access), by: use.signedInBy });
   };
 
   /** Runs one attempt to connect; what was shown before is shown again when it fails. */
   const attempt = async (host: string, connectTo: () => Promise<void>): Promise<void> => {
-    stopWaiting();
     const before = connection.get();
     if (live === null) connection.publish({ status: 'connecting', portalHost: host });
     try {
@@ -203,6 +204,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       const { use, check } = awaitingConsent;
       use.markStored('session');
       goLive(use, whatWorks(use, check), null);
+      log.info('portal connected for this session', { host: portalHost(use.access()) });
     },
     async acceptNewAddress() {
       const newHost = shown?.newHost ?? null;

@@ -1,82 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AppError, type AppErrorCode } from '../../../../contracts/errors.ts';
-import { createPortalConnection } from '../../../../electron/core/connection/portalConnection.ts';
-import type { ConnectionRecord } from '../../../../electron/core/ports/connectionRecord.ts';
-import type { PortalCheck, PortalSession } from '../../../../electron/core/ports/portal.ts';
-import { createHeldTime, quietLog, settled } from '../heldTime.ts';
-
-const url = 'https://portal.example/rest/7/secretcode123/';
-const allScopes = ['telephony', 'pull_channel', 'crm', 'user_brief'];
-const goodCheck: PortalCheck = {
-  operator: { id: 7, name: 'Olga Operator' },
-  scopes: allScopes,
-  methods: { 'telephony.externalCall.hide': true, 'pull.config.get': true },
-};
-
-/** A keychain, a portal and a disk in memory, each of which can be told to fail. */
-function setUp() {
-  const time = createHeldTime();
-  const kept = new Map<string, string>();
-  const told: string[] = [];
-  const faults: { keychain?: AppErrorCode; portal?: AppErrorCode } = {};
-  let check = goodCheck;
-  let record: ConnectionRecord | null = null;
-  let pushRunning = 0;
-  const keychain = <T>(use: () => T): Promise<T> =>
-    faults.keychain === undefined ? Promise.resolve(use()) : Promise.reject(new AppError(faults.keychain));
-  const session: PortalSession = {
-    check: async () => {
-      if (faults.portal !== undefined) throw new AppError(faults.portal);
-      return check;
-    },
-    telephony: {
-      hideCard: async () => ({ kind: 'acknowledged' }),
-      showCard: async () => ({ kind: 'acknowledged' }),
-    },
-    push: {
-      start: () => {
-        pushRunning += 1;
-        return () => (pushRunning -= 1);
-      },
-      reconnectNow: (reason) => told.push(`push: ${reason}`),
-      pause: () => told.push('push: pause'),
-    },
-  };
-  const make = () =>
-    createPortalConnection({
-      portals: { open: () => session },
-      secrets: {
-        read: (account) => keychain(() => kept.get(account) ?? null),
-        write: (account, secret) => keychain(() => void kept.set(account, secret)),
-        remove: (account) => keychain(() => void kept.delete(account)),
-        status: () => ({ state: 'available' }),
-      },
-      records: { read: () => record, write: async (next) => void (record = next) },
-      clock: time,
-      timers: time,
-      random: () => 0.5,
-      log: quietLog,
-      onSession: (opened) => told.push(opened === null ? 'no session' : 'session'),
-      onPushMessage: () => undefined,
-    });
-  return {
-    time,
-    kept,
-    told,
-    faults,
-    portal: make(),
-    restarted: make,
-    pushRunning: () => pushRunning,
-    record: () => record,
-    answerCheckWith: (next: PortalCheck) => (check = next),
-  };
-}
-
-const codeOf = (failing: Promise<unknown>): Promise<string> =>
-  failing.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof AppError ? error.code : 'another error'),
-  );
+import { AppError } from '../../../../contracts/errors.ts';
+import { settled } from '../heldTime.ts';
+import { codeOf, goodCheck, setUp, url } from './connectionSetUp.ts';
 
 describe('connecting', () => {
   it('stores the code in the keychain under host and user id, and nothing secret elsewhere', async () => {
@@ -139,7 +64,7 @@ describe('without a keychain', () => {
     expect(told).toEqual([]);
     portal.keepForSession();
     expect(portal.connection.get()).toMatchObject({ status: 'connected', storedIn: 'session' });
-    expect(told).toEqual(['session']);
+    expect(told).toEqual(['portal portal.example/7']);
     expect(kept.size).toBe(0);
     expect(record()).toBeNull();
   });
@@ -214,7 +139,7 @@ describe('disconnecting', () => {
     expect(kept.size).toBe(0);
     expect(record()).toBeNull();
     expect(pushRunning()).toBe(0);
-    expect(told).toEqual(['session', 'no session']);
+    expect(told).toEqual(['portal portal.example/7', 'no portal']);
     expect(portal.operatorUserId()).toBeNull();
   });
 
@@ -233,5 +158,5 @@ it('passes sleep, wake and the network on to the channel', async () => {
   portal.goesToSleep();
   portal.wokeUp();
   portal.networkReturned();
-  expect(told).toEqual(['session', 'push: pause', 'push: wokeUp', 'push: networkReturned']);
+  expect(told).toEqual(['portal portal.example/7', 'push: pause', 'push: wokeUp', 'push: networkReturned']);
 });
