@@ -18,7 +18,7 @@ export function capabilitiesOf(check: PortalCheck, signedInBy: 'webhook' | 'loca
     signedInBy === 'webhook'
       ? // Scope `pull_channel` is not in Bitrix24's documentation; portals that do not offer it say so here.
         line('liveCards', 'pull_channel', granted.has('pull_channel') && check.methods['pull.config.get'])
-      : line('connectorChannel', 'pull', granted.has('pull')),
+      : line('connectorChannel', 'pull', granted.has('pull') && check.methods['pull.application.config.get']),
     line('openCrm', 'crm', granted.has('crm')),
     line(
       'operatorDetails',

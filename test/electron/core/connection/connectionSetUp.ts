@@ -10,7 +10,11 @@ const allScopes = ['telephony', 'pull_channel', 'crm', 'user_brief'];
 export const goodCheck: PortalCheck = {
   operator: { id: 7, name: 'Olga Operator' },
   scopes: allScopes,
-  methods: { 'telephony.externalCall.hide': true, 'pull.config.get': true },
+  methods: {
+    'telephony.externalCall.hide': true,
+    'pull.config.get': true,
+    'pull.application.config.get': false,
+  },
 };
 
 /** A keychain, a portal and a disk in memory, each of which can be told to fail. */

@@ -5,12 +5,14 @@ import { healthOf } from '../../../../electron/core/connection/health.ts';
 const connected: Connection = {
   status: 'connected',
   portalHost: 'portal.example',
+  signedInBy: 'webhook',
   maskedUrl: '',
   operator: null,
   capabilities: [],
   storedIn: 'keychain',
   sinceMs: 0,
   problem: null,
+  newHost: null,
 };
 const live: PushHealth = {
   state: 'live',
@@ -23,7 +25,6 @@ const unreachable = { code: 'portal.unreachable', params: {} } as const;
 const downPush: PushHealth = { ...live, state: 'down', problem: unreachable };
 const failed = {
   commandId: 'c',
-  callKey: 'k',
   who: 'Anna',
   kind: 'hide',
   problem: { code: 'portal.insufficientScope', params: {} },
