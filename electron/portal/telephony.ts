@@ -1,4 +1,9 @@
-import { batchSizeAtMost, type CommandAnswer, type Telephony, type TelephonyOrder } from '../core/ports/portal.ts';
+import {
+  batchSizeAtMost,
+  type CommandAnswer,
+  type Telephony,
+  type TelephonyOrder,
+} from '../core/ports/portal.ts';
 import type { RestCall } from './rest/batch.ts';
 import type { RestAnswer } from './rest/restAnswer.ts';
 import type { RestClient } from './rest/restClient.ts';

@@ -78,7 +78,9 @@ function meaningOfTokenError(key: string, httpStatus: number, purpose: TokenPurp
     default: {
       const known = meaningOfErrorKey(key, httpStatus, 'localApplication');
       // A key that nobody knows is no business of a method here.
-      return known.code === 'portal.businessError' ? { code: 'portal.accessDenied', retryable: false } : known;
+      return known.code === 'portal.businessError'
+        ? { code: 'portal.accessDenied', retryable: false }
+        : known;
     }
   }
 }

@@ -1,6 +1,11 @@
 import * as v from 'valibot';
 import { cleanText } from '../../../contracts/untrustedText.ts';
-import { meaningOfErrorKey, meaningOfForeignAnswer, type ErrorMeaning, type SignedInBy } from './errorTable.ts';
+import {
+  meaningOfErrorKey,
+  meaningOfForeignAnswer,
+  type ErrorMeaning,
+  type SignedInBy,
+} from './errorTable.ts';
 
 /** What a body and a status say, before anything is known about the request they answer. */
 export type ReadAnswer =
@@ -46,11 +51,7 @@ const resultSchema = v.looseObject({ result: v.unknown(), time: v.optional(timeS
  * Decides by the *presence* of the keys `error` and `result`, never by their truth: `error` may be an empty string
  * and `result` may be false. Never throws.
  */
-export function readAnswer(
-  httpStatus: number,
-  body: string,
-  signedInBy: SignedInBy = 'webhook',
-): ReadAnswer {
+export function readAnswer(httpStatus: number, body: string, signedInBy: SignedInBy = 'webhook'): ReadAnswer {
   const parsed = parseJson(body);
   if (parsed !== null && has(parsed, 'error')) return readError(httpStatus, parsed, signedInBy);
   const success = v.safeParse(resultSchema, parsed);

@@ -6,12 +6,7 @@
  * address. Over https such a network can hardly answer at all: its certificate is refused first.
  * @param knownPortal whether this address has answered as a portal before
  */
-export function isCaptivePage(
-  httpStatus: number,
-  body: string,
-  host: string,
-  knownPortal: boolean,
-): boolean {
+export function isCaptivePage(httpStatus: number, body: string, host: string, knownPortal: boolean): boolean {
   if (httpStatus === 511) return true;
   const page = body.slice(0, 200_000);
   if (httpStatus >= 400 || !/<(?:!doctype|html|head|body|meta|form)\b/i.test(page)) return false;

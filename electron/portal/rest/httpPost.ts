@@ -11,8 +11,7 @@ export type HttpOutcome =
   | { readonly kind: 'timedOut' };
 
 export type HttpBody =
-  | { readonly json: Readonly<Record<string, unknown>> }
-  | { readonly form: Readonly<Record<string, string>> };
+  { readonly json: Readonly<Record<string, unknown>> } | { readonly form: Readonly<Record<string, string>> };
 
 export interface HttpPost {
   /** Posts once. Never throws, never follows a redirect; an aborted request answers like one that timed out. */

@@ -29,11 +29,7 @@ export interface RestClient {
    * repetition after an application's tokens were renewed: whether to try again is core's decision. An aborted call
    * answers like one that timed out.
    */
-  call(
-    method: string,
-    params: Readonly<Record<string, unknown>>,
-    options?: CallOptions,
-  ): Promise<RestAnswer>;
+  call(method: string, params: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<RestAnswer>;
   /** Calls several methods by one `batch`; one answer each, in their order. At most 50. */
   batch(calls: readonly RestCall[], options?: CallOptions): Promise<readonly RestAnswer[]>;
 }

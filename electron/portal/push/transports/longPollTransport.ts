@@ -1,5 +1,6 @@
 import type { Clock, Timers } from '../../../core/ports/clock.ts';
 import type { PortalTimings } from '../../dependencies.ts';
+import { classifyNetworkError } from '../../rest/networkErrors.ts';
 import type { Transport, TransportHandlers, TransportLoss } from './transport.ts';
 
 interface Deps {
@@ -16,6 +17,12 @@ export interface PollHandlers extends TransportHandlers {
   onContinueFrom(mid: string): void;
   /** The server no longer knows the id to go on from. */
   onContinuationReset(): void;
+}
+
+/** A connection that existed and was taken down; one that never came about may fail as late. */
+function isReset(error: unknown): boolean {
+  const { reason } = classifyNetworkError(error);
+  return /^(?:ERR_CONNECTION_(?:RESET|CLOSED)|ERR_EMPTY_RESPONSE|ECONNRESET|UND_ERR_SOCKET)$/.test(reason);
 }
 
 /** What a proxy says that gave up waiting. */
@@ -73,9 +80,8 @@ export function openLongPollTransport(deps: Deps, handlers: PollHandlers): Trans
       }
     } catch (error) {
       if (over) return;
-      if (!timedOut && wasHeldLong(startedMs)) brought = false;
-      else
-        return lose(timedOut ? { kind: 'stalled' } : { kind: 'closed', code: 1006, error });
+      if (!timedOut && isReset(error) && wasHeldLong(startedMs)) brought = false;
+      else return lose(timedOut ? { kind: 'stalled' } : { kind: 'closed', code: 1006, error });
     } finally {
       cancelTimer();
     }

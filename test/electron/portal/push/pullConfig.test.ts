@@ -8,6 +8,7 @@ import {
 } from '../../../../electron/portal/push/pullConfig.ts';
 
 const nowMs = Date.parse('2026-03-10T12:00:00+03:00');
+const clockAt = (atMs: number) => ({ nowMs: () => atMs, monotonicMs: () => 0 });
 const cloud = {
   server: {
     version: '4',
@@ -42,7 +43,7 @@ const cloud = {
 };
 
 function read(result: unknown, origin = 'https://portal.example'): PullConfig {
-  const config = readPullConfig(result, origin, nowMs);
+  const config = readPullConfig(result, origin, clockAt(nowMs));
   if (config === null) throw new Error('the configuration was not understood');
   return config;
 }
@@ -60,6 +61,7 @@ describe('readPullConfig', () => {
       revision: 19,
       lifetimeMs: 10 * 3_600_000 - 60_000 + 5_000,
       clockAheadMs: 60_000,
+      clockBaseMs: nowMs,
     });
   });
 
@@ -97,13 +99,17 @@ describe('readPullConfig', () => {
       readPullConfig(
         { ...cloud, server: { ...cloud.server, server_enabled: false } },
         'https://p.example',
-        0,
+        clockAt(0),
       ),
     ).toBeNull();
-    expect(readPullConfig([], 'https://p.example', 0)).toBeNull();
-    expect(readPullConfig(null, 'https://p.example', 0)).toBeNull();
+    expect(readPullConfig([], 'https://p.example', clockAt(0))).toBeNull();
+    expect(readPullConfig(null, 'https://p.example', clockAt(0))).toBeNull();
     expect(
-      readPullConfig({ ...cloud, channels: { shared: cloud.channels.shared } }, 'https://p.example', 0),
+      readPullConfig(
+        { ...cloud, channels: { shared: cloud.channels.shared } },
+        'https://p.example',
+        clockAt(0),
+      ),
     ).toBeNull();
   });
 
@@ -122,7 +128,7 @@ describe('readPullConfig', () => {
           const config = readPullConfig(
             { ...cloud, server, channels, exp: time, serverTime: time },
             'https://p.example',
-            nowMs,
+            clockAt(nowMs),
           );
           expect(config?.webSocketUrl ?? 'wss:').toMatch(/^wss:|^https:/);
           if (config !== null) expect(renewAfterMs(config)).toBeGreaterThan(0);

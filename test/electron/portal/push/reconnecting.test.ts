@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { backoffMs, refusedBackoffMs, restartDelayMs } from '../../../../electron/portal/push/backoff.ts';
-import type { RestAnswer } from '../../../../electron/portal/rest/restClient.ts';
+import type { RestAnswer } from '../../../../electron/portal/rest/restAnswer.ts';
 import { createScriptedPush, frameOf, goodConfig } from '../testing/scriptedPush.ts';
 
 const minuteMs = 60_000;

@@ -13,20 +13,36 @@ import { notBefore } from '../../../../electron/portal/rest/waitTimes.ts';
 const systemErrors = [
   ['INTERNAL_SERVER_ERROR', 500, 500, 'portal.down', true],
   ['ERROR_UNEXPECTED_ANSWER', 500, 500, 'portal.unexpectedAnswer', true],
+  ['CONNECTION_ERROR', 401, 401, 'portal.down', true],
   ['QUERY_LIMIT_EXCEEDED', 503, 503, 'portal.tooManyRequests', true],
   ['OPERATION_TIME_LIMIT', 429, 429, 'portal.operationTimeLimit', true],
   ['OVERLOAD_LIMIT', 503, 401, 'portal.overloadBlock', false],
   ['NO_AUTH_FOUND', 401, 401, 'portal.webhookRejected', false],
   ['INVALID_CREDENTIALS', 403, 401, 'portal.webhookRejected', false],
+  ['invalid_token', 401, 401, 'portal.webhookRejected', false],
   ['expired_token', 401, 401, 'portal.expiredToken', false],
   ['insufficient_scope', 403, 401, 'portal.insufficientScope', false],
+  ['invalid_scope', 403, 401, 'portal.insufficientScope', false],
   ['ACCESS_DENIED', 403, 401, 'portal.accessDenied', false],
-  ['user_access_error', 403, 401, 'portal.accessDenied', false],
+  ['WRONG_LICENSE', 403, 403, 'portal.accessDenied', false],
+  ['allowed_only_intranet_user', 403, 403, 'portal.accessDenied', false],
+  ['authorization_error', 401, 401, 'portal.accessDenied', false],
+  ['METHOD_CONFIRM_WAITING', 401, 401, 'portal.accessDenied', false],
+  ['METHOD_CONFIRM_DENIED', 403, 403, 'portal.accessDenied', false],
+  ['user_access_error', 403, 401, 'portal.userHasNoAccess', false],
+  ['PAYMENT_REQUIRED', 402, 401, 'portal.paymentRequired', false],
+  ['APPLICATION_NOT_FOUND', 401, 401, 'portal.applicationDeleted', false],
+  ['WRONG_CLIENT', 200, 401, 'portal.applicationDeleted', false],
   ['PORTAL_DELETED', 500, 403, 'portal.deleted', false],
   ['WRONG_AUTH_TYPE', 403, 403, 'portal.wrongAuthType', false],
   ['ERROR_METHOD_NOT_FOUND', 404, 404, 'portal.methodUnknown', false],
   ['INVALID_REQUEST', 400, 401, 'portal.businessError', false],
+  ['ERROR_MANIFEST_IS_NOT_AVAILABLE', 404, 404, 'portal.businessError', false],
+  ['ERROR_BATCH_METHOD_NOT_ALLOWED', 405, 405, 'portal.businessError', false],
   ['ERROR_BATCH_LENGTH_EXCEEDED', 400, 400, 'portal.businessError', false],
+  ['ERROR_ARGUMENT', 400, 400, 'portal.businessError', false],
+  ['INTERNAL_WRONG_TRANSPORT', 500, 500, 'portal.businessError', false],
+  ['WRONG_ENCODING', 400, 400, 'portal.businessError', false],
   ['ERROR_CORE', 400, 400, 'portal.businessError', false],
   ['', 400, 400, 'portal.businessError', false],
   ['ERROR_CORE', 500, 500, 'portal.down', true],
@@ -35,10 +51,36 @@ const systemErrors = [
   ['SOMETHING_NEW', 502, 503, 'portal.down', true],
 ] as const;
 
+/** The same words ask an application's operator to sign in again, after a refresh was tried. */
+const ofApplications = [
+  ['NO_AUTH_FOUND', 'oauth.signInAgain', false],
+  ['INVALID_CREDENTIALS', 'oauth.signInAgain', false],
+  ['invalid_token', 'oauth.signInAgain', false],
+  ['expired_token', 'portal.expiredToken', true],
+] as const;
+
 describe('the error table', () => {
   it.each(systemErrors)('reads %s (docs %i, source %i) as %s', (key, docs, source, code, retryable) => {
     expect(meaningOfErrorKey(key, docs)).toEqual({ code, retryable });
     expect(meaningOfErrorKey(key, source)).toEqual({ code, retryable });
+    if (ofApplications.some(([other]) => other === key)) return;
+    expect(meaningOfErrorKey(key, docs, 'localApplication')).toEqual({ code, retryable });
+  });
+
+  it('has a row here for every key it knows', () => {
+    const tested: ReadonlySet<string> = new Set(systemErrors.map(([key]) => key.toUpperCase()));
+    const others = ['AUTHORIZE_ERROR', 'INVALID_ARGUMENT'];
+    expect(knownErrorKeys.filter((key) => !tested.has(key) && !others.includes(key))).toEqual([]);
+  });
+
+  it.each(ofApplications)('reads %s to an application as %s', (key, code, retryable) => {
+    for (const status of [401, 403]) {
+      expect(meaningOfErrorKey(key, status, 'localApplication')).toEqual({ code, retryable });
+    }
+  });
+
+  it('does not blame the sign-in of an application for a page with HTTP 401', () => {
+    expect(meaningOfForeignAnswer(401, 'localApplication').code).toBe('portal.accessDenied');
   });
 
   it.each([
@@ -51,6 +93,7 @@ describe('the error table', () => {
     [429, 'portal.tooManyRequests', true],
     [502, 'portal.down', true],
     [504, 'portal.down', true],
+    [511, 'portal.captivePortal', true],
   ])('reads a foreign answer with HTTP %i as %s', (status, code, retryable) => {
     expect(meaningOfForeignAnswer(status)).toEqual({ code, retryable });
   });

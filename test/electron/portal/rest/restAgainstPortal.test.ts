@@ -21,7 +21,11 @@ describe('connecting', () => {
     const check = await openSession(portal.webhookUrl(1)).check();
     expect(check.operator).toEqual({ id: 1, name: 'Olga Operator' });
     expect([...check.scopes]).toEqual(expect.arrayContaining(['telephony', 'pull_channel', 'crm']));
-    expect(check.methods).toEqual({ 'telephony.externalCall.hide': true, 'pull.config.get': true });
+    expect(check.methods).toEqual({
+      'pull.application.config.get': false,
+      'telephony.externalCall.hide': true,
+      'pull.config.get': true,
+    });
   });
 
   it('says which methods a webhook with fewer scopes may not use', async () => {
@@ -31,7 +35,11 @@ describe('connecting', () => {
     const check = await openSession(portal.webhookUrl(1)).check();
     expect(check.operator.name).toBe('Olga');
     expect(check.scopes).toContain('telephony');
-    expect(check.methods).toEqual({ 'telephony.externalCall.hide': true, 'pull.config.get': false });
+    expect(check.methods).toEqual({
+      'pull.application.config.get': false,
+      'telephony.externalCall.hide': true,
+      'pull.config.get': false,
+    });
   });
 
   it.each(['docs', 'source'] as const)('knows a wrong code in the %s profile', async (statusProfile) => {

@@ -1,8 +1,15 @@
 import { onTestFinished } from 'vitest';
+import type { PortalAccess } from '../../../../contracts/portalAccess.ts';
 import { parseWebhookUrl, type WebhookAccess } from '../../../../contracts/webhookUrl.ts';
 import type { PushHealth } from '../../../../contracts/portal.ts';
 import type { Log } from '../../../../electron/core/ports/log.ts';
-import type { PortalSession, PushMessage } from '../../../../electron/core/ports/portal.ts';
+import type {
+  Portals,
+  PortalSession,
+  PushChannel,
+  PushMessage,
+  TokenKeeper,
+} from '../../../../electron/core/ports/portal.ts';
 import type { PortalDeps } from '../../../../electron/portal/dependencies.ts';
 import { createPortals } from '../../../../electron/portal/portals.ts';
 import { createWsSockets } from '../../../../electron/portal/push/wsSocket.ts';
@@ -16,26 +23,34 @@ export interface SessionUnderTest extends PortalSession {
 /** How long a test waits for something that happens at once; far above what a busy machine needs. */
 export const soonMs = 4_000;
 
+/** Keeps nothing and says so to nobody. */
+export const noKeeper: TokenKeeper = { keep: () => Promise.resolve() };
+
 /**
  * Opens a session as the program does, with Node's fetch and `ws` in place of Electron's, and checks when the test is
  * over that neither the webhook's code nor a channel id was said anywhere.
  */
 export function openSession(webhookUrl: string, deps: Partial<PortalDeps> = {}): SessionUnderTest {
+  const access = accessOf(webhookUrl);
+  return openAccess(access, { deps, secrets: [access.code] });
+}
+
+export interface OpenOptions {
+  readonly deps?: Partial<PortalDeps>;
+  readonly tokens?: TokenKeeper;
+  /** What must not be said anywhere; read when the test is over. */
+  readonly secrets: readonly string[];
+}
+
+/** The same, for any kind of sign-in. */
+export function openAccess(access: PortalAccess, options: OpenOptions): SessionUnderTest {
   const said: string[] = [];
   const note = (value: unknown) => {
     said.push(describeDeep(value));
   };
-  const session = createPortals({
-    fetch: globalThis.fetch,
-    openSocket: createWsSockets(),
-    clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
-    timers: systemTimers,
-    random: () => 0,
-    log: noteLog(note),
-    ...deps,
-  }).open(accessOf(webhookUrl));
+  const session = createTestPortals(note, options.deps).open(access, options.tokens ?? noKeeper);
   onTestFinished(() => {
-    const secrets = [accessOf(webhookUrl).code, 'CHANNEL_ID'];
+    const secrets = [...options.secrets, 'CHANNEL_ID'];
     const leaked = said.filter((text) => secrets.some((secret) => text.includes(secret)));
     if (leaked.length > 0)
       throw new Error(`A secret was said in ${leaked.length} places, first: ${leaked[0]}`);
@@ -52,11 +67,29 @@ export function openSession(webhookUrl: string, deps: Partial<PortalDeps> = {}):
     telephony: {
       hideCard: async (...args) => noted(await session.telephony.hideCard(...args), note),
       showCard: async (...args) => noted(await session.telephony.showCard(...args), note),
+      sendBatch: async (...args) => noted(await session.telephony.sendBatch(...args), note),
     },
     push: session.push,
+    connectorPush: session.connectorPush,
     said,
     note,
   };
+}
+
+/** Portals over Node's network. @param note hears every log line */
+export function createTestPortals(
+  note: (value: unknown) => void = () => undefined,
+  deps: Partial<PortalDeps> = {},
+): Portals {
+  return createPortals({
+    fetch: globalThis.fetch,
+    openSocket: createWsSockets(),
+    clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+    timers: systemTimers,
+    random: () => 0,
+    log: noteLog(note),
+    ...deps,
+  });
 }
 
 export const systemTimers: PortalDeps['timers'] = {
@@ -82,15 +115,15 @@ export interface Listening {
   stop(): void;
 }
 
-/** Starts listening and stops with the test. */
-export function listen(session: SessionUnderTest): Listening {
+/** Starts listening and stops with the test. @param channel the operator's own unless another is named */
+export function listen(session: SessionUnderTest, channel: PushChannel = session.push): Listening {
   const messages: PushMessage[] = [];
   const healths: PushHealth[] = [];
   const waiting = new Set<() => void>();
   const changed = () => {
     for (const check of [...waiting]) check();
   };
-  const stop = session.push.start({
+  const stop = channel.start({
     onMessage: (message) => {
       messages.push(message);
       changed();

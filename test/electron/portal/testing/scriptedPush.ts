@@ -3,7 +3,8 @@ import type { PushMessage } from '../../../../electron/core/ports/portal.ts';
 import type { SocketHandlers } from '../../../../electron/core/ports/socket.ts';
 import { defaultTimings } from '../../../../electron/portal/dependencies.ts';
 import { createPushChannel } from '../../../../electron/portal/push/pushChannel.ts';
-import type { RestAnswer } from '../../../../electron/portal/rest/restClient.ts';
+import { operatorChannel } from '../../../../electron/portal/push/configSource.ts';
+import type { RestAnswer } from '../../../../electron/portal/rest/restAnswer.ts';
 import { createManualTime, settle } from './manualTime.ts';
 
 export interface ScriptedSocket {
@@ -50,6 +51,7 @@ export function createScriptedPush(options: { readonly canPing?: boolean; readon
 
   const channel = createPushChannel({
     origin: 'https://portal.example',
+    channel: operatorChannel,
     clock: time,
     timers: time,
     random: () => options.random ?? 0,
