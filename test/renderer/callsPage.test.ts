@@ -36,6 +36,13 @@ describe('the calls page', () => {
     expect(within(item('Could not hide')).getByRole('alert').textContent).toContain('Tick telephony');
   });
 
+  it('says of a card that was given up that it was, and what is left to do', async () => {
+    await openMain(mainScenarios.callsExpired);
+    const alert = within(item('given up')).getByRole('alert');
+    expect(alert.textContent).toContain('Not hidden in 8 hours: given up');
+    expect(alert.textContent).toContain('close it in Bitrix24');
+  });
+
   it('offers what can be done about each call, reachable by keyboard', async () => {
     const fake = await openMain(mainScenarios.calls);
     const names = (element: HTMLElement): (string | null)[] =>

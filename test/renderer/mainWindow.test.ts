@@ -3,7 +3,8 @@ import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { openMainWindow } from '../../renderer/windows/main/openMainWindow.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
-import { mainScenarios, type MainScenario } from './scenarios/mainScenarios.ts';
+import type { MainScenario } from './scenarios/mainScenario.ts';
+import { mainScenarios } from './scenarios/mainScenarios.ts';
 import { settings } from './scenarios/parts.ts';
 import { mainBridge } from './scenarios/scenarioBridge.ts';
 

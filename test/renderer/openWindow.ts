@@ -4,7 +4,7 @@ import type { PopupSnapshot } from '../../contracts/calls.ts';
 import { openMainWindow } from '../../renderer/windows/main/openMainWindow.ts';
 import { openPopupWindow } from '../../renderer/windows/popup/openPopupWindow.ts';
 import type { FakeBridge } from './fakeBridge.ts';
-import type { MainScenario } from './scenarios/mainScenarios.ts';
+import type { MainScenario } from './scenarios/mainScenario.ts';
 import { mainBridge, popupBridge, type Look } from './scenarios/scenarioBridge.ts';
 
 const closers: (() => Promise<void>)[] = [];

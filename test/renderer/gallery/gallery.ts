@@ -1,6 +1,7 @@
 import { openMainWindow } from '../../../renderer/windows/main/openMainWindow.ts';
 import { openPopupWindow } from '../../../renderer/windows/popup/openPopupWindow.ts';
-import { mainScenarios, type MainScenario } from '../scenarios/mainScenarios.ts';
+import type { MainScenario } from '../scenarios/mainScenario.ts';
+import { mainScenarios } from '../scenarios/mainScenarios.ts';
 import { nowMs } from '../scenarios/parts.ts';
 import { popupScenarios } from '../scenarios/popupScenarios.ts';
 import { mainBridge, popupBridge, type Look } from '../scenarios/scenarioBridge.ts';

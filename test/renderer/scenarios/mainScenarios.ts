@@ -1,7 +1,7 @@
 import type { CallRow } from '../../../contracts/calls.ts';
-import type { MainPage } from '../../../contracts/ipc.ts';
-import type { PortalSnapshot } from '../../../contracts/portal.ts';
-import { defaultSettings, type SettingsSnapshot } from '../../../contracts/settings.ts';
+import { defaultSettings } from '../../../contracts/settings.ts';
+import { applicationScenarios } from './applicationScenarios.ts';
+import { main, type MainScenario } from './mainScenario.ts';
 import {
   connected,
   disconnected,
@@ -15,17 +15,6 @@ import {
   settings,
   unknownCaller,
 } from './parts.ts';
-
-export interface MainScenario {
-  readonly page: MainPage;
-  readonly portal: PortalSnapshot;
-  readonly rows: readonly CallRow[];
-  readonly settings: SettingsSnapshot;
-}
-
-function main(page: MainPage, change: Partial<MainScenario> = {}): MainScenario {
-  return { page, portal: portal(), rows: [], settings: settings(), ...change };
-}
 
 const down = { code: 'portal.down', params: { host: 'portal.example', status: '503' } } as const;
 const rejected = { code: 'portal.webhookRejected', params: { host: 'portal.example' } } as const;
@@ -185,4 +174,5 @@ export const mainScenarios = {
     }),
   }),
   about: main('about'),
+  ...applicationScenarios,
 } satisfies Record<string, MainScenario>;

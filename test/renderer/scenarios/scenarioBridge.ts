@@ -3,7 +3,7 @@ import type { PopupSnapshot } from '../../../contracts/calls.ts';
 import type { Locale } from '../../../contracts/locale.ts';
 import type { Settings, SettingsSnapshot } from '../../../contracts/settings.ts';
 import { createFakeBridge, type FakeBridge } from '../fakeBridge.ts';
-import type { MainScenario } from './mainScenarios.ts';
+import type { MainScenario } from './mainScenario.ts';
 import { settings } from './parts.ts';
 
 export interface Look {
@@ -66,6 +66,7 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
     disconnected: false,
     commandsWaiting: scenario.portal.commandsWaiting,
   }));
+  fake.answer('diagnostics.save', () => ({ fileName: 'ringside-diagnostics-2026-09-15.zip' }));
   fake.answer('about.get', () => about);
   return fake;
 }

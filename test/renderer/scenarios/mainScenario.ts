@@ -1,0 +1,17 @@
+import type { CallRow } from '../../../contracts/calls.ts';
+import type { MainPage } from '../../../contracts/ipc.ts';
+import type { PortalSnapshot } from '../../../contracts/portal.ts';
+import type { SettingsSnapshot } from '../../../contracts/settings.ts';
+import { portal, settings } from './parts.ts';
+
+/** What the main process knows, and the page that is open. */
+export interface MainScenario {
+  readonly page: MainPage;
+  readonly portal: PortalSnapshot;
+  readonly rows: readonly CallRow[];
+  readonly settings: SettingsSnapshot;
+}
+
+export function main(page: MainPage, change: Partial<MainScenario> = {}): MainScenario {
+  return { page, portal: portal(), rows: [], settings: settings(), ...change };
+}
