@@ -39,7 +39,7 @@ export type CallEvent =
 
 /** A message meant for Ringside that it cannot use: counted and shown, for connector authors. */
 export interface RefusedMessage {
-  readonly type: 'refused';
+  readonly kind: 'refused';
   /** What is wrong with it, in English, in one bounded line. Quotes nothing of the message but names of fields. */
   readonly reason: string;
 }

@@ -1,0 +1,67 @@
+import type { CallDetails, CallEvent, RefusedMessage } from '../../core/ports/callSource.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { PushMessage } from '../../core/ports/portal.ts';
+import { readConnectorMessage, type ConnectorMessage } from './connectorMessage.ts';
+
+export const connectorChannelSourceName = 'connectorChannel';
+
+/** COMMAND of `pull.application.event.add`, whatever its MODULE_ID. */
+export const connectorCommand = 'ringside_call';
+
+/** Calls as a connector tells them on the application's own channel; docs/connectors.md is for its authors. */
+export interface ConnectorChannelSource {
+  /**
+   * Null for messages with another command; a refusal for one that is meant for us and cannot be used. Never throws.
+   */
+  read(message: PushMessage): { readonly kind: 'event'; readonly event: CallEvent } | RefusedMessage | null;
+}
+
+export function createConnectorChannelSource({ clock }: { readonly clock: Clock }): ConnectorChannelSource {
+  return {
+    read: (message) => {
+      if (message.command.toLowerCase() !== connectorCommand) return null;
+      const read = readConnectorMessage(message.params);
+      if (!read.ok) return { kind: 'refused', reason: read.reason };
+      return { kind: 'event', event: toCallEvent(read.message, message, clock.nowMs()) };
+    },
+  };
+}
+
+function toCallEvent(params: ConnectorMessage, { mid, sentAtMs }: PushMessage, nowMs: number): CallEvent {
+  const { event, callId } = params;
+  const base = {
+    sourceName: connectorChannelSourceName,
+    mid,
+    // A connector whose clock is ahead must not make calls that have yet to happen.
+    atMs: Math.min(params.atMs ?? sentAtMs ?? nowMs, nowMs),
+    call: { callId, sourceCallId: params.connectorCallId ?? callId ?? '' },
+  };
+  switch (event) {
+    case 'offered':
+    case 'cardShown':
+      return { ...base, type: event, details: detailsOf(params) };
+    case 'answered':
+    case 'cardHidden':
+      return { ...base, type: event };
+    case 'ended':
+      return { ...base, type: event, outcome: params.outcome ?? 'unknown' };
+  }
+}
+
+function detailsOf(params: ConnectorMessage): CallDetails {
+  return {
+    direction: params.direction ?? 'incoming',
+    phoneNumber: params.phoneNumber ?? '',
+    name: textOrNull(params.name),
+    company: textOrNull(params.company),
+    responsible: textOrNull(params.responsible),
+    line: textOrNull(params.line),
+    crmEntity: params.crm === null ? null : { type: params.crm.type, id: params.crm.id },
+    shownToCount: params.shownToCount,
+  };
+}
+
+/** Cleaning may leave nothing. */
+function textOrNull(text: string | null): string | null {
+  return text === '' ? null : text;
+}
