@@ -99,7 +99,10 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_portal_proxy_needs_sign_in_text,
     m.error_portal_proxy_needs_sign_in_next,
   ),
-  'portal.down': aboutHost(m.error_portal_down_text, m.error_portal_down_next),
+  'portal.down': byWayIn(
+    aboutHost(m.error_portal_down_text, m.error_portal_down_next),
+    aboutHost(m.error_portal_down_text, m.error_portal_down_application_next),
+  ),
   'portal.notAPortal': aboutHost(m.error_portal_not_a_portal_text, m.error_portal_not_a_portal_next),
   'portal.moved': moved,
   'portal.webhookRejected': aboutHost(

@@ -63,15 +63,17 @@ describe('texts that differ by the way in', () => {
   it.each(locales)('speak of the application where that is how one signs in, in %s', (locale) => {
     speak(locale);
     const webhook = all(params);
-    const differing = [...all(application)].filter(([code, { text }]) => text !== webhook.get(code)?.text);
+    const differing = [...all(application)].filter(
+      ([code, { nextStep }]) => nextStep !== webhook.get(code)?.nextStep,
+    );
     expect(differing.map(([code]) => code)).toEqual([
+      'portal.down',
       'portal.telephonyScopeMissing',
       'push.scopeMissing',
       'keychain.entryGone',
     ]);
     for (const [code, { text, nextStep }] of differing) {
       expect(`${text} ${nextStep}`, code).not.toMatch(/webhook|вебхук|undefined|\{/i);
-      expect(`${text} ${nextStep}`, code).toMatch(/application|приложени/);
     }
   });
 });

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/dom';
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
@@ -17,8 +17,8 @@ const timeOf = (momentMs: number): string =>
 describe('the health on the Portal page', () => {
   it('is said with its reason, what to do, and since when', async () => {
     await openMain(mainScenarios.offline);
-    expect(pageText()).toContain('Offline: portal.example cannot be reached');
-    expect(pageText()).toMatch(new RegExp(`Offline since .*${timeOf(nowMs - 300_000)}`));
+    expect(pageText()).toContain('Offline: no connection to portal.example');
+    expect(pageText()).toMatch(new RegExp(`Since .*${timeOf(nowMs - 300_000)}`));
     expect(pageText()).toContain('portal.example does not accept connections.');
     expect(pageText()).toContain('A firewall or the VPN may be in the way.');
     expect(pageText()).toContain('21 commands');
@@ -104,6 +104,37 @@ describe('a portal that is connected by local application', () => {
     await openMain(mainScenarios.connected);
     expect(pageText()).not.toContain('Connector channel');
     expect(pageText()).toContain('Signed in by Inbound webhook');
+  });
+});
+
+describe('an access that the portal no longer takes', () => {
+  it('can be renewed without disconnecting, so that what waits is kept', async () => {
+    const fake = await openMain(mainScenarios.applicationSignInAgain);
+    expect(pageText()).toContain('portal.example has ended your sign-in');
+    expect(pageText()).toContain('3 commands');
+    const names = screen
+      .getAllByRole('textbox')
+      .map((box) => document.querySelector(`label[for="${box.id}"]`));
+    expect(names[0]?.textContent).toBe('Portal address');
+    const box = (name: string): HTMLInputElement => screen.getByRole('textbox', { name });
+    expect(box('Portal address').value).toBe('https://portal.example/');
+    fireEvent.input(box('Client ID'), { target: { value: 'local.1' } });
+    fireEvent.input(box('Client secret'), { target: { value: 'secret-secret' } });
+    await tick();
+    button('Sign in').click();
+    await screen.findByRole('button', { name: 'Cancel' });
+    expect(fake.sent.at(-1)?.name).toBe('portal.signIn');
+    fake.publish('portal.changed', mainScenarios.application.portal);
+    await tick();
+    expect(button('Cancel')).toBeTruthy();
+  });
+
+  it('asks for a webhook first where that was the way in, and for nothing while all is well', async () => {
+    const fake = await openMain(mainScenarios.webhookRejected);
+    expect(screen.getByRole('textbox', { name: 'Webhook URL' })).toBeTruthy();
+    fake.publish('portal.changed', mainScenarios.connected.portal);
+    await tick();
+    expect(screen.queryByRole('textbox')).toBeNull();
   });
 });
 

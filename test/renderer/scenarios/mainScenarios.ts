@@ -141,6 +141,13 @@ export const mainScenarios = {
   }),
   connected: main('portal'),
   degraded: main('portal', { portal: degraded }),
+  webhookRejected: main('portal', {
+    portal: portal({
+      connection: connected({ problem: rejected }),
+      health: { state: 'degraded', reasons: [rejected], sinceMs: nowMs - 60_000 },
+      commandsWaiting: 2,
+    }),
+  }),
   noPushScope: main('phones', {
     portal: portal({
       push: { state: 'unavailable', transport: null, sinceMs: nowMs, problem: null, lastMessageAtMs: null },

@@ -1,5 +1,6 @@
 import type { About } from '../../../contracts/about.ts';
 import type { PopupSnapshot } from '../../../contracts/calls.ts';
+import { AppError } from '../../../contracts/errors.ts';
 import type { Locale } from '../../../contracts/locale.ts';
 import type { Settings, SettingsSnapshot } from '../../../contracts/settings.ts';
 import { createFakeBridge, type FakeBridge } from '../fakeBridge.ts';
@@ -66,6 +67,19 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
     disconnected: false,
     commandsWaiting: scenario.portal.commandsWaiting,
   }));
+  // The sign-in window stays open until it is closed from here.
+  let closeSignIn = (): void => undefined;
+  fake.answer(
+    'portal.signIn',
+    () =>
+      new Promise((_resolve, reject) => {
+        closeSignIn = () => reject(new AppError('oauth.windowClosed'));
+      }),
+  );
+  fake.answer('portal.cancelSignIn', () => {
+    closeSignIn();
+    return undefined;
+  });
   fake.answer('diagnostics.save', () => ({ fileName: 'ringside-diagnostics-2026-09-15.zip' }));
   fake.answer('about.get', () => about);
   return fake;
