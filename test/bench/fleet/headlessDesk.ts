@@ -7,9 +7,10 @@ import type { PortalConnection } from '../../../electron/core/connection/portalC
 import type { Clock, Timers } from '../../../electron/core/ports/clock.ts';
 import type { CommandJournal } from '../../../electron/core/ports/commandJournal.ts';
 import type { Command } from '../../../electron/core/ports/commandRecord.ts';
-import type { ConnectionRecord } from '../../../electron/core/ports/connectionRecord.ts';
+import type { ConnectionRecord, ConnectionRecords } from '../../../electron/core/ports/connectionRecord.ts';
 import type { Log } from '../../../electron/core/ports/log.ts';
 import type { PushMessage } from '../../../electron/core/ports/portal.ts';
+import type { SecretStore } from '../../../electron/core/ports/secretStore.ts';
 import type { PortalTimings } from '../../../electron/portal/dependencies.ts';
 import { createPortals } from '../../../electron/portal/portals.ts';
 import { createWsSockets } from '../../../electron/portal/push/wsSocket.ts';
@@ -23,10 +24,17 @@ export interface DeskOptions {
   readonly timers: Timers;
   readonly log?: Log;
   readonly timings?: Partial<PortalTimings>;
-  /** What an earlier run left; a new one in memory when left out. */
-  readonly journal?: CommandJournal;
+  /** What outlives the program; a new one when left out. */
+  readonly disk?: DeskDisk;
   readonly onCommand?: (command: Command) => void;
   readonly onMessage?: (message: PushMessage) => void;
+}
+
+/** What a desk keeps over restarts: journal, keychain and connection record, here in memory. */
+export interface DeskDisk {
+  readonly journal: CommandJournal;
+  readonly secrets: SecretStore;
+  readonly records: ConnectionRecords;
 }
 
 /** One operator's Ringside without windows: the real `core` and `portal` code over Node's fetch and `ws`. */
@@ -36,36 +44,47 @@ export interface HeadlessDesk {
   readonly portal: PortalConnection;
   /** Connects by webhook. @throws AppError */
   connect(): Promise<void>;
+  /** Begins with what is on the disk, as the program does when it is started again. */
+  resume(): void;
   /** The key of the call's entry in the popup; null while there is none. */
   entryOf(callId: string): string | null;
   /** Called whenever the popup changes; the returned function stops that. */
   onPopup(listener: () => void): () => void;
   /** As the operator's *Dismiss*. False where there is no entry. */
   dismiss(callId: string): boolean;
-  /** Closes everything; what is still owed stays in the journal. */
+  /** Forgets the portal and closes everything. */
   stop(): Promise<void>;
+  /** As if the program were killed: no timer fires, nothing is written any more, whatever is still answered. */
+  kill(): void;
 }
 
 /** Wires a desk as the program does (electron/composeApp.ts). */
 export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
-  const { clock, timers, random } = options;
+  const { clock, random } = options;
+  const life = createLife(options.timers);
+  const { timers } = life;
+  const disk = options.disk ?? createDeskDisk();
   const log = options.log ?? quietLog;
 
   const commands = createCommandQueue({
-    journal: options.journal ?? createMemoryJournal(),
+    journal: {
+      ...disk.journal,
+      save: (command) => {
+        if (life.isAlive()) disk.journal.save(command);
+      },
+    },
     clock,
     timers,
     random,
     newId: randomUUID,
     log,
     onChange: (command) => {
+      if (!life.isAlive()) return;
       calls.onCommandChange(command);
       options.onCommand?.(command);
     },
   });
   const portalCards = createPortalCardsSource({ clock });
-  const secrets = new Map<string, string>();
-  let record: ConnectionRecord | null = null;
   const portal = createPortalConnection({
     portals: createPortals({
       fetch: globalThis.fetch,
@@ -76,18 +95,8 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
       log,
       ...(options.timings === undefined ? {} : { timings: options.timings }),
     }),
-    secrets: {
-      read: async (name) => secrets.get(name) ?? null,
-      write: async (name, secret) => void secrets.set(name, secret),
-      remove: async (name) => void secrets.delete(name),
-      status: () => ({ state: 'available' }),
-    },
-    records: {
-      read: () => record,
-      write: async (next) => {
-        record = next;
-      },
-    },
+    secrets: disk.secrets,
+    records: disk.records,
     clock,
     timers,
     random,
@@ -105,6 +114,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     },
     onConnectorMessage: () => undefined,
     onPushMessage: (message) => {
+      if (!life.isAlive()) return;
       options.onMessage?.(message);
       const event = portalCards.toCallEvent(message);
       if (event !== null) calls.take(event);
@@ -131,12 +141,77 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
       if (key !== null) calls.dismiss(key);
       return key !== null;
     },
-    stop: () => portal.disconnect(),
+    resume: () => {
+      calls.restore(commands.load());
+      portal.start();
+    },
+    stop: async () => {
+      await portal.disconnect();
+      life.end();
+    },
+    kill: () => {
+      life.end();
+      portal.goesToSleep();
+      commands.usePortal(null);
+    },
   };
 }
 
-/** A journal that lasts as long as it is held on to: handed to the next desk it is what a restart finds. */
-export function createMemoryJournal(): CommandJournal {
+interface Life {
+  readonly timers: Timers;
+  isAlive(): boolean;
+  end(): void;
+}
+
+function createLife(timers: Timers): Life {
+  const cancels = new Set<() => void>();
+  let alive = true;
+  return {
+    isAlive: () => alive,
+    end: () => {
+      alive = false;
+      for (const cancel of cancels) cancel();
+      cancels.clear();
+    },
+    timers: {
+      after: (delayMs, action) => {
+        if (!alive) return () => undefined;
+        const cancel = timers.after(delayMs, () => {
+          cancels.delete(cancel);
+          action();
+        });
+        cancels.add(cancel);
+        return () => {
+          cancels.delete(cancel);
+          cancel();
+        };
+      },
+    },
+  };
+}
+
+/** An empty disk. */
+export function createDeskDisk(): DeskDisk {
+  const secrets = new Map<string, string>();
+  let record: ConnectionRecord | null = null;
+  return {
+    journal: createMemoryJournal(),
+    secrets: {
+      read: async (name) => secrets.get(name) ?? null,
+      write: async (name, secret) => void secrets.set(name, secret),
+      remove: async (name) => void secrets.delete(name),
+      status: () => ({ state: 'available' }),
+    },
+    records: {
+      read: () => record,
+      write: async (next) => {
+        record = next;
+      },
+    },
+  };
+}
+
+function createMemoryJournal(): CommandJournal {
   const kept = new Map<string, Command>();
   const settled = new Set(['acknowledged', 'nothingToDo', 'expired', 'superseded']);
   return {
