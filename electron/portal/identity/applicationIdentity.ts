@@ -43,7 +43,7 @@ export function createApplicationIdentity(access: ApplicationAccess, deps: Deps)
     });
     if (!answer.ok) {
       if (answer.error.code === 'oauth.signInAgain') deadRefreshToken = refreshToken;
-      deps.log.warn('tokens not renewed', { code: answer.error.code });
+      deps.log.warn('tokens not renewed', { error: answer.error.code });
       return answer;
     }
     const { tokens } = answer;
@@ -73,7 +73,7 @@ export function createApplicationIdentity(access: ApplicationAccess, deps: Deps)
         resolve();
       };
       const notKept = (error: unknown): void => {
-        deps.log.error('renewed tokens not stored', error, { code: toAppErrorData(error).code });
+        deps.log.error('renewed tokens not stored', error, { error: toAppErrorData(error).code });
         done();
       };
       Promise.resolve()

@@ -42,7 +42,7 @@ type Deps = PushChannelDeps & { readonly configSource: ConfigSource };
 export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   const { clock, timings, random, log } = deps;
   const host = new URL(deps.origin).host;
-  const channel = deps.channel.name;
+  const pushOf = deps.channel.name;
   const health = createHealthReporter(clock, (state) => {
     if (!stopped) handlers.onHealth(state);
   });
@@ -123,7 +123,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
       onText: (text) => receiver.take(text, using, (answer) => opened?.send(answer)),
       onSilence: () => void connect('needed'),
       onLost: (loss) => {
-        log.info('push connection lost', { channel, transport: opened?.kind, ...lossForLog(loss) });
+        log.info('push connection lost', { pushOf, transport: opened?.kind, ...lossForLog(loss) });
         if (opened?.kind === 'websocket') {
           const trusted = sockets.usable();
           sockets.noteLoss(loss, openedAtMs === null ? null : clock.monotonicMs() - openedAtMs);
@@ -153,7 +153,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     current = { transport, config: using };
     attempt = null;
     before?.transport.close();
-    log.info('push connected', { channel, transport: transport.kind });
+    log.info('push connected', { pushOf, transport: transport.kind });
     timers.set('settled', timings.settledAfterMs, () => {
       failures = 0;
     });
@@ -206,7 +206,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   }
 
   function obey(order: ControlOrder): void {
-    log.info('push server gave an order', { channel, order: order.kind });
+    log.info('push server gave an order', { pushOf, order: order.kind });
     if (order.kind === 'renewLater') return reconnectAfterRestart();
     config = order.kind === 'useChannel' && config !== null ? withChannel(config, order) : null;
     void connect('needed');

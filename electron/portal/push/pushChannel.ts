@@ -31,7 +31,7 @@ export function createPushChannel(deps: PushChannelDeps): PushChannel {
       };
     },
     reconnectNow: (reason) => {
-      deps.log.info('push reconnects', { channel: deps.channel.name, reason });
+      deps.log.info('push reconnects', { pushOf: deps.channel.name, reason });
       listener?.connectNow();
     },
     pause: () => listener?.pause(),

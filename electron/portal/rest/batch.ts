@@ -46,7 +46,11 @@ const mapSchema = v.fallback(
   ),
   new Map<string, unknown>(),
 );
-const batchSchema = v.object({ result: v.unknown(), result_error: v.unknown(), result_time: v.unknown() });
+const batchSchema = v.object({
+  result: v.unknown(),
+  result_error: v.optional(v.unknown()),
+  result_time: v.optional(v.unknown()),
+});
 
 /**
  * The answers of the commands, in their order; null for one that was not answered. Null in all where this is no answer

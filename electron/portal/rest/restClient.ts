@@ -159,7 +159,7 @@ export function createRestClient(deps: Deps): RestClient {
     if (failed === null) deps.log.info('portal answered', { method, tookMs });
     else if (!again) {
       const { reason, status } = failed.params;
-      deps.log.warn('portal request failed', { method, code: failed.code, reason, status, tookMs });
+      deps.log.warn('portal request failed', { method, error: failed.code, reason, status, tookMs });
     }
   }
 
