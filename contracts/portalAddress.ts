@@ -25,8 +25,12 @@ export function parsePortalAddress(text: string): PortalAddressCheck {
   return { ok: true, origin: url.origin };
 }
 
+/** What names and numeric addresses are made of. URL lets quotes and the like through, which no portal has. */
+const hostCharacters = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+
 /** A portal has a full name or a numeric address; a lone word is one that is still being typed. */
 function looksLikeAHost(hostname: string): boolean {
+  if (!hostCharacters.test(hostname)) return false;
   return isLoopbackHost(hostname) || /[^.]\.[^.]|^\[/.test(hostname);
 }
 

@@ -61,6 +61,8 @@ describe('parsePortalAddress', () => {
     'https://me:secret@portal.example',
     'portal.bitrix24.com@evil.example',
     'https://.example',
+    'portal.example"/',
+    'portal.exa`mple',
     'portal.example:99999',
     '@',
     '?',
@@ -94,7 +96,7 @@ describe('parsePortalAddress', () => {
         expect(url.origin).toBe(check.origin);
         expect(parsePortalAddress(check.origin)).toEqual(check);
       }),
-      { numRuns: 1000 },
+      { numRuns: 3000 },
     );
   });
 
