@@ -22,7 +22,7 @@ export interface FaultWorld {
 /** Wall clocks are set by this much in all, so that nothing owed outlives its eight hours. */
 const clockRangeMs = 2 * 3600_000;
 
-const closeCodes = [1000, 1001, 1006, 3000, 3001, 3003, 3005, 4010] as const;
+const closeCodes = [1000, 1001, 3000, 3001, 3003, 3005, 4010] as const;
 
 /** Everything that is tried, each as likely as the others. What only a person can mend is left out. */
 export function createRandomFaults(world: FaultWorld): readonly RandomFault[] {
