@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import { errorText } from '../contracts/errorTexts.ts';
+import { errorText } from '../contracts/messages/errorTexts.ts';
 import type { AppErrorData } from '../contracts/errors.ts';
 import type { OperatorCalls } from './core/calls/operatorCalls.ts';
 import { unansweredCount } from './core/calls/unanswered.ts';

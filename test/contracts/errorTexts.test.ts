@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { appErrorCodes, type AppErrorCode } from '../../contracts/errors.ts';
-import { errorText, type ErrorText } from '../../contracts/errorTexts.ts';
+import { errorText, type ErrorText } from '../../contracts/messages/errorTexts.ts';
 import { locales, type Locale } from '../../contracts/locale.ts';
 import { overwriteGetLocale } from '../../contracts/messages/generated/runtime.js';
 

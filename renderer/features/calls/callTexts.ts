@@ -1,5 +1,5 @@
 import type { CallOutcome, CallRow } from '../../../contracts/calls.ts';
-import { errorText } from '../../../contracts/errorTexts.ts';
+import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import type { Locale } from '../../../contracts/locale.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import { secondsText, spanText } from '../../app/times.ts';

@@ -1,5 +1,5 @@
-import type { AppErrorCode, AppErrorData } from './errors.ts';
-import * as m from './messages/generated/messages.js';
+import type { AppErrorCode, AppErrorData } from '../errors.ts';
+import * as m from './generated/messages.js';
 
 /** What a person is told: what happened, and what they can do about it. Plain text in the language in use. */
 export interface ErrorText {
