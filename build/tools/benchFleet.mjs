@@ -2,7 +2,7 @@
 import { importTypeScript } from './machine/importTypeScript.mjs';
 import { errorText } from './machine/toolCache.mjs';
 
-// npm run bench:fleet [-- --desks=1,10,50,200] [--calls=3] [--seed=N] [--strict]: see test/bench/fleet/README.md.
+// npm run bench:fleet [-- --desks=1,10,50,200] [--calls=3] [--seed=N] [--strict] [--simulate]: see test/bench/fleet/README.md.
 // Ends with code 0 also when Ringside is not better than the official client; with --strict with code 1 then.
 
 /** @param {string} name @param {string} otherwise */
@@ -15,12 +15,14 @@ function argument(name, otherwise) {
 async function runBench() {
   /** @type {typeof import('../../test/bench/fleet/fleet.ts')} */
   const fleet = await importTypeScript('test/bench/fleet/fleet.ts');
-  const ok = await fleet.runFleetBench({
+  const run = process.argv.includes('--simulate') ? fleet.runFleetSimulation : fleet.runFleetBench;
+  const ok = await run({
     desks: argument('desks', '1,10,50,200').split(',').map(Number),
     calls: Number(argument('calls', '3')),
     seed: Number(argument('seed', '24')),
     print: (text) => process.stdout.write(`${text}\n`),
   });
+  if (run === fleet.runFleetSimulation) return ok ? 0 : 1;
   process.stdout.write(
     ok
       ? '\nNothing was lost, and Ringside asked no more often and was done no later than the official client.\n'

