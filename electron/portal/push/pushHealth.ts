@@ -54,7 +54,8 @@ export function createHealthReporter(clock: Clock, report: (health: PushHealth) 
     messageArrived: () => {
       const nowMs = clock.nowMs();
       current = { ...current, lastMessageAtMs: nowMs };
-      if (nowMs - (reported.lastMessageAtMs ?? 0) >= lastMessageEveryMs) say();
+      // Either way: the clock may have been set back.
+      if (Math.abs(nowMs - (reported.lastMessageAtMs ?? 0)) >= lastMessageEveryMs) say();
     },
     get current() {
       return current;

@@ -88,18 +88,19 @@ describe('the common pause', () => {
   const request = (sentMs: number, first = 1_000) => ({ sentMs, firstWindowMs: first, namedMs: null });
 
   it('is spread wider the smaller the own part of the full bucket is', () => {
-    expect(firstWindowMs(50, 2, 1)).toBe(20_000);
-    expect(firstWindowMs(50, 2, 5)).toBe(5_000);
+    expect(firstWindowMs(50, 2, 1)).toBe(4_000);
+    expect(firstWindowMs(50, 2, 10)).toBe(2_500);
     expect(firstWindowMs(50, 2, 50)).toBe(1_000);
   });
 
-  it('doubles its window with each refusal, up to two minutes, and halves it with each success', () => {
+  it('widens its window with each refusal, up to two minutes, and halves it with each success', () => {
     let pause = noPause;
     const windows = Array.from({ length: 9 }, (_, index) => {
       pause = afterRefusal(pause, index, request(index), () => 0.5);
       return pause.windowMs;
     });
-    expect(windows).toEqual([1, 2, 4, 8, 16, 32, 64, 120, 120].map((seconds) => seconds * 1000));
+    expect(windows.slice(0, 4)).toEqual([1_000, 2_500, 6_250, 15_625]);
+    expect(windows.slice(-2)).toEqual([120_000, 120_000]);
     for (let index = 0; index < 7; index += 1) pause = afterSuccess(pause, 100);
     expect(pause.windowMs).toBe(0);
   });
@@ -171,8 +172,8 @@ describe('200 desks behind one address, one hide each at the same moment', () =>
           next.atMs = Math.max(next.pause.untilMs, nowMs + 1);
         }
         // 150 of them have to wait for room, which takes 75 s at two a second however it is done.
-        expect(lastMs).toBeLessThan(200_000);
-        expect(refusals).toBeLessThan(600);
+        expect(lastMs).toBeLessThan(240_000);
+        expect(refusals).toBeLessThan(700);
       }),
       { numRuns: 30 },
     );

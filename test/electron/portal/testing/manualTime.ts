@@ -4,16 +4,22 @@ import type { Clock, Timers } from '../../../../electron/core/ports/clock.ts';
 export interface ManualTime extends Clock, Timers {
   /** Runs what is due within the next `ms`, in order, letting promises settle in between. */
   advance(ms: number): Promise<void>;
+  /** Sets the computer's clock forward or, below 0, back; timers and the monotonic clock know nothing of it. */
+  setClockBy(ms: number): void;
   /** Delays of the timers that are running, shortest first. */
   readonly waitingMs: readonly number[];
 }
 
 export function createManualTime(startMs = 1_773_130_779_000): ManualTime {
   let nowMs = startMs;
+  let setByMs = 0;
   const due = new Map<symbol, { readonly atMs: number; readonly action: () => void }>();
   return {
-    nowMs: () => nowMs,
+    nowMs: () => nowMs + setByMs,
     monotonicMs: () => nowMs - startMs,
+    setClockBy: (ms) => {
+      setByMs += ms;
+    },
     after: (delayMs, action) => {
       const key = Symbol('timer');
       due.set(key, { atMs: nowMs + delayMs, action });

@@ -19,7 +19,8 @@ export interface ScriptedSocket {
 export interface ScriptedPoll {
   readonly url: URL;
   answer(status: number, body?: string, headers?: Readonly<Record<string, string>>): Promise<void>;
-  fail(): Promise<void>;
+  /** @param name of Chromium's network errors */
+  fail(name?: string): Promise<void>;
   readonly aborted: boolean;
 }
 
@@ -89,8 +90,8 @@ export function createScriptedPush(options: { readonly canPing?: boolean; readon
             resolve(new Response(status === 304 ? null : (body ?? ''), { status, headers }));
             await settle();
           },
-          fail: async () => {
-            reject(new Error('net::ERR_CONNECTION_RESET'));
+          fail: async (name = 'ERR_CONNECTION_RESET') => {
+            reject(new Error(`net::${name}`));
             await settle();
           },
           get aborted() {
