@@ -1,0 +1,84 @@
+import type { Page } from '@playwright/test';
+import { expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
+
+const scopes = ['telephony', 'pull', 'crm', 'user_brief'];
+
+/** Fills the form for a local application and presses *Sign in*; the portal's own window follows. */
+async function signIn({ app, main }: StartedRingside, { practice, running }: Portal): Promise<Page> {
+  const { clientId, clientSecret } = practice.oauth.registerApplication({
+    redirectUri: 'https://application.example/handler',
+    scopes,
+  });
+  await main.getByRole('link', { name: 'Portal' }).click();
+  await main.getByRole('textbox', { name: 'Portal address' }).fill(running.url);
+  await main.getByRole('textbox', { name: 'Client ID' }).fill(clientId);
+  await main.getByRole('textbox', { name: 'Client secret' }).fill(clientSecret);
+  const opened = app.waitForEvent('window');
+  await main.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const page = await opened;
+  await expect(page.getByRole('heading', { name: /^Sign in to/ })).toBeVisible();
+  return page;
+}
+
+const status = ({ main }: StartedRingside) => main.getByRole('status', { name: 'Portal connection' });
+
+test.describe('signing in by local application', () => {
+  test('connects, hears the connector, hides the card, and is still signed in after a restart', async ({
+    portal,
+    start,
+  }) => {
+    const { practice, operatorId } = portal;
+    const ringside = await start();
+    const page = await signIn(ringside, portal);
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await expect(status(ringside)).toHaveText(/^Connected as Olga Operator/);
+    await expect.poll(() => ringside.app.windows().length).toBe(2);
+
+    await practice.push.waitForConnection(operatorId, 10_000).catch(() => undefined);
+    await ringside.quit();
+    const again = await start({ profileFolder: ringside.profileFolder });
+    await expect(status(again)).toHaveText(/^Connected as Olga Operator/);
+  });
+
+  test('goes on by itself when the access token has expired', async ({ portal, start }) => {
+    const { practice } = portal;
+    const ringside = await start();
+    const page = await signIn(ringside, portal);
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await expect(status(ringside)).toHaveText(/^Connected/);
+    practice.oauth.expireAll();
+    await ringside.main.getByRole('button', { name: 'Check again' }).click();
+    await expect(ringside.main.getByRole('button', { name: 'Check again' })).toBeEnabled();
+    await expect(status(ringside)).toHaveText(/^Connected/);
+  });
+
+  test('says so when the window is closed, and stores nothing', async ({ portal, start }) => {
+    const ringside = await start();
+    const page = await signIn(ringside, portal);
+    await page.close();
+    await expect(status(ringside)).toHaveText(/^Not connected/);
+    await expect(ringside.main.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();
+  });
+
+  test('keeps the sign-in page away from everything of ours', async ({ portal, start }) => {
+    const ringside = await start();
+    const page = await signIn(ringside, portal);
+    expect(
+      await page.evaluate(() => ['ringside', 'require', 'process'].filter((name) => name in window)),
+    ).toEqual([]);
+    const facts = await ringside.app.evaluate(({ BrowserWindow, session }) => {
+      const window = BrowserWindow.getAllWindows().find((w) => w.getTitle().startsWith('Sign in to'));
+      return {
+        title: window?.getTitle(),
+        sharesSession: window?.webContents.session === session.defaultSession,
+        stored: window?.webContents.session.storagePath ?? null,
+      };
+    });
+    expect(facts).toEqual({
+      title: `Sign in to ${new URL(portal.running.url).host}`,
+      sharesSession: false,
+      stored: null,
+    });
+    await page.close();
+  });
+});
