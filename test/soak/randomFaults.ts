@@ -53,11 +53,8 @@ export function createRandomFaults(world: FaultWorld): readonly RandomFault[] {
     { name: 'close code', strike: () => push.close(random.pick(closeCodes), someUser()) },
     {
       name: 'silent stall',
-      strike: () => {
-        const user = someUser();
-        push.stall(user);
-        return () => push.unstall(user);
-      },
+      // For good: a real connection that stalls and comes back has lost nothing in between.
+      strike: () => push.stall(someUser()),
     },
     {
       name: 'sockets refused',

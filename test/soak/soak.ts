@@ -91,7 +91,6 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     await lifecycle.settled();
     portal.faults.clear();
     portal.push.clear();
-    portal.push.unstall();
     for (const desk of desks) desk.wake();
     const calmBeganMs = time.elapsedMs();
     await calm(time, desks);

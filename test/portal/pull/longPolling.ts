@@ -18,6 +18,8 @@ export interface LongPolling {
 export function createLongPolling(deps: {
   readonly connections: Connections;
   readonly channels: Channels;
+  /** Where a poll without news goes on: before anything that is still kept back. */
+  readonly continueFromMid: () => string;
   readonly clock: PortalClock;
   readonly settings: { readonly current: PortalSettings };
 }): LongPolling {
@@ -66,7 +68,7 @@ export function createLongPolling(deps: {
         finish(() => {
           response.writeHead(304, {
             expires: continueExpires,
-            'last-message-id': deps.channels.lastMid,
+            'last-message-id': deps.continueFromMid(),
             'access-control-allow-origin': '*',
           });
           response.end();

@@ -44,6 +44,8 @@ export interface PushControl {
 export interface PushOrders extends PushControl {
   /** Delivers a message, or keeps it back while that is ordered. */
   deliver(to: readonly PullConnection[], message: PullMessage): void;
+  /** The newest mid that was not kept back. */
+  readonly deliveredUpToMid: string;
   readonly socketRefusal: number | undefined;
   readonly pollingRefusal: number | undefined;
   readonly expiryAction: 'reconnect' | 'get_config' | 'silent';
@@ -57,6 +59,7 @@ export function createPushOrders(deps: {
 }): PushOrders {
   const { channels, connections, publish } = deps;
   let held: Map<PullConnection, PullMessage[]> | undefined;
+  let heldAfterMid = '';
   let socketRefusal: number | undefined;
   let pollingRefusal: number | undefined;
   let expiryAction: 'reconnect' | 'get_config' | 'silent' = 'reconnect';
@@ -79,10 +82,13 @@ export function createPushOrders(deps: {
       for (const connection of connections.of(target)) connection.sendRaw(text);
     },
     repeat: (target, count = 1) => {
-      const again = channels.newest(subjectOf(target), count);
+      const newest = channels.newest(subjectOf(target), count);
+      // Not what is kept back: it would come out of order.
+      const again = held === undefined ? newest : newest.filter(({ mid }) => mid <= heldAfterMid);
       if (again.length > 0) for (const connection of connections.of(target)) connection.deliver(again);
     },
     hold: () => {
+      if (held === undefined) heldAfterMid = channels.lastMid;
       held ??= new Map();
     },
     release,
@@ -129,6 +135,9 @@ export function createPushOrders(deps: {
         if (held === undefined) connection.deliver([message]);
         else held.set(connection, [...(held.get(connection) ?? []), message]);
       }
+    },
+    get deliveredUpToMid() {
+      return held === undefined ? channels.lastMid : heldAfterMid;
     },
     get socketRefusal() {
       return socketRefusal;

@@ -44,7 +44,12 @@ export function createPushServer(deps: {
   const channels = createChannels(deps);
   const connections = createConnections();
   const websocket = createWebsocketListener({ connections, clock: deps.clock });
-  const polling = createLongPolling({ ...deps, connections, channels });
+  const polling = createLongPolling({
+    ...deps,
+    connections,
+    channels,
+    continueFromMid: () => orders.deliveredUpToMid,
+  });
 
   const publish = (subject: Subject, content: ModuleMessage): PullMessage => {
     // Asking for the channel first renews one that has outlived itself, as the portal does when it publishes.
@@ -70,7 +75,7 @@ export function createPushServer(deps: {
     if (action === 'silent') return;
     // On the old channel and kept for nobody: nobody can come back to it.
     const message = channels.compose(before.subject, expiryOf(before, after, action), before.name);
-    for (const connection of listening) connection.deliver([message]);
+    orders.deliver(listening, message);
   });
   const subscriptionOf = (url: URL) =>
     readSubscription(url.searchParams, { channels, settings: deps.settings.current, clientId });
