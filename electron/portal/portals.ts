@@ -11,7 +11,7 @@ import { checkPortal } from './portalCheck.ts';
 import { applicationChannel, operatorChannel } from './push/configSource.ts';
 import { createPushChannel } from './push/pushChannel.ts';
 import { createUnavailableChannel } from './push/unavailableChannel.ts';
-import { createHttpPost } from './rest/httpPost.ts';
+import { createHttpPost } from './network/httpPost.ts';
 import { createPortalMemory, type PortalMemory } from './rest/portalMemory.ts';
 import { createRestClient, type RestClient } from './rest/restClient.ts';
 import { createTelephony } from './telephony.ts';

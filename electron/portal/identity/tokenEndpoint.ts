@@ -1,9 +1,9 @@
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
-import { isCaptivePage } from '../rest/foreignPage.ts';
-import type { HttpPost } from '../rest/httpPost.ts';
+import { isCaptivePage } from '../network/foreignPage.ts';
+import type { HttpPost } from '../network/httpPost.ts';
 import { restFailure, type RestFailure } from '../rest/restAnswer.ts';
-import { createServerClock } from '../rest/serverClock.ts';
-import { createUnansweredReasons } from '../rest/unanswered.ts';
+import { createServerClock } from '../network/serverClock.ts';
+import { createUnansweredReasons } from '../network/unanswered.ts';
 import { readTokenAnswer, type TokenPurpose, type Tokens } from './tokenAnswer.ts';
 
 export interface TokenRequest {

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../../core/ports/clock.ts';
 import { createPortalLimits, type PortalLimits } from '../pacing/pacing.ts';
-import { createServerClock, type ServerClock } from './serverClock.ts';
+import { createServerClock, type ServerClock } from '../network/serverClock.ts';
 
 /** What is learnt about one portal and outlives a session with it. */
 export interface PortalMemory {

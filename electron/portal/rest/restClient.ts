@@ -4,12 +4,12 @@ import type { RequestIdentity } from '../identity/requestIdentity.ts';
 import type { PacedRequest, Pacing, Priority } from '../pacing/pacing.ts';
 import { readAnswer, type ReadAnswer } from './answer.ts';
 import { batchParams, readBatch, type RestCall } from './batch.ts';
-import { isCaptivePage } from './foreignPage.ts';
-import type { HttpOutcome, HttpPost } from './httpPost.ts';
+import { isCaptivePage } from '../network/foreignPage.ts';
+import type { HttpOutcome, HttpPost } from '../network/httpPost.ts';
 import type { PortalMemory } from './portalMemory.ts';
 import { restFailure, type RestAnswer, type RestFailure } from './restAnswer.ts';
 import { createTurns } from './turns.ts';
-import { createUnansweredReasons } from './unanswered.ts';
+import { createUnansweredReasons } from '../network/unanswered.ts';
 import { notBefore } from './waitTimes.ts';
 
 export interface CallOptions {

@@ -1,6 +1,6 @@
 import type { Clock, Timers } from '../../../core/ports/clock.ts';
 import type { PortalTimings } from '../../dependencies.ts';
-import { classifyNetworkError } from '../../rest/networkErrors.ts';
+import { classifyNetworkError } from '../../network/networkErrors.ts';
 import type { Transport, TransportHandlers, TransportLoss } from './transport.ts';
 
 interface Deps {

@@ -1,5 +1,5 @@
 import type { AppErrorData } from '../../../../contracts/errors.ts';
-import { classifyNetworkError } from '../../rest/networkErrors.ts';
+import { classifyNetworkError } from '../../network/networkErrors.ts';
 import type { TransportLoss } from './transport.ts';
 
 /** What to do about a loss: connect again, with a new configuration, or only after the server had time to restart. */

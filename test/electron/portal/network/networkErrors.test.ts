@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classifyNetworkError, isCancelledRedirect } from '../../../../electron/portal/rest/networkErrors.ts';
+import {
+  classifyNetworkError,
+  isCancelledRedirect,
+} from '../../../../electron/portal/network/networkErrors.ts';
 
 function chromium(name: string): Error {
   return new Error(`net::${name}`);

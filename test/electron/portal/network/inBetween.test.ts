@@ -1,9 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '../../../../contracts/errors.ts';
-import { isCaptivePage } from '../../../../electron/portal/rest/foreignPage.ts';
-import { readRedirect } from '../../../../electron/portal/rest/redirect.ts';
-import { createServerClock } from '../../../../electron/portal/rest/serverClock.ts';
+import { isCaptivePage } from '../../../../electron/portal/network/foreignPage.ts';
+import { readRedirect } from '../../../../electron/portal/network/redirect.ts';
+import { createServerClock } from '../../../../electron/portal/network/serverClock.ts';
 import { startPortalForTest } from '../../../portal/testing/portalFixture.ts';
 import { createManualTime } from '../testing/manualTime.ts';
 import { openSession } from '../testing/openSession.ts';

@@ -2,7 +2,7 @@ import type { PortalDeps } from '../dependencies.ts';
 import type { HttpOutcome } from './httpPost.ts';
 import type { NetworkProblem } from './networkErrors.ts';
 import { readRedirect } from './redirect.ts';
-import { restFailure, type RestFailure } from './restAnswer.ts';
+import { restFailure, type RestFailure } from '../rest/restAnswer.ts';
 import { isAboutDates, isSkewed, type ServerClock } from './serverClock.ts';
 
 type Unanswered = Exclude<HttpOutcome, { kind: 'answer' }>;
