@@ -88,7 +88,7 @@ describe('the common pause', () => {
   const request = (sentMs: number, first = 1_000) => ({ sentMs, firstWindowMs: first, namedMs: null });
 
   it('is spread wider the smaller the own part of the full bucket is', () => {
-    expect(firstWindowMs(50, 2, 1)).toBe(4_000);
+    expect(firstWindowMs(50, 2, 1)).toBe(6_000);
     expect(firstWindowMs(50, 2, 10)).toBe(2_500);
     expect(firstWindowMs(50, 2, 50)).toBe(1_000);
   });

@@ -30,10 +30,10 @@ describe('pacing', () => {
   it('lets every call of every session with the portal wait after a refusal, and all go on after it', async () => {
     const { time, other, send, waitMs } = createPaced(0.5);
     send().refused(null);
-    expect(waitMs('command')).toBe(2_000);
-    expect(waitMs('lookUp')).toBeGreaterThanOrEqual(2_000);
-    expect(other.turn([hide], 'command')).toEqual({ waitMs: 2_000, because: 'portal.tooManyRequests' });
-    await time.advance(2_000);
+    expect(waitMs('command')).toBe(3_000);
+    expect(waitMs('lookUp')).toBeGreaterThanOrEqual(3_000);
+    expect(other.turn([hide], 'command')).toEqual({ waitMs: 3_000, because: 'portal.tooManyRequests' });
+    await time.advance(3_000);
     expect(waitMs()).toBe(0);
   });
 
