@@ -64,7 +64,7 @@ export function withRefusal(bucket: Bucket, nowMs: number): Bucket {
 }
 
 /**
- * How long a request has to wait for room, in ms; 0 where it may go now. Look-ups leave a fifth of the room to
+ * How long a request has to wait for room, in ms; 0 where it may go now. A fifth of what we fill ourselves is left to
  * commands. A command goes even beyond the believed edge, one at a time: it is the only way to learn of a larger plan.
  * @param probing whether a request beyond the edge is on its way
  */
@@ -74,10 +74,11 @@ export function waitForRoomMs(
   nowMs: number,
   probing: boolean,
 ): number {
-  const { plan, seen } = drained(bucket, nowMs);
-  const room = priority === 'command' ? plan.capacity : plan.capacity * (1 - reservedShare);
-  if (seen + 1 <= room || (priority === 'command' && !probing)) return 0;
-  return Math.ceil(((seen + 1 - room) / plan.drainPerSecond) * 1000);
+  const { plan, own, seen } = drained(bucket, nowMs);
+  if (priority === 'command' && !probing) return 0;
+  const reserved = priority === 'command' ? 0 : plan.capacity * reservedShare;
+  const tooMuch = Math.max(seen + 1 - plan.capacity, own + 1 + reserved - plan.capacity);
+  return tooMuch <= 0 || Number.isNaN(tooMuch) ? 0 : Math.ceil((tooMuch / plan.drainPerSecond) * 1000);
 }
 
 /** Whether one more request would be beyond the believed edge. */

@@ -16,7 +16,7 @@ export const noPause: CommonPause = {
 
 const shortestWindowMs = 1_000;
 /** One refusal in passing must not keep a lone desk waiting for long; a crowd finds its window by being refused again. */
-const longestFirstWindowMs = 6_000;
+const longestFirstWindowMs = 3_000;
 /** With 200 desks, fewer refusals than with 2, and the last one is through no later (`bench:fleet -- --simulate`). */
 const growth = 2.5;
 /** Product: tries are at most two minutes apart. */

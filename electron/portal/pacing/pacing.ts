@@ -50,6 +50,8 @@ export interface Pacing {
 /** More would keep sockets from commands: six a host is what HTTP/1.1 gets from Chromium. */
 const mostLookUps = 3;
 const crowdedWaitMs = 50;
+/** When a pause ends, the commands that waited for it go first. */
+const lookUpsBehindMs = 500;
 
 export function createPortalLimits(deps: { readonly clock: Clock; readonly random: Random }): PortalLimits {
   const { clock, random } = deps;
@@ -61,7 +63,8 @@ export function createPortalLimits(deps: { readonly clock: Clock; readonly rando
   return {
     waitMs: (priority) => {
       const nowMs = clock.monotonicMs();
-      const pausedMs = Math.max(0, Math.ceil(pause.untilMs - nowMs));
+      const behindMs = priority === 'command' ? 0 : lookUpsBehindMs;
+      const pausedMs = Math.max(0, Math.ceil(pause.untilMs + behindMs - nowMs));
       const crowdedMs = priority === 'lookUp' && lookUps >= mostLookUps ? crowdedWaitMs : 0;
       return Math.max(pausedMs, crowdedMs, waitForRoomMs(bucket, priority, nowMs, probes > 0));
     },

@@ -122,7 +122,7 @@ describe('what is sent while the portal wants a pause', () => {
   it('stays here, and is told when', async () => {
     const portal = await startPortalForTest();
     portal.faults.order({ fault: { kind: 'error', error: 'QUERY_LIMIT_EXCEEDED' } });
-    const { telephony } = openSession(portal.webhookUrl(1), { random: () => 0.5 });
+    const { telephony } = openSession(portal.webhookUrl(1), { random: () => 0.9 });
     const [first, second] = [await telephony.hideCard(gone, [1]), await telephony.hideCard(gone, [1])];
     for (const answer of [first, second]) {
       expect(answer).toMatchObject({ kind: 'retry', error: { code: 'portal.tooManyRequests' } });

@@ -51,7 +51,8 @@ describe('the leaky bucket as it is believed', () => {
 
   it('takes a refusal as a full bucket, whoever filled it', () => {
     const refused = withRefusal(filled(3), 0);
-    expect(waitForRoomMs(refused, 'lookUp', 0, false)).toBe(5_500);
+    expect(waitForRoomMs(refused, 'lookUp', 0, false)).toBe(500);
+    expect(waitForRoomMs(refused, 'command', 0, true)).toBe(500);
     expect(drained(refused, 1_000)).toMatchObject({ own: 1, seen: 48 });
   });
 
@@ -88,7 +89,7 @@ describe('the common pause', () => {
   const request = (sentMs: number, first = 1_000) => ({ sentMs, firstWindowMs: first, namedMs: null });
 
   it('is spread wider the smaller the own part of the full bucket is', () => {
-    expect(firstWindowMs(50, 2, 1)).toBe(6_000);
+    expect(firstWindowMs(50, 2, 1)).toBe(3_000);
     expect(firstWindowMs(50, 2, 10)).toBe(2_500);
     expect(firstWindowMs(50, 2, 50)).toBe(1_000);
   });
