@@ -1,8 +1,9 @@
 // @ts-check
+import { createWriteStream } from 'node:fs';
 import { importTypeScript } from './machine/importTypeScript.mjs';
 import { errorText } from './machine/toolCache.mjs';
 
-// npm run soak [-- --minutes 30] [--seed N]: random faults against real core and portal code, see test/soak/README.md.
+// npm run soak [-- --minutes 30] [--seed N] [--trace FILE]: random faults against real core and portal code, see test/soak/README.md.
 
 /** @param {string} name @param {number} otherwise */
 function argument(name, otherwise) {
@@ -20,10 +21,14 @@ async function runSoak() {
   process.stdout.write(`Soak of ${minutes} minutes, seed ${seed}\n`);
   /** @type {typeof import('../../test/soak/soak.ts')} */
   const { runSoak: run } = await importTypeScript('test/soak/soak.ts');
+  const traceAt = process.argv.indexOf('--trace');
+  const traceFile = traceAt < 0 ? undefined : process.argv[traceAt + 1];
+  const trace = traceFile === undefined ? undefined : createWriteStream(traceFile);
   const report = await run({
     seed,
     durationMs: minutes * 60_000,
     print: (text) => process.stdout.write(`${text}\n`),
+    ...(trace === undefined ? {} : { trace: (line) => void trace.write(`${line}\n`) }),
   });
   process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
   process.stdout.write(

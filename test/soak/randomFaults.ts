@@ -80,7 +80,16 @@ export function createRandomFaults(world: FaultWorld): readonly RandomFault[] {
       name: 'channel expired',
       strike: () => push.expireChannel(oneUser(), random.pick(['reconnect', 'get_config'])),
     },
-    { name: 'channel forgotten', strike: () => push.forgetChannel(oneUser()) },
+    {
+      name: 'channel forgotten',
+      // Its listeners are dropped with it: while they stayed, a message on the shared channel, whose mids grow with
+      // those of all channels, would carry them past what was said on the new one.
+      strike: () => {
+        const user = oneUser();
+        push.forgetChannel(user);
+        push.close(4010, user);
+      },
+    },
     { name: 'shared channel expired', strike: () => push.expireSharedChannel() },
     {
       name: 'control message',

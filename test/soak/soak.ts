@@ -10,6 +10,8 @@ export interface SoakOptions {
   /** Real ms for which things go wrong; the calm afterwards comes on top. */
   readonly durationMs: number;
   readonly print: (text: string) => void;
+  /** Every log line of every desk and every fault, with the soak's time in ms. */
+  readonly trace?: (line: string) => void;
 }
 
 export interface SoakReport {
@@ -54,8 +56,9 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     void unhandled.push(`unhandled rejection: ${String(reason)}`);
   process.on('unhandledRejection', onUnhandled);
 
+  const trace = (line: string): void => options.trace?.(`${Math.round(time.elapsedMs())} ${line}`);
   const desks = operators.map((userId) =>
-    createSoakDesk({ userId, time, random: random.fork(`desk ${userId}`), portal }),
+    createSoakDesk({ userId, time, random: random.fork(`desk ${userId}`), portal, trace }),
   );
   const lifecycle = createPortalLifecycle(portal, port, (next) => {
     running = next;
@@ -70,7 +73,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     await Promise.all([
       repeat(time, random.fork('calls'), untilMs, [1_500, 10_000], (chance) => {
         calls += 1;
-        ringCall({ portal, desks, time, chance, stuck });
+        trace(`rings: ${ringCall({ portal, desks, time, chance, stuck })}`);
       }),
       playFaults({
         portal,
@@ -79,6 +82,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         random: random.fork('faults'),
         untilMs,
         counts,
+        trace,
         takeDown: () => lifecycle.takeDown(running),
       }),
       repeat(time, random.fork('heap'), untilMs, [heapSampleEveryMs, heapSampleEveryMs], () => {
@@ -138,7 +142,7 @@ function ringCall(world: {
   readonly time: FastTime;
   readonly chance: SeededRandom;
   readonly stuck: Set<string>;
-}): void {
+}): string {
   const { portal, desks, time, chance, stuck } = world;
   const rung = desks.filter(() => chance.next() < 0.7);
   const group = rung.length === 0 ? desks : rung;
@@ -157,13 +161,16 @@ function ringCall(world: {
     desk.expect(callId, decisions[index] ?? { dismissAfterMs: null, undoAfterMs: null }),
   );
 
-  if (chance.next() < 0.5) {
+  if (chance.next() < 0.35) {
     const { userId } = chance.pick(group);
     time.timers.after(chance.between(1_000, 20_000), () => portal.connector.answeredBy(callId, userId));
   }
+  // The others ring on: nobody but Ringside closes their cards, so that a hide that was lost is seen in the end.
+  if (chance.next() < 0.5) return callId;
   const hideFirst = chance.next() < 0.8;
   if (!hideFirst) stuck.add(callId);
   time.timers.after(chance.between(20_000, 60_000), () => portal.connector.end(callId, { hideFirst }));
+  return callId;
 }
 
 /** Runs `action` at random times until the soak's time is up. */
@@ -197,6 +204,7 @@ async function playFaults(world: {
   readonly random: SeededRandom;
   readonly untilMs: number;
   readonly counts: Record<string, number>;
+  readonly trace: (line: string) => void;
   readonly takeDown: () => () => void;
 }): Promise<void> {
   const { time, random, counts } = world;
@@ -208,11 +216,14 @@ async function playFaults(world: {
     // One of a kind at a time, so that the first one's end does not end the second.
     if (running.has(fault.name)) return;
     counts[fault.name] = (counts[fault.name] ?? 0) + 1;
+    world.trace(`fault: ${fault.name}`);
     const end = fault.strike();
     if (end === undefined) return;
     running.set(fault.name, end);
     time.timers.after(lastsMs, () => {
-      if (running.delete(fault.name)) end();
+      if (!running.delete(fault.name)) return;
+      world.trace(`fault over: ${fault.name}`);
+      end();
     });
   });
   for (const end of running.values()) end();

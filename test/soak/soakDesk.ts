@@ -1,5 +1,6 @@
 import type { Command } from '../../electron/core/ports/commandRecord.ts';
 import { isUnsettled } from '../../electron/core/ports/commandRecord.ts';
+import type { Log } from '../../electron/core/ports/log.ts';
 import { createDeskDisk, createHeadlessDesk, type HeadlessDesk } from '../bench/fleet/headlessDesk.ts';
 import type { SeededRandom } from '../bench/fleet/seededRandom.ts';
 import type { PracticePortal } from '../portal/practicePortal.ts';
@@ -44,6 +45,7 @@ export function createSoakDesk(deps: {
   readonly time: FastTime;
   readonly random: SeededRandom;
   readonly portal: PracticePortal;
+  readonly trace: (line: string) => void;
 }): SoakDesk {
   const { userId, time, random, portal } = deps;
   const clock = time.deskClock();
@@ -72,6 +74,7 @@ export function createSoakDesk(deps: {
       clock,
       timers: time.timers,
       disk,
+      log: traceLog((line) => deps.trace(`user ${userId} ${line}`)),
       onMessage: () => {
         heardAnything = true;
       },
@@ -154,4 +157,9 @@ export function createSoakDesk(deps: {
     },
     stop: () => desk?.kill(),
   };
+}
+
+function traceLog(trace: (line: string) => void): Log {
+  const line = (event: string, fields: object = {}): void => trace(`${event} ${JSON.stringify(fields)}`);
+  return { info: line, warn: line, error: (event, cause) => line(event, { cause: String(cause) }) };
 }
