@@ -13,7 +13,7 @@ export interface AuthorizePage {
 }
 
 /**
- * Where an operator lets an application in (Bitrix24 docs, settings/oauth): any `redirect_uri` is ignored in favour of
+ * Where an operator lets an application in (Bitrix24 docs, settings/oauth): a `redirect_uri` it is given is ignored in favour of
  * the registered one, and a failure is a page, never a redirect.
  */
 export function createAuthorizePage(deps: {
