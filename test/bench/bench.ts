@@ -8,7 +8,8 @@ import { createCallRounds, type ArrivalTimes, type DismissalTimes } from './call
 import type { Machine, Program } from './electronRun.ts';
 import { judge, type Figures } from './expectations.ts';
 import { measureIdleMemory } from './idleMemory.ts';
-import { bytesPerMb, settledPss } from './processMemory.ts';
+import { measureGrowth } from './growth.ts';
+import { bytesPerMb } from './processMemory.ts';
 import { judgementTable, line, sizeTable, timeTable, type TimeRow } from './report.ts';
 import { measureStarts, type StartTimes } from './startTimes.ts';
 import { median, percentile } from './statistics.ts';
@@ -96,10 +97,14 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
       const request = take(dismissals, (t) => t.requestMs);
       rows.push(
         { what: 'push frame -> entry painted, popup hidden before', values: painted },
-        { what: 'push frame -> popup on the screen', values: take(arrivals, (t) => t.visibleMs) },
+        { what: 'push frame -> whole entry on the screen', values: take(arrivals, (t) => t.visibleMs) },
         {
           what: 'push frame -> entry painted, popup already shown',
           values: take(dismissals, (t) => t.paintedMs),
+        },
+        {
+          what: 'push frame -> whole entry on the screen, popup shown',
+          values: take(dismissals, (t) => t.visibleMs),
         },
         { what: 'click on Dismiss -> entry gone', values: gone },
         { what: 'click on Dismiss -> hide request at the portal', values: request },
@@ -131,13 +136,17 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     }
     if (wanted('growth')) {
       print(`Letting ${rounds.growthCalls} calls ring and be dismissed in one run ...`);
-      const growth = await measureGrowth(await launch(['--hidden']), portal, operatorId, rounds.growthCalls);
+      const growth = await measureGrowth(options, ringside, portal, {
+        operatorId,
+        callCount: rounds.growthCalls,
+        note: print,
+      });
       raw['growth'] = growth;
-      figures = { ...figures, growthMb: growth.after - growth.before };
+      figures = { ...figures, growthMb: growth.afterMb - growth.beforeMb };
       memoryLines.push(
-        line('in one run before the first call', [growth.before.toFixed(1)]),
-        line('after the first 20 calls', [growth.warm.toFixed(1)]),
-        line(`after ${rounds.growthCalls} calls`, [growth.after.toFixed(1)]),
+        line('in one run before the first call', [growth.beforeMb.toFixed(1)]),
+        line('after the first 20 calls', [growth.warmMb.toFixed(1)]),
+        line(`after ${rounds.growthCalls} calls`, [growth.afterMb.toFixed(1)]),
       );
     }
     loads.push(loadText());
@@ -211,31 +220,6 @@ async function measureCalls(
       if (round >= 0) dismissals.push(times);
     }
     return { arrivals, dismissals };
-  } finally {
-    await ringside.quit();
-  }
-}
-
-/** Megabytes before any call, after the first few, and after all of them; each when nothing is on the screen and settled. */
-async function measureGrowth(
-  ringside: RingsideProgram,
-  portal: PracticePortal,
-  operatorId: number,
-  callCount: number,
-): Promise<{ readonly before: number; readonly warm: number; readonly after: number }> {
-  const firstFew = 20;
-  const pid = ringside.app.process().pid ?? 0;
-  const settledMb = async (): Promise<number> => (await settledPss(pid)).bytes / bytesPerMb;
-  try {
-    await untilLive(ringside);
-    const calls = await createCallRounds(ringside, portal, operatorId);
-    const before = await settledMb();
-    for (let call = 0; call < firstFew; call += 1) await calls.dismiss();
-    await calls.quiet();
-    const warm = await settledMb();
-    for (let call = firstFew; call < callCount; call += 1) await calls.dismiss();
-    await calls.quiet();
-    return { before, warm, after: await settledMb() };
   } finally {
     await ringside.quit();
   }

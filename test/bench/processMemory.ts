@@ -34,11 +34,11 @@ export interface SettledMemory {
 }
 
 const readingEveryMs = 500;
-const readingsInARow = 8;
+const readingsInARow = 20;
 const settledWithinBytes = 0.5 * bytesPerMb;
-const settleTimeoutMs = 45_000;
+const settleTimeoutMs = 60_000;
 
-/** Reads until the memory has stood still for four seconds; the median of those readings. */
+/** Reads until the memory has stood still for ten seconds: idle programs collect garbage in their own time; the median of those readings. */
 export async function settledPss(rootPid: number): Promise<SettledMemory> {
   const startedAtMs = performance.now();
   const readings: number[] = [];

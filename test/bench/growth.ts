@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { hideMethod } from '../demo/dismissalVerdict.ts';
+import type { PracticePortal } from '../portal/practicePortal.ts';
+import { runElectron, type Machine, type Program } from './electronRun.ts';
+import { bytesPerMb, settledPss } from './processMemory.ts';
+
+export interface Growth {
+  readonly beforeMb: number;
+  /** After the first few calls: what a first use brings in is there. */
+  readonly warmMb: number;
+  readonly afterMb: number;
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+}
+
+const run = promisify(execFile);
+const firstFew = 20;
+const soonMs = 10_000;
+const lookEveryMs = 10;
+const commandTimeoutMs = 5_000;
+/** Lower than any entry with its buttons, higher than the strip with Undo alone. */
+const leastEntryHeightPx = 120;
+/** The middle of Dismiss in the topmost entry, seen from the popup's corner. */
+const dismissY = 111;
+/** Two places on the button: two quick clicks on one would be a double click, whose second half is not meant. */
+const dismissX = [50, 130] as const;
+
+/**
+ * Memory of a connected Ringside before, and after many calls that ring and are dismissed with the display's own pointer.
+ * Nothing is attached to the program: what drives a page from outside leaves its own garbage there.
+ */
+export async function measureGrowth(
+  machine: Machine,
+  program: Program,
+  portal: PracticePortal,
+  options: { readonly operatorId: number; readonly callCount: number; readonly note: (text: string) => void },
+): Promise<Growth> {
+  const { operatorId, callCount, note } = options;
+  const ringside = runElectron(machine, program, { after: ['--hidden'] });
+  const settledMb = async (): Promise<number> => (await settledPss(ringside.pid)).bytes / bytesPerMb;
+  const dismissOne = async (number: number): Promise<void> => {
+    const before = portal.journal.requests.at(-1)?.sequence ?? 0;
+    const callId = ring(portal, operatorId, number);
+    const hide = portal.waitForRequest(({ method }) => method === hideMethod, soonMs, {
+      afterSequence: before,
+    });
+    const box = await popupBox(machine.env, (found) => (found?.height ?? 0) >= leastEntryHeightPx);
+    if (box === undefined) throw new Error('the popup is not on the screen');
+    const x = box.x + (dismissX[number % 2] ?? 0);
+    await xdotool(machine.env, ['mousemove', String(x), String(box.y + dismissY), 'click', '1']);
+    await hide;
+    await portal.waitForCard(operatorId, callId, 'closed', soonMs);
+  };
+  const untilQuiet = async (): Promise<void> => {
+    const isQuiet = await popupBox(machine.env, (box) => box === undefined).then(
+      () => true,
+      () => false,
+    );
+    if (isQuiet) return;
+    note(
+      `The popup was still on the screen ${soonMs} ms after the last dismissal; one more call puts it away.`,
+    );
+    portal.connector.end(ring(portal, operatorId, 0));
+    await popupBox(machine.env, (box) => box === undefined);
+  };
+  try {
+    await portal.waitForRequest(
+      ({ method, outcome }) => method === 'pull.config.get' && outcome === 'answered',
+      soonMs,
+      {
+        afterSequence: portal.journal.requests.at(-1)?.sequence ?? 0,
+      },
+    );
+    const beforeMb = await settledMb();
+    for (let call = 1; call <= firstFew; call += 1) await dismissOne(call);
+    await untilQuiet();
+    const warmMb = await settledMb();
+    for (let call = firstFew + 1; call <= callCount; call += 1) await dismissOne(call);
+    await untilQuiet();
+    return { beforeMb, warmMb, afterMb: await settledMb() };
+  } finally {
+    await ringside.stop();
+  }
+}
+
+function ring(portal: PracticePortal, operatorId: number, number: number): string {
+  return portal.connector.ring({
+    userIds: [operatorId],
+    phoneNumber: `+7495${String(2_000_000 + number)}`,
+    crm: { name: `Caller ${number}`, companyName: 'Acme Trading' },
+  });
+}
+
+/** Looks at the popup's window as the X server has it until it is as wanted; undefined stands for "not on the screen". */
+async function popupBox(
+  env: NodeJS.ProcessEnv,
+  isAsWanted: (box: Box | undefined) => boolean,
+): Promise<Box | undefined> {
+  const giveUpAtMs = Date.now() + soonMs;
+  for (;;) {
+    const search = ['search', '--onlyvisible', '--name', '^Ringside calls$', 'getwindowgeometry', '--shell'];
+    // Nothing found is reported as a failure.
+    const answer = await xdotool(env, search).catch(() => '');
+    const number = (name: string): number => Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(answer)?.[1]);
+    const box = answer === '' ? undefined : { x: number('X'), y: number('Y'), height: number('HEIGHT') };
+    if (isAsWanted(box)) return box;
+    if (Date.now() > giveUpAtMs) throw new Error(`the popup did not come or go within ${soonMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+}
+
+async function xdotool(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {
+  const { stdout } = await run('xdotool', [...args], { env, timeout: commandTimeoutMs });
+  return stdout;
+}
