@@ -110,14 +110,12 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     cancelKeychainRetry = null;
   };
 
-  const remember = async (of: Live, check: PortalCheck): Promise<void> => {
-    if (of.storedIn === 'session') return;
-    await records.write({
-      origin: of.access.origin,
-      userId: of.access.userId,
-      operator: check.operator,
-      capabilities: capabilitiesOf(check),
-    });
+  /** A connection that the disk does not take is one all the same, until Ringside quits. */
+  const remember = async ({ origin, userId }: WebhookAccess, check: PortalCheck): Promise<void> => {
+    const { operator } = check;
+    await records
+      .write({ origin, userId, operator, capabilities: capabilitiesOf(check) })
+      .catch((error: unknown) => log.error('connection not remembered', error));
   };
 
   /** Asks a connected portal who we are; what fails is said and asked again later, nothing is given up. */
@@ -132,7 +130,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       failedChecks = 0;
       const problem = grantsTelephony(check) ? null : missingTelephony();
       showConnected(asked, check.operator, capabilitiesOf(check), problem);
-      await remember(asked, check);
+      if (asked.storedIn === 'keychain') await remember(asked.access, check);
     } catch (error) {
       if (live !== asked) return;
       failedChecks += 1;
@@ -149,7 +147,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     const named = { origin: record.origin, userId: record.userId };
     try {
       const code = await secrets.read(accountName(named));
-      if (live !== null || connection.get().status === 'needsSessionConsent') return;
+      if (live !== null || awaitingConsent !== null) return;
       if (code === null) {
         connection.publish({ status: 'notConnected', problem: { code: 'keychain.entryGone', params: {} } });
         return;
@@ -161,7 +159,9 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     } catch (error) {
       const problem = toAppErrorData(error);
       log.error('stored connection not readable', error, { code: problem.code });
-      connection.publish({ status: 'notConnected', problem });
+      if (live !== null) return;
+      // A webhook that waits for the operator's word is not taken away by an older one that cannot be read.
+      if (awaitingConsent === null) connection.publish({ status: 'notConnected', problem });
       // A keychain that comes back is noticed without a restart.
       cancelKeychainRetry = timers.after(keychainRetryMs, () => void takeUpStored(record));
     }
@@ -186,9 +186,11 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       });
       return;
     }
+    // Before it is said to be connected: quitting at that moment must not leave a secret that nobody remembers.
+    await remember(access, check);
     const of = goLive(access, session, 'keychain');
     showConnected(of, check.operator, capabilitiesOf(check), null);
-    await remember(of, check);
+    log.info('portal connected', { host: portalHost(access) });
   };
 
   return {
@@ -203,7 +205,6 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     async connect(webhookUrl) {
       const parsed = parseWebhookUrl(webhookUrl);
       if (!parsed.ok) throw new AppError(parsed.error.code, parsed.error.params);
-      stopWaiting();
       const before = connection.get();
       if (live === null) connection.publish({ status: 'connecting', portalHost: portalHost(parsed.access) });
       try {
@@ -212,7 +213,6 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
         if (!grantsTelephony(check))
           throw new AppError('portal.telephonyScopeMissing', missingTelephony().params);
         await useChecked(parsed.access, session, check);
-        log.info('portal connected', { host: portalHost(parsed.access) });
       } catch (error) {
         if (live === null) connection.publish(before.status === 'connecting' ? disconnected() : before);
         log.warn('portal not connected', { code: toAppErrorData(error).code });
@@ -224,6 +224,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       const { access, session, check } = awaitingConsent;
       const of = goLive(access, session, 'session');
       showConnected(of, check.operator, capabilitiesOf(check), null);
+      log.info('portal connected for this session', { host: portalHost(access) });
     },
     async disconnect() {
       stopWaiting();
