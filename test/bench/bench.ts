@@ -8,8 +8,8 @@ import { createCallRounds, type ArrivalTimes, type DismissalTimes } from './call
 import type { Machine, Program } from './electronRun.ts';
 import { judge, type Figures } from './expectations.ts';
 import { measureIdleMemory } from './idleMemory.ts';
-import { measureGrowth } from './growth.ts';
-import { bytesPerMb } from './processMemory.ts';
+import { firstFew, measureGrowth } from './growth.ts';
+import { bytesPerMb, type SettledMemory } from './processMemory.ts';
 import { judgementTable, line, sizeTable, timeTable, type TimeRow } from './report.ts';
 import { measureStarts, type StartTimes } from './startTimes.ts';
 import { median, percentile } from './statistics.ts';
@@ -122,12 +122,12 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     if (wanted('memory')) {
       print(`Letting each program settle with two hidden windows, ${rounds.idle} times, in turn ...`);
       const idle = await measureIdleMemory(options, programs, rounds.idle);
-      const mb = (name: Program['name']): number =>
-        median((idle.get(name) ?? []).map(({ bytes }) => bytes)) / bytesPerMb;
+      const mb = (name: Program['name']): number => median((idle.get(name) ?? []).map(mbOf));
+      const isMarked = [...idle.values()].flat().some(({ alone }) => !alone);
       raw['idle'] = Object.fromEntries(idle);
       figures = { ...figures, idlePssRatio: mb('ringside') / mb('bare') };
       memoryLines.push(
-        line('idle, two hidden windows', [
+        line(isMarked ? 'idle, two hidden windows *' : 'idle, two hidden windows', [
           mb('ringside').toFixed(1),
           mb('bare').toFixed(1),
           (mb('ringside') / mb('bare')).toFixed(2),
@@ -142,11 +142,11 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         note: print,
       });
       raw['growth'] = growth;
-      figures = { ...figures, growthMb: growth.afterMb - growth.beforeMb };
+      figures = { ...figures, growthMb: mbOf(growth.after) - mbOf(growth.warm) };
       memoryLines.push(
-        line('in one run before the first call', [growth.beforeMb.toFixed(1)]),
-        line('after the first 20 calls', [growth.warmMb.toFixed(1)]),
-        line(`after ${rounds.growthCalls} calls`, [growth.afterMb.toFixed(1)]),
+        line('in one run before the first call', [memoryText(growth.before)]),
+        line(`after the first ${firstFew} calls`, [memoryText(growth.warm)]),
+        line(`after ${rounds.growthCalls} more calls`, [memoryText(growth.after)]),
       );
     }
     loads.push(loadText());
@@ -228,6 +228,15 @@ async function measureCalls(
 async function untilLive({ main }: RingsideProgram): Promise<void> {
   await main.evaluate(() => (window.location.hash = '#/portal'));
   await main.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 });
+}
+
+function mbOf({ bytes }: SettledMemory): number {
+  return bytes / bytesPerMb;
+}
+
+/** Marked when it had not come to rest, or shared pages with another program of the same executable. */
+function memoryText(memory: SettledMemory): string {
+  return `${memory.settled ? '' : '~'}${mbOf(memory).toFixed(1)}${memory.alone ? '' : '*'}`;
 }
 
 function loadText(): string {

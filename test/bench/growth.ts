@@ -3,13 +3,15 @@ import { promisify } from 'node:util';
 import { hideMethod } from '../demo/dismissalVerdict.ts';
 import type { PracticePortal } from '../portal/practicePortal.ts';
 import { runElectron, type Machine, type Program } from './electronRun.ts';
-import { bytesPerMb, settledPss } from './processMemory.ts';
+import { settledPss, type SettledMemory } from './processMemory.ts';
 
 export interface Growth {
-  readonly beforeMb: number;
-  /** After the first few calls: what a first use brings in is there. */
-  readonly warmMb: number;
-  readonly afterMb: number;
+  /** Before the first call. */
+  readonly before: SettledMemory;
+  /** After the first few calls: what a first use brings in (fonts, surfaces, compiled code) is there. */
+  readonly warm: SettledMemory;
+  /** After `callCount` more. */
+  readonly after: SettledMemory;
 }
 
 interface Box {
@@ -19,7 +21,7 @@ interface Box {
 }
 
 const run = promisify(execFile);
-const firstFew = 20;
+export const firstFew = 20;
 const soonMs = 10_000;
 const lookEveryMs = 10;
 const commandTimeoutMs = 5_000;
@@ -31,7 +33,7 @@ const dismissY = 111;
 const dismissX = [50, 130] as const;
 
 /**
- * Memory of a connected Ringside before, and after many calls that ring and are dismissed with the display's own pointer.
+ * Memory of a connected Ringside before the first, after the first few, and after many more calls that ring and are dismissed with the display's own pointer.
  * Nothing is attached to the program: what drives a page from outside leaves its own garbage there.
  */
 export async function measureGrowth(
@@ -42,7 +44,6 @@ export async function measureGrowth(
 ): Promise<Growth> {
   const { operatorId, callCount, note } = options;
   const ringside = runElectron(machine, program, { after: ['--hidden'] });
-  const settledMb = async (): Promise<number> => (await settledPss(ringside.pid)).bytes / bytesPerMb;
   const dismissOne = async (number: number): Promise<void> => {
     const before = portal.journal.requests.at(-1)?.sequence ?? 0;
     const callId = ring(portal, operatorId, number);
@@ -76,13 +77,13 @@ export async function measureGrowth(
         afterSequence: portal.journal.requests.at(-1)?.sequence ?? 0,
       },
     );
-    const beforeMb = await settledMb();
+    const before = await settledPss(ringside.pid);
     for (let call = 1; call <= firstFew; call += 1) await dismissOne(call);
     await untilQuiet();
-    const warmMb = await settledMb();
-    for (let call = firstFew + 1; call <= callCount; call += 1) await dismissOne(call);
+    const warm = await settledPss(ringside.pid);
+    for (let call = firstFew + 1; call <= firstFew + callCount; call += 1) await dismissOne(call);
     await untilQuiet();
-    return { beforeMb, warmMb, afterMb: await settledMb() };
+    return { before, warm, after: await settledPss(ringside.pid) };
   } finally {
     await ringside.stop();
   }
