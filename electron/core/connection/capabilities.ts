@@ -1,10 +1,10 @@
-import { ringsideScopes, type Capability } from '../../../contracts/portal.ts';
+import type { Capability, RingsideScope } from '../../../contracts/portal.ts';
 import type { PortalCheck } from '../ports/portal.ts';
 
 /** What works with this webhook, in the order the Portal page lists it. */
 export function capabilitiesOf(check: PortalCheck): Capability[] {
   const granted = new Set(check.scopes.map((scope) => scope.toLowerCase()));
-  const works = (scope: (typeof ringsideScopes)[number]): boolean => granted.has(scope);
+  const works = (scope: RingsideScope): boolean => granted.has(scope);
   return [
     {
       name: 'hideCards',
