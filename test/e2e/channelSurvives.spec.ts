@@ -33,7 +33,9 @@ test.describe('the live channel', () => {
     const port = Number(new URL(running.url).port);
     await running.stop();
     await connected.main.getByRole('link', { name: 'Portal' }).click();
-    await expect(connected.main.getByRole('status', { name: 'Portal connection' })).toContainText('Connected');
+    await expect(connected.main.getByRole('status', { name: 'Portal connection' })).toContainText(
+      'Connected',
+    );
     await expect(connected.main.getByText(/not live|down|interrupted|reconnect/i).first()).toBeVisible();
     const again = await practice.start({ port });
     try {
