@@ -58,9 +58,19 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
   const rows: TimeRow[] = [];
   const raw: Record<string, unknown> = {};
   const memoryLines: string[] = [];
+  const failures: string[] = [];
   let figures: Figures = {};
   const launch = (args: readonly string[]): Promise<RingsideProgram> =>
     launchRingside({ ...options, profileFolder: ringside.profileFolder, args });
+  /** A part that fails must not take the others' numbers with it. */
+  const measured = async (part: Part, measure: () => Promise<void>): Promise<void> => {
+    if (!wanted(part)) return;
+    await measure().catch((error: unknown) => {
+      failures.push(
+        `${part} could not be measured: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
+  };
   try {
     for (const { profileFolder } of programs) await mkdir(profileFolder, { recursive: true });
     print('Connecting a profile to the practice portal ...');
@@ -68,7 +78,7 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     await connectToPortal(first.main, running.webhookUrl(operatorId));
     await first.quit();
 
-    if (wanted('start')) {
+    await measured('start', async () => {
       print(`Starting each program ${rounds.start} times, in turn ...`);
       const starts = await measureStarts(options, programs, {
         warmUps: rounds.startWarmUps,
@@ -79,9 +89,9 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
       const painted = rows.at(-1);
       if (painted?.bare !== undefined)
         figures = { ...figures, startRatio: median(painted.values) / median(painted.bare) };
-    }
+    });
     loads.push(loadText());
-    if (wanted('calls')) {
+    await measured('calls', async () => {
       print(
         `Letting ${rounds.arrivals} calls ring, each with the popup hidden before; then ${rounds.dismissals} clicks ...`,
       );
@@ -117,9 +127,9 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         clickGoneP95Ms: percentile(gone, 95),
         clickRequestP95Ms: percentile(request, 95),
       };
-    }
+    });
     loads.push(loadText());
-    if (wanted('memory')) {
+    await measured('memory', async () => {
       print(`Letting each program settle with two hidden windows, ${rounds.idle} times, in turn ...`);
       const idle = await measureIdleMemory(options, programs, rounds.idle);
       const mb = (name: Program['name']): number => median((idle.get(name) ?? []).map(mbOf));
@@ -133,8 +143,8 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
           (mb('ringside') / mb('bare')).toFixed(2),
         ]),
       );
-    }
-    if (wanted('growth')) {
+    });
+    await measured('growth', async () => {
       print(`Letting ${rounds.growthCalls} calls ring and be dismissed in one run ...`);
       const growth = await measureGrowth(options, ringside, portal, {
         operatorId,
@@ -148,7 +158,7 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         line(`after the first ${firstFew} calls`, [memoryText(growth.warm)]),
         line(`after ${rounds.growthCalls} more calls`, [memoryText(growth.after)]),
       );
-    }
+    });
     loads.push(loadText());
   } finally {
     await running.stop();
@@ -174,14 +184,15 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     ...sizeTable(sizes),
     '',
     ...judgementTable(judgements),
+    ...failures,
   ];
   print(report.join('\n'));
   await mkdir(options.outputFolder, { recursive: true });
   await writeFile(
     join(options.outputFolder, 'bench.json'),
-    `${JSON.stringify({ electron: options.electronVersion, quick, loads, judgements, figures, sizes, raw }, null, 1)}\n`,
+    `${JSON.stringify({ electron: options.electronVersion, quick, loads, failures, judgements, figures, sizes, raw }, null, 1)}\n`,
   );
-  return judgements.every(({ ok }) => ok);
+  return failures.length === 0 && judgements.every(({ ok }) => ok);
 }
 
 function startRows(own: readonly StartTimes[], bare: readonly StartTimes[]): readonly TimeRow[] {

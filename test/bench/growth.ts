@@ -24,6 +24,8 @@ const run = promisify(execFile);
 export const firstFew = 20;
 const soonMs = 10_000;
 const lookEveryMs = 10;
+const clickAgainAfterMs = 1_000;
+const mostClicks = 5;
 const commandTimeoutMs = 5_000;
 /** Lower than any entry with its buttons, higher than the strip with Undo alone. */
 const leastEntryHeightPx = 120;
@@ -47,14 +49,23 @@ export async function measureGrowth(
   const dismissOne = async (number: number): Promise<void> => {
     const before = portal.journal.requests.at(-1)?.sequence ?? 0;
     const callId = ring(portal, operatorId, number);
-    const hide = portal.waitForRequest(({ method }) => method === hideMethod, soonMs, {
-      afterSequence: before,
-    });
-    const box = await popupBox(machine.env, (found) => (found?.height ?? 0) >= leastEntryHeightPx);
-    if (box === undefined) throw new Error('the popup is not on the screen');
-    const x = box.x + (dismissX[number % 2] ?? 0);
-    await xdotool(machine.env, ['mousemove', String(x), String(box.y + dismissY), 'click', '1']);
-    await hide;
+    const askedToHide = (): Promise<boolean> =>
+      portal
+        .waitForRequest(({ method }) => method === hideMethod, clickAgainAfterMs, { afterSequence: before })
+        .then(
+          () => true,
+          () => false,
+        );
+    for (let clicks = 1; ; clicks += 1) {
+      const box = await popupBox(machine.env, (found) => (found?.height ?? 0) >= leastEntryHeightPx);
+      if (box === undefined) throw new Error('the popup is not on the screen');
+      const x = box.x + (dismissX[(number + clicks) % 2] ?? 0);
+      await xdotool(machine.env, ['mousemove', String(x), String(box.y + dismissY), 'click', '1']);
+      if (await askedToHide()) break;
+      // The popup may have moved under the pointer just then, as it may under a hand.
+      if (clicks === mostClicks) throw new Error(`${clicks} clicks on Dismiss did nothing`);
+      note(`A click on Dismiss did nothing for ${clickAgainAfterMs} ms (call ${number}); clicking again.`);
+    }
     await portal.waitForCard(operatorId, callId, 'closed', soonMs);
   };
   const untilQuiet = async (): Promise<void> => {
