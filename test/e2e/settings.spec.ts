@@ -85,6 +85,21 @@ test('in quiet mode a call rings in the list alone', async ({ portal, connected 
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
 });
 
+test('on Wayland the settings say what the popup cannot do there, and a call still shows', async ({
+  start,
+}) => {
+  const ringside = await start({ env: { XDG_SESSION_TYPE: 'wayland' } });
+  await openSettings(ringside);
+  await expect(ringside.main.getByRole('note')).toContainText(
+    'On Wayland a window cannot keep itself on top',
+  );
+  await ringside.main.getByRole('link', { name: 'Calls' }).click();
+  await ringside.main.getByRole('button', { name: 'Ring me a test call' }).first().click();
+  await expect(ringside.popup.getByRole('listitem')).toHaveCount(1);
+  await ringside.popup.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(ringside.popup.getByRole('list').getByRole('listitem')).toHaveCount(0);
+});
+
 test('the dismiss shortcut can be changed, and works in every program', async ({ portal, connected }) => {
   const { main, popup } = connected;
   const { practice, operatorId } = portal;
