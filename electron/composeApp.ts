@@ -156,6 +156,8 @@ export function composeApp(): Ringside {
       });
       const settingsChanged = (): void => publish('settings.changed', settingsSnapshot());
       settings.settings.follow(settingsChanged);
+      // Quiet mode takes an open popup away, and its end brings back what still rings.
+      settings.settings.follow(() => popup.follow(calls.popup.get()));
       settings.problems.follow(settingsChanged);
       app.on('before-quit', () => {
         quitting = true;
