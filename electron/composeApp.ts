@@ -104,6 +104,7 @@ export function composeApp(): Ringside {
     timers,
     isQuitting: () => quitting,
     onCreated: (window) => windows.trust('main', window.webContents),
+    onShown: () => publish('calls.changed', calls.rows.get()),
     onFirstPaint: () => {
       popup.start();
       desktop.start();
@@ -142,6 +143,7 @@ export function composeApp(): Ringside {
           settings,
           settingsSnapshot,
           popup,
+          mainWindow,
           about: () => readAbout(app, paths.licenceFiles),
         }),
         windows,
@@ -149,7 +151,10 @@ export function composeApp(): Ringside {
       );
       status.start();
       status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
-      calls.rows.follow((snapshot) => publish('calls.changed', snapshot));
+      // Nobody reads the list of a window in the tray: it gets the newest when it is shown.
+      calls.rows.follow((snapshot) => {
+        if (mainWindow.isVisible()) publish('calls.changed', snapshot);
+      });
       calls.popup.follow((snapshot) => {
         publish('popup.changed', snapshot);
         popup.follow(snapshot);

@@ -1,6 +1,5 @@
 import type { Agent } from 'node:http';
 import { net, session } from 'electron';
-import { HttpsProxyAgent } from 'https-proxy-agent';
 import { firstHttpProxy } from './proxyRules.ts';
 
 /** HTTP as the operating system wants it: its proxy, its certificates. Node's own `fetch` knows neither. */
@@ -20,7 +19,10 @@ export function createSystemNetwork(): SystemNetwork {
       // Proxy rules are written for http(s) addresses.
       const rules = await session.defaultSession.resolveProxy(url.replace(/^ws/, 'http'));
       const proxy = firstHttpProxy(rules);
-      return proxy === null ? undefined : new HttpsProxyAgent(proxy);
+      if (proxy === null) return undefined;
+      // Loaded where there is a proxy alone: it brings Node's TLS along, which start-up need not wait for.
+      const { HttpsProxyAgent } = await import('https-proxy-agent');
+      return new HttpsProxyAgent(proxy);
     },
   };
 }

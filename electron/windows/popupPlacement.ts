@@ -8,7 +8,7 @@ export interface Rectangle {
 /** Device-independent pixels. */
 export const popupWidthPx = 380;
 const marginPx = 16;
-const smallestHeightPx = 60;
+const smallestHeightPx = 40;
 
 /**
  * Where the popup stands: the lower right corner of the work area, never beyond it. The caller reads the work area anew
