@@ -58,6 +58,7 @@ interface Live {
 }
 
 const keychainRetryMs = 5_000;
+const channelWithinMs = 2_000;
 const recheckFirstMs = 5_000;
 const recheckLongestMs = 120_000;
 
@@ -102,6 +103,26 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     deps.onSession(session);
     return live;
   };
+
+  /**
+   * Waits until the live channel is up or known not to come, so that "Connected" means that the next call is seen; not for
+   * long, since cards can be hidden without it.
+   */
+  const channelKnown = (): Promise<void> =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        stopFollowing();
+        resolve();
+      };
+      const isKnown = (health: PushHealth): boolean =>
+        health.state !== 'off' && health.state !== 'connecting';
+      const cancel = timers.after(channelWithinMs, done);
+      const stopFollowing = push.follow((health) => {
+        if (isKnown(health)) done();
+      });
+      if (isKnown(push.get())) done();
+    });
 
   const stopWaiting = (): void => {
     cancelRecheck?.();
@@ -189,6 +210,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     // Before it is said to be connected: quitting at that moment must not leave a secret that nobody remembers.
     await remember(access, check);
     const of = goLive(access, session, 'keychain');
+    await channelKnown();
     showConnected(of, check.operator, capabilitiesOf(check), null);
     log.info('portal connected', { host: portalHost(access) });
   };

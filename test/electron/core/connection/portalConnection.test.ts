@@ -34,8 +34,9 @@ function setUp() {
       showCard: async () => ({ kind: 'acknowledged' }),
     },
     push: {
-      start: () => {
+      start: ({ onHealth }) => {
         pushRunning += 1;
+        onHealth({ state: 'live', transport: 'websocket', sinceMs: 0, problem: null, lastMessageAtMs: null });
         return () => (pushRunning -= 1);
       },
       reconnectNow: (reason) => told.push(`push: ${reason}`),
