@@ -14,7 +14,17 @@ const rawIpc = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'release', 'demo-out', 'bench-out', 'test-results', 'contracts/messages/generated', 'node_modules'] },
+  {
+    ignores: [
+      'dist',
+      'release',
+      'demo-out',
+      'bench-out',
+      'test-results',
+      'contracts/messages/generated',
+      'node_modules',
+    ],
+  },
   ...tseslint.configs.recommended,
   ...svelte.configs.recommended,
   {
@@ -33,13 +43,18 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['*.config.{js,ts}', 'electron.vite.config.ts', 'test/**/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['*.config.{js,ts}', 'electron.vite.config.ts', 'test/**/*.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   { files: ['electron/**/*.ts'], rules: { 'no-restricted-imports': ['error', rawIpc] } },
   { files: ['electron/ipc/**/*.ts', 'electron/preload/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['renderer/**/*.{ts,svelte}'], languageOptions: { globals: { ...globals.browser } } },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
-    languageOptions: { parserOptions: { parser: tseslint.parser, svelteConfig, extraFileExtensions: ['.svelte'] } },
+    languageOptions: {
+      parserOptions: { parser: tseslint.parser, svelteConfig, extraFileExtensions: ['.svelte'] },
+    },
   },
   {
     files: ['build/tools/**/*.mjs', 'test/bench/**', 'test/demo/**', 'test/portal/run.ts'],

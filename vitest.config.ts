@@ -24,6 +24,13 @@ export default defineConfig({
         test: { name: 'practice portal', include: ['test/portal/**/*.test.ts'], environment: 'node' },
       },
       {
+        // Two minutes of random faults; it sets its own time-out.
+        test: { name: 'soak', include: ['test/soak/**/*.test.ts'], environment: 'node' },
+      },
+      {
+        test: { name: 'bench and demo', include: ['test/{bench,demo}/**/*.test.ts'], environment: 'node' },
+      },
+      {
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
         test: { name: 'renderer', include: ['test/renderer/**/*.test.ts'], environment: 'happy-dom' },

@@ -77,6 +77,9 @@ export const ipcCommands = {
   /** The operator is done typing into the popup: the keyboard goes back to where it was. */
   'popup.giveKeyboardBack': { input: nothing, output: nothing },
 
+  /** The main window has painted for the first time: what was not needed for it may start now. */
+  'main.painted': { input: nothing, output: nothing },
+
   'settings.get': { input: nothing, output: settingsSnapshotSchema },
   'settings.update': { input: settingsPatchSchema, output: settingsSnapshotSchema },
   'about.get': { input: nothing, output: aboutSchema },

@@ -28,6 +28,7 @@ export const ipcCommandWindows = {
   'popup.get': ['popup'],
   'popup.painted': ['popup'],
   'popup.giveKeyboardBack': ['popup'],
+  'main.painted': ['main'],
   'settings.get': ['main', 'popup'],
   'settings.update': ['main'],
   'about.get': ['main'],

@@ -12,6 +12,7 @@ import type { OperatorSettings } from './core/settings/operatorSettings.ts';
 import type { CommandHandlers } from './ipc/serveCommands.ts';
 import { portalPageUrl } from './security/externalLinks.ts';
 import type { CallPopup } from './windows/callPopup.ts';
+import type { MainWindow } from './windows/mainWindow.ts';
 
 export interface CommandHandlerParts {
   readonly calls: OperatorCalls;
@@ -21,13 +22,14 @@ export interface CommandHandlerParts {
   readonly settings: OperatorSettings;
   readonly settingsSnapshot: () => SettingsSnapshot;
   readonly popup: CallPopup;
+  readonly mainWindow: MainWindow;
   readonly about: () => Promise<About>;
   readonly saveDiagnostics: () => Promise<{ fileName: string | null }>;
 }
 
 /** What each message from a window does. */
 export function createCommandHandlers(parts: CommandHandlerParts): CommandHandlers {
-  const { calls, commands, portal, status, settings, settingsSnapshot, popup } = parts;
+  const { calls, commands, portal, status, settings, settingsSnapshot, popup, mainWindow } = parts;
 
   const openPortalPage = async (path: string): Promise<undefined> => {
     const origin = portal.portalOrigin();
@@ -76,6 +78,8 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
     'popup.get': () => calls.popup.get(),
     'popup.painted': ({ revision, heightPx }) => void popup.painted(revision, heightPx),
     'popup.giveKeyboardBack': () => void popup.giveKeyboardBack(),
+
+    'main.painted': () => void mainWindow.painted(),
 
     'settings.get': settingsSnapshot,
     async 'settings.update'(patch) {

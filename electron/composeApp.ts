@@ -135,6 +135,7 @@ export function composeApp(navigation: NavigationLock): Ringside {
     timers,
     isQuitting: () => quitting,
     onCreated: (window) => windows.trust('main', window.webContents),
+    onShown: () => publish('calls.changed', calls.rows.get()),
     onFirstPaint: () => {
       popup.start();
       desktop.start();
@@ -175,6 +176,7 @@ export function composeApp(navigation: NavigationLock): Ringside {
           settings,
           settingsSnapshot,
           popup,
+          mainWindow,
           about: () => readAbout(app, paths.licenceFiles),
           saveDiagnostics: () =>
             saveDiagnostics({
@@ -191,13 +193,18 @@ export function composeApp(navigation: NavigationLock): Ringside {
       connector.start();
       status.start();
       status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
-      calls.rows.follow((snapshot) => publish('calls.changed', snapshot));
+      // Nobody reads the list of a window in the tray: it gets the newest when it is shown.
+      calls.rows.follow((snapshot) => {
+        if (mainWindow.isVisible()) publish('calls.changed', snapshot);
+      });
       calls.popup.follow((snapshot) => {
         publish('popup.changed', snapshot);
         popup.follow(snapshot);
       });
       const settingsChanged = (): void => publish('settings.changed', settingsSnapshot());
       settings.settings.follow(settingsChanged);
+      // Quiet mode takes an open popup away, and its end brings back what still rings.
+      settings.settings.follow(() => popup.follow(calls.popup.get()));
       settings.problems.follow(settingsChanged);
       app.on('before-quit', () => {
         quitting = true;

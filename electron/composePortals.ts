@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import * as electron from 'electron';
+import { net } from 'electron';
 import type { Clock, Random, Timers } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import type { OpenSocket } from './core/ports/socket.ts';
@@ -23,6 +23,7 @@ export function composePortals(parts: PortalParts): Portals {
     ...parts,
     fetch: network.fetch,
     redirectTarget: network.redirectTarget,
+    serverTimeMs: network.serverTimeMs,
     openSocket: socketFactory(network.agentFor),
   });
 }
@@ -32,7 +33,6 @@ export function composePortals(parts: PortalParts): Portals {
  * none, so `ws` takes its place there: with the system's proxy, yet with Node's certificates.
  */
 function socketFactory(agentFor: (url: string) => Promise<Agent | undefined>): OpenSocket {
-  const net: object = electron.net;
   const candidate: unknown = 'WebSocket' in net ? net.WebSocket : undefined;
   return isWebSocketClass(candidate) ? createClassSockets(candidate) : createWsSockets({ agentFor });
 }

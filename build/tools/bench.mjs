@@ -38,7 +38,7 @@ async function runBench() {
   process.stdout.write(
     ok
       ? '\nEverything measured is within what is expected. All values are in bench-out/bench.json.\n'
-      : '\nSomething is OVER what is expected (see above). All values are in bench-out/bench.json.\n',
+      : '\nSomething is OVER what is expected, or could not be measured (see above). All values are in bench-out/bench.json.\n',
   );
   return ok || !flags.includes('--strict') ? 0 : 1;
 }

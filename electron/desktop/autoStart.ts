@@ -30,8 +30,16 @@ export function createAutoStart(app: App): AutoStart {
   };
 }
 
-/** freedesktop.org Desktop Entry; the path is quoted as its `Exec` key asks. */
+/**
+ * freedesktop.org Desktop Entry 1.5: the path is quoted as its key `Exec` asks, and the whole value then escaped as every
+ * string there is, so that a `$` comes out as `"\\$"`.
+ */
 export function desktopEntry(executable: string): string {
   const quoted = `"${executable.replace(/(["`$\\])/g, '\\$1').replaceAll('%', '%%')}"`;
-  return `[Desktop Entry]\nType=Application\nName=Ringside\nExec=${quoted} --hidden\nTerminal=false\n`;
+  const escaped = quoted
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\t', '\\t')
+    .replaceAll('\r', '\\r');
+  return `[Desktop Entry]\nType=Application\nName=Ringside\nExec=${escaped} --hidden\nTerminal=false\n`;
 }

@@ -1,12 +1,14 @@
 import type { Agent } from 'node:http';
 import { net, session } from 'electron';
-import { HttpsProxyAgent } from 'https-proxy-agent';
+import { firstHttpProxy } from './proxyRules.ts';
 
 /** HTTP as the operating system wants it: its proxy, its certificates. Node's own `fetch` knows neither. */
 export interface SystemNetwork {
   readonly fetch: typeof globalThis.fetch;
   /** Where an address redirects to, without going there; null where it does not. Only for addresses without a secret. */
   redirectTarget(url: string): Promise<string | null>;
+  /** What time the server at an address thinks it is, Unix ms; null where it does not say. Only without a secret. */
+  serverTimeMs(url: string): Promise<number | null>;
   /** For sockets that Node opens: how to get through the system's proxy; undefined where the way is direct. */
   agentFor(url: string): Promise<Agent | undefined>;
 }
@@ -15,38 +17,50 @@ export function createSystemNetwork(): SystemNetwork {
   return {
     fetch: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
     redirectTarget,
+    serverTimeMs,
     async agentFor(url) {
       // Proxy rules are written for http(s) addresses.
       const rules = await session.defaultSession.resolveProxy(url.replace(/^ws/, 'http'));
       const proxy = firstHttpProxy(rules);
-      return proxy === null ? undefined : new HttpsProxyAgent(proxy);
+      if (proxy === null) return undefined;
+      // Loaded where there is a proxy alone: it brings Node's TLS along, which start-up need not wait for.
+      const { HttpsProxyAgent } = await import('https-proxy-agent');
+      return new HttpsProxyAgent(proxy);
     },
   };
 }
 
-/**
- * The first HTTP proxy of a PAC-style answer such as `PROXY proxy.example:3128; DIRECT`; null for a direct way and for
- * kinds that are not spoken here (SOCKS): then long polling, which Chromium does itself, stands in.
- */
-export function firstHttpProxy(rules: string): string | null {
-  const first = rules.split(';')[0]?.trim() ?? '';
-  const match = /^(PROXY|HTTPS)\s+(\S+)$/i.exec(first);
-  if (match === null) return null;
-  return `${match[1]?.toUpperCase() === 'HTTPS' ? 'https' : 'http'}://${match[2]}`;
+async function redirectTarget(url: string): Promise<string | null> {
+  return (await ask(url)).redirectTarget;
 }
 
-function redirectTarget(url: string): Promise<string | null> {
+/** Unix ms; null where no answer or no date came. */
+async function serverTimeMs(url: string): Promise<number | null> {
+  const { date } = await ask(url);
+  const ms = date === null ? Number.NaN : Date.parse(date);
+  return Number.isNaN(ms) ? null : ms;
+}
+
+interface Answer {
+  readonly redirectTarget: string | null;
+  readonly date: string | null;
+}
+
+/** Asks for an address and looks at the head of the answer alone; a redirect is not followed. */
+function ask(url: string): Promise<Answer> {
   return new Promise((resolve) => {
     const request = net.request({ url, method: 'GET', redirect: 'manual', credentials: 'omit' });
-    request.on('redirect', (_status, _method, target) => {
+    const finish = (answer: Answer): void => {
+      resolve(answer);
       request.abort();
-      resolve(target);
+    };
+    request.on('redirect', (_status, _method, target, headers) => {
+      finish({ redirectTarget: target, date: headers['date']?.[0] ?? null });
     });
-    request.on('response', () => {
-      request.abort();
-      resolve(null);
+    request.on('response', ({ headers }) => {
+      finish({ redirectTarget: null, date: [headers['date']].flat()[0] ?? null });
     });
-    request.on('error', () => resolve(null));
+    request.on('error', () => resolve({ redirectTarget: null, date: null }));
     request.end();
   });
 }

@@ -1,14 +1,7 @@
 import { Menu, nativeImage, Tray, type NativeImage } from 'electron';
 import type { HealthState } from '../../contracts/portal.ts';
 import * as m from '../../contracts/messages/generated/messages.js';
-
-export interface TrayState {
-  readonly health: HealthState;
-  /** The first reason why health is not what it should be, in words; null while all is well. */
-  readonly reason: string | null;
-  readonly unansweredCount: number;
-  readonly quietMode: boolean;
-}
+import { trayTexts, type TrayState } from './trayTexts.ts';
 
 export interface TrayDeps {
   /** Data URLs of the icon at 16 and 32 pixels. */
@@ -38,20 +31,15 @@ export function createTray(deps: TrayDeps): TrayIcon {
 
   return {
     update(state) {
-      const health = healthText(state.health);
-      const unanswered =
-        state.unansweredCount > 0 ? m.tray_unanswered({ count: state.unansweredCount }) : null;
-      const key = JSON.stringify([state, health, unanswered]);
+      const { toolTip, information } = trayTexts(state);
+      const key = JSON.stringify([state, toolTip]);
       if (key === shown) return;
       shown = key;
       tray.setImage(imageFor(state.health));
-      tray.setToolTip(
-        ['Ringside', health, state.reason, unanswered].filter((line) => line !== null).join('\n'),
-      );
+      tray.setToolTip(toolTip);
       tray.setContextMenu(
         Menu.buildFromTemplate([
-          { label: state.reason ?? health, enabled: false },
-          ...(unanswered === null ? [] : [{ label: unanswered, enabled: false }]),
+          ...information.map((label) => ({ label, enabled: false })),
           { type: 'separator' },
           { label: m.tray_open(), click: deps.onOpen },
           {
@@ -67,19 +55,6 @@ export function createTray(deps: TrayDeps): TrayIcon {
     },
     stop: () => tray.destroy(),
   };
-}
-
-function healthText(health: HealthState): string {
-  switch (health) {
-    case 'connected':
-      return m.tray_health_connected();
-    case 'degraded':
-      return m.tray_health_degraded();
-    case 'offline':
-      return m.tray_health_offline();
-    case 'notConnected':
-      return m.tray_health_not_connected();
-  }
 }
 
 function makeImage([normal, doubled]: readonly [string, string]): NativeImage {

@@ -35,8 +35,15 @@ export function lineOf(event: string, fields: LogFields): string {
   return [event, ...parts].join(' ');
 }
 
+/** What JSON leaves as it is and yet ends a line, turns its direction, or gives a terminal orders. */
+const unruly = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
 function quoted(value: string): string {
-  return /^[\w./:@-]+$/.test(value) ? value : JSON.stringify(value);
+  if (/^[\w./:@-]+$/.test(value)) return value;
+  return JSON.stringify(value).replace(
+    unruly,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function causeOf(cause: unknown): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeFile } from 'atomically';
 import * as v from 'valibot';
@@ -8,7 +8,7 @@ import type { Log } from '../core/ports/log.ts';
 export interface JsonFile<T> {
   /**
    * `absent` where there is no file; `unreadable` where it could not be read or understood: it is then set aside under
-   * a name of its own, never overwritten.
+   * a name of its own (`.unreadable`, `.unreadable-2`...), never overwritten.
    */
   read(): { readonly kind: 'read'; readonly value: T } | { readonly kind: 'absent' | 'unreadable' };
   /** @throws the file system's error when the disk is full or read-only */
@@ -26,6 +26,7 @@ export function createJsonFile<T>(path: string, schema: v.GenericSchema<unknown,
       } catch (error) {
         if (isMissing(error)) return { kind: 'absent' };
         log.error('file not readable', error, { file: path });
+        setAside(path, log);
         return { kind: 'unreadable' };
       }
       const parsed = v.safeParse(schema, parseJson(text));
@@ -56,7 +57,8 @@ function parseJson(text: string): unknown {
 }
 
 function setAside(path: string, log: Log): void {
-  const aside = `${path}.unreadable`;
+  let aside = `${path}.unreadable`;
+  for (let number = 2; existsSync(aside); number += 1) aside = `${path}.unreadable-${number}`;
   try {
     renameSync(path, aside);
     log.warn('unreadable file set aside', { file: aside });

@@ -68,7 +68,7 @@ export function keychainErrorCode(error: unknown): AppErrorCode {
   if (/locked|dismissed|interaction is not allowed|user canceled|prompt/i.test(text))
     return 'keychain.locked';
   if (
-    /org\.freedesktop\.secrets|dbus|d-bus|was not provided|autolaunch|DISPLAY|cannot open shared object|not found|no such secret collection/i.test(
+    /org\.freedesktop\.secrets|dbus|d-bus|could not connect|was not provided|autolaunch|DISPLAY|cannot open shared object|cannot find module|not found|no such secret collection/i.test(
       text,
     )
   ) {

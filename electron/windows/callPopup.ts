@@ -69,9 +69,9 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     },
     follow(snapshot) {
       const hasContent = snapshot.entries.length > 0 || snapshot.undo !== null;
-      wanted = hasContent && !(deps.settings().quietMode && !isVisible(window));
-      if (!hasContent) return hide();
-      if (!wanted || window === null || isVisible(window) || openGate !== null) return;
+      wanted = hasContent && !deps.settings().quietMode;
+      if (!wanted) return hide();
+      if (window === null || isVisible(window) || openGate !== null) return;
       wantedRevision = snapshot.revision;
       openGate = createRevealGate(deps.timers, revealWithinMs, reveal);
     },

@@ -10,6 +10,8 @@ export interface MainWindowDeps {
   readonly onCreated: (window: BrowserWindow) => void;
   /** The first paint is over: what is not needed for it may start now. */
   readonly onFirstPaint: () => void;
+  /** The window can be seen from now on. */
+  readonly onShown: () => void;
   /** True once the program is really ending; until then closing only hides. */
   readonly isQuitting: () => boolean;
 }
@@ -19,6 +21,9 @@ export interface MainWindow {
   start(hidden: boolean): void;
   /** Brings the window to the front, with the keyboard. */
   show(): void;
+  /** The page says that it has painted. */
+  painted(): void;
+  isVisible(): boolean;
   isFocused(): boolean;
 }
 
@@ -26,6 +31,7 @@ const revealWithinMs = 3_000;
 
 export function createMainWindow(deps: MainWindowDeps): MainWindow {
   let window: BrowserWindow | null = null;
+  let firstPaint = (): void => undefined;
 
   const make = (): BrowserWindow => {
     const made = new BrowserWindow({
@@ -51,11 +57,15 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     start(hidden) {
       const made = make();
       window = made;
-      const painted = createRevealGate(deps.timers, revealWithinMs, () => {
+      const reveal = createRevealGate(deps.timers, revealWithinMs, () => {
         if (!hidden && !made.isDestroyed()) made.show();
-        deps.onFirstPaint();
       });
-      made.once('ready-to-show', painted);
+      made.once('ready-to-show', reveal);
+      // `ready-to-show` comes before the page has anything on it: what starts then would only delay its paint.
+      firstPaint = createRevealGate(deps.timers, revealWithinMs, deps.onFirstPaint);
+      // A window in the tray is drawn by nobody, so its page cannot tell.
+      if (hidden) made.once('ready-to-show', firstPaint);
+      made.on('show', deps.onShown);
       deps.onCreated(made);
       void made.loadURL(deps.pageUrl);
     },
@@ -65,6 +75,8 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       window.show();
       window.focus();
     },
+    painted: () => firstPaint(),
+    isVisible: () => window !== null && !window.isDestroyed() && window.isVisible(),
     isFocused: () => window?.isFocused() ?? false,
   };
 }

@@ -8,7 +8,7 @@ export interface Rectangle {
 /** Device-independent pixels. */
 export const popupWidthPx = 380;
 const marginPx = 16;
-const smallestHeightPx = 60;
+const smallestHeightPx = 40;
 
 /**
  * Where the popup stands: the lower right corner of the work area, never beyond it. The caller reads the work area anew
@@ -17,14 +17,16 @@ const smallestHeightPx = 60;
  * @param contentHeightPx height that the popup's content asks for
  */
 export function popupBounds(workArea: Rectangle, contentHeightPx: number): Rectangle {
-  const width = Math.min(popupWidthPx, workArea.width - 2 * marginPx);
+  // On a screen as small as a stamp (a remote desktop being set up) the margin gives way first.
+  const margin = Math.min(marginPx, Math.floor(Math.min(workArea.width, workArea.height) / 4));
+  const width = Math.min(popupWidthPx, workArea.width - 2 * margin);
   const height = Math.min(
     Math.max(Math.ceil(contentHeightPx), smallestHeightPx),
-    workArea.height - 2 * marginPx,
+    workArea.height - 2 * margin,
   );
   return {
-    x: workArea.x + workArea.width - width - marginPx,
-    y: workArea.y + workArea.height - height - marginPx,
+    x: workArea.x + workArea.width - width - margin,
+    y: workArea.y + workArea.height - height - margin,
     width,
     height,
   };

@@ -1,27 +1,62 @@
 import { createSubscriber } from 'svelte/reactivity';
+import { on } from 'svelte/events';
 
 /** Now, for texts that count seconds. */
 export interface SecondsClock {
-  /** Unix ms, at most a second old while it is read in markup or an effect. */
+  /** Unix ms, at most a second old while it is read in markup or an effect of a visible page. */
   readonly nowMs: number;
+  /** Unix ms at some moment of the present day: changes at midnight alone, for texts that only ask which day it is. */
+  readonly todayMs: number;
 }
 
-/** Ticks only while something on the page reads it, so that an idle window costs nothing. */
+/** Ticks only while something on a visible page reads it, so that an idle window costs nothing. */
 export function createSecondsClock(): SecondsClock {
   let nowMs = Date.now();
+  let todayMs = nowMs;
+
   const subscribe = createSubscriber((update) => {
-    nowMs = Date.now();
-    const timer = setInterval(() => {
+    const tick = (): void => {
+      if (document.hidden) return;
       nowMs = Date.now();
       update();
-    }, 1000);
-    return () => clearInterval(timer);
+    };
+    nowMs = Date.now();
+    const timer = setInterval(tick, 1000);
+    const stopWatching = on(document, 'visibilitychange', tick);
+    return () => {
+      clearInterval(timer);
+      stopWatching();
+    };
   });
+
+  const subscribeToDays = createSubscriber((update) => {
+    let timer: ReturnType<typeof setTimeout>;
+    const next = (): void => {
+      todayMs = Date.now();
+      timer = setTimeout(() => {
+        next();
+        update();
+      }, untilMidnightMs(todayMs));
+    };
+    next();
+    return () => clearTimeout(timer);
+  });
+
   return {
     get nowMs() {
       if (!$effect.tracking()) return Date.now();
       subscribe();
       return nowMs;
     },
+    get todayMs() {
+      if (!$effect.tracking()) return Date.now();
+      subscribeToDays();
+      return todayMs;
+    },
   };
+}
+
+function untilMidnightMs(nowMs: number): number {
+  const now = new Date(nowMs);
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime() - nowMs;
 }

@@ -16,10 +16,20 @@ function sameDay(aMs: number, bMs: number): boolean {
 
 /** The time of day, with the date where it was another day. */
 export function momentText(momentMs: number, nowMs: number, locale: Locale): string {
-  const day = sameDay(momentMs, nowMs) ? {} : ({ day: 'numeric', month: 'short' } as const);
-  return new Intl.DateTimeFormat(formatLocale(locale), { ...day, hour: '2-digit', minute: '2-digit' }).format(
-    momentMs,
-  );
+  return momentFormat(locale, !sameDay(momentMs, nowMs)).format(momentMs);
+}
+
+const momentFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once a kind: making one costs thousands of times more than using it, and a list has hundreds of moments. */
+function momentFormat(locale: Locale, withDay: boolean): Intl.DateTimeFormat {
+  const key = `${locale} ${withDay}`;
+  const known = momentFormats.get(key);
+  if (known !== undefined) return known;
+  const day = withDay ? ({ day: 'numeric', month: 'short' } as const) : {};
+  const made = new Intl.DateTimeFormat(formatLocale(locale), { ...day, hour: '2-digit', minute: '2-digit' });
+  momentFormats.set(key, made);
+  return made;
 }
 
 /** Seconds with one digit, as the language writes decimals; never `0.0` for something that took time. */

@@ -8,7 +8,8 @@ import { createCallRounds, type ArrivalTimes, type DismissalTimes } from './call
 import type { Machine, Program } from './electronRun.ts';
 import { judge, type Figures } from './expectations.ts';
 import { measureIdleMemory } from './idleMemory.ts';
-import { bytesPerMb, settledPss } from './processMemory.ts';
+import { firstFew, measureGrowth } from './growth.ts';
+import { bytesPerMb, type SettledMemory } from './processMemory.ts';
 import { judgementTable, line, sizeTable, timeTable, type TimeRow } from './report.ts';
 import { measureStarts, type StartTimes } from './startTimes.ts';
 import { median, percentile } from './statistics.ts';
@@ -57,9 +58,19 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
   const rows: TimeRow[] = [];
   const raw: Record<string, unknown> = {};
   const memoryLines: string[] = [];
+  const failures: string[] = [];
   let figures: Figures = {};
   const launch = (args: readonly string[]): Promise<RingsideProgram> =>
     launchRingside({ ...options, profileFolder: ringside.profileFolder, args });
+  /** A part that fails must not take the others' numbers with it. */
+  const measured = async (part: Part, measure: () => Promise<void>): Promise<void> => {
+    if (!wanted(part)) return;
+    await measure().catch((error: unknown) => {
+      failures.push(
+        `${part} could not be measured: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
+  };
   try {
     for (const { profileFolder } of programs) await mkdir(profileFolder, { recursive: true });
     print('Connecting a profile to the practice portal ...');
@@ -67,7 +78,7 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     await connectToPortal(first.main, running.webhookUrl(operatorId));
     await first.quit();
 
-    if (wanted('start')) {
+    await measured('start', async () => {
       print(`Starting each program ${rounds.start} times, in turn ...`);
       const starts = await measureStarts(options, programs, {
         warmUps: rounds.startWarmUps,
@@ -78,9 +89,9 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
       const painted = rows.at(-1);
       if (painted?.bare !== undefined)
         figures = { ...figures, startRatio: median(painted.values) / median(painted.bare) };
-    }
+    });
     loads.push(loadText());
-    if (wanted('calls')) {
+    await measured('calls', async () => {
       print(
         `Letting ${rounds.arrivals} calls ring, each with the popup hidden before; then ${rounds.dismissals} clicks ...`,
       );
@@ -96,10 +107,14 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
       const request = take(dismissals, (t) => t.requestMs);
       rows.push(
         { what: 'push frame -> entry painted, popup hidden before', values: painted },
-        { what: 'push frame -> popup on the screen', values: take(arrivals, (t) => t.visibleMs) },
+        { what: 'push frame -> whole entry on the screen', values: take(arrivals, (t) => t.visibleMs) },
         {
           what: 'push frame -> entry painted, popup already shown',
           values: take(dismissals, (t) => t.paintedMs),
+        },
+        {
+          what: 'push frame -> whole entry on the screen, popup shown',
+          values: take(dismissals, (t) => t.visibleMs),
         },
         { what: 'click on Dismiss -> entry gone', values: gone },
         { what: 'click on Dismiss -> hide request at the portal', values: request },
@@ -112,34 +127,38 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         clickGoneP95Ms: percentile(gone, 95),
         clickRequestP95Ms: percentile(request, 95),
       };
-    }
+    });
     loads.push(loadText());
-    if (wanted('memory')) {
+    await measured('memory', async () => {
       print(`Letting each program settle with two hidden windows, ${rounds.idle} times, in turn ...`);
       const idle = await measureIdleMemory(options, programs, rounds.idle);
-      const mb = (name: Program['name']): number =>
-        median((idle.get(name) ?? []).map(({ bytes }) => bytes)) / bytesPerMb;
+      const mb = (name: Program['name']): number => median((idle.get(name) ?? []).map(mbOf));
+      const isMarked = [...idle.values()].flat().some(({ alone }) => !alone);
       raw['idle'] = Object.fromEntries(idle);
       figures = { ...figures, idlePssRatio: mb('ringside') / mb('bare') };
       memoryLines.push(
-        line('idle, two hidden windows', [
+        line(isMarked ? 'idle, two hidden windows *' : 'idle, two hidden windows', [
           mb('ringside').toFixed(1),
           mb('bare').toFixed(1),
           (mb('ringside') / mb('bare')).toFixed(2),
         ]),
       );
-    }
-    if (wanted('growth')) {
+    });
+    await measured('growth', async () => {
       print(`Letting ${rounds.growthCalls} calls ring and be dismissed in one run ...`);
-      const growth = await measureGrowth(await launch(['--hidden']), portal, operatorId, rounds.growthCalls);
+      const growth = await measureGrowth(options, ringside, portal, {
+        operatorId,
+        callCount: rounds.growthCalls,
+        note: print,
+      });
       raw['growth'] = growth;
-      figures = { ...figures, growthMb: growth.after - growth.before };
+      figures = { ...figures, growthMb: mbOf(growth.after) - mbOf(growth.warm) };
       memoryLines.push(
-        line('in one run before the first call', [growth.before.toFixed(1)]),
-        line('after the first 20 calls', [growth.warm.toFixed(1)]),
-        line(`after ${rounds.growthCalls} calls`, [growth.after.toFixed(1)]),
+        line('in one run before the first call', [memoryText(growth.before)]),
+        line(`after the first ${firstFew} calls`, [memoryText(growth.warm)]),
+        line(`after ${rounds.growthCalls} more calls`, [memoryText(growth.after)]),
       );
-    }
+    });
     loads.push(loadText());
   } finally {
     await running.stop();
@@ -165,14 +184,15 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     ...sizeTable(sizes),
     '',
     ...judgementTable(judgements),
+    ...failures,
   ];
   print(report.join('\n'));
   await mkdir(options.outputFolder, { recursive: true });
   await writeFile(
     join(options.outputFolder, 'bench.json'),
-    `${JSON.stringify({ electron: options.electronVersion, quick, loads, judgements, figures, sizes, raw }, null, 1)}\n`,
+    `${JSON.stringify({ electron: options.electronVersion, quick, loads, failures, judgements, figures, sizes, raw }, null, 1)}\n`,
   );
-  return judgements.every(({ ok }) => ok);
+  return failures.length === 0 && judgements.every(({ ok }) => ok);
 }
 
 function startRows(own: readonly StartTimes[], bare: readonly StartTimes[]): readonly TimeRow[] {
@@ -216,34 +236,18 @@ async function measureCalls(
   }
 }
 
-/** Megabytes before any call, after the first few, and after all of them; each when nothing is on the screen and settled. */
-async function measureGrowth(
-  ringside: RingsideProgram,
-  portal: PracticePortal,
-  operatorId: number,
-  callCount: number,
-): Promise<{ readonly before: number; readonly warm: number; readonly after: number }> {
-  const firstFew = 20;
-  const pid = ringside.app.process().pid ?? 0;
-  const settledMb = async (): Promise<number> => (await settledPss(pid)).bytes / bytesPerMb;
-  try {
-    await untilLive(ringside);
-    const calls = await createCallRounds(ringside, portal, operatorId);
-    const before = await settledMb();
-    for (let call = 0; call < firstFew; call += 1) await calls.dismiss();
-    await calls.quiet();
-    const warm = await settledMb();
-    for (let call = firstFew; call < callCount; call += 1) await calls.dismiss();
-    await calls.quiet();
-    return { before, warm, after: await settledMb() };
-  } finally {
-    await ringside.quit();
-  }
-}
-
 async function untilLive({ main }: RingsideProgram): Promise<void> {
   await main.evaluate(() => (window.location.hash = '#/portal'));
   await main.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 });
+}
+
+function mbOf({ bytes }: SettledMemory): number {
+  return bytes / bytesPerMb;
+}
+
+/** Marked when it had not come to rest, or shared pages with another program of the same executable. */
+function memoryText(memory: SettledMemory): string {
+  return `${memory.settled ? '' : '~'}${mbOf(memory).toFixed(1)}${memory.alone ? '' : '*'}`;
 }
 
 function loadText(): string {

@@ -8,7 +8,7 @@ import type { PracticePortal } from '../portal/practicePortal.ts';
 export interface ArrivalTimes {
   /** Push frame sent -> entry painted in the popup's page. */
   readonly paintedMs: number;
-  /** Push frame sent -> painted and the window on the screen. */
+  /** Push frame sent -> painted in full, in a window that is on the screen. */
   readonly visibleMs: number;
 }
 
@@ -16,6 +16,8 @@ export interface ArrivalTimes {
 export interface DismissalTimes {
   /** Push frame sent -> entry painted, in a popup that is on the screen already. */
   readonly paintedMs: number;
+  /** Push frame sent -> painted in full: the window has grown for it. */
+  readonly visibleMs: number;
   /** Mouse button let go -> next painted frame without the entry. */
   readonly goneMs: number;
   /** Mouse button let go -> head of the hide request at the portal. */
@@ -25,8 +27,6 @@ export interface DismissalTimes {
 export interface CallRounds {
   arrive(): Promise<ArrivalTimes>;
   dismiss(): Promise<DismissalTimes>;
-  /** Fulfilled once nothing is on the screen any more. */
-  quiet(): Promise<void>;
 }
 
 const soonMs = 10_000;
@@ -61,19 +61,21 @@ export async function createCallRounds(
   return {
     async arrive() {
       const { callId, sentAtMs } = await ring();
-      const { paintedAtMs } = await entries.until(1, soonMs);
+      const { paintedAtMs } = await entries.untilPresent(1, soonMs);
       const shownAtMs = await popupWindow.shown(soonMs);
+      const whole = await entries.untilWhole(1, soonMs);
       portal.connector.end(callId);
       await popupWindow.hidden(soonMs);
       return {
         paintedMs: paintedAtMs - sentAtMs,
-        visibleMs: Math.max(paintedAtMs, shownAtMs) - sentAtMs,
+        visibleMs: Math.max(whole.paintedAtMs, shownAtMs) - sentAtMs,
       };
     },
     async dismiss() {
       const { callId, sentAtMs } = await ring();
-      const { paintedAtMs } = await entries.until(1, soonMs);
+      const { paintedAtMs } = await entries.untilPresent(1, soonMs);
       await popupWindow.shown(soonMs);
+      const whole = await entries.untilWhole(1, soonMs);
       const before = portal.journal.requests.at(-1)?.sequence ?? 0;
       const { x, y } = await ringside.popup
         .locator(dismissButton)
@@ -83,7 +85,7 @@ export async function createCallRounds(
           return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
         });
       await ringside.popup.mouse.click(x, y);
-      const { paintedAtMs: goneAtMs } = await entries.until(0, soonMs);
+      const { paintedAtMs: goneAtMs } = await entries.untilPresent(0, soonMs);
       const click = await entries.lastClick();
       if (click?.text !== 'Dismiss') throw new Error(`the click hit "${click?.text ?? 'nothing'}"`);
       const request = await portal.waitForRequest(({ method }) => method === hideMethod, soonMs, {
@@ -92,10 +94,10 @@ export async function createCallRounds(
       await portal.waitForCard(operatorId, callId, 'closed', soonMs);
       return {
         paintedMs: paintedAtMs - sentAtMs,
+        visibleMs: whole.paintedAtMs - sentAtMs,
         goneMs: goneAtMs - click.atMs,
         requestMs: request.receivedAtMs - portalAheadMs - click.atMs,
       };
     },
-    quiet: () => popupWindow.hidden(soonMs),
   };
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { median } from './statistics.ts';
 
 const bytesPerKb = 1024;
@@ -11,6 +11,11 @@ export const bytesPerMb = 1_000_000;
  * @returns bytes
  */
 export async function treePssBytes(rootPid: number): Promise<number> {
+  const sizes = await Promise.all([...(await treeOf(rootPid))].map(pssBytes));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function treeOf(rootPid: number): Promise<ReadonlySet<number>> {
   const parents = await parentOfEach();
   const tree = new Set([rootPid]);
   for (let grown = true; grown;) {
@@ -21,8 +26,23 @@ export async function treePssBytes(rootPid: number): Promise<number> {
       grown = true;
     }
   }
-  const sizes = await Promise.all([...tree].map(pssBytes));
-  return sizes.reduce((sum, size) => sum + size, 0);
+  return tree;
+}
+
+/** Whether another program runs from the same executable: it takes its share of the pages that both have in memory. */
+async function sharesWithOthers(rootPid: number): Promise<boolean> {
+  const executable = await executableOf(rootPid);
+  const tree = await treeOf(rootPid);
+  const others = (await allPids()).filter((pid) => !tree.has(pid));
+  return (await Promise.all(others.map(executableOf))).includes(executable);
+}
+
+function executableOf(pid: number): Promise<string> {
+  return readlink(`/proc/${pid}/exe`).catch(() => '');
+}
+
+async function allPids(): Promise<readonly number[]> {
+  return (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
 }
 
 export interface SettledMemory {
@@ -31,32 +51,39 @@ export interface SettledMemory {
   readonly afterMs: number;
   /** False when it was still changing at the end of the time allowed. */
   readonly settled: boolean;
+  /** False when another program of the same executable ran meanwhile, which makes the memory look smaller. */
+  readonly alone: boolean;
 }
 
 const readingEveryMs = 500;
-const readingsInARow = 8;
+const readingsInARow = 20;
 const settledWithinBytes = 0.5 * bytesPerMb;
-const settleTimeoutMs = 45_000;
+const settleTimeoutMs = 60_000;
 
-/** Reads until the memory has stood still for four seconds; the median of those readings. */
+/**
+ * Reads until the memory has stood still for ten seconds, since idle programs collect garbage in their own time; the median
+ * of those readings. What is read beside another program of the same executable does not count unless that goes on for long.
+ */
 export async function settledPss(rootPid: number): Promise<SettledMemory> {
   const startedAtMs = performance.now();
-  const readings: number[] = [];
+  const readings: { readonly bytes: number; readonly alone: boolean }[] = [];
   for (;;) {
-    readings.push(await treePssBytes(rootPid));
+    readings.push({ bytes: await treePssBytes(rootPid), alone: !(await sharesWithOthers(rootPid)) });
     const last = readings.slice(-readingsInARow);
+    const bytes = last.map((reading) => reading.bytes);
     const afterMs = performance.now() - startedAtMs;
+    const alone = last.every((reading) => reading.alone);
     const settled =
-      last.length === readingsInARow && Math.max(...last) - Math.min(...last) <= settledWithinBytes;
-    if (settled || afterMs > settleTimeoutMs) return { bytes: median(last), afterMs, settled };
+      last.length === readingsInARow && Math.max(...bytes) - Math.min(...bytes) <= settledWithinBytes;
+    if ((settled && alone) || afterMs > settleTimeoutMs)
+      return { bytes: median(bytes), afterMs, settled, alone };
     await new Promise((resolve) => setTimeout(resolve, readingEveryMs));
   }
 }
 
 async function parentOfEach(): Promise<ReadonlyMap<number, number>> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const parents = await Promise.all(
-    pids.map(async (pid): Promise<[number, number] | undefined> => {
+    (await allPids()).map(async (pid): Promise<[number, number] | undefined> => {
       const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
       // The name, in brackets, may hold anything; behind it stand the state and the parent.
       const parent = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1];

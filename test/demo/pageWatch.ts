@@ -1,9 +1,12 @@
 import type { Page } from 'playwright';
 
-/** A moment at which the number of elements of a kind changed. Unix milliseconds with fractions, by `Date.now`'s clock. */
+/** A moment at which something became of the watched elements. Unix milliseconds with fractions, by `Date.now`'s clock. */
 export interface CountChange {
-  readonly count: number;
-  /** When the document changed. */
+  /** How many are in the document. */
+  readonly present: number;
+  /** How many of those lie wholly within the window's height: a window may still have to grow for them. */
+  readonly whole: number;
+  /** When the document or the window changed. */
   readonly changedAtMs: number;
   /** When the next frame with the change had been painted. */
   readonly paintedAtMs: number;
@@ -18,8 +21,10 @@ export interface Click {
 
 /** Looks into a page from outside, with the page's own clock; nothing of it is part of the program. */
 export interface PageWatch {
-  /** Fulfilled with the change that brought the number of elements to `count`, past or to come; looks at changes since `forget`. */
-  until(count: number, timeoutMs: number): Promise<CountChange>;
+  /** Fulfilled with the first change since `forget`, past or to come, that left `count` elements in the document. */
+  untilPresent(count: number, timeoutMs: number): Promise<CountChange>;
+  /** The same for `count` elements in the document and all of them wholly within the window. */
+  untilWhole(count: number, timeoutMs: number): Promise<CountChange>;
   /** The last click, if there was one since `forget`. */
   lastClick(): Promise<Click | undefined>;
   forget(): Promise<void>;
@@ -30,7 +35,8 @@ export async function watchPage(page: Page, selector: string): Promise<PageWatch
   const aheadMs = await page.evaluate(millisecondsAhead);
   const watch = await page.evaluateHandle((watched) => {
     interface Change {
-      count: number;
+      present: number;
+      whole: number;
       changedAtMs: number;
       paintedAtMs: number;
     }
@@ -40,19 +46,22 @@ export async function watchPage(page: Page, selector: string): Promise<PageWatch
     const waiting = new Set<() => void>();
     const channel = new MessageChannel();
     const painting: Change[] = [];
-    let count = document.querySelectorAll(watched).length;
+    let last = { present: -1, whole: -1 };
     // A task posted from an animation frame runs after that frame has been painted.
     channel.port1.onmessage = () => {
       for (const change of painting.splice(0)) changes.push({ ...change, paintedAtMs: nowMs() });
       for (const look of [...waiting]) look();
     };
-    new MutationObserver(() => {
-      const next = document.querySelectorAll(watched).length;
-      if (next === count) return;
-      count = next;
-      painting.push({ count, changedAtMs: nowMs(), paintedAtMs: 0 });
+    const look = (): void => {
+      const elements = [...document.querySelectorAll(watched)];
+      const whole = elements.filter((element) => element.getBoundingClientRect().bottom <= innerHeight);
+      if (elements.length === last.present && whole.length === last.whole) return;
+      last = { present: elements.length, whole: whole.length };
+      painting.push({ ...last, changedAtMs: nowMs(), paintedAtMs: 0 });
       requestAnimationFrame(() => channel.port2.postMessage(null));
-    }).observe(document.documentElement, { subtree: true, childList: true, attributes: true });
+    };
+    new MutationObserver(look).observe(document.documentElement, { subtree: true, childList: true });
+    addEventListener('resize', look);
     addEventListener(
       'click',
       (event) => {
@@ -65,20 +74,23 @@ export async function watchPage(page: Page, selector: string): Promise<PageWatch
       { capture: true },
     );
     return {
-      until: (wanted: number, timeoutMs: number): Promise<Change | null> =>
+      until: (asked: { count: number; mustBeWhole: boolean; timeoutMs: number }): Promise<Change | null> =>
         new Promise((resolve) => {
-          const look = (): void => {
-            const found = changes.findLast((change) => change.count === wanted);
+          const find = (): void => {
+            const found = changes.find(
+              ({ present, whole }) =>
+                present === asked.count && (!asked.mustBeWhole || whole === asked.count),
+            );
             if (found !== undefined) finish(found);
           };
           const finish = (found: Change | null): void => {
             clearTimeout(timer);
-            waiting.delete(look);
+            waiting.delete(find);
             resolve(found);
           };
-          const timer = setTimeout(() => finish(null), timeoutMs);
-          waiting.add(look);
-          look();
+          const timer = setTimeout(() => finish(null), asked.timeoutMs);
+          waiting.add(find);
+          find();
         }),
       lastClick: () => clicks.at(-1) ?? null,
       forget: () => {
@@ -88,20 +100,21 @@ export async function watchPage(page: Page, selector: string): Promise<PageWatch
     };
   }, selector);
 
+  const until = async (count: number, mustBeWhole: boolean, timeoutMs: number): Promise<CountChange> => {
+    const change = await watch.evaluate((w, asked) => w.until(asked), { count, mustBeWhole, timeoutMs });
+    if (change === null) throw new Error(`the page had not ${count} of "${selector}" within ${timeoutMs} ms`);
+    const { present, whole } = change;
+    return {
+      present,
+      whole,
+      changedAtMs: change.changedAtMs - aheadMs,
+      paintedAtMs: change.paintedAtMs - aheadMs,
+    };
+  };
+
   return {
-    async until(count, timeoutMs) {
-      const change = await watch.evaluate((w, asked) => w.until(asked.count, asked.timeoutMs), {
-        count,
-        timeoutMs,
-      });
-      if (change === null)
-        throw new Error(`the page had not ${count} of "${selector}" within ${timeoutMs} ms`);
-      return {
-        count: change.count,
-        changedAtMs: change.changedAtMs - aheadMs,
-        paintedAtMs: change.paintedAtMs - aheadMs,
-      };
-    },
+    untilPresent: (count, timeoutMs) => until(count, false, timeoutMs),
+    untilWhole: (count, timeoutMs) => until(count, true, timeoutMs),
     async lastClick() {
       const click = await watch.evaluate((w) => w.lastClick());
       return click === null ? undefined : { atMs: click.atMs - aheadMs, text: click.text };

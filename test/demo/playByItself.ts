@@ -95,12 +95,14 @@ async function play(
   const popupWindow = await watchPopupWindow(ringside.app);
 
   const before = portal.journal.requests.at(-1)?.sequence ?? 0;
+  await cards.forget();
+  await entries.forget();
   await page.getByRole('button', { name: 'Ring', exact: true }).click();
-  const cardShown = await cards.until(1, soonMs);
+  const cardShown = await cards.untilPresent(1, soonMs);
   const callId = portal.truth.cardsOpenFor(operatorId)[0]?.callId ?? '';
   const rungAtMs = (portal.truth.changes.find((change) => change.callId === callId)?.atMs ?? 0) - aheadMs;
   steps.tell('Ring pressed on the page: the call is registered, its call card is open on the page');
-  const entryShown = await entries.until(1, soonMs);
+  const entryShown = await entries.untilWhole(1, soonMs);
   await popupWindow.shown(soonMs);
   const dismiss = ringside.popup.getByRole('button', { name: 'Dismiss', exact: true });
   await dismiss.waitFor({ timeout: soonMs });
@@ -110,7 +112,7 @@ async function play(
   await screen.take('3-ringing.png');
 
   await clickWithMouse(dismiss, env);
-  const entryGone = await entries.until(0, soonMs);
+  const entryGone = await entries.untilPresent(0, soonMs);
   const click = await entries.lastClick();
   if (click === undefined) throw new Error('the click on Dismiss did not reach the popup');
   steps.tell('Dismiss clicked with the mouse: the entry is gone from the popup');
@@ -123,7 +125,7 @@ async function play(
       () => steps.tell(`The portal has answered ${hideMethod}`),
       () => steps.tell(`The portal received no ${hideMethod} within ${soonMs} ms`),
     );
-  const cardGone = await cards.until(0, soonMs).catch(() => undefined);
+  const cardGone = await cards.untilPresent(0, soonMs).catch(() => undefined);
   steps.tell(
     cardGone === undefined ? 'The call card is still on the page' : 'The call card is gone from the page',
   );

@@ -41,20 +41,62 @@ test('without a keychain the webhook is kept for this session only, and in no fi
   await expect(connectForm(again.main).heading).toBeVisible();
 });
 
-test('a keychain that comes back is noticed without a restart', async ({ bus, portal, start }) => {
+for (const meanwhile of ['nothing else is done', 'another webhook is tried in vain'] as const) {
+  test(`a keychain that comes back is noticed without a restart, when ${meanwhile}`, async ({
+    bus,
+    portal,
+    start,
+  }) => {
+    const { host } = new URL(portal.webhookUrl);
+    await bus.startKeychain();
+    const first = await start({ env: bus.env });
+    await connect(first, portal.webhookUrl);
+    expect(await keychainEntries(host, { ...process.env, ...bus.env })).toHaveLength(1);
+    await first.quit();
+    await bus.stopKeychain();
+
+    const again = await start({ profileFolder: first.profileFolder, env: bus.env });
+    const form = connectForm(again.main);
+    await again.main.getByRole('link', { name: 'Portal' }).click();
+    await expect(form.alert).toContainText('This computer has no keychain');
+    if (meanwhile !== 'nothing else is done') {
+      await form.submit(portal.webhookUrl.replace(/[^/]+\/$/, 'wr0ngc0de4711abc/'));
+      await expect(form.alert).toContainText('does not accept this webhook');
+    }
+    await bus.startKeychain();
+    // Looked for every 5 s.
+    await expect(portalConnection(again.main)).toContainText('Connected as Olga Operator', {
+      timeout: 20_000,
+    });
+  });
+}
+
+test('the question where to keep the webhook stays while the keychain of the last one is looked for', async ({
+  bus,
+  portal,
+  start,
+}) => {
   await bus.startKeychain();
   const first = await start({ env: bus.env });
   await connect(first, portal.webhookUrl);
-  expect(await keychainEntries(new URL(portal.webhookUrl).host, { ...process.env, ...bus.env })).toHaveLength(
-    1,
-  );
   await first.quit();
   await bus.stopKeychain();
 
   const again = await start({ profileFolder: first.profileFolder, env: bus.env });
-  await again.main.getByRole('link', { name: 'Portal' }).click();
-  await expect(again.main.getByRole('alert')).toContainText('This computer has no keychain');
-  await bus.startKeychain();
-  // Looked for every 5 s.
-  await expect(portalConnection(again.main)).toContainText('Connected as Olga Operator', { timeout: 20_000 });
+  await connectForm(again.main).submit(portal.webhookUrl);
+  const keep = again.main.getByRole('button', { name: 'Keep for this session only' });
+  await expect(keep).toBeVisible();
+  // The log tells of each look for the keychain, one every 5 s: wait for the next one.
+  const looks = async () => (await again.readLog()).split('stored connection not readable').length;
+  const before = await looks();
+  await expect.poll(looks, { timeout: 20_000 }).toBeGreaterThan(before);
+  await keep.click();
+  await expect(portalConnection(again.main)).toContainText('Connected as Olga Operator');
+});
+
+test('a session bus that is not there counts as no keychain', async ({ portal, start }) => {
+  const { main } = await start({ env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' } });
+  const form = connectForm(main);
+  await form.submit(portal.webhookUrl);
+  await expect(form.alert).toContainText('This computer has no keychain');
 });

@@ -81,8 +81,25 @@ test('in quiet mode a call rings in the list alone', async ({ portal, connected 
   await openSettings(connected);
   await quiet.click();
   await expect(quiet).not.toBeChecked();
-  practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74957654321' });
+  // What still rings comes up at once, and goes as soon as it is to be quiet again.
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
+  await quiet.click();
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(0);
+});
+
+test('on Wayland the settings say what the popup cannot do there, and a call still shows', async ({
+  start,
+}) => {
+  const ringside = await start({ env: { XDG_SESSION_TYPE: 'wayland' } });
+  await openSettings(ringside);
+  await expect(ringside.main.getByRole('note')).toContainText(
+    'On Wayland a window cannot keep itself on top',
+  );
+  await ringside.main.getByRole('link', { name: 'Calls' }).click();
+  await ringside.main.getByRole('button', { name: 'Ring me a test call' }).first().click();
+  await expect(ringside.popup.getByRole('listitem')).toHaveCount(1);
+  await ringside.popup.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(ringside.popup.getByRole('list').getByRole('listitem')).toHaveCount(0);
 });
 
 test('the dismiss shortcut can be changed, and works in every program', async ({ portal, connected }) => {

@@ -146,3 +146,15 @@ describe('finding calls', () => {
     });
   });
 });
+
+describe('a long list', () => {
+  it('is drawn a hundred rows at a time', async () => {
+    const many = Array.from({ length: 250 }, (_, n) =>
+      row(`call-${n}`, { party: party({ name: `Caller ${n}` }) }),
+    );
+    await openMain({ ...mainScenarios.calls, rows: many });
+    expect(items()).toHaveLength(100);
+    await fireEvent.click(screen.getByRole('button', { name: 'Show more (150 left)' }));
+    await waitFor(() => expect(items()).toHaveLength(200));
+  });
+});

@@ -117,7 +117,11 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       untilMs: nowMs + undoMs,
     };
     dismissals = [...dismissals.filter((old) => old.untilMs > nowMs), dismissal];
-    timers.after(undoMs, publish);
+    timers.after(undoMs, () => {
+      // By name, not by the clock: a timer may fire a millisecond early, and nothing would take the offer back later.
+      dismissals = dismissals.filter((old) => old.id !== dismissal.id);
+      publish();
+    });
     publish();
     // The entry is gone from the windows before the portal hears of it.
     dismissed.filter(owesHide).forEach(oweHide);

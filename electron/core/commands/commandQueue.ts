@@ -66,7 +66,7 @@ export interface CommandQueue {
 }
 
 /** From so many ready commands on, one `batch` costs the portal less than a request each. */
-const batchFrom = 3;
+const batchFrom = 2;
 
 export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
   const { journal, clock, timers, random, log } = deps;
@@ -76,9 +76,14 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
   let account = '';
   let cancelWake: (() => void) | null = null;
 
+  /** Monotonic: by the system's clock a command would be stranded when that is set back. */
+  const dueAtMs = new Map<string, number>();
+  const dueMs = (command: Command): number => dueAtMs.get(command.id) ?? 0;
+
   const change = (command: Command, state: CommandState, tries = command.tries): Command => {
     const changed: Command = { ...command, state, tries };
     list.put(changed);
+    if (!isUnsettled(changed)) dueAtMs.delete(changed.id);
     journal.save(changed);
     deps.onChange(changed);
     return changed;
@@ -95,12 +100,13 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
       log.warn('command expired', { command: command.id, kind: command.kind, call: command.callId });
     }
     if (portal === null) return;
-    const { ready, nextAtMs } = readyCommands(list.all(), portal.account, nowMs);
+    const monotonicMs = clock.monotonicMs();
+    const { ready, nextAtMs } = readyCommands(list.all(), portal.account, dueMs, monotonicMs);
     if (ready.length >= batchFrom) void sendTogether(ready.slice(0, batchSizeAtMost), portal.telephony);
     else for (const command of ready) void sendAlone(command, portal.telephony);
     const moreReady = ready.length > batchSizeAtMost;
     if (moreReady) cancelWake = timers.after(0, pump);
-    else if (nextAtMs !== null) cancelWake = timers.after(nextAtMs - nowMs, pump);
+    else if (nextAtMs !== null) cancelWake = timers.after(nextAtMs - monotonicMs, pump);
   };
 
   const sendAlone = async (command: Command, through: Telephony): Promise<void> => {
@@ -144,15 +150,21 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
           change(command, { at: 'superseded' });
           return;
         }
-        const waitMs = waitBeforeRetryMs(tries, random);
-        const notBeforeMs = Math.max(clock.nowMs() + waitMs, answer.notBeforeMs ?? 0);
-        change(command, { at: 'waiting', notBeforeMs, problem: answer.error });
+        const nowMs = clock.nowMs();
+        const ownWaitMs = waitBeforeRetryMs(tries, random);
+        // A limit's time is spread by chance already; a wait of our own on top would leave the portal idle.
+        const askedMs = answer.notBeforeMs === null ? null : Math.max(0, answer.notBeforeMs - nowMs);
+        const isLimit = answer.error.code === 'portal.tooManyRequests';
+        const waitMs = askedMs === null ? ownWaitMs : isLimit ? askedMs : Math.max(askedMs, ownWaitMs);
+        dueAtMs.set(command.id, clock.monotonicMs() + waitMs);
+        change(command, { at: 'waiting', notBeforeMs: nowMs + waitMs, problem: answer.error });
         log.warn('command will be tried again', { ...fields, error: answer.error.code, waitMs });
       }
     }
   };
 
   const makeWaiting = (command: Command): void => {
+    dueAtMs.delete(command.id);
     change(command, { at: 'waiting', notBeforeMs: 0, problem: null });
   };
 

@@ -8,6 +8,7 @@ import type { PortalCheck } from '../ports/portal.ts';
 import { createTopic } from '../topic.ts';
 import { accessOf } from './accessSecret.ts';
 import { capabilitiesOf, grantsTelephony } from './capabilities.ts';
+import { channelKnown } from './channelKnown.ts';
 import {
   connectedSnapshot,
   disconnected,
@@ -61,7 +62,6 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     awaitingConsent = null;
     failedChecks = 0;
     shown = { ...what, newHost: null, sinceMs: clock.nowMs() };
-    connection.publish(connectedSnapshot(use, shown));
     use.startChannels({
       push: { onMessage: deps.onPushMessage, onHealth: push.publish },
       connector: { onMessage: deps.onConnectorMessage, onHealth: connectorPush.publish },
@@ -124,6 +124,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       const use = newUse(access);
       use.markStored('keychain');
       goLive(use, { operator: record.operator, capabilities: record.capabilities, problem: null }, null);
+      show({});
       await checkLive();
     } catch (error) {
       const problem = toAppErrorData(error);
@@ -159,6 +160,8 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     // Before it is said to be connected: quitting at that moment must not leave a secret that nobody remembers.
     await remember(use, check);
     goLive(use, whatWorks(use, check), renamedFrom);
+    await channelKnown(use.signedInBy === 'webhook' ? push : connectorPush, timers);
+    if (live === use) show({});
     log.info('portal connected', { host: portalHost(access), by: use.signedInBy });
   };
 
@@ -204,6 +207,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       const { use, check } = awaitingConsent;
       use.markStored('session');
       goLive(use, whatWorks(use, check), null);
+      show({});
       log.info('portal connected for this session', { host: portalHost(use.access()) });
     },
     async acceptNewAddress() {

@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { WebSocket, type RawData } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import type { OpenSocket } from '../../core/ports/socket.ts';
 
 export interface WsSocketOptions {
@@ -8,6 +8,9 @@ export interface WsSocketOptions {
   /** PEM certificates to trust in addition to, or in place of, Node's own list. */
   readonly certificateAuthorities?: readonly string[] | undefined;
 }
+
+/** `WebSocket.OPEN`, of the standard. */
+const openState = 1;
 
 const largestMessageBytes = 8 * 1024 * 1024;
 
@@ -26,7 +29,9 @@ export function createWsSockets({ agentFor, certificateAuthorities }: WsSocketOp
       handlers.onClose(code, reason);
     };
 
-    const open = (agent: Agent | undefined) => {
+    const open = async (agent: Agent | undefined) => {
+      // Loaded at the first socket: its TLS and HTTP modules are nothing that start-up should wait for.
+      const { WebSocket } = await import('ws');
       if (closed) return;
       const opened = new WebSocket(url, {
         followRedirects: false,
@@ -59,14 +64,14 @@ export function createWsSockets({ agentFor, certificateAuthorities }: WsSocketOp
     return {
       close: (code) => {
         if (socket === null) closeOnce(1006, '');
-        else if (code === undefined || socket.readyState !== WebSocket.OPEN) socket.terminate();
+        else if (code === undefined || socket.readyState !== openState) socket.terminate();
         else socket.close(code);
       },
       send: (text) => {
-        if (socket?.readyState === WebSocket.OPEN) socket.send(text);
+        if (socket?.readyState === openState) socket.send(text);
       },
       ping: (onPong) => {
-        if (socket?.readyState !== WebSocket.OPEN) return;
+        if (socket?.readyState !== openState) return;
         socket.once('pong', onPong);
         socket.ping();
       },

@@ -1,5 +1,6 @@
 import { mount, unmount } from 'svelte';
 import type { RingsideBridge } from '../../../contracts/ipc.ts';
+import { afterPaint } from '../afterPaint.ts';
 import { createSnapshot } from '../../app/snapshot.svelte.ts';
 import { startWindow } from '../../app/startWindow.svelte.ts';
 import { createRoute } from './route.svelte.ts';
@@ -26,7 +27,10 @@ export async function openMainWindow(
   await followingPortal.ready;
 
   const shown = mount(MainWindow, { target, props: { context, portal, calls, route } });
+  // Nothing waits for the answer: without it the main process goes on by itself a moment later.
+  const stopReporting = afterPaint(() => context.api.command('main.painted').catch(() => undefined));
   return async () => {
+    stopReporting();
     await unmount(shown);
     stopNavigating();
     followingPortal.stop();

@@ -119,6 +119,17 @@ describe('Undo', () => {
     expect(calls.popup.get().undo).toBeNull();
   });
 
+  it('is withdrawn although the timer fires a moment before the clock says so', () => {
+    const { time, calls } = setUp();
+    calls.take(shown('a'));
+    calls.dismiss('call-1');
+    const before = time.nowMs();
+    // As seen with Node: a timer of six seconds at 5,999 ms of the system's clock.
+    time.nowMs = () => before + 5_999;
+    time.turn(6_000);
+    expect(calls.popup.get().undo).toBeNull();
+  });
+
   it('brings the entry back and shows the card again', async () => {
     const { calls, names, sent } = setUp();
     calls.take(shown('a'));

@@ -116,6 +116,17 @@ describe('a hide that is owed', () => {
     expect(portal.sent).toHaveLength(2);
   });
 
+  it('is not stranded when the clock is set back', async () => {
+    const { portal, queue, time } = setUp();
+    queue.owe('hide', call, [7]);
+    const error = { code: 'portal.tooManyRequests', params: {} } as const;
+    await portal.sent[0]?.answer({ kind: 'retry', error, notBeforeMs: time.nowMs() + 3_000 });
+    const wallClock = time.nowMs;
+    time.nowMs = () => wallClock() - 3_600_000;
+    time.turn(3_100);
+    expect(portal.sent).toHaveLength(2);
+  });
+
   it('is tried at once when the network is back', async () => {
     const { portal, queue } = setUp();
     queue.owe('hide', call, [7]);

@@ -42,8 +42,9 @@ export function setUp() {
       sendBatch: async () => [],
     },
     push: {
-      start: () => {
+      start: ({ onHealth }) => {
         pushRunning += 1;
+        onHealth({ state: 'live', transport: 'websocket', sinceMs: 0, problem: null, lastMessageAtMs: null });
         return () => (pushRunning -= 1);
       },
       reconnectNow: (reason) => told.push(`push: ${reason}`),
@@ -57,7 +58,7 @@ export function setUp() {
         open: (access, keeper) => {
           opened.push(access);
           tokens = keeper;
-          return session;
+          return { ...session, connectorPush: access.kind === 'application' ? session.push : null };
         },
         exchangeCode: async ({ origin, clientId, clientSecret, authorization }) => ({
           kind: 'application',

@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { hideMethod } from '../demo/dismissalVerdict.ts';
+import type { PracticePortal } from '../portal/practicePortal.ts';
+import { runElectron, type Machine, type Program } from './electronRun.ts';
+import { settledPss, type SettledMemory } from './processMemory.ts';
+
+export interface Growth {
+  /** Before the first call. */
+  readonly before: SettledMemory;
+  /** After the first few calls: what a first use brings in (fonts, surfaces, compiled code) is there. */
+  readonly warm: SettledMemory;
+  /** After `callCount` more. */
+  readonly after: SettledMemory;
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+}
+
+const run = promisify(execFile);
+export const firstFew = 20;
+const soonMs = 10_000;
+const lookEveryMs = 10;
+const clickAgainAfterMs = 1_000;
+const mostClicks = 5;
+const commandTimeoutMs = 5_000;
+/** Lower than any entry with its buttons, higher than the strip with Undo alone. */
+const leastEntryHeightPx = 120;
+/** The middle of Dismiss in the topmost entry, seen from the popup's corner. */
+const dismissY = 111;
+/** Two places on the button: two quick clicks on one would be a double click, whose second half is not meant. */
+const dismissX = [50, 130] as const;
+
+/**
+ * Memory of a connected Ringside before the first, after the first few, and after many more calls that ring and are dismissed with the display's own pointer.
+ * Nothing is attached to the program: what drives a page from outside leaves its own garbage there.
+ */
+export async function measureGrowth(
+  machine: Machine,
+  program: Program,
+  portal: PracticePortal,
+  options: { readonly operatorId: number; readonly callCount: number; readonly note: (text: string) => void },
+): Promise<Growth> {
+  const { operatorId, callCount, note } = options;
+  const ringside = runElectron(machine, program, { after: ['--hidden'] });
+  const dismissOne = async (number: number): Promise<void> => {
+    const before = portal.journal.requests.at(-1)?.sequence ?? 0;
+    const callId = ring(portal, operatorId, number);
+    const askedToHide = (): Promise<boolean> =>
+      portal
+        .waitForRequest(({ method }) => method === hideMethod, clickAgainAfterMs, { afterSequence: before })
+        .then(
+          () => true,
+          () => false,
+        );
+    for (let clicks = 1; ; clicks += 1) {
+      const box = await popupBox(machine.env, (found) => (found?.height ?? 0) >= leastEntryHeightPx);
+      if (box === undefined) throw new Error('the popup is not on the screen');
+      const x = box.x + (dismissX[(number + clicks) % 2] ?? 0);
+      await xdotool(machine.env, ['mousemove', String(x), String(box.y + dismissY), 'click', '1']);
+      if (await askedToHide()) break;
+      // The popup may have moved under the pointer just then, as it may under a hand.
+      if (clicks === mostClicks) throw new Error(`${clicks} clicks on Dismiss did nothing`);
+      note(`A click on Dismiss did nothing for ${clickAgainAfterMs} ms (call ${number}); clicking again.`);
+    }
+    await portal.waitForCard(operatorId, callId, 'closed', soonMs);
+  };
+  const untilQuiet = async (): Promise<void> => {
+    const isQuiet = await popupBox(machine.env, (box) => box === undefined).then(
+      () => true,
+      () => false,
+    );
+    if (isQuiet) return;
+    note(
+      `The popup was still on the screen ${soonMs} ms after the last dismissal; one more call puts it away.`,
+    );
+    portal.connector.end(ring(portal, operatorId, 0));
+    await popupBox(machine.env, (box) => box === undefined);
+  };
+  try {
+    await portal.waitForRequest(
+      ({ method, outcome }) => method === 'pull.config.get' && outcome === 'answered',
+      soonMs,
+      {
+        afterSequence: portal.journal.requests.at(-1)?.sequence ?? 0,
+      },
+    );
+    const before = await settledPss(ringside.pid);
+    for (let call = 1; call <= firstFew; call += 1) await dismissOne(call);
+    await untilQuiet();
+    const warm = await settledPss(ringside.pid);
+    for (let call = firstFew + 1; call <= firstFew + callCount; call += 1) await dismissOne(call);
+    await untilQuiet();
+    return { before, warm, after: await settledPss(ringside.pid) };
+  } finally {
+    await ringside.stop();
+  }
+}
+
+function ring(portal: PracticePortal, operatorId: number, number: number): string {
+  return portal.connector.ring({
+    userIds: [operatorId],
+    phoneNumber: `+7495${String(2_000_000 + number)}`,
+    crm: { name: `Caller ${number}`, companyName: 'Acme Trading' },
+  });
+}
+
+/** Looks at the popup's window as the X server has it until it is as wanted; undefined stands for "not on the screen". */
+async function popupBox(
+  env: NodeJS.ProcessEnv,
+  isAsWanted: (box: Box | undefined) => boolean,
+): Promise<Box | undefined> {
+  const giveUpAtMs = Date.now() + soonMs;
+  for (;;) {
+    const search = ['search', '--onlyvisible', '--name', '^Ringside calls$', 'getwindowgeometry', '--shell'];
+    // Nothing found is reported as a failure.
+    const answer = await xdotool(env, search).catch(() => '');
+    const number = (name: string): number => Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(answer)?.[1]);
+    const box = answer === '' ? undefined : { x: number('X'), y: number('Y'), height: number('HEIGHT') };
+    if (isAsWanted(box)) return box;
+    if (Date.now() > giveUpAtMs) throw new Error(`the popup did not come or go within ${soonMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+}
+
+async function xdotool(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {
+  const { stdout } = await run('xdotool', [...args], { env, timeout: commandTimeoutMs });
+  return stdout;
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { portalPageUrl } from '../../../electron/security/externalLinks.ts';
+
+const portal = 'https://portal.example:8443';
+
+describe('addresses that are handed to the browser', () => {
+  it('are pages of the connected portal', () => {
+    expect(portalPageUrl(portal, '/crm/contact/details/7/')).toBe(`${portal}/crm/contact/details/7/`);
+    expect(portalPageUrl('http://127.0.0.1:4000', '/devops/list/')).toBe(
+      'http://127.0.0.1:4000/devops/list/',
+    );
+  });
+
+  it.each([
+    ['another host', '//evil.example/'],
+    ['another host behind backslashes', '/\\evil.example/'],
+    ['another scheme', 'javascript:alert(1)'],
+    ['a whole address', 'https://portal.example:8443/'],
+    ['a relative path', 'crm/'],
+    ['nothing', ''],
+  ])('are never %s', (_what, path) => {
+    expect(portalPageUrl(portal, path)).toBeNull();
+  });
+
+  it.each([
+    'http://portal.example',
+    'file:///etc',
+    'javascript:alert(1)',
+    'ftp://portal.example',
+    'null',
+    '',
+    'https://user:pass@portal.example',
+    'https://portal.example/path',
+  ])('are never made from the portal %j', (origin) => {
+    expect(portalPageUrl(origin, '/crm/')).toBeNull();
+  });
+
+  it('never leave the portal, whatever the path is', () => {
+    const piece = fc.constantFrom(
+      '/',
+      '\\',
+      '//',
+      '@',
+      ':',
+      '?',
+      '#',
+      '..',
+      '%2f',
+      '\t',
+      '\n',
+      'evil.example',
+    );
+    const path = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc
+        .array(fc.oneof(piece, fc.string({ maxLength: 3 })), { maxLength: 12 })
+        .map((parts) => parts.join('')),
+      fc.webUrl(),
+    );
+    fc.assert(
+      fc.property(path, fc.boolean(), (text, rooted) => {
+        const url = portalPageUrl(portal, rooted ? `/${text}` : text);
+        if (url === null) return;
+        const { origin, username, password } = new URL(url);
+        expect([origin, username, password]).toEqual([portal, '', '']);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

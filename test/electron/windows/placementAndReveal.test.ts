@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { popupBounds, popupWidthPx } from '../../../electron/windows/popupPlacement.ts';
+import { createRevealGate } from '../../../electron/windows/revealGate.ts';
+import { secureWebPreferences } from '../../../electron/windows/webPreferences.ts';
+import { createHeldTime } from '../core/heldTime.ts';
+
+describe('where the popup stands', () => {
+  it('is the lower right corner of the work area, with a margin', () => {
+    expect(popupBounds({ x: 1920, y: 24, width: 1280, height: 776 }, 200)).toEqual({
+      x: 1920 + 1280 - popupWidthPx - 16,
+      y: 24 + 776 - 200 - 16,
+      width: popupWidthPx,
+      height: 200,
+    });
+  });
+
+  it('is always inside the work area, on any monitor, at any scaling, with any content', () => {
+    const side = fc.integer({ min: 1, max: 8_000 });
+    const place = fc.integer({ min: -16_000, max: 16_000 });
+    const area = fc.record({ x: place, y: place, width: side, height: side });
+    fc.assert(
+      fc.property(area, fc.double({ min: 0, max: 5_000, noNaN: true }), (workArea, contentHeightPx) => {
+        const bounds = popupBounds(workArea, contentHeightPx);
+        expect(Object.values(bounds).every(Number.isInteger)).toBe(true);
+        expect(bounds.width).toBeGreaterThan(0);
+        expect(bounds.height).toBeGreaterThan(0);
+        expect(bounds.x).toBeGreaterThanOrEqual(workArea.x);
+        expect(bounds.y).toBeGreaterThanOrEqual(workArea.y);
+        expect(bounds.x + bounds.width).toBeLessThanOrEqual(workArea.x + workArea.width);
+        expect(bounds.y + bounds.height).toBeLessThanOrEqual(workArea.y + workArea.height);
+      }),
+    );
+  });
+
+  it('has room for its whole content while the screen has', () => {
+    const workArea = { x: 0, y: 0, width: 1280, height: 800 };
+    fc.assert(
+      fc.property(fc.double({ min: 60, max: 768, noNaN: true }), (contentHeightPx) => {
+        expect(popupBounds(workArea, contentHeightPx).height).toBe(Math.ceil(contentHeightPx));
+      }),
+    );
+  });
+});
+
+describe('the reveal gate', () => {
+  it('opens at the first sign, once, and never again by itself', () => {
+    const time = createHeldTime();
+    let reveals = 0;
+    const open = createRevealGate(time, 100, () => (reveals += 1));
+    expect(reveals).toBe(0);
+    open();
+    open();
+    time.turn(1_000);
+    expect([reveals, time.pending()]).toEqual([1, 0]);
+  });
+
+  it('opens by itself when no sign comes', () => {
+    const time = createHeldTime();
+    let reveals = 0;
+    const open = createRevealGate(time, 100, () => (reveals += 1));
+    time.turn(99);
+    expect(reveals).toBe(0);
+    time.turn(1);
+    open();
+    expect(reveals).toBe(1);
+  });
+});
+
+it('every window is sandboxed and isolated, without Node and without webviews', () => {
+  for (const name of ['main', 'popup'] as const) {
+    expect(secureWebPreferences(name, '/preload.cjs')).toEqual({
+      preload: '/preload.cjs',
+      additionalArguments: [`--ringside-window=${name}`],
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+    });
+  }
+});
