@@ -6,7 +6,13 @@ export const ringsideScopes = ['telephony', 'pull_channel', 'pull', 'crm', 'user
 export type RingsideScope = (typeof ringsideScopes)[number];
 
 /** What works, one line of the Portal page each: `liveCards` with a webhook, `connectorChannel` with an application. */
-export const capabilityNames = ['hideCards', 'liveCards', 'connectorChannel', 'openCrm', 'operatorDetails'] as const;
+export const capabilityNames = [
+  'hideCards',
+  'liveCards',
+  'connectorChannel',
+  'openCrm',
+  'operatorDetails',
+] as const;
 export type CapabilityName = (typeof capabilityNames)[number];
 
 export const capabilitySchema = v.object({

@@ -71,6 +71,7 @@ export function composeApp(navigation: NavigationLock): Ringside {
     onChange: (command) => {
       calls.onCommandChange(command);
       status.refresh();
+      if (command.state.at === 'failed') portal.commandFailed(command.state.problem);
     },
   });
   const portalCards = createPortalCardsSource({ clock });

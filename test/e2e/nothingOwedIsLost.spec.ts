@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { connect, expect, test } from './fixtures/ringside.ts';
 
@@ -57,18 +59,31 @@ test.describe('what is owed to the portal', () => {
     await connect(ringside, webhookUrl);
     await practice.push.waitForConnection(operatorId, 10_000);
     const callId = practice.connector.ring({ userIds: [operatorId], phoneNumber: '+4930901820' });
-    const port = new URL(running.url).port;
-    practice.faults.order({
-      fault: { kind: 'redirect', toOrigin: `http://localhost:${port}` },
-      method: 'telephony.externalCall.hide',
-      times: 1,
+    await expect(ringside.popup.getByRole('listitem')).toHaveCount(1);
+
+    // The old address only says where the portal has gone.
+    const oldPort = Number(new URL(running.url).port);
+    await running.stop();
+    const renamed = await practice.start();
+    const newHost = `localhost:${new URL(renamed.url).port}`;
+    const asked: string[] = [];
+    const oldAddress = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(302, { location: `http://${newHost}${request.url ?? '/'}` }).end();
     });
-    await ringside.popup.getByRole('button', { name: 'Dismiss' }).click();
-    await ringside.main.getByRole('link', { name: 'Portal' }).click();
-    await ringside.main.getByRole('button', { name: `Use localhost:${port} from now on` }).click();
-    await practice.waitForCard(operatorId, callId, 'closed', 10_000);
-    await expect(ringside.main.getByRole('status', { name: 'Portal connection' })).toContainText(
-      `localhost:${port}`,
-    );
+    oldAddress.listen(oldPort, '127.0.0.1');
+    await once(oldAddress, 'listening');
+    try {
+      await ringside.popup.getByRole('button', { name: 'Dismiss' }).click();
+      await ringside.main.getByRole('link', { name: 'Portal' }).click();
+      expect(practice.truth.isOpen(operatorId, callId)).toBe(true);
+      await ringside.main.getByRole('button', { name: `Use ${newHost} from now on` }).click();
+      await practice.waitForCard(operatorId, callId, 'closed', 15_000);
+      await expect(ringside.main.getByRole('status', { name: 'Portal connection' })).toContainText(newHost);
+      expect(asked.length).toBeGreaterThan(0);
+    } finally {
+      oldAddress.close();
+      await renamed.stop();
+    }
   });
 });

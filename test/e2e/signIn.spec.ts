@@ -4,7 +4,10 @@ import { expect, test, type Portal, type StartedRingside } from './fixtures/ring
 const scopes = ['telephony', 'pull', 'crm', 'user_brief'];
 
 /** Fills the form for a local application and presses *Sign in*; the portal's own window follows. */
-async function signIn({ app, main }: StartedRingside, { practice, running }: Portal): Promise<Page> {
+async function signIn(
+  { app, main }: StartedRingside,
+  { practice, running }: Portal,
+): Promise<{ readonly page: Page; readonly clientId: string }> {
   const { clientId, clientSecret } = practice.oauth.registerApplication({
     redirectUri: 'https://application.example/handler',
     scopes,
@@ -17,7 +20,7 @@ async function signIn({ app, main }: StartedRingside, { practice, running }: Por
   await main.getByRole('button', { name: 'Sign in', exact: true }).click();
   const page = await opened;
   await expect(page.getByRole('heading', { name: /^Sign in to/ })).toBeVisible();
-  return page;
+  return { page, clientId };
 }
 
 const status = ({ main }: StartedRingside) => main.getByRole('status', { name: 'Portal connection' });
@@ -27,14 +30,31 @@ test.describe('signing in by local application', () => {
     portal,
     start,
   }) => {
-    const { practice, operatorId } = portal;
+    const { practice, running, operatorId } = portal;
     const ringside = await start();
-    const page = await signIn(ringside, portal);
+    const { page, clientId } = await signIn(ringside, portal);
     await page.getByRole('button', { name: 'Allow' }).click();
     await expect(status(ringside)).toHaveText(/^Connected as Olga Operator/);
     await expect.poll(() => ringside.app.windows().length).toBe(2);
 
-    await practice.push.waitForConnection(operatorId, 10_000).catch(() => undefined);
+    await practice.push.waitForConnection({ clientId, userId: operatorId }, 10_000);
+    const callId = practice.connector.ring({ userIds: [operatorId], phoneNumber: '+4930901820' });
+    const { accessToken } = practice.oauth.issueTokens({ clientId, userId: operatorId });
+    const told = await fetch(`${running.url}/rest/pull.application.event.add`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        auth: accessToken,
+        COMMAND: 'ringside_call',
+        USER_ID: operatorId,
+        PARAMS: { ringside: 1, event: 'cardShown', callId, phoneNumber: '+4930901820', name: 'Anna Schmidt' },
+      }),
+    });
+    expect(told.status).toBe(200);
+    const entry = ringside.popup.getByRole('listitem', { name: /^Anna Schmidt/ });
+    await entry.getByRole('button', { name: 'Dismiss' }).click();
+    await practice.waitForCard(operatorId, callId, 'closed', 5_000);
+
     await ringside.quit();
     const again = await start({ profileFolder: ringside.profileFolder });
     await expect(status(again)).toHaveText(/^Connected as Olga Operator/);
@@ -43,7 +63,7 @@ test.describe('signing in by local application', () => {
   test('goes on by itself when the access token has expired', async ({ portal, start }) => {
     const { practice } = portal;
     const ringside = await start();
-    const page = await signIn(ringside, portal);
+    const { page } = await signIn(ringside, portal);
     await page.getByRole('button', { name: 'Allow' }).click();
     await expect(status(ringside)).toHaveText(/^Connected/);
     practice.oauth.expireAll();
@@ -54,7 +74,7 @@ test.describe('signing in by local application', () => {
 
   test('says so when the window is closed, and stores nothing', async ({ portal, start }) => {
     const ringside = await start();
-    const page = await signIn(ringside, portal);
+    const { page } = await signIn(ringside, portal);
     await page.close();
     await expect(status(ringside)).toHaveText(/^Not connected/);
     await expect(ringside.main.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();
@@ -62,7 +82,7 @@ test.describe('signing in by local application', () => {
 
   test('keeps the sign-in page away from everything of ours', async ({ portal, start }) => {
     const ringside = await start();
-    const page = await signIn(ringside, portal);
+    const { page } = await signIn(ringside, portal);
     expect(
       await page.evaluate(() => ['ringside', 'require', 'process'].filter((name) => name in window)),
     ).toEqual([]);

@@ -182,7 +182,10 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     connection,
     push,
     connectorPush,
-    reportProblem,
+    commandFailed(problem) {
+      if (problem.code === 'portal.moved') reportProblem(problem);
+      else void checkLive();
+    },
     start() {
       const record = records.read();
       if (record === null) return;

@@ -54,8 +54,8 @@ export interface PortalConnection {
   disconnect(): Promise<void>;
   /** Asks the portal once more who we are and what works. */
   checkAgain(): Promise<void>;
-  /** A command met this error: what it says of the connection is shown. */
-  reportProblem(problem: AppErrorData): void;
+  /** A command failed for good with this: a new address is offered, anything else is looked into. */
+  commandFailed(problem: AppErrorData): void;
   networkReturned(): void;
   wokeUp(): void;
   goesToSleep(): void;

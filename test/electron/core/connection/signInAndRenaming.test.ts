@@ -45,7 +45,7 @@ describe('a renamed portal', () => {
   it('is used at its new address only after the operator said so, and what is owed moves along', async () => {
     const { portal, faults, kept, told, renamedFrom, opened } = setUp();
     await portal.connect(url);
-    portal.reportProblem({
+    portal.commandFailed({
       code: 'portal.moved',
       params: { host: 'portal.example', newHost: 'new.example' },
     });
@@ -61,7 +61,7 @@ describe('a renamed portal', () => {
   it('stays at the old address where the new one does not answer', async () => {
     const { portal, faults, kept } = setUp();
     await portal.connect(url);
-    portal.reportProblem({ code: 'portal.moved', params: { newHost: 'new.example' } });
+    portal.commandFailed({ code: 'portal.moved', params: { newHost: 'new.example' } });
     faults.portal = 'portal.webhookRejected';
     expect(await codeOf(portal.acceptNewAddress())).toBe('portal.webhookRejected');
     expect([...kept.keys()]).toEqual(['portal.example/7']);
