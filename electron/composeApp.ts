@@ -1,32 +1,12 @@
+// Takes over SIGTERM as it is loaded, and would keep it if it came after Electron's own handler: the program would die of
+// the signal instead of quitting. So it is loaded here, before Electron is ready.
+import 'atomically';
 import { app, Menu, protocol, session } from 'electron';
-import { overwriteGetLocale } from '../contracts/messages/generated/runtime.js';
-import { createOperatorCalls } from './core/calls/operatorCalls.ts';
-import { whoOf } from './core/calls/popupModel.ts';
-import { createCommandQueue } from './core/commands/commandQueue.ts';
-import { createPortalConnection } from './core/connection/portalConnection.ts';
-import { createPortalStatus } from './core/connection/portalStatus.ts';
-import { createOperatorSettings } from './core/settings/operatorSettings.ts';
-import { readAbout } from './about.ts';
 import { appPaths } from './appPaths.ts';
-import { createCommandHandlers } from './commandHandlers.ts';
-import { composeDesktop } from './composeDesktop.ts';
-import { composePortals } from './composePortals.ts';
-import { localeInUse, settingsSnapshotOf } from './composeSettings.ts';
-import { createAutoStart } from './desktop/autoStart.ts';
-import { systemClock, systemTimers } from './desktop/systemClock.ts';
-import { logUnexpectedErrors } from './diagnostics/crash.ts';
-import { createLog } from './diagnostics/log.ts';
-import { createPublishEvent } from './ipc/publishEvents.ts';
-import { serveCommands } from './ipc/serveCommands.ts';
+import { systemTimers } from './desktop/systemClock.ts';
 import { createTrustedWindows } from './ipc/trustedWindows.ts';
 import { appOrigin, serveAppPages } from './security/appProtocol.ts';
 import { denyPermissions } from './security/permissions.ts';
-import { createPortalCardsSource } from './sources/portalCards/portalCardsSource.ts';
-import { createConnectionFile } from './storage/connectionFile.ts';
-import { createKeychainSecretStore } from './storage/keychainSecretStore.ts';
-import { loadKeytar } from './storage/loadKeytar.ts';
-import { createSettingsFile } from './storage/settingsFile.ts';
-import { createCallPopup } from './windows/callPopup.ts';
 import { createMainWindow } from './windows/mainWindow.ts';
 
 export interface Ringside {
@@ -35,145 +15,36 @@ export interface Ringside {
   show(): void;
 }
 
-/** The wiring, by hand and in order. Called once, when Electron is ready. */
+/**
+ * The main window and what guards it. All else (`composeProgram`) is loaded once the window has been asked for, because
+ * its page takes longer to come up than the rest to load. It is loaded and wired in the same task, so that every command is
+ * served before the page can send one. Called once, when Electron is ready.
+ */
 export function composeApp(): Ringside {
-  const clock = systemClock;
-  const timers = systemTimers;
-  const random = Math.random;
   const paths = appPaths(app, __dirname);
-  const log = createLog(paths.logFile);
-  let quitting = false;
-
-  const settings = createOperatorSettings(createSettingsFile(paths.settingsFile, log), log);
-  const autoStart = createAutoStart(app);
-  const secrets = createKeychainSecretStore({ loadKeychain: loadKeytar, timers });
-
-  const commands = createCommandQueue({
-    clock,
-    timers,
-    random,
-    log,
-    onChange: (command) => {
-      calls.onCommandChange(command);
-      status.refresh();
-    },
-  });
-  const portalCards = createPortalCardsSource({ clock });
-  const portal = createPortalConnection({
-    portals: composePortals({ clock, timers, random, log }),
-    secrets,
-    records: createConnectionFile(paths.connectionFile, log),
-    clock,
-    timers,
-    random,
-    log,
-    onSession: (opened) => {
-      if (opened === null) {
-        commands.dropAll();
-        calls.portalGone();
-      }
-      commands.useTelephony(opened?.telephony ?? null);
-    },
-    onPushMessage: (message) => {
-      const event = portalCards.toCallEvent(message);
-      if (event !== null) calls.take(event);
-    },
-  });
-  const calls = createOperatorCalls({ clock, timers, commands, operatorUserId: portal.operatorUserId });
-  const status = createPortalStatus({
-    connection: portal,
-    secrets,
-    commands: commands.all,
-    who: (callKey) => whoOf(calls.get(callKey)),
-    clock,
-  });
-
   const windows = createTrustedWindows(appOrigin);
-  const publish = createPublishEvent(windows);
-  const settingsSnapshot = () => settingsSnapshotOf(settings, autoStart);
-  const popup = createCallPopup({
-    pageUrl: `${appOrigin}/popup.html`,
-    preloadFile: paths.preloadFile,
-    timers,
-    settings: settings.settings.get,
-    onCreated: (window) => windows.trust('popup', window.webContents),
-  });
+  let quitting = false;
   const mainWindow = createMainWindow({
     pageUrl: `${appOrigin}/main.html`,
     preloadFile: paths.preloadFile,
-    timers,
+    timers: systemTimers,
     isQuitting: () => quitting,
     onCreated: (window) => windows.trust('main', window.webContents),
-    onShown: () => publish('calls.changed', calls.rows.get()),
-    onFirstPaint: () => {
-      popup.start();
-      desktop.start();
-      portal.start();
-    },
-  });
-  const desktop = composeDesktop({
-    settings,
-    autoStart,
-    calls,
-    status,
-    portal,
-    commands,
-    popup,
-    mainWindow,
-    publish,
-    timers,
-    clock,
-    quit: () => app.quit(),
   });
 
   return {
     start() {
-      logUnexpectedErrors(log);
-      overwriteGetLocale(() => localeInUse(settings.settings.get()));
       // No menu means no hidden accelerators; editing keys work in text fields without one, except on macOS.
       if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
       denyPermissions(session.defaultSession);
       serveAppPages(protocol, { pagesFolder: paths.pagesFolder, devServerOrigin: devServerOrigin() });
-      serveCommands(
-        createCommandHandlers({
-          calls,
-          commands,
-          portal,
-          status,
-          settings,
-          settingsSnapshot,
-          popup,
-          mainWindow,
-          about: () => readAbout(app, paths.licenceFiles),
-        }),
-        windows,
-        log,
-      );
-      status.start();
-      status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
-      // Nobody reads the list of a window in the tray: it gets the newest when it is shown.
-      calls.rows.follow((snapshot) => {
-        if (mainWindow.isVisible()) publish('calls.changed', snapshot);
-      });
-      calls.popup.follow((snapshot) => {
-        publish('popup.changed', snapshot);
-        popup.follow(snapshot);
-      });
-      const settingsChanged = (): void => publish('settings.changed', settingsSnapshot());
-      settings.settings.follow(settingsChanged);
-      // Quiet mode takes an open popup away, and its end brings back what still rings.
-      settings.settings.follow(() => popup.follow(calls.popup.get()));
-      settings.problems.follow(settingsChanged);
-      app.on('before-quit', () => {
-        quitting = true;
-        desktop.stop();
-        popup.stop();
-      });
-      app.on('activate', mainWindow.show);
+      app.on('before-quit', () => (quitting = true));
       // Closing the window keeps Ringside in the tray.
       app.on('window-all-closed', () => undefined);
       mainWindow.start(process.argv.includes('--hidden'));
-      log.info('started', { version: app.getVersion(), electron: process.versions.electron ?? '' });
+      void import('./composeProgram.ts').then(({ composeProgram }) =>
+        composeProgram({ paths, windows, mainWindow }).start(),
+      );
     },
     show: mainWindow.show,
   };
