@@ -10,7 +10,8 @@ export default defineConfig({
       outDir: 'dist/main',
       target: 'node20',
       minify: true,
-      // Everything is bundled into one file for a quick start; only the native keychain module stays outside.
+      // Bundled for a quick start: what opens the main window into one small file, the rest into another that is
+      // loaded after. Only the native keychain module stays outside.
       externalizeDeps: false,
       license: { fileName: 'licences.json' },
       rollupOptions: {

@@ -1,39 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+// Takes over SIGTERM as it is loaded, and would keep it if it came after Electron's own handler: the program would die of
+// the signal instead of quitting. So it is loaded here, before Electron is ready.
+import 'atomically';
 import { app, Menu, protocol, session } from 'electron';
-import { overwriteGetLocale } from '../contracts/messages/generated/runtime.js';
-import { createOperatorCalls } from './core/calls/operatorCalls.ts';
-import { createCommandQueue } from './core/commands/commandQueue.ts';
-import { createConnectorChannelStatus } from './core/connection/connectorChannel.ts';
-import { createPortalConnection } from './core/connection/portalConnection.ts';
-import { createPortalStatus } from './core/connection/portalStatus.ts';
-import { createOperatorSettings } from './core/settings/operatorSettings.ts';
-import { readAbout } from './about.ts';
 import { appPaths } from './appPaths.ts';
-import { createCommandHandlers } from './commandHandlers.ts';
-import { composeDesktop } from './composeDesktop.ts';
-import { composePortals } from './composePortals.ts';
-import { localeInUse, settingsSnapshotOf } from './composeSettings.ts';
-import { saveDiagnostics } from './saveDiagnostics.ts';
-import { createAutoStart } from './desktop/autoStart.ts';
-import { systemClock, systemTimers } from './desktop/systemClock.ts';
-import { logUnexpectedErrors } from './diagnostics/crash.ts';
-import { createLog } from './diagnostics/log.ts';
-import { createPublishEvent } from './ipc/publishEvents.ts';
-import { serveCommands } from './ipc/serveCommands.ts';
+import { systemTimers } from './desktop/systemClock.ts';
 import { createTrustedWindows } from './ipc/trustedWindows.ts';
 import { appOrigin, serveAppPages } from './security/appProtocol.ts';
 import type { NavigationLock } from './security/navigation.ts';
 import { denyPermissions } from './security/permissions.ts';
-import { createConnectorChannelSource } from './sources/connectorChannel/connectorChannelSource.ts';
-import { createPortalCardsSource } from './sources/portalCards/portalCardsSource.ts';
-import { createCommandJournal } from './storage/commandJournal.ts';
-import { createConnectionFile } from './storage/connectionFile.ts';
-import { createKeychainSecretStore } from './storage/keychainSecretStore.ts';
-import { createOpenSqlite } from './storage/loadSqlite.ts';
-import { loadKeytar } from './storage/loadKeytar.ts';
-import { createSettingsFile } from './storage/settingsFile.ts';
-import { createCallPopup } from './windows/callPopup.ts';
-import { createSignInWindow } from './windows/signInWindow.ts';
 import { createMainWindow } from './windows/mainWindow.ts';
 
 export interface Ringside {
@@ -42,182 +16,36 @@ export interface Ringside {
   show(): void;
 }
 
-/** The wiring, by hand and in order. Called once, when Electron is ready. */
+/**
+ * The main window and what guards it. All else (`composeProgram`) is loaded once the window has been asked for, because
+ * its page takes longer to come up than the rest to load. It is loaded and wired in the same task, so that every command is
+ * served before the page can send one. Called once, when Electron is ready.
+ */
 export function composeApp(navigation: NavigationLock): Ringside {
-  const clock = systemClock;
-  const timers = systemTimers;
-  const random = Math.random;
   const paths = appPaths(app, __dirname);
-  const log = createLog(paths.logFile);
-  let quitting = false;
-
-  const settings = createOperatorSettings(createSettingsFile(paths.settingsFile, log), log);
-  const autoStart = createAutoStart(app);
-  const secrets = createKeychainSecretStore({ loadKeychain: loadKeytar, timers });
-
-  const journal = createCommandJournal({
-    openSqlite: createOpenSqlite(paths.mainFile),
-    path: paths.commandDatabase,
-    clock,
-    log,
-  });
-  const commands = createCommandQueue({
-    journal,
-    clock,
-    timers,
-    random,
-    newId: randomUUID,
-    log,
-    onChange: (command) => {
-      calls.onCommandChange(command);
-      status.refresh();
-      if (command.state.at === 'failed') portal.commandFailed(command.state.problem);
-    },
-  });
-  const portalCards = createPortalCardsSource({ clock });
-  const connectorMessages = createConnectorChannelSource({ clock });
-  const portal = createPortalConnection({
-    portals: composePortals({ clock, timers, random, log }),
-    signInWindow: createSignInWindow(navigation.allowRemotePages),
-    secrets,
-    records: createConnectionFile(paths.connectionFile, log),
-    clock,
-    timers,
-    random,
-    newState: () => randomBytes(24).toString('base64url'),
-    log,
-    onPortal: (used) => {
-      if (used === null) {
-        commands.dropAll();
-        calls.portalGone();
-      }
-      commands.usePortal(used === null ? null : { ...used, telephony: used.session.telephony });
-    },
-    onPushMessage: (message) => {
-      const event = portalCards.toCallEvent(message);
-      if (event !== null) calls.take(event);
-    },
-    onConnectorMessage: (message) => {
-      const read = connectorMessages.read(message);
-      if (read === null) return;
-      if (read.kind === 'event') {
-        connector.understood();
-        calls.take(read.event);
-      } else {
-        connector.refused(read.reason);
-        log.warn('connector message refused', { reason: read.reason });
-      }
-    },
-  });
-  const connector = createConnectorChannelStatus(portal.connectorPush);
-  const calls = createOperatorCalls({ clock, timers, commands, operatorUserId: portal.operatorUserId });
-  const status = createPortalStatus({
-    connection: portal,
-    connectorChannel: connector.channel,
-    secrets,
-    commands: commands.all,
-    journalProblem: journal.problem,
-    clock,
-  });
-
   const windows = createTrustedWindows(appOrigin);
-  const publish = createPublishEvent(windows);
-  const settingsSnapshot = () => settingsSnapshotOf(settings, autoStart);
-  const popup = createCallPopup({
-    pageUrl: `${appOrigin}/popup.html`,
-    preloadFile: paths.preloadFile,
-    timers,
-    settings: settings.settings.get,
-    onCreated: (window) => windows.trust('popup', window.webContents),
-  });
+  let quitting = false;
   const mainWindow = createMainWindow({
     pageUrl: `${appOrigin}/main.html`,
     preloadFile: paths.preloadFile,
-    timers,
+    timers: systemTimers,
     isQuitting: () => quitting,
     onCreated: (window) => windows.trust('main', window.webContents),
-    onShown: () => publish('calls.changed', calls.rows.get()),
-    onFirstPaint: () => {
-      popup.start();
-      desktop.start();
-      // What an earlier run left is known before the portal is, so that nothing new overtakes it.
-      calls.restore(commands.load());
-      portal.start();
-    },
-  });
-  const desktop = composeDesktop({
-    settings,
-    autoStart,
-    calls,
-    status,
-    portal,
-    commands,
-    popup,
-    mainWindow,
-    publish,
-    timers,
-    clock,
-    quit: () => app.quit(),
   });
 
   return {
     start() {
-      logUnexpectedErrors(log);
-      overwriteGetLocale(() => localeInUse(settings.settings.get()));
       // No menu means no hidden accelerators; editing keys work in text fields without one, except on macOS.
       if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
       denyPermissions(session.defaultSession);
       serveAppPages(protocol, { pagesFolder: paths.pagesFolder, devServerOrigin: devServerOrigin() });
-      serveCommands(
-        createCommandHandlers({
-          calls,
-          commands,
-          portal,
-          status,
-          settings,
-          settingsSnapshot,
-          popup,
-          mainWindow,
-          about: () => readAbout(app, paths.licenceFiles),
-          saveDiagnostics: () =>
-            saveDiagnostics({
-              logFiles: [paths.logFile, paths.logFile.replace(/\.log$/, '.old.log')],
-              settings: settings.settings.get,
-              portal: status.snapshot.get,
-              commands: commands.all,
-              log,
-            }),
-        }),
-        windows,
-        log,
-      );
-      connector.start();
-      status.start();
-      status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
-      // Nobody reads the list of a window in the tray: it gets the newest when it is shown.
-      calls.rows.follow((snapshot) => {
-        if (mainWindow.isVisible()) publish('calls.changed', snapshot);
-      });
-      calls.popup.follow((snapshot) => {
-        publish('popup.changed', snapshot);
-        popup.follow(snapshot);
-      });
-      const settingsChanged = (): void => publish('settings.changed', settingsSnapshot());
-      settings.settings.follow(settingsChanged);
-      // Quiet mode takes an open popup away, and its end brings back what still rings.
-      settings.settings.follow(() => popup.follow(calls.popup.get()));
-      settings.problems.follow(settingsChanged);
-      app.on('before-quit', () => {
-        quitting = true;
-        desktop.stop();
-        popup.stop();
-      });
-      app.on('will-quit', journal.close);
-      app.on('activate', mainWindow.show);
+      app.on('before-quit', () => (quitting = true));
       // Closing the window keeps Ringside in the tray.
       app.on('window-all-closed', () => undefined);
       mainWindow.start(process.argv.includes('--hidden'));
-      log.info('started', { version: app.getVersion(), electron: process.versions.electron ?? '' });
+      void import('./composeProgram.ts').then(({ composeProgram }) =>
+        composeProgram({ paths, windows, mainWindow, navigation }).start(),
+      );
     },
     show: mainWindow.show,
   };

@@ -8,17 +8,23 @@ export interface MainWindowDeps {
   readonly preloadFile: string;
   readonly timers: Timers;
   readonly onCreated: (window: BrowserWindow) => void;
+  /** True once the program is really ending; until then closing only hides. */
+  readonly isQuitting: () => boolean;
+}
+
+/** What is told about the window. */
+export interface MainWindowFollower {
   /** The first paint is over: what is not needed for it may start now. */
   readonly onFirstPaint: () => void;
   /** The window can be seen from now on. */
   readonly onShown: () => void;
-  /** True once the program is really ending; until then closing only hides. */
-  readonly isQuitting: () => boolean;
 }
 
 export interface MainWindow {
   /** @param hidden started for the tray: the page is loaded, nothing is shown */
   start(hidden: boolean): void;
+  /** The window is opened before the rest of the program is there to be told; to be called in the same task. */
+  follow(follower: MainWindowFollower): void;
   /** Brings the window to the front, with the keyboard. */
   show(): void;
   /** The page says that it has painted. */
@@ -32,6 +38,7 @@ const revealWithinMs = 3_000;
 export function createMainWindow(deps: MainWindowDeps): MainWindow {
   let window: BrowserWindow | null = null;
   let firstPaint = (): void => undefined;
+  let follower: MainWindowFollower | null = null;
 
   const make = (): BrowserWindow => {
     const made = new BrowserWindow({
@@ -62,12 +69,15 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       });
       made.once('ready-to-show', reveal);
       // `ready-to-show` comes before the page has anything on it: what starts then would only delay its paint.
-      firstPaint = createRevealGate(deps.timers, revealWithinMs, deps.onFirstPaint);
+      firstPaint = createRevealGate(deps.timers, revealWithinMs, () => follower?.onFirstPaint());
       // A window in the tray is drawn by nobody, so its page cannot tell.
       if (hidden) made.once('ready-to-show', firstPaint);
-      made.on('show', deps.onShown);
+      made.on('show', () => follower?.onShown());
       deps.onCreated(made);
       void made.loadURL(deps.pageUrl);
+    },
+    follow(told) {
+      follower = told;
     },
     show() {
       if (window === null || window.isDestroyed()) return;

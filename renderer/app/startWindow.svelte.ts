@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import type { RingsideBridge } from '../../contracts/ipc.ts';
 import { createApi } from './bridge.ts';
 import { createSecondsClock } from './clock.svelte.ts';
@@ -7,21 +8,21 @@ import { applyTheme } from './theme.ts';
 import type { WindowContext } from './windowContext.ts';
 
 /**
- * Prepares a window: settings are known, and page language and theme follow them, before the first component is made, so
- * that nothing flashes up in the wrong language or colours.
+ * Prepares a window. Its components are made once `ready` is fulfilled: settings are known then, and page language and
+ * theme follow them, so that nothing flashes up in the wrong language or colours. Whatever else the window asks the main
+ * process for it asks meanwhile, not after.
  *
  * @param page the `html` element
  * @returns the context for the components, and how to stop following
  */
-export async function startWindow(
+export function startWindow(
   bridge: RingsideBridge,
   page: HTMLElement,
-): Promise<{ readonly context: WindowContext; stop(): void }> {
+): { readonly context: WindowContext; readonly ready: Promise<void>; stop(): void } {
   const api = createApi(bridge);
   const settings = createSnapshot(api, 'settings.changed');
   const locale = createLocale('en');
   const following = settings.start();
-  await following.ready;
 
   const stopEffects = $effect.root(() => {
     $effect.pre(() => {
@@ -36,6 +37,7 @@ export async function startWindow(
 
   return {
     context: { api, locale, clock: createSecondsClock(), settings },
+    ready: following.ready.then(() => flushSync()),
     stop() {
       stopEffects();
       following.stop();

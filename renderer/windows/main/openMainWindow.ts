@@ -17,14 +17,14 @@ export async function openMainWindow(
   bridge: RingsideBridge,
   target: HTMLElement,
 ): Promise<() => Promise<void>> {
-  const { context, stop } = await startWindow(bridge, target.ownerDocument.documentElement);
+  const { context, ready, stop } = startWindow(bridge, target.ownerDocument.documentElement);
   const portal = createSnapshot(context.api, 'portal.changed');
   const calls = createSnapshot(context.api, 'calls.changed');
   const route = createRoute(window);
   const followingPortal = portal.start();
   const followingCalls = calls.start();
   const stopNavigating = context.api.follow('main.navigate', ({ page }) => route.go(page));
-  await followingPortal.ready;
+  await Promise.all([ready, followingPortal.ready]);
 
   const shown = mount(MainWindow, { target, props: { context, portal, calls, route } });
   // Nothing waits for the answer: without it the main process goes on by itself a moment later.

@@ -14,10 +14,10 @@ export async function openPopupWindow(
   bridge: RingsideBridge,
   target: HTMLElement,
 ): Promise<() => Promise<void>> {
-  const { context, stop } = await startWindow(bridge, target.ownerDocument.documentElement);
+  const { context, ready, stop } = startWindow(bridge, target.ownerDocument.documentElement);
   const snapshot = createSnapshot(context.api, 'popup.changed');
   const following = snapshot.start();
-  await following.ready;
+  await Promise.all([ready, following.ready]);
   const shown = mount(PopupWindow, { target, props: { snapshot, context } });
   return async () => {
     await unmount(shown);
