@@ -104,8 +104,18 @@ function onCardHidden(call: Call, atMs: number): Call {
         atMs,
       );
     case 'hidden':
-      return endIfOnlyCardTold(call, atMs);
+      return isLateEcho(call, atMs) ? call : endIfOnlyCardTold(call, atMs);
   }
+}
+
+/**
+ * A hide of ours may reach the portal twice: sent again after a lost answer, or repeated by the network stack itself on a
+ * connection that was cut. Its second echo must not count as the end of the call, which would take Undo away.
+ */
+const echoesWithinMs = 10_000;
+
+function isLateEcho({ dismissed, dismissedAtMs }: Call, atMs: number): boolean {
+  return dismissed && dismissedAtMs !== null && atMs - dismissedAtMs < echoesWithinMs;
 }
 
 function closedByPortal(call: Call, atMs: number): Call {

@@ -116,6 +116,15 @@ describe('a dismissed call', () => {
     expect(hideAnswered(only(dismissed()), true, 1_000_280).card.hideTookMs).toBe(180);
   });
 
+  it('is not over because its hide reached the portal twice', () => {
+    const book = dismissed();
+    const sent = replaceCall(book, hideIsOnTheWire(only(book))).book;
+    const echoedTwice = joinEvent(joinEvent(sent, hidden('a', '2')).book, hidden('a', '3')).book;
+    expect(only(echoedTwice)).toMatchObject({ state: 'ringing', dismissed: true, card: { state: 'hidden' } });
+    const finished = joinEvent(echoedTwice, { ...hidden('a', '4'), atMs: 1_030_000 }).book;
+    expect(only(finished)).toMatchObject({ state: 'ended', outcome: 'unknown' });
+  });
+
   it('stays in the popup after Undo though the echo of its hide comes late', () => {
     const book = dismissed();
     const undone = replaceCall(book, returnCall(hideIsOnTheWire(only(book)))).book;
