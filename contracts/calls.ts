@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { appErrorDataSchema } from './errors.ts';
+import { phoneActions } from './phones.ts';
 
 /** Telephony's words for where a call stands. */
 export const callStates = ['ringing', 'answered', 'ended'] as const;
@@ -79,6 +80,10 @@ export const callRowSchema = v.object({
   isTest: v.boolean(),
   canShowCardAgain: v.boolean(),
   canRetryHide: v.boolean(),
+  /** What the phone that tells of this call can do with it now. */
+  actions: v.array(v.picklist(phoneActions)),
+  /** Why the portal has no record of a call that Ringside wanted to register; null where all is well. */
+  registerProblem: v.nullable(appErrorDataSchema),
 });
 export type CallRow = v.InferOutput<typeof callRowSchema>;
 
@@ -111,6 +116,8 @@ export const popupEntrySchema = v.object({
   /** Set while the reason is shown, just before the entry goes. */
   leaving: v.nullable(v.picklist(leavingReasons)),
   isTest: v.boolean(),
+  /** What the phone that tells of this call can do with it now. */
+  actions: v.array(v.picklist(phoneActions)),
 });
 export type PopupEntry = v.InferOutput<typeof popupEntrySchema>;
 

@@ -68,6 +68,24 @@ export const appErrorCodes = [
   // What is owed, on disk
   'journal.unreadable',
   'journal.notWritable',
+  // Phones and their receivers
+  'phone.notReachable',
+  'phone.refused',
+  'phone.cannot',
+  'phone.numberNotValid',
+  'phone.noPhoneToDial',
+  'phone.running',
+  'phone.settingsNotFound',
+  'phone.settingsNotWritten',
+  'phone.nothingHeard',
+  'receiver.portTaken',
+  'receiver.addressGone',
+  'receiver.notOpen',
+  'receiver.addressNotValid',
+  // Registering calls
+  'register.webhookMayNot',
+  'register.failed',
+  'link.handlerNotSet',
   // Messages of connectors
   'connector.messageNotValid',
   // Diagnostics

@@ -3,6 +3,7 @@ import { aboutSchema } from './about.ts';
 import { callsSnapshotSchema, popupSnapshotSchema } from './calls.ts';
 import { appErrorDataSchema, type AppErrorData } from './errors.ts';
 import type { CommandName, EventName } from './ipcNames.ts';
+import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './phones.ts';
 import { disconnectResultSchema, portalSnapshotSchema } from './portal.ts';
 import { settingsPatchSchema, settingsSnapshotSchema } from './settings.ts';
 
@@ -65,6 +66,33 @@ export const ipcCommands = {
   /** Rings a practice call: a popup entry without portal or phone. */
   'calls.ringTestCall': { input: nothing, output: nothing },
 
+  /** With the phone that rings. @throws AppError `phone.*` */
+  'calls.answer': { input: callKey, output: nothing },
+  'calls.decline': { input: callKey, output: nothing },
+  'calls.hangUp': { input: callKey, output: nothing },
+  /** Dials the number of a call in the list. */
+  'calls.callBack': { input: callKey, output: nothing },
+  /** Dials a number as typed or pasted, through the phone chosen in the settings. */
+  'calls.dial': {
+    input: v.strictObject({ phoneNumber: v.pipe(v.string(), v.maxLength(200)) }),
+    output: nothing,
+  },
+
+  'phones.get': { input: nothing, output: phonesSnapshotSchema },
+  /** Puts one set-up text, secret and all, on the clipboard. */
+  'phones.copySetup': {
+    input: v.strictObject({ source: phoneSourceNameSchema, item: v.pipe(v.string(), v.maxLength(100)) }),
+    output: nothing,
+  },
+  'phones.test': { input: v.strictObject({ source: phoneSourceNameSchema }), output: phoneTestSchema },
+  /** A new secret for the receivers: what was copied before is void. */
+  'phones.renewSecret': { input: nothing, output: nothing },
+  /** The operator agreed: writes the set-up into the phone's own settings file. */
+  'phones.writeSettings': {
+    input: v.strictObject({ source: phoneSourceNameSchema }),
+    output: v.object({ backup: v.string() }),
+  },
+
   'popup.get': { input: nothing, output: popupSnapshotSchema },
   /** The popup has painted this revision and needs this much room, in CSS pixels. */
   'popup.painted': {
@@ -94,6 +122,7 @@ export type MainPage = (typeof mainPages)[number];
 export const ipcEvents = {
   'portal.changed': { payload: portalSnapshotSchema },
   'calls.changed': { payload: callsSnapshotSchema },
+  'phones.changed': { payload: phonesSnapshotSchema },
   'popup.changed': { payload: popupSnapshotSchema },
   'settings.changed': { payload: settingsSnapshotSchema },
   'main.navigate': { payload: v.strictObject({ page: v.picklist(mainPages) }) },

@@ -95,11 +95,11 @@ export const healthSchema = v.object({
 });
 export type Health = v.InferOutput<typeof healthSchema>;
 
-/** A hide or show that failed for good, as the Portal page lists it. */
+/** A command that failed for good, as the Portal page lists it. */
 export const failedCommandSchema = v.object({
   commandId: v.string(),
   who: v.string(),
-  kind: v.picklist(['hide', 'show']),
+  kind: v.picklist(['hide', 'show', 'register', 'finish']),
   problem: appErrorDataSchema,
   failedAtMs: v.number(),
 });

@@ -1,6 +1,18 @@
 import * as v from 'valibot';
 import { appErrorDataSchema } from './errors.ts';
 import { localeSchema } from './locale.ts';
+import { phoneSourceNameSchema } from './phones.ts';
+
+const tcpPort = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
+const ipAddress = v.pipe(v.string(), v.ip());
+const countryCode = v.pipe(v.string(), v.regex(/^[A-Z]{2}$/));
+
+export const callRegistrars = ['ringside', 'telephoneSystem'] as const;
+export type CallRegistrar = (typeof callRegistrars)[number];
+
+/** `system`: whatever the computer opens `tel:` links with. */
+export const dialers = ['baresip', 'microsip', 'system'] as const;
+export type Dialer = (typeof dialers)[number];
 
 export const themes = ['system', 'light', 'dark'] as const;
 
@@ -16,6 +28,23 @@ export const settingsSchema = v.object({
   dismissShortcut: v.fallback(v.nullable(v.string()), 'CommandOrControl+Shift+H'),
   focusPopupShortcut: v.fallback(v.nullable(v.string()), null),
   startAtLogin: v.fallback(v.boolean(), false),
+  /** Phones that Ringside listens to. */
+  phonesOn: v.fallback(v.array(phoneSourceNameSchema), []),
+  /** Where baresip's `ctrl_tcp` listens on this computer. */
+  baresipPort: v.fallback(tcpPort, 4444),
+  /** Address of this computer's network card at which desk phones are heard; null: not at all. */
+  deskPhoneAddress: v.fallback(v.nullable(ipAddress), null),
+  deskPhonesAllowed: v.fallback(v.array(ipAddress), []),
+  /** Who registers calls at the portal. */
+  callsRegisteredBy: v.fallback(v.picklist(callRegistrars), 'telephoneSystem'),
+  /** Hide the card for colleagues once this operator has answered; null: where Ringside is the registrar. */
+  clearForColleagues: v.fallback(v.nullable(v.boolean()), null),
+  /** ISO 3166-1 alpha-2; null follows the system. Numbers without a country code belong to it. */
+  country: v.fallback(v.nullable(countryCode), null),
+  /** What dials. */
+  dialWith: v.fallback(v.picklist(dialers), 'system'),
+  /** Ringside handles `tel:`, `callto:` and `sip:` links. */
+  handleCallLinks: v.fallback(v.boolean(), false),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 export const defaultSettings: Settings = v.parse(settingsSchema, {});
@@ -30,6 +59,15 @@ export const settingsPatchSchema = v.partial(
     dismissShortcut: v.nullable(v.pipe(v.string(), v.maxLength(60))),
     focusPopupShortcut: v.nullable(v.pipe(v.string(), v.maxLength(60))),
     startAtLogin: v.boolean(),
+    phonesOn: v.array(phoneSourceNameSchema),
+    baresipPort: tcpPort,
+    deskPhoneAddress: v.nullable(ipAddress),
+    deskPhonesAllowed: v.pipe(v.array(ipAddress), v.maxLength(50)),
+    callsRegisteredBy: v.picklist(callRegistrars),
+    clearForColleagues: v.nullable(v.boolean()),
+    country: v.nullable(countryCode),
+    dialWith: v.picklist(dialers),
+    handleCallLinks: v.boolean(),
   }),
 );
 export type SettingsPatch = v.InferOutput<typeof settingsPatchSchema>;
@@ -48,5 +86,7 @@ export const settingsSnapshotSchema = v.object({
   popupLimitedByWayland: v.boolean(),
   /** Whether this platform lets Ringside start at login. */
   canStartAtLogin: v.boolean(),
+  /** The country in use after null has been resolved. */
+  country: v.string(),
 });
 export type SettingsSnapshot = v.InferOutput<typeof settingsSnapshotSchema>;

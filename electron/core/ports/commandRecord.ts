@@ -1,6 +1,6 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 
-export type CommandKind = 'hide' | 'show';
+export type CommandKind = 'hide' | 'show' | 'register' | 'finish';
 
 export type CommandState =
   | { readonly at: 'waiting'; readonly notBeforeMs: number; readonly problem: AppErrorData | null }

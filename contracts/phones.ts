@@ -1,0 +1,107 @@
+import * as v from 'valibot';
+import { appErrorDataSchema } from './errors.ts';
+
+/**
+ * Where calls from a phone come from, one folder of `electron/sources` each. The portal's call cards and the connector
+ * channel are sources as well; they have no switch and stand in the portal's snapshot.
+ */
+export const phoneSourceNames = [
+  'baresip',
+  'microsip',
+  'twinkle',
+  'linphone',
+  'otherProgram',
+  'yealink',
+  'grandstream',
+  'snom',
+] as const;
+export const phoneSourceNameSchema = v.picklist(phoneSourceNames);
+export type PhoneSourceName = (typeof phoneSourceNames)[number];
+
+/** What can be done with a call, or with the phone, from Ringside. */
+export const phoneActions = ['answer', 'decline', 'hangUp', 'dial'] as const;
+export type PhoneAction = (typeof phoneActions)[number];
+
+/** How a phone's news come: over its control socket, to the loopback receiver, or to the receiver on the local network. */
+export const phoneWays = ['controlSocket', 'loopback', 'network'] as const;
+export type PhoneWay = (typeof phoneWays)[number];
+
+/**
+ * `waiting`: switched on and ready, nothing heard from the phone yet. `live`: connected to the phone, or heard from it.
+ * `down`: switched on and not able to hear.
+ */
+export const phoneStates = ['off', 'starting', 'waiting', 'live', 'down'] as const;
+export type PhoneState = (typeof phoneStates)[number];
+
+export const phoneHealthSchema = v.object({
+  state: v.picklist(phoneStates),
+  /** Unix ms since when this state holds. */
+  sinceMs: v.number(),
+  problem: v.nullable(appErrorDataSchema),
+});
+export type PhoneHealth = v.InferOutput<typeof phoneHealthSchema>;
+
+/** What a phone tells of a call, in the words of the hooks. `busy`: refused, by the operator or by the phone. */
+export const phoneNews = ['ring', 'dial', 'answer', 'end', 'busy', 'hold', 'resume', 'test'] as const;
+export type PhoneNews = (typeof phoneNews)[number];
+
+/** One thing to copy into the phone's own settings. */
+export const setupItemSchema = v.object({
+  /** Unique within the source; what `phones.copySetup` is asked for. */
+  id: v.string(),
+  /** The name of the setting in the phone, as it is written there: `cmdCallRing`, `Incoming Call`. Not translated. */
+  setting: v.string(),
+  /** What goes there, with the secret as `••••`. The whole text leaves the main process by the clipboard alone. */
+  maskedText: v.string(),
+});
+export type SetupItem = v.InferOutput<typeof setupItemSchema>;
+
+export const phoneSourceSchema = v.object({
+  name: phoneSourceNameSchema,
+  way: v.picklist(phoneWays),
+  on: v.boolean(),
+  health: phoneHealthSchema,
+  lastNews: v.nullable(v.object({ news: v.picklist(phoneNews), atMs: v.number() })),
+  can: v.array(v.picklist(phoneActions)),
+  setup: v.array(setupItemSchema),
+  /** Ringside can write the set-up into the phone's own settings file, with the operator's consent. */
+  canWriteSettings: v.boolean(),
+});
+export type PhoneSourceSnapshot = v.InferOutput<typeof phoneSourceSchema>;
+
+/** The receiver for desk phones: open on one address of this computer, to the phones named. Off by default. */
+const networkReceiverSchema = v.object({
+  /** Addresses of this computer's network cards that phones could reach. */
+  choices: v.array(v.object({ address: v.string(), networkCard: v.string() })),
+  /** `192.168.1.20:47114` while it listens. */
+  listeningAt: v.nullable(v.string()),
+  /** Addresses of the phones that are heard. */
+  allowed: v.array(v.string()),
+  /** Requests from other addresses, or without the secret, since start. */
+  refused: v.number(),
+  problem: v.nullable(appErrorDataSchema),
+});
+
+export const phonesSnapshotSchema = v.object({
+  sources: v.array(phoneSourceSchema),
+  /** The receiver on loopback; null while no source needs it. */
+  loopbackReceiver: v.nullable(
+    v.object({
+      port: v.nullable(v.number()),
+      /** The preferred port was taken by another program: what was copied before does not reach us. */
+      preferredPortTaken: v.boolean(),
+      problem: v.nullable(appErrorDataSchema),
+    }),
+  ),
+  networkReceiver: networkReceiverSchema,
+  /** Where the secret of the receivers is kept: `session` means that set-up made today is void after a restart. */
+  secretKeptIn: v.picklist(['keychain', 'session', 'notYet']),
+});
+export type PhonesSnapshot = v.InferOutput<typeof phonesSnapshotSchema>;
+
+/** What *Test* found: the source heard itself after so many ms, or why not. */
+export const phoneTestSchema = v.variant('heard', [
+  v.object({ heard: v.literal(true), tookMs: v.number() }),
+  v.object({ heard: v.literal(false), problem: appErrorDataSchema }),
+]);
+export type PhoneTest = v.InferOutput<typeof phoneTestSchema>;
