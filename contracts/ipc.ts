@@ -125,7 +125,13 @@ export const ipcEvents = {
   'phones.changed': { payload: phonesSnapshotSchema },
   'popup.changed': { payload: popupSnapshotSchema },
   'settings.changed': { payload: settingsSnapshotSchema },
-  'main.navigate': { payload: v.strictObject({ page: v.picklist(mainPages) }) },
+  /** Opens a page; `dial` is filled in where numbers are dialled and waits there for the operator's word. */
+  'main.navigate': {
+    payload: v.strictObject({
+      page: v.picklist(mainPages),
+      dial: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    }),
+  },
 } as const satisfies Record<EventName, EventContract>;
 
 export type IpcInput<N extends CommandName> = v.InferOutput<(typeof ipcCommands)[N]['input']>;
