@@ -1,8 +1,10 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 
-export type CommandKind = 'hide' | 'show' | 'register' | 'finish';
+export type CommandKind = Command['kind'];
 
 export type CommandState =
+  /** A finish that is not to be sent yet: its call goes on, or the portal has not said its CALL_ID. */
+  | { readonly at: 'held' }
   | { readonly at: 'waiting'; readonly notBeforeMs: number; readonly problem: AppErrorData | null }
   | { readonly at: 'sending' }
   | { readonly at: 'acknowledged' }
@@ -20,14 +22,16 @@ export interface CommandSubject {
   readonly startedAtMs: number;
 }
 
-/** A hide or show of a call card that Ringside owes the portal. */
-export interface Command {
+interface CommandBase {
   /** Unique over restarts. */
   readonly id: string;
-  readonly kind: CommandKind;
   /** Keychain account of the portal it is owed to: `<host>/<user id>`. It is never sent to another. */
   readonly portal: string;
-  readonly callId: string;
+  /** The portal's CALL_ID; null until the portal has acknowledged the register. */
+  readonly callId: string | null;
+  /** Ringside's own id of a call that it registers, sent as EXTERNAL_CALL_ID; null for calls of the telephone system. */
+  readonly externalCallId: string | null;
+  /** Whose cards; of a register and a finish the one operator. */
   readonly userIds: readonly number[];
   readonly subject: CommandSubject;
   /** Unix ms. */
@@ -37,15 +41,87 @@ export interface Command {
   readonly state: CommandState;
 }
 
+/** A hide or show of a call card that Ringside owes the portal. */
+export interface CardCommand extends CommandBase {
+  readonly kind: 'hide' | 'show';
+  readonly callId: string;
+  readonly details: null;
+}
+
+/** A call that Ringside has to tell the portal of. */
+export interface RegisterCommand extends CommandBase {
+  readonly kind: 'register';
+  readonly externalCallId: string;
+  readonly details: RegisterDetails;
+}
+
+/** The end of a call that Ringside registers, written down together with its register. */
+export interface FinishCommand extends CommandBase {
+  readonly kind: 'finish';
+  readonly externalCallId: string;
+  readonly details: FinishDetails;
+}
+
+export type Command = CardCommand | RegisterCommand | FinishCommand;
+
+export interface RegisterDetails {
+  /** As it is sent: digits, perhaps with a plus in front. */
+  readonly phoneNumber: string;
+  readonly direction: 'incoming' | 'outgoing';
+  /** Unix ms at which it rang, however much later it is registered. */
+  readonly startedAtMs: number;
+  /** The line of the telephone system; null where the phone does not say. */
+  readonly line: string | null;
+  /** What the next try says as SHOW. */
+  readonly show: boolean;
+  /** Some try said SHOW 1, so that the card may be on the screen. */
+  readonly maybeShown: boolean;
+}
+
+/** Bitrix24 docs, telephony.externalCall.finish: those of the codes that Ringside has a use for. */
+export type CallStatusCode = '200' | '304' | '480' | '486' | '603' | '603-S' | 'OTHER';
+
+export interface CallEnd {
+  /** Whole seconds from the answer; 0 for a call that nobody answered. */
+  readonly durationS: number;
+  readonly statusCode: CallStatusCode;
+}
+
+export interface FinishDetails {
+  /** Unix ms; null while nobody has answered. */
+  readonly answeredAtMs: number | null;
+  /** Unix ms of the last moment at which the call was known to go on: its end where the program dies before it. */
+  readonly lastKnownMs: number;
+  /** Null while the call goes on. */
+  readonly end: CallEnd | null;
+}
+
 /** A hide that could not be delivered in this time is of no use any more. */
 export const commandLifeMs = 8 * 60 * 60 * 1000;
+
+/**
+ * A call is worth its place in the portal's statistics after a long weekend off line as well; a week later nobody looks
+ * for it, and a portal that never takes registers must not be asked for ever.
+ */
+export const recordLifeMs = 7 * 24 * 60 * 60 * 1000;
 
 /** Still owed: it will be sent, or is being sent. */
 export function isOpen(command: Command): boolean {
   return command.state.at === 'waiting' || command.state.at === 'sending';
 }
 
-/** Still needs a word: open, or failed and waiting for new credentials or the operator. */
+/** Still needs a word: open, held, or failed and waiting for new credentials or the operator. */
 export function isUnsettled(command: Command): boolean {
-  return isOpen(command) || command.state.at === 'failed';
+  return isOpen(command) || command.state.at === 'failed' || command.state.at === 'held';
+}
+
+/** Whether both are about one call, as far as its ids are known. */
+export function isSameCall(
+  one: Pick<Command, 'callId' | 'externalCallId'>,
+  other: Pick<Command, 'callId' | 'externalCallId'>,
+): boolean {
+  return (
+    (one.callId !== null && one.callId === other.callId) ||
+    (one.externalCallId !== null && one.externalCallId === other.externalCallId)
+  );
 }

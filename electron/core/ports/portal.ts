@@ -1,6 +1,7 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
 import type { ApplicationAccess, PortalAccess } from '../../../contracts/portalAccess.ts';
+import type { CallEnd, RegisterDetails } from './commandRecord.ts';
 import type { AuthorizationCode } from './signIn.ts';
 
 /** What a portal says about a webhook or an application's sign-in when it is connected. */
@@ -19,9 +20,11 @@ export type CheckedMethod = 'telephony.externalCall.hide' | 'pull.config.get' | 
 
 /** What the portal answered to a command, told apart as product section 5 asks. */
 export type CommandAnswer =
-  /** `true`: the card was told to close (or to open). */
+  /** `true`: the card was told to close (or to open). Of a finish: the call is in the portal's statistics. */
   | { readonly kind: 'acknowledged' }
-  /** `false`: the portal no longer knows the call. */
+  /** Of a register alone: the portal's id of the call. */
+  | { readonly kind: 'registered'; readonly callId: string }
+  /** `false`: the portal no longer knows the call. Of a finish: it is finished already, or was never there. */
   | { readonly kind: 'nothingToDo' }
   /** To be tried again; not before `notBeforeMs` (Unix ms) where the portal named a time. */
   | { readonly kind: 'retry'; readonly error: AppErrorData; readonly notBeforeMs: number | null }
@@ -29,11 +32,30 @@ export type CommandAnswer =
   | { readonly kind: 'failed'; readonly error: AppErrorData };
 
 /** One hide or show on its way to the portal. */
-export interface TelephonyOrder {
+export interface CardOrder {
   readonly kind: 'hide' | 'show';
   readonly callId: string;
   readonly userIds: readonly number[];
 }
+
+/** `telephony.externalCall.register` for this operator. */
+export interface RegisterOrder {
+  readonly kind: 'register';
+  /** Unique for each call, and the same in every try: thereby a repetition gets the CALL_ID of the first. */
+  readonly externalCallId: string;
+  readonly userId: number;
+  readonly call: Pick<RegisterDetails, 'phoneNumber' | 'direction' | 'startedAtMs' | 'line' | 'show'>;
+}
+
+/** `telephony.externalCall.finish` by this operator. */
+export interface FinishOrder {
+  readonly kind: 'finish';
+  readonly callId: string;
+  readonly userId: number;
+  readonly end: CallEnd;
+}
+
+export type TelephonyOrder = CardOrder | RegisterOrder | FinishOrder;
 
 /** Commands a single `batch` may carry (Bitrix24 docs, batch). */
 export const batchSizeAtMost = 50;
@@ -44,6 +66,8 @@ export interface Telephony {
   hideCard(callId: string, userIds: readonly number[]): Promise<CommandAnswer>;
   /** `telephony.externalCall.show`, same shape. */
   showCard(callId: string, userIds: readonly number[]): Promise<CommandAnswer>;
+  registerCall(order: RegisterOrder): Promise<CommandAnswer>;
+  finishCall(order: FinishOrder): Promise<CommandAnswer>;
   /**
    * Up to `batchSizeAtMost` orders in one `batch` request; one answer an order, in the same order. Where the request as a
    * whole fails, each order gets that answer.
