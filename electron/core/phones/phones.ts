@@ -1,0 +1,170 @@
+import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
+import type {
+  PhoneAction,
+  PhoneHealth,
+  PhonesSnapshot,
+  PhoneSourceName,
+  PhoneSourceSnapshot,
+  PhoneTest,
+} from '../../../contracts/phones.ts';
+import type { Settings } from '../../../contracts/settings.ts';
+import type { CallEvent } from '../ports/callSource.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { PhoneControl, PhoneSource } from '../ports/phoneSource.ts';
+import { createTopic, type Topic } from '../topic.ts';
+
+/** What the receivers tell of themselves for the Phones page. */
+export type ReceiversSnapshot = Pick<PhonesSnapshot, 'loopbackReceiver' | 'networkReceiver' | 'secretKeptIn'>;
+
+export interface PhonesDeps {
+  /** In the order of the Phones page. */
+  readonly sources: readonly PhoneSource[];
+  readonly settings: Topic<Settings>;
+  readonly receivers: () => ReceiversSnapshot;
+  /** Takes the receivers' secret out of a text. */
+  readonly mask: (text: string) => string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onEvent: (event: CallEvent) => void;
+}
+
+/** The phones that Ringside can listen to: each is on or off as the settings say, and tells how it is doing. */
+export interface Phones {
+  readonly snapshot: Topic<PhonesSnapshot>;
+  /** Starts those that are switched on and follows the settings; returns how to stop all. */
+  start(): () => void;
+  /** The receivers have something new to tell. */
+  refresh(): void;
+  /** @returns the whole text to copy, secret and all. @throws AppError `receiver.notOpen` where there is none now */
+  setupText(source: PhoneSourceName, itemId: string): string;
+  test(source: PhoneSourceName): Promise<PhoneTest>;
+  /** @throws AppError `phone.settingsNotFound` where the phone has no file to write, and those of the port */
+  writeSettings(source: PhoneSourceName): Promise<{ readonly backup: string }>;
+  /** What can be done with calls of this source now: nothing while it is not live. */
+  can(sourceName: string): readonly PhoneAction[];
+  /** @throws AppError `phone.notReachable` while it is not live, `phone.cannot` where it only tells */
+  control(sourceName: string): PhoneControl;
+}
+
+interface Running {
+  health: PhoneHealth;
+  lastNews: PhoneSourceSnapshot['lastNews'];
+  canWriteSettings: boolean;
+  /** Null while it is off. */
+  stop: (() => void) | null;
+}
+
+export function createPhones(deps: PhonesDeps): Phones {
+  const { sources, settings, clock, log } = deps;
+  const off = (): PhoneHealth => ({ state: 'off', sinceMs: clock.nowMs(), problem: null });
+  const running = new Map<string, Running>(
+    sources.map(({ name }) => [name, { health: off(), lastNews: null, canWriteSettings: false, stop: null }]),
+  );
+  const sourceNamed = (name: string): PhoneSource | undefined =>
+    sources.find((source) => source.name === name);
+
+  const snapshotNow = (): PhonesSnapshot => ({
+    sources: sources.map((source) => snapshotOf(source, running.get(source.name))),
+    ...deps.receivers(),
+  });
+  const snapshotOf = (source: PhoneSource, state: Running | undefined): PhoneSourceSnapshot => ({
+    name: source.name,
+    way: source.way,
+    on: settings.get().phonesOn.includes(source.name),
+    health: state?.health ?? off(),
+    lastNews: state?.lastNews ?? null,
+    can: [...source.can],
+    setup: source.setup().map(({ id, setting, text }) => ({ id, setting, maskedText: deps.mask(text) })),
+    canWriteSettings: state?.canWriteSettings ?? false,
+  });
+  const snapshot = createTopic<PhonesSnapshot>(snapshotNow());
+  const publish = (): void => snapshot.publish(snapshotNow());
+
+  const begin = (source: PhoneSource, state: Running): void => {
+    state.health = { state: 'starting', sinceMs: clock.nowMs(), problem: null };
+    state.stop = source.start({
+      onEvent: deps.onEvent,
+      onNews: (news, atMs) => {
+        state.lastNews = { news, atMs };
+        publish();
+      },
+      onHealth: (health) => {
+        if (health.state !== state.health.state)
+          log.info('phone', { source: source.name, state: health.state, problem: health.problem?.code });
+        state.health = health;
+        publish();
+      },
+    });
+    void source.settingsFile?.isThere().then((isThere) => {
+      state.canWriteSettings = isThere;
+      publish();
+    });
+  };
+
+  const end = (source: PhoneSource, state: Running): void => {
+    state.stop?.();
+    state.stop = null;
+    state.health = off();
+    log.info('phone', { source: source.name, state: 'off' });
+  };
+
+  const followSettings = (): void => {
+    for (const source of sources) {
+      const state = running.get(source.name);
+      const on = settings.get().phonesOn.includes(source.name);
+      if (state === undefined || on === (state.stop !== null)) continue;
+      if (on) begin(source, state);
+      else end(source, state);
+    }
+    publish();
+  };
+
+  const unknown = (name: string): AppErrorData => ({ code: 'phone.cannot', params: { phone: name } });
+
+  return {
+    snapshot,
+    start() {
+      followSettings();
+      const stopFollowing = settings.follow(followSettings);
+      return () => {
+        stopFollowing();
+        for (const source of sources) {
+          const state = running.get(source.name);
+          if (state !== undefined && state.stop !== null) end(source, state);
+        }
+      };
+    },
+    refresh: publish,
+    setupText(name, itemId) {
+      const text = sourceNamed(name)
+        ?.setup()
+        .find(({ id }) => id === itemId)?.text;
+      if (text === undefined) throw new AppError('receiver.notOpen');
+      return text;
+    },
+    async test(name) {
+      const source = sourceNamed(name);
+      if (source === undefined) return { heard: false, problem: unknown(name) };
+      const test = await source.test();
+      publish();
+      return test;
+    },
+    async writeSettings(name) {
+      const file = sourceNamed(name)?.settingsFile ?? null;
+      if (file === null) throw new AppError('phone.settingsNotFound', { phone: name });
+      return await file.write();
+    },
+    can: (name) => {
+      const source = sourceNamed(name);
+      return source === undefined || running.get(name)?.health.state !== 'live' ? [] : source.can;
+    },
+    control(name) {
+      const control = sourceNamed(name)?.control ?? null;
+      if (control === null) throw new AppError('phone.cannot', { phone: name });
+      const { state, problem } = running.get(name)?.health ?? off();
+      if (state !== 'live') throw new AppError('phone.notReachable', problem?.params ?? { phone: name });
+      return control;
+    },
+  };
+}
