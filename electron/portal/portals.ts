@@ -1,6 +1,7 @@
 import type { ApplicationAccess, PortalAccess } from '../../contracts/portalAccess.ts';
 import { portalHost } from '../../contracts/webhookUrl.ts';
 import type { Portals, PortalSession, TokenKeeper } from '../core/ports/portal.ts';
+import { createCallerLookUp } from './callerLookUp.ts';
 import { defaultTimings, type PortalDeps } from './dependencies.ts';
 import { createApplicationIdentity } from './identity/applicationIdentity.ts';
 import { exchangeCode } from './identity/exchangeCode.ts';
@@ -52,6 +53,7 @@ export function createPortals(deps: PortalDeps): Portals {
       return {
         check: () => checkPortal(rest, host, identity.signedInBy),
         telephony: createTelephony(rest, host),
+        callerLookUp: createCallerLookUp(rest, host),
         push: isWebhook
           ? createPushChannel({ ...push, channel: operatorChannel })
           : createUnavailableChannel(deps, {

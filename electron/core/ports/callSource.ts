@@ -9,8 +9,10 @@ export interface CallDetails {
   readonly responsible: string | null;
   readonly line: string | null;
   readonly crmEntity: CrmEntity | null;
-  /** To how many operators the card is shown; null where the source does not say. */
-  readonly shownToCount: number | null;
+  /** USER_IDs of all operators to whom the card is shown; null where the source does not name them. */
+  readonly shownTo: readonly number[] | null;
+  /** Only from a source that counts the operators without naming them. */
+  readonly shownToCount?: number | null;
 }
 
 /** Which call an event is about: the portal's CALL_ID where known, else the source's own id. */

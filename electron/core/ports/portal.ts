@@ -2,6 +2,7 @@ import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
 import type { ApplicationAccess, PortalAccess } from '../../../contracts/portalAccess.ts';
 import type { CallEnd, RegisterDetails } from './commandRecord.ts';
+import type { CallerLookUp } from './callerLookUp.ts';
 import type { AuthorizationCode } from './signIn.ts';
 
 /** What a portal says about a webhook or an application's sign-in when it is connected. */
@@ -111,6 +112,7 @@ export interface PortalSession {
   /** @throws AppError with one of the `portal.*` codes */
   check(): Promise<PortalCheck>;
   readonly telephony: Telephony;
+  readonly callerLookUp: CallerLookUp;
   readonly push: PushChannel;
   /** The application's own channel (`pull.application.config.get`); null for a webhook. */
   readonly connectorPush: PushChannel | null;
