@@ -1,0 +1,71 @@
+import * as v from 'valibot';
+import type { CrmEntity } from '../../contracts/calls.ts';
+import { AppError } from '../../contracts/errors.ts';
+import { cleanText } from '../../contracts/untrustedText.ts';
+import type { CallerFound, CallerLookUp } from '../core/ports/callerLookUp.ts';
+import type { RestClient } from './rest/restClient.ts';
+
+const method = 'telephony.externalCall.searchCrmEntities';
+const nameLength = 200;
+
+/** Ids come as numbers and as texts, in one answer (Bitrix24 docs, telephony.externalCall.searchCrmEntities). */
+const foundSchema = v.object({
+  CRM_ENTITY_TYPE: v.pipe(
+    v.string(),
+    v.transform((type) => type.toUpperCase()),
+    v.picklist(['CONTACT', 'COMPANY', 'LEAD', 'DEAL']),
+  ),
+  CRM_ENTITY_ID: v.pipe(
+    v.union([v.string(), v.number()]),
+    v.transform(Number),
+    v.safeInteger(),
+    v.minValue(1),
+  ),
+  NAME: v.fallback(v.nullable(v.string()), null),
+});
+type Found = v.InferOutput<typeof foundSchema>;
+
+/** PHP gives a list with gaps as an object map. */
+const answerSchema = v.pipe(
+  v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())]),
+  v.transform((items) =>
+    Object.values(items).flatMap((item) => {
+      const found = v.safeParse(foundSchema, item);
+      return found.success ? [found.output] : [];
+    }),
+  ),
+);
+
+/**
+ * Who a number belongs to, by `telephony.externalCall.searchCrmEntities`, which needs the scope `telephony` alone. It
+ * names the person in charge by USER_ID and not by name, so `responsible` stays empty.
+ */
+export function createCallerLookUp(rest: Pick<RestClient, 'call'>, host: string): CallerLookUp {
+  return {
+    async look(phoneNumber) {
+      const answer = await rest.call(method, { PHONE_NUMBER: phoneNumber }, { priority: 'lookUp' });
+      if (!answer.ok) throw new AppError(answer.error.code, answer.error.params);
+      const items = v.safeParse(answerSchema, answer.result);
+      if (!items.success) throw new AppError('portal.unexpectedAnswer', { host, method });
+      return callerFrom(items.output);
+    },
+  };
+}
+
+/** The portal lists contacts before leads and companies (seen in the source of module voximplant 24.100). */
+function callerFrom(items: readonly Found[]): CallerFound | null {
+  const [first] = items;
+  if (first === undefined) return null;
+  const company = items.find((item) => item.CRM_ENTITY_TYPE === 'COMPANY');
+  const crmEntity: CrmEntity = { type: first.CRM_ENTITY_TYPE, id: first.CRM_ENTITY_ID };
+  return {
+    name: nameOf(first),
+    company: company === undefined || company === first ? null : nameOf(company),
+    responsible: null,
+    crmEntity,
+  };
+}
+
+function nameOf({ NAME: name }: Found): string | null {
+  return cleanText(name ?? '', nameLength) || null;
+}
