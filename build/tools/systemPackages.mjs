@@ -53,6 +53,10 @@ const desktopTestNeeds = [
   { name: 'libsecret-tools', program: 'secret-tool' },
   { name: 'libnss3-tools', program: 'certutil' },
   { name: 'fonts-noto-core', font: 'NotoSans-Regular.ttf' },
+  // A real softphone, a real caller, and what hooks are run with.
+  { name: 'baresip-core', program: 'baresip' },
+  { name: 'sip-tester', program: 'sipp' },
+  { name: 'curl', program: 'curl' },
 ];
 
 const aptOptions = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
