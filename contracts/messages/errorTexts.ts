@@ -48,6 +48,32 @@ function aboutShortcut(text: (inputs: { shortcut: string }) => string, nextStep:
   });
 }
 
+/** @param unnamed what stands in the sentence for a phone whose name is not known */
+function aboutPhone(
+  text: (inputs: { phone: string }) => string,
+  nextStep: () => string,
+  unnamed: () => string = m.error_phone_unnamed,
+): Texts {
+  return (params) => {
+    const description = value(params, 'description');
+    const said = description === undefined ? '' : ` ${m.error_phone_said({ description })}`;
+    return { text: text({ phone: value(params, 'phone') ?? unnamed() }) + said, nextStep: nextStep() };
+  };
+}
+
+/** One text with a value in it, and another for where the value is missing. */
+function naming(
+  name: string,
+  text: (value: string) => string,
+  unnamed: () => string,
+  nextStep: () => string,
+): Texts {
+  return (params) => {
+    const known = value(params, name);
+    return { text: known === undefined ? unnamed() : text(known), nextStep: nextStep() };
+  };
+}
+
 function insufficientScope(params: Params): ErrorText {
   const scope = value(params, 'scope');
   return scope === undefined
@@ -189,6 +215,52 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'command.expired': fixed(m.error_command_expired_text, m.error_command_expired_next),
   'journal.unreadable': fixed(m.error_journal_unreadable_text, m.error_journal_unreadable_next),
   'journal.notWritable': fixed(m.error_journal_not_writable_text, m.error_journal_not_writable_next),
+  'phone.notReachable': aboutPhone(m.error_phone_not_reachable_text, m.error_phone_not_reachable_next),
+  'phone.refused': aboutPhone(m.error_phone_refused_text, m.error_phone_refused_next),
+  'phone.cannot': aboutPhone(m.error_phone_cannot_text, m.error_phone_cannot_next),
+  'phone.numberNotValid': fixed(m.error_phone_number_not_valid_text, m.error_phone_number_not_valid_next),
+  'phone.noPhoneToDial': fixed(m.error_phone_no_phone_to_dial_text, m.error_phone_no_phone_to_dial_next),
+  'phone.running': aboutPhone(m.error_phone_running_text, m.error_phone_running_next),
+  'phone.settingsNotFound': aboutPhone(
+    m.error_phone_settings_not_found_text,
+    m.error_phone_settings_not_found_next,
+    m.error_phone_unnamed_within,
+  ),
+  'phone.settingsNotWritten': aboutPhone(
+    m.error_phone_settings_not_written_text,
+    m.error_phone_settings_not_written_next,
+    m.error_phone_unnamed_within,
+  ),
+  'phone.nothingHeard': aboutPhone(
+    m.error_phone_nothing_heard_text,
+    m.error_phone_nothing_heard_next,
+    m.error_phone_unnamed_within,
+  ),
+  'receiver.portTaken': naming(
+    'port',
+    (port) => m.error_receiver_port_taken_text({ port }),
+    m.error_receiver_port_taken_unnamed_text,
+    m.error_receiver_port_taken_next,
+  ),
+  'receiver.addressGone': naming(
+    'address',
+    (address) => m.error_receiver_address_gone_text({ address }),
+    m.error_receiver_address_gone_unnamed_text,
+    m.error_receiver_address_gone_next,
+  ),
+  'receiver.notOpen': fixed(m.error_receiver_not_open_text, m.error_receiver_not_open_next),
+  'receiver.addressNotValid': naming(
+    'address',
+    (address) => m.error_receiver_address_not_valid_text({ address }),
+    m.error_receiver_address_not_valid_unnamed_text,
+    m.error_receiver_address_not_valid_next,
+  ),
+  'register.webhookMayNot': aboutHost(
+    m.error_register_webhook_may_not_text,
+    m.error_register_webhook_may_not_next,
+  ),
+  'register.failed': aboutHost(m.error_register_failed_text, m.error_register_failed_next),
+  'link.handlerNotSet': fixed(m.error_link_handler_not_set_text, m.error_link_handler_not_set_next),
   'connector.messageNotValid': fixed(
     m.error_connector_message_not_valid_text,
     m.error_connector_message_not_valid_next,
@@ -207,7 +279,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
  * The text and the next step for an error, in the language in use.
  *
  * @param error its params are untrusted text and may be missing: `host`, `newHost`, `scope`, `description`, `shortcut`,
- * `status`. They come out as one bounded line each, without control or direction marks, to be shown as text. With
+ * `status`, `phone` (a product's name), `port`, `address`. They come out as one bounded line each, without control or direction marks, to be shown as text. With
  * `signedInBy: 'localApplication'` the texts that differ speak of the application and not of the webhook.
  */
 export function errorText(error: AppErrorData): ErrorText {

@@ -16,6 +16,9 @@ const params = {
   description: 'Call is not found',
   shortcut: 'Ctrl+Shift+H',
   status: '503',
+  phone: 'MicroSIP',
+  port: '47113',
+  address: '192.168.1.20',
 };
 const all = (given: Record<string, string>): Map<AppErrorCode, ErrorText> =>
   new Map(appErrorCodes.map((code) => [code, errorText({ code, params: given })]));
@@ -87,6 +90,16 @@ describe('values in error texts', () => {
     expect(texts.get('portal.businessError')?.text).toContain('Call is not found');
     expect(texts.get('portal.down')?.text).toContain('503');
     expect(texts.get('shortcut.taken')?.text).toContain('Ctrl+Shift+H');
+    expect(texts.get('phone.running')?.text).toContain('MicroSIP');
+    expect(texts.get('phone.refused')?.text).toContain('Call is not found');
+    expect(texts.get('receiver.portTaken')?.text).toContain('47113');
+    expect(texts.get('receiver.addressGone')?.text).toContain('192.168.1.20');
+  });
+
+  it('say both ways out where a webhook may not register calls', () => {
+    const next = all(params).get('register.webhookMayNot')?.nextStep;
+    expect(next).toContain('local application');
+    expect(next).toContain('telephone system registers');
   });
 
   it('are plain bounded text, whatever a portal sends', () => {
