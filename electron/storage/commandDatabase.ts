@@ -16,15 +16,17 @@ export interface SqliteStatement {
 
 export type OpenSqlite = (path: string) => SqliteDatabase;
 
-/** A command a row. `subject`, `user_ids` and `problem` are JSON: they are read back whole or not at all. */
-const schema = `
-  CREATE TABLE IF NOT EXISTS command (
+/** A command a row. `subject`, `user_ids`, `details` and `problem` are JSON: they are read back whole or not at all. */
+const tableOf = (name: string): string => `
+  CREATE TABLE IF NOT EXISTS ${name} (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
     portal TEXT NOT NULL,
-    call_id TEXT NOT NULL,
+    call_id TEXT,
+    external_call_id TEXT,
     user_ids TEXT NOT NULL,
     subject TEXT NOT NULL,
+    details TEXT,
     created_at_ms INTEGER NOT NULL,
     tries INTEGER NOT NULL,
     state TEXT NOT NULL,
@@ -32,10 +34,27 @@ const schema = `
     settled INTEGER NOT NULL,
     written_at_ms INTEGER NOT NULL
   ) STRICT;
+`;
+const schema = `
+  ${tableOf('command')}
   CREATE INDEX IF NOT EXISTS command_unsettled ON command (settled, created_at_ms);
 `;
 
-export const schemaVersion = 1;
+/**
+ * Version 1 knew hides and shows alone, always with a CALL_ID. SQLite cannot take NOT NULL from a column, so the table is
+ * written anew, in the order of its rows.
+ */
+const fromVersion1 = `
+  ${tableOf('command_of_version_2')}
+  INSERT INTO command_of_version_2 (id, kind, portal, call_id, user_ids, subject, created_at_ms, tries, state, problem,
+    settled, written_at_ms)
+  SELECT id, kind, portal, call_id, user_ids, subject, created_at_ms, tries, state, problem, settled, written_at_ms
+  FROM command ORDER BY rowid;
+  DROP TABLE command;
+  ALTER TABLE command_of_version_2 RENAME TO command;
+`;
+
+export const schemaVersion = 2;
 
 export type OpenedDatabase =
   | { readonly kind: 'opened'; readonly database: SqliteDatabase; readonly setAside: boolean }
@@ -73,14 +92,42 @@ function openChecked(openSqlite: OpenSqlite, path: string): SqliteDatabase {
     const [check] = database.prepare('PRAGMA quick_check(1)').all();
     if (!saysOk(check)) throw new BrokenDatabaseError();
     const [version] = database.prepare('PRAGMA user_version').all();
-    if (versionOf(version) > schemaVersion) throw new BrokenDatabaseError();
-    database.exec(schema);
-    database.exec(`PRAGMA user_version = ${schemaVersion}`);
+    const found = versionOf(version);
+    if (found > schemaVersion) throw new BrokenDatabaseError();
+    if (found < schemaVersion) migrate(database);
     return database;
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+/** All or nothing, the version included: a crash or a full disk in between leaves the old database. */
+function migrate(database: SqliteDatabase): void {
+  const changes = isOfVersion1(database) ? fromVersion1 : '';
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    database.exec(`${changes} ${schema} PRAGMA user_version = ${schemaVersion};`);
+    database.exec('COMMIT');
+  } catch (error) {
+    rollBack(database);
+    throw error;
+  }
+}
+
+/** SQLite has rolled back by itself where the disk is full or broken, and says so; that is not what went wrong. */
+function rollBack(database: SqliteDatabase): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    return;
+  }
+}
+
+/** By its columns: version 1 wrote its number after its table, and may have died in between. */
+function isOfVersion1(database: SqliteDatabase): boolean {
+  const columns = database.prepare(`SELECT name FROM pragma_table_info('command')`).all();
+  return columns.length > 0 && !JSON.stringify(columns).includes('"external_call_id"');
 }
 
 /** The file is there and can be read, yet it is no database of ours. */

@@ -1,10 +1,10 @@
-import * as v from 'valibot';
-import { appErrorDataSchema, type AppErrorData } from '../../contracts/errors.ts';
-import { isUnsettled, type Command } from '../core/ports/commandRecord.ts';
+import type { AppErrorData } from '../../contracts/errors.ts';
+import type { Command } from '../core/ports/commandRecord.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CommandJournal } from '../core/ports/commandJournal.ts';
 import type { Log } from '../core/ports/log.ts';
 import { openCommandDatabase, type OpenSqlite, type SqliteDatabase } from './commandDatabase.ts';
+import { changingColumns, commandColumns, commandOf, valuesOf } from './commandRow.ts';
 
 export interface CommandJournalDeps {
   /** Loads the native module; may throw where it is missing for this platform. */
@@ -17,6 +17,9 @@ export interface CommandJournalDeps {
 
 /** Settled commands are kept this long, for diagnostics. */
 const settledKeptMs = 7 * 24 * 60 * 60 * 1000;
+
+const writing = `INSERT INTO command (${commandColumns.join()}) VALUES (${commandColumns.map(() => '?').join()})
+  ON CONFLICT (id) DO UPDATE SET ${changingColumns.map((column) => `${column} = excluded.${column}`).join()}`;
 
 /** What is owed to the portal, in SQLite. Opened at `load`. */
 export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
@@ -38,27 +41,7 @@ export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
 
   const write = (command: Command): void => {
     if (database === null) throw new Error('no database');
-    const { state } = command;
-    database
-      .prepare(
-        `INSERT INTO command VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
-         portal = excluded.portal, user_ids = excluded.user_ids, tries = excluded.tries, state = excluded.state, problem = excluded.problem,
-         settled = excluded.settled, written_at_ms = excluded.written_at_ms`,
-      )
-      .run(
-        command.id,
-        command.kind,
-        command.portal,
-        command.callId,
-        JSON.stringify(command.userIds),
-        JSON.stringify(command.subject),
-        command.createdAtMs,
-        command.tries,
-        state.at,
-        'problem' in state && state.problem !== null ? JSON.stringify(state.problem) : null,
-        isUnsettled(command) ? 0 : 1,
-        clock.nowMs(),
-      );
+    database.prepare(writing).run(...valuesOf(command, clock.nowMs()));
   };
 
   const writeAll = (): void => {
@@ -80,7 +63,7 @@ export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
         const rows = database
           .prepare('SELECT * FROM command WHERE settled = 0 ORDER BY created_at_ms, rowid')
           .all();
-        return rows.flatMap((row) => commandOf(row, log));
+        return rows.flatMap(readable);
       } catch (error) {
         log.error('command journal not readable', error);
         problem = { code: 'journal.notWritable', params: {} };
@@ -111,6 +94,16 @@ export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
     },
   };
 
+  function readable(row: unknown): Command[] {
+    try {
+      return [commandOf(row)];
+    } catch {
+      // The reason would quote the row, and with it who called.
+      log.warn('unreadable command skipped');
+      return [];
+    }
+  }
+
   function reopenNextTime(): void {
     try {
       database?.close();
@@ -119,60 +112,4 @@ export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
     }
     database = null;
   }
-}
-
-const rowSchema = v.object({
-  id: v.string(),
-  kind: v.picklist(['hide', 'show']),
-  portal: v.string(),
-  call_id: v.string(),
-  user_ids: v.pipe(v.string(), v.parseJson(), v.array(v.number())),
-  subject: v.pipe(
-    v.string(),
-    v.parseJson(),
-    v.object({ who: v.string(), phoneNumber: v.string(), startedAtMs: v.number() }),
-  ),
-  created_at_ms: v.number(),
-  tries: v.number(),
-  state: v.string(),
-  problem: v.nullable(v.pipe(v.string(), v.parseJson(), appErrorDataSchema)),
-  written_at_ms: v.number(),
-});
-
-function commandOf(row: unknown, log: Log): Command[] {
-  const parsed = v.safeParse(rowSchema, row);
-  if (!parsed.success) {
-    log.warn('unreadable command skipped');
-    return [];
-  }
-  const {
-    id,
-    kind,
-    portal,
-    call_id,
-    user_ids,
-    subject,
-    created_at_ms,
-    tries,
-    state,
-    problem,
-    written_at_ms,
-  } = parsed.output;
-  return [
-    {
-      id,
-      kind,
-      portal,
-      callId: call_id,
-      userIds: user_ids,
-      subject,
-      createdAtMs: created_at_ms,
-      tries,
-      state:
-        state === 'failed' && problem !== null
-          ? { at: 'failed', problem, failedAtMs: written_at_ms }
-          : // What was being sent may not have arrived: it is sent again.
-            { at: 'waiting', notBeforeMs: 0, problem },
-    },
-  ];
 }

@@ -1,18 +1,13 @@
 import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { CommandJournal } from '../ports/commandJournal.ts';
+import { isUnsettled, type Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
-import { batchSizeAtMost, type CommandAnswer, type Telephony } from '../ports/portal.ts';
-import { waitBeforeRetryMs } from './backoff.ts';
-import {
-  commandLifeMs,
-  isUnsettled,
-  type Command,
-  type CommandKind,
-  type CommandState,
-  type CommandSubject,
-} from '../ports/commandRecord.ts';
-import { createCommandList } from './commandList.ts';
-import { isBehindAnother, readyCommands, retryIsPointless, waitsForNetwork } from './sendingOrder.ts';
+import type { Telephony } from '../ports/portal.ts';
+import { createCallRecords, dropFinishOf, endCallsOfLastRun, type CallRecords } from './callRecords.ts';
+import { createCardWishes, settleCards, type CardWishes } from './cardWishes.ts';
+import { createCommandLedger, supersede } from './commandLedger.ts';
+import { createCommandSender } from './commandSender.ts';
+import { waitsForNetwork } from './sendingOrder.ts';
 
 export interface CommandQueueDeps {
   readonly journal: CommandJournal;
@@ -25,11 +20,6 @@ export interface CommandQueueDeps {
   readonly onChange: (command: Command) => void;
 }
 
-export interface OwedCall {
-  readonly callId: string;
-  readonly subject: CommandSubject;
-}
-
 export interface CommandPortal {
   /** Keychain account, `<host>/<user id>`. */
   readonly account: string;
@@ -39,18 +29,12 @@ export interface CommandPortal {
 }
 
 /** What Ringside owes the portal: written down first, order per call, retry, expiry. Adapters send; this decides. */
-export interface CommandQueue {
-  /** What an earlier run left behind, oldest first. To be called once, before anything else. */
-  load(): readonly Command[];
+export interface CommandQueue extends CardWishes, CallRecords {
   /**
-   * Written down before it returns, sent at once when the way is free. A command for the same call that is not on the
-   * wire yet gives way to it.
+   * What an earlier run left behind, oldest first; the calls it registered are over now. To be called once, before
+   * anything else.
    */
-  owe(kind: CommandKind, call: OwedCall, userIds: readonly number[]): Command;
-  /** Takes back what has not been sent; true if nothing of it can have reached the portal. */
-  takeBackUnsent(callId: string, kind: CommandKind): boolean;
-  /** The call is over: nothing about its card matters any more. */
-  callFinished(callId: string): void;
+  load(): readonly Command[];
   /**
    * Sends to this portal from now on: what failed is tried again, what is owed to another portal is superseded. Null
    * while none is connected.
@@ -59,198 +43,73 @@ export interface CommandQueue {
   /** The network is back: what waits for it is tried now. */
   tryNow(): void;
   retry(commandId: string): void;
+  /** Nothing more is tried; of a register, its call is not finished either. */
   giveUp(commandId: string): void;
   /** The operator disconnected: what was owed can no longer be sent. */
   dropAll(): void;
   all(): readonly Command[];
 }
 
-/** From so many ready commands on, one `batch` costs the portal less than a request each. */
-const batchFrom = 2;
-
 export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
-  const { journal, clock, timers, random, log } = deps;
-  const list = createCommandList();
+  const { journal, clock, newId, log } = deps;
   let portal: CommandPortal | null = null;
   /** Stays while no portal is in use for a moment: what is wished then is owed to the one before. */
   let account = '';
-  let cancelWake: (() => void) | null = null;
 
-  /** Monotonic: by the system's clock a command would be stranded when that is set back. */
-  const dueAtMs = new Map<string, number>();
-  const dueMs = (command: Command): number => dueAtMs.get(command.id) ?? 0;
-
-  const change = (command: Command, state: CommandState, tries = command.tries): Command => {
-    const changed: Command = { ...command, state, tries };
-    list.put(changed);
-    if (!isUnsettled(changed)) dueAtMs.delete(changed.id);
-    journal.save(changed);
-    deps.onChange(changed);
-    return changed;
-  };
-
-  /** Sends everything that may go now, then sleeps until the next may. */
-  const pump = (): void => {
-    cancelWake?.();
-    cancelWake = null;
-    const nowMs = clock.nowMs();
-    for (const command of list.all()) {
-      if (command.state.at !== 'waiting' || nowMs - command.createdAtMs < commandLifeMs) continue;
-      change(command, { at: 'expired' });
-      log.warn('command expired', { command: command.id, kind: command.kind, call: command.callId });
+  const ledger = createCommandLedger(journal, (command) => {
+    deps.onChange(command);
+    const { state } = command;
+    if (command.kind === 'register' && command.callId === null && !isUnsettled(command)) {
+      dropFinishOf(ledger, command);
     }
-    if (portal === null) return;
-    const monotonicMs = clock.monotonicMs();
-    const { ready, nextAtMs } = readyCommands(list.all(), portal.account, dueMs, monotonicMs);
-    if (ready.length >= batchFrom) void sendTogether(ready.slice(0, batchSizeAtMost), portal.telephony);
-    else for (const command of ready) void sendAlone(command, portal.telephony);
-    const moreReady = ready.length > batchSizeAtMost;
-    if (moreReady) cancelWake = timers.after(0, pump);
-    else if (nextAtMs !== null) cancelWake = timers.after(nextAtMs - monotonicMs, pump);
-  };
-
-  const sendAlone = async (command: Command, through: Telephony): Promise<void> => {
-    const sending = change(command, { at: 'sending' }, command.tries + 1);
-    const answer =
-      command.kind === 'hide'
-        ? await through.hideCard(command.callId, command.userIds)
-        : await through.showCard(command.callId, command.userIds);
-    settle(sending, answer);
-    pump();
-  };
-
-  const sendTogether = async (commands: readonly Command[], through: Telephony): Promise<void> => {
-    const sending = commands.map((command) => change(command, { at: 'sending' }, command.tries + 1));
-    log.info('commands sent together', { count: sending.length });
-    const answers = await through.sendBatch(sending);
-    sending.forEach((command, index) => {
-      const answer = answers[index];
-      if (answer !== undefined) settle(command, answer);
-    });
-    pump();
-  };
-
-  const settle = (command: Command, answer: CommandAnswer): void => {
-    // Dropped meanwhile: the portal was changed, and what it says no longer concerns us.
-    if (list.get(command.id) !== command) return;
-    const { id, kind, callId, tries } = command;
-    const fields = { command: id, kind, call: callId, tries };
-    switch (answer.kind) {
-      case 'acknowledged':
-      case 'nothingToDo':
-        change(command, { at: answer.kind });
-        log.info(`command ${answer.kind}`, fields);
-        return;
-      case 'failed':
-        change(command, { at: 'failed', problem: answer.error, failedAtMs: clock.nowMs() });
-        log.warn('command failed', { ...fields, error: answer.error.code });
-        return;
-      case 'retry': {
-        if (retryIsPointless(list.all(), command)) {
-          change(command, { at: 'superseded' });
-          return;
-        }
-        const nowMs = clock.nowMs();
-        const ownWaitMs = waitBeforeRetryMs(tries, random);
-        // A limit's time is spread by chance already; a wait of our own on top would leave the portal idle.
-        const askedMs = answer.notBeforeMs === null ? null : Math.max(0, answer.notBeforeMs - nowMs);
-        const isLimit = answer.error.code === 'portal.tooManyRequests';
-        const waitMs = askedMs === null ? ownWaitMs : isLimit ? askedMs : Math.max(askedMs, ownWaitMs);
-        dueAtMs.set(command.id, clock.monotonicMs() + waitMs);
-        change(command, { at: 'waiting', notBeforeMs: nowMs + waitMs, problem: answer.error });
-        log.warn('command will be tried again', { ...fields, error: answer.error.code, waitMs });
-      }
+    if (command.kind === 'finish' && command.callId !== null) {
+      if (state.at === 'acknowledged' || state.at === 'nothingToDo') settleCards(ledger, command.callId);
     }
-  };
-
-  const makeWaiting = (command: Command): void => {
-    dueAtMs.delete(command.id);
-    change(command, { at: 'waiting', notBeforeMs: 0, problem: null });
-  };
-
-  const supersede = (fits: (command: Command) => boolean): void => {
-    for (const command of list.all())
-      if (isUnsettled(command) && fits(command)) change(command, { at: 'superseded' });
-  };
+  });
+  const sender = createCommandSender({ ...deps, ledger, portal: () => portal });
+  const parts = { ledger, clock, newId, account: () => account, pump: sender.pump };
 
   return {
+    ...createCardWishes(parts),
+    ...createCallRecords(parts),
     load() {
-      const left = journal.load();
-      left.forEach(list.put);
+      journal.load().forEach(ledger.put);
+      endCallsOfLastRun(ledger);
+      const left = ledger.all().filter(isUnsettled);
       if (left.length > 0) log.info('commands left by the last run', { count: left.length });
       return left;
     },
-    owe(kind, { callId, subject }, userIds) {
-      const users = new Set(userIds);
-      for (const other of list.all()) {
-        if (other.callId !== callId || other.state.at === 'sending' || !isUnsettled(other)) continue;
-        // One card hidden for several operators is one request.
-        if (other.kind === kind) other.userIds.forEach((userId) => users.add(userId));
-        change(other, { at: 'superseded' });
-      }
-      const command: Command = {
-        id: deps.newId(),
-        kind,
-        portal: account,
-        callId,
-        userIds: [...users].toSorted((a, b) => a - b),
-        subject,
-        createdAtMs: clock.nowMs(),
-        tries: 0,
-        state: { at: 'waiting', notBeforeMs: 0, problem: null },
-      };
-      list.put(command);
-      // On the wire at once where the way is free: then it is written down once, as being sent.
-      const waits = portal === null || isBehindAnother(list.all(), command);
-      if (waits) change(command, command.state);
-      pump();
-      return list.get(command.id) ?? command;
-    },
-    takeBackUnsent(callId, kind) {
-      let unsent = false;
-      for (const command of list.all()) {
-        if (command.callId !== callId || command.kind !== kind) continue;
-        if (command.state.at !== 'waiting' && command.state.at !== 'failed') continue;
-        // A try whose answer was lost may have reached the portal: then the opposite has to be sent after all.
-        unsent = command.tries === 0 || command.state.at === 'failed';
-        change(command, { at: 'superseded' });
-      }
-      return unsent;
-    },
-    callFinished: (callId) =>
-      supersede((command) => command.callId === callId && command.state.at !== 'sending'),
     usePortal(next) {
       portal = next;
       if (next !== null) {
         account = next.account;
-        for (const command of list.all()) {
+        for (const command of ledger.all()) {
           if (isUnsettled(command) && command.portal === next.renamedFrom) {
-            change({ ...command, portal: account }, command.state);
+            ledger.write({ ...command, portal: account });
           }
         }
-        supersede((command) => command.portal !== account);
-        for (const command of list.all()) if (command.state.at === 'failed') makeWaiting(command);
+        supersede(ledger, (command) => command.portal !== account);
+        for (const command of ledger.all()) if (command.state.at === 'failed') sender.makeWaiting(command);
       }
-      pump();
+      sender.pump();
     },
     tryNow() {
-      for (const command of list.all()) if (waitsForNetwork(command)) makeWaiting(command);
-      pump();
+      for (const command of ledger.all()) if (waitsForNetwork(command)) sender.makeWaiting(command);
+      sender.pump();
     },
     retry(commandId) {
-      const command = list.get(commandId);
-      if (command?.state.at === 'failed') makeWaiting(command);
-      pump();
+      const command = ledger.get(commandId);
+      if (command?.state.at === 'failed') sender.makeWaiting(command);
+      sender.pump();
     },
     giveUp(commandId) {
-      const command = list.get(commandId);
-      if (command?.state.at === 'failed') change(command, { at: 'superseded' });
+      const command = ledger.get(commandId);
+      if (command?.state.at === 'failed') ledger.write({ ...command, state: { at: 'superseded' } });
     },
     dropAll() {
-      cancelWake?.();
-      cancelWake = null;
-      supersede(() => true);
+      sender.stop();
+      supersede(ledger, () => true);
     },
-    all: list.all,
+    all: ledger.all,
   };
 }

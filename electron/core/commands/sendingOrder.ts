@@ -1,17 +1,10 @@
 import { isOpen, type Command } from '../ports/commandRecord.ts';
 
-/** Commands about one call go one after the other, in the order in which they were wished. */
-export function isBehindAnother(commands: readonly Command[], command: Command): boolean {
-  for (const other of commands) {
-    if (other.id === command.id) return false;
-    if (other.callId === command.callId && isOpen(other)) return true;
-  }
-  return false;
-}
-
 /**
- * What may be sent to this portal now, oldest first, and when the next may; null where nothing waits for time. Times are
- * monotonic: a system clock that is set must not strand a command.
+ * What may be sent to this portal now, oldest first, and when the next may; null where nothing waits for time. Commands
+ * about one call go one after the other, in the order in which they were wished, its finish last: the portal forgets a
+ * call with its finish, and what was to be hidden then stays. Times are monotonic: a system clock that is set must not
+ * strand a command.
  *
  * @param dueMs when a waiting command may be sent
  */
@@ -23,9 +16,10 @@ export function readyCommands(
 ): { readonly ready: readonly Command[]; readonly nextAtMs: number | null } {
   const waiting: Command[] = [];
   const open = new Set<string>();
-  for (const command of commands) {
-    const isBehind = open.has(command.callId);
-    if (isOpen(command)) open.add(command.callId);
+  for (const command of finishesLast(commands)) {
+    const names = namesOfCall(command);
+    const isBehind = names.some((name) => open.has(name));
+    if (isOpen(command)) names.forEach((name) => open.add(name));
     if (command.state.at === 'waiting' && command.portal === portal && !isBehind) waiting.push(command);
   }
   const isDue = (command: Command): boolean => dueMs(command) <= monotonicMs;
@@ -36,15 +30,21 @@ export function readyCommands(
   return { ready, nextAtMs: later.length === 0 ? null : Math.min(...later) };
 }
 
-function waitsForLimit({ state }: Command): boolean {
-  return state.at === 'waiting' && state.problem?.code === 'portal.tooManyRequests';
+function finishesLast(commands: readonly Command[]): readonly Command[] {
+  const isLast = ({ kind, state }: Command): boolean => kind === 'finish' && state.at === 'waiting';
+  return [...commands.filter((command) => !isLast(command)), ...commands.filter(isLast)];
 }
 
-/** A later command for the same call makes another try of this one pointless: the last wish counts. */
-export function retryIsPointless(commands: readonly Command[], command: Command): boolean {
-  return commands.some(
-    (other) => other.callId === command.callId && other.id !== command.id && isOpen(other),
-  );
+/** A call is known by its CALL_ID, and before that by the EXTERNAL_CALL_ID under which it is registered. */
+function namesOfCall({ callId, externalCallId }: Command): readonly string[] {
+  return [
+    ...(callId === null ? [] : [`CALL_ID ${callId}`]),
+    ...(externalCallId === null ? [] : [`EXTERNAL_CALL_ID ${externalCallId}`]),
+  ];
+}
+
+function waitsForLimit({ state }: Command): boolean {
+  return state.at === 'waiting' && state.problem?.code === 'portal.tooManyRequests';
 }
 
 /** Waiting, and not because the portal asked to wait. */

@@ -79,7 +79,7 @@ export interface RegisterDetails {
 }
 
 /** Bitrix24 docs, telephony.externalCall.finish: those of the codes that Ringside has a use for. */
-export type CallStatusCode = '200' | '304' | '480' | '486' | '603' | '603-S' | 'OTHER';
+export type CallStatusCode = '200' | '304' | '486' | '603' | '603-S' | 'OTHER';
 
 export interface CallEnd {
   /** Whole seconds from the answer; 0 for a call that nobody answered. */

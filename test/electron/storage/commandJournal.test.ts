@@ -1,8 +1,21 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Command } from '../../../electron/core/ports/commandRecord.ts';
+import type {
+  CardCommand,
+  FinishCommand,
+  RegisterCommand,
+} from '../../../electron/core/ports/commandRecord.ts';
 import { createCommandJournal } from '../../../electron/storage/commandJournal.ts';
 import { createOpenSqlite } from '../../../electron/storage/loadSqlite.ts';
 import { createHeldTime, quietLog } from '../core/heldTime.ts';
@@ -29,12 +42,14 @@ function journalAt(at = path, open = openSqlite) {
   });
 }
 
-function command(id: string, change: Partial<Command> = {}): Command {
+function command(id: string, change: Partial<CardCommand> = {}): CardCommand {
   return {
     id,
     kind: 'hide',
     portal: 'portal.example/7',
     callId: `externalCall.${id}`,
+    externalCallId: null,
+    details: null,
     userIds: [7],
     subject: { who: 'Anna "Ännchen" \u0000 Петрова', phoneNumber: '+4930901820', startedAtMs: 5 },
     createdAtMs: 1_799_999_999_000,
@@ -146,7 +161,8 @@ describe('the command journal', () => {
     first.close();
     const database = openSqlite(path);
     database.exec(
-      `INSERT INTO command SELECT 'bad', kind, portal, call_id, 'no json', subject, 0, tries, state, problem, settled, written_at_ms FROM command`,
+      `INSERT INTO command SELECT 'bad', kind, portal, call_id, external_call_id, 'no json', subject, details, 0, tries,
+        state, problem, settled, written_at_ms FROM command`,
     );
     database.close();
     expect(

@@ -8,9 +8,11 @@ import { createMemoryJournal } from '../memoryJournal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 
 interface Sent {
-  readonly method: 'hide' | 'show';
+  readonly method: TelephonyOrder['kind'];
+  /** Of a register, its EXTERNAL_CALL_ID. */
   readonly callId: string;
   readonly userIds: readonly number[];
+  readonly order: TelephonyOrder;
   answer(answer: CommandAnswer): Promise<void>;
 }
 
@@ -18,27 +20,29 @@ interface Sent {
 function createHeldPortal(): Telephony & { readonly sent: Sent[]; readonly batches: number[] } {
   const sent: Sent[] = [];
   const batches: number[] = [];
-  const hold = (method: 'hide' | 'show') => (callId: string, userIds: readonly number[]) =>
+  const hold = (order: TelephonyOrder) =>
     new Promise<CommandAnswer>((resolve) => {
       sent.push({
-        method,
-        callId,
-        userIds,
+        method: order.kind,
+        callId: order.kind === 'register' ? order.externalCallId : order.callId,
+        userIds: 'userIds' in order ? order.userIds : [order.userId],
+        order,
         answer: async (answer) => {
           resolve(answer);
           await settled();
         },
       });
     });
-  const one = { hide: hold('hide'), show: hold('show') };
   return {
     sent,
     batches,
-    hideCard: one.hide,
-    showCard: one.show,
-    sendBatch: (orders: readonly TelephonyOrder[]) => {
+    hideCard: (callId, userIds) => hold({ kind: 'hide', callId, userIds }),
+    showCard: (callId, userIds) => hold({ kind: 'show', callId, userIds }),
+    registerCall: hold,
+    finishCall: hold,
+    sendBatch: (orders) => {
       batches.push(orders.length);
-      return Promise.all(orders.map(({ kind, callId, userIds }) => one[kind](callId, userIds)));
+      return Promise.all(orders.map(hold));
     },
   };
 }

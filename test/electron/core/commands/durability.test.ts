@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
+import { sendOrder } from '../../../../electron/core/commands/telephonyOrders.ts';
 import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
@@ -22,11 +23,11 @@ function createPortal(answers: () => CommandAnswer | 'never') {
   const telephony: Telephony = {
     hideCard: (callId, userIds) => answer(`hide ${callId} ${userIds.join()}`),
     showCard: (callId, userIds) => answer(`show ${callId} ${userIds.join()}`),
+    registerCall: (order) => answer(`register ${order.externalCallId}`),
+    finishCall: (order) => answer(`finish ${order.callId}`),
     sendBatch: (orders) => {
       batches.push(orders.length);
-      return Promise.all(
-        orders.map((order) => answer(`${order.kind} ${order.callId} ${order.userIds.join()}`)),
-      );
+      return Promise.all(orders.map((order) => sendOrder(telephony, order)));
     },
   };
   return { received, batches, telephony };

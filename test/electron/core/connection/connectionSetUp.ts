@@ -39,6 +39,8 @@ export function setUp() {
     telephony: {
       hideCard: async () => ({ kind: 'acknowledged' }),
       showCard: async () => ({ kind: 'acknowledged' }),
+      registerCall: async () => ({ kind: 'registered', callId: 'externalCall.x' }),
+      finishCall: async () => ({ kind: 'acknowledged' }),
       sendBatch: async () => [],
     },
     push: {

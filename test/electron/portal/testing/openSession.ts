@@ -67,6 +67,8 @@ export function openAccess(access: PortalAccess, options: OpenOptions): SessionU
     telephony: {
       hideCard: async (...args) => noted(await session.telephony.hideCard(...args), note),
       showCard: async (...args) => noted(await session.telephony.showCard(...args), note),
+      registerCall: async (...args) => noted(await session.telephony.registerCall(...args), note),
+      finishCall: async (...args) => noted(await session.telephony.finishCall(...args), note),
       sendBatch: async (...args) => noted(await session.telephony.sendBatch(...args), note),
     },
     push: session.push,

@@ -1,0 +1,178 @@
+import type { Clock } from '../ports/clock.ts';
+import {
+  isUnsettled,
+  type CallEnd,
+  type Command,
+  type CommandSubject,
+  type FinishCommand,
+  type FinishDetails,
+  type RegisterCommand,
+  type RegisterDetails,
+} from '../ports/commandRecord.ts';
+import type { CommandLedger } from './commandLedger.ts';
+
+export interface CallToRegister extends Omit<RegisterDetails, 'maybeShown'> {
+  /** Never used for another call. */
+  readonly externalCallId: string;
+  readonly subject: CommandSubject;
+  readonly userId: number;
+  /** Unix ms. */
+  readonly answeredAtMs: number | null;
+  /** Set where the call is over before the portal hears of it. */
+  readonly end: CallEnd | null;
+}
+
+/** Calls that Ringside registers: a register and a finish each, written down together. */
+export interface CallRecords {
+  /** Written down before it returns, the finish included, so that no crash leaves a call unfinished. */
+  oweRegister(call: CallToRegister): Command;
+  /** Whether the next try of the register shows the card. Changes nothing once the portal has answered. */
+  showCardOnRegister(externalCallId: string, show: boolean): void;
+  callAnswered(externalCallId: string, atMs: number): void;
+  /** The call goes on: as long as that was known it counts as talked, should the program die. */
+  callGoesOn(externalCallId: string): void;
+  /** Lets the finish go as soon as the portal knows the call. */
+  callEnded(externalCallId: string, end: CallEnd): void;
+}
+
+const readyToSend = { at: 'waiting', notBeforeMs: 0, problem: null } as const;
+
+export function createCallRecords(deps: {
+  readonly ledger: CommandLedger;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly account: () => string;
+  readonly pump: () => void;
+}): CallRecords {
+  const { ledger, clock } = deps;
+
+  const changeFinish = (externalCallId: string, change: Partial<FinishDetails>): FinishCommand | null => {
+    const finish = finishOf(ledger, externalCallId);
+    if (finish === undefined || finish.details.end !== null || !isUnsettled(finish)) return null;
+    return { ...finish, details: { ...finish.details, lastKnownMs: clock.nowMs(), ...change } };
+  };
+
+  return {
+    oweRegister(call) {
+      const { externalCallId, subject, userId, answeredAtMs, end, ...details } = call;
+      const nowMs = clock.nowMs();
+      const common = {
+        portal: deps.account(),
+        callId: null,
+        externalCallId,
+        userIds: [userId],
+        subject,
+        createdAtMs: nowMs,
+        tries: 0,
+      };
+      // The finish first: without a register it is nothing, while a register without a finish is a call for ever.
+      ledger.write({
+        ...common,
+        id: deps.newId(),
+        kind: 'finish',
+        details: { answeredAtMs, lastKnownMs: nowMs, end },
+        state: { at: 'held' },
+      });
+      const register: RegisterCommand = {
+        ...common,
+        id: deps.newId(),
+        kind: 'register',
+        details: { ...details, maybeShown: false },
+        state: readyToSend,
+      };
+      ledger.put(register);
+      deps.pump();
+      if (ledger.get(register.id) === register) ledger.write(register);
+      return ledger.get(register.id) ?? register;
+    },
+    showCardOnRegister(externalCallId, show) {
+      const register = registerOf(ledger, externalCallId);
+      if (register === undefined || !isUnsettled(register) || register.details.show === show) return;
+      ledger.write({ ...register, details: { ...register.details, show } });
+    },
+    callAnswered(externalCallId, atMs) {
+      const answered = changeFinish(externalCallId, { answeredAtMs: atMs });
+      if (answered !== null) ledger.write(answered);
+    },
+    callGoesOn(externalCallId) {
+      const goesOn = changeFinish(externalCallId, {});
+      if (goesOn !== null) ledger.write(goesOn);
+    },
+    callEnded(externalCallId, end) {
+      const ended = changeFinish(externalCallId, { end });
+      if (ended === null) return;
+      ledger.write(ended.callId === null ? ended : { ...ended, state: readyToSend });
+      deps.pump();
+    },
+  };
+}
+
+/**
+ * The portal has said which CALL_ID it gave. The finish learns it first: where the program dies in between, it is found
+ * there again.
+ */
+export function acknowledgeRegister(ledger: CommandLedger, register: RegisterCommand, callId: string): void {
+  const finish = finishOf(ledger, register.externalCallId);
+  if (finish?.state.at === 'held') {
+    ledger.write({ ...finish, callId, state: finish.details.end === null ? finish.state : readyToSend });
+  }
+  ledger.write({ ...register, callId, state: { at: 'acknowledged' } });
+}
+
+/** A register that is settled without a CALL_ID leaves nothing to finish. */
+export function dropFinishOf(ledger: CommandLedger, register: RegisterCommand): void {
+  const finish = finishOf(ledger, register.externalCallId);
+  if (finish !== undefined && isUnsettled(finish)) {
+    ledger.write({ ...finish, state: { at: 'superseded' } });
+  }
+}
+
+/**
+ * What an earlier run was in the middle of: its calls are over as far as can be known, so they are finished, and their
+ * cards are not shown any more.
+ */
+export function endCallsOfLastRun(ledger: CommandLedger): void {
+  for (const register of ledger.all()) {
+    if (register.kind !== 'register' || !isUnsettled(register)) continue;
+    const callId = finishOf(ledger, register.externalCallId)?.callId ?? null;
+    if (callId !== null) ledger.write({ ...register, callId, state: { at: 'acknowledged' } });
+    else if (register.details.show) {
+      ledger.write({ ...register, details: { ...register.details, show: false } });
+    }
+  }
+  for (const finish of ledger.all()) {
+    if (finish.kind !== 'finish' || finish.state.at !== 'held') continue;
+    const { details } = finish;
+    const ended = { ...finish, details: { ...details, end: details.end ?? endAsFarAsKnown(details) } };
+    const register = registerOf(ledger, finish.externalCallId);
+    if (finish.callId !== null) ledger.write({ ...ended, state: readyToSend });
+    else if (register === undefined) ledger.write({ ...ended, state: { at: 'superseded' } });
+    else if (details.end === null) ledger.write(ended);
+  }
+}
+
+function endAsFarAsKnown({ answeredAtMs, lastKnownMs }: FinishDetails): CallEnd {
+  if (answeredAtMs === null) return { durationS: 0, statusCode: '304' };
+  return {
+    durationS: Math.max(0, Math.round((lastKnownMs - answeredAtMs) / 1000)),
+    statusCode: '200',
+  };
+}
+
+function registerOf(ledger: CommandLedger, externalCallId: string): RegisterCommand | undefined {
+  return ledger
+    .all()
+    .find(
+      (command): command is RegisterCommand =>
+        command.kind === 'register' && command.externalCallId === externalCallId,
+    );
+}
+
+function finishOf(ledger: CommandLedger, externalCallId: string): FinishCommand | undefined {
+  return ledger
+    .all()
+    .find(
+      (command): command is FinishCommand =>
+        command.kind === 'finish' && command.externalCallId === externalCallId,
+    );
+}

@@ -1,0 +1,146 @@
+import type { Clock } from '../ports/clock.ts';
+import {
+  isOpen,
+  isUnsettled,
+  type CardCommand,
+  type Command,
+  type CommandSubject,
+} from '../ports/commandRecord.ts';
+import type { CommandLedger } from './commandLedger.ts';
+
+export interface OwedCall {
+  readonly callId: string;
+  readonly subject: CommandSubject;
+}
+
+/** Hides and shows: the last wish for each operator's screen counts. */
+export interface CardWishes {
+  /**
+   * Written down before it returns, sent at once when the way is free. Of what is not on the wire yet, the same for other
+   * operators goes along in one request, and the opposite for the same operators gives way.
+   */
+  owe(kind: CardCommand['kind'], call: OwedCall, userIds: readonly number[]): Command;
+  /**
+   * Takes back what has not been sent; true if nothing of it can have reached the portal.
+   *
+   * @param userIds for these operators alone; for all of them where nobody is named
+   */
+  takeBackUnsent(callId: string, kind: CardCommand['kind'], userIds?: readonly number[]): boolean;
+  /**
+   * The call is over: nothing about its card matters any more. Where Ringside still has to finish it, it is not over for
+   * the portal, and hides are sent all the same: cards of colleagues stay for good once a call is finished.
+   */
+  callFinished(callId: string): void;
+}
+
+export function createCardWishes(deps: {
+  readonly ledger: CommandLedger;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly account: () => string;
+  readonly pump: () => void;
+}): CardWishes {
+  const { ledger } = deps;
+
+  const unsent = (callId: string): readonly CardCommand[] =>
+    ledger.all().filter((command): command is CardCommand => isUnsentCard(command, callId));
+
+  return {
+    owe(kind, { callId, subject }, userIds) {
+      const users = new Set(userIds);
+      let tries = 0;
+      for (const other of unsent(callId)) {
+        if (other.kind !== kind) {
+          withoutUsers(ledger, other, userIds);
+          continue;
+        }
+        // One card hidden for several operators is one request.
+        other.userIds.forEach((userId) => users.add(userId));
+        // A try whose answer was lost stays one: taking this one back has to undo it.
+        tries = Math.max(tries, other.tries);
+        ledger.write({ ...other, state: { at: 'superseded' } });
+      }
+      const command: CardCommand = {
+        id: deps.newId(),
+        kind,
+        portal: deps.account(),
+        callId,
+        externalCallId: null,
+        details: null,
+        userIds: [...users].toSorted((a, b) => a - b),
+        subject,
+        createdAtMs: deps.clock.nowMs(),
+        tries,
+        state: { at: 'waiting', notBeforeMs: 0, problem: null },
+      };
+      if (isFinishedAtPortal(ledger.all(), callId)) {
+        return ledger.write({ ...command, state: { at: 'nothingToDo' } });
+      }
+      ledger.put(command);
+      deps.pump();
+      // On the wire at once where the way is free: then it is written down once, as being sent.
+      if (ledger.get(command.id) === command) ledger.write(command);
+      return ledger.get(command.id) ?? command;
+    },
+    takeBackUnsent(callId, kind, userIds) {
+      let nothingArrived = false;
+      for (const command of unsent(callId)) {
+        const concerned = userIds === undefined || command.userIds.some((userId) => userIds.includes(userId));
+        if (command.kind !== kind || !concerned) continue;
+        // A try whose answer was lost may have reached the portal: then the opposite has to be sent after all.
+        nothingArrived = command.tries === 0 || command.state.at === 'failed';
+        withoutUsers(ledger, command, userIds ?? command.userIds);
+      }
+      return nothingArrived;
+    },
+    callFinished(callId) {
+      const finishIsOwed = ledger
+        .all()
+        .some((command) => command.kind === 'finish' && command.callId === callId && isUnsettled(command));
+      for (const command of unsent(callId)) {
+        if (finishIsOwed && command.kind === 'hide') continue;
+        ledger.write({ ...command, state: { at: 'superseded' } });
+      }
+    },
+  };
+}
+
+/** The operators for whom no later wish about the same card is under way: only for them another try makes sense. */
+export function usersStillConcerned(commands: readonly Command[], command: CardCommand): readonly number[] {
+  const later = commands.filter(
+    (other) =>
+      other.id !== command.id && other.details === null && other.callId === command.callId && isOpen(other),
+  );
+  return command.userIds.filter((userId) => !later.some(({ userIds }) => userIds.includes(userId)));
+}
+
+/** The portal knows a call until it is finished, and the finish takes the finishing operator's card away. */
+export function settleCards(ledger: CommandLedger, callId: string): void {
+  for (const command of ledger.all()) {
+    if (!isUnsentCard(command, callId)) continue;
+    ledger.write({ ...command, state: { at: command.kind === 'hide' ? 'nothingToDo' : 'superseded' } });
+  }
+}
+
+function isUnsentCard(command: Command, callId: string): command is CardCommand {
+  return (
+    command.details === null &&
+    command.callId === callId &&
+    isUnsettled(command) &&
+    command.state.at !== 'sending'
+  );
+}
+
+function isFinishedAtPortal(commands: readonly Command[], callId: string): boolean {
+  return commands.some(
+    ({ kind, callId: finished, state }) =>
+      kind === 'finish' && finished === callId && (state.at === 'acknowledged' || state.at === 'nothingToDo'),
+  );
+}
+
+function withoutUsers(ledger: CommandLedger, command: CardCommand, userIds: readonly number[]): void {
+  const left = command.userIds.filter((userId) => !userIds.includes(userId));
+  if (left.length === command.userIds.length) return;
+  if (left.length === 0) ledger.write({ ...command, state: { at: 'superseded' } });
+  else ledger.write({ ...command, userIds: left });
+}
