@@ -1,21 +1,8 @@
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type {
-  CardCommand,
-  FinishCommand,
-  RegisterCommand,
-} from '../../../electron/core/ports/commandRecord.ts';
+import type { CardCommand } from '../../../electron/core/ports/commandRecord.ts';
 import { createCommandJournal } from '../../../electron/storage/commandJournal.ts';
 import { createOpenSqlite } from '../../../electron/storage/loadSqlite.ts';
 import { createHeldTime, quietLog } from '../core/heldTime.ts';

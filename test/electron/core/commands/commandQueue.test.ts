@@ -1,75 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandLifeMs, type Command } from '../../../../electron/core/ports/commandRecord.ts';
-import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
+import { commandLifeMs } from '../../../../electron/core/ports/commandRecord.ts';
 import { waitBeforeRetryMs } from '../../../../electron/core/commands/backoff.ts';
-import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
-import { createMemoryJournal } from '../memoryJournal.ts';
-import { createHeldTime, quietLog, settled } from '../heldTime.ts';
-
-interface Sent {
-  readonly method: TelephonyOrder['kind'];
-  /** Of a register, its EXTERNAL_CALL_ID. */
-  readonly callId: string;
-  readonly userIds: readonly number[];
-  readonly order: TelephonyOrder;
-  answer(answer: CommandAnswer): Promise<void>;
-}
-
-/** A portal that answers when the test says so. */
-function createHeldPortal(): Telephony & { readonly sent: Sent[]; readonly batches: number[] } {
-  const sent: Sent[] = [];
-  const batches: number[] = [];
-  const hold = (order: TelephonyOrder) =>
-    new Promise<CommandAnswer>((resolve) => {
-      sent.push({
-        method: order.kind,
-        callId: order.kind === 'register' ? order.externalCallId : order.callId,
-        userIds: 'userIds' in order ? order.userIds : [order.userId],
-        order,
-        answer: async (answer) => {
-          resolve(answer);
-          await settled();
-        },
-      });
-    });
-  return {
-    sent,
-    batches,
-    hideCard: (callId, userIds) => hold({ kind: 'hide', callId, userIds }),
-    showCard: (callId, userIds) => hold({ kind: 'show', callId, userIds }),
-    registerCall: hold,
-    finishCall: hold,
-    sendBatch: (orders) => {
-      batches.push(orders.length);
-      return Promise.all(orders.map(hold));
-    },
-  };
-}
-
-const account = 'portal.example/7';
-
-function setUp(journal = createMemoryJournal()) {
-  const time = createHeldTime();
-  const portal = createHeldPortal();
-  const changes: Command[] = [];
-  let ids = 0;
-  const queue = createCommandQueue({
-    journal,
-    newId: () => `id-${(ids += 1)}`,
-    clock: time,
-    timers: time,
-    random: () => 0.5,
-    log: quietLog,
-    onChange: (command) => changes.push(command),
-  });
-  const use = (telephony: Telephony | null, at = account): void =>
-    queue.usePortal(telephony === null ? null : { account: at, telephony });
-  queue.load();
-  use(portal);
-  const stateOf = (id: string) => queue.all().find((command) => command.id === id)?.state;
-  return { time, portal, queue, changes, stateOf, use, journal };
-}
+import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
+import { setUp, type Sent } from './heldPortal.ts';
 
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 0 };
 const call = { callId: 'externalCall.a', subject };

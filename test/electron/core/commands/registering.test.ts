@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest';
+import type { CallToRegister } from '../../../../electron/core/commands/callRecords.ts';
+import { recordLifeMs } from '../../../../electron/core/ports/commandRecord.ts';
+import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
+import { createMemoryJournal } from '../memoryJournal.ts';
+import { setUp } from './heldPortal.ts';
+
+const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 1_000_000 };
+const callId = 'externalCall.x';
+const registered: CommandAnswer = { kind: 'registered', callId };
+const acknowledged: CommandAnswer = { kind: 'acknowledged' };
+const answered = { durationS: 12, statusCode: '200' } as const;
+const missed = { durationS: 0, statusCode: '304' } as const;
+const down: CommandAnswer = { kind: 'retry', error: { code: 'portal.down', params: {} }, notBeforeMs: null };
+const mayNot: CommandAnswer = { kind: 'failed', error: { code: 'register.webhookMayNot', params: {} } };
+
+function ringing(change: Partial<CallToRegister> = {}): CallToRegister {
+  return {
+    externalCallId: 'own-1',
+    subject,
+    userId: 7,
+    phoneNumber: '+4930901820',
+    direction: 'incoming',
+    startedAtMs: 1_000_000,
+    line: null,
+    show: true,
+    answeredAtMs: null,
+    end: null,
+    ...change,
+  };
+}
+
+const methods = (portal: ReturnType<typeof setUp>['portal']) => portal.sent.map(({ method }) => method);
+
+describe('a call that Ringside registers', () => {
+  it('is registered at once, and its finish is on disk before that', () => {
+    const { portal, queue, journal } = setUp();
+    queue.oweRegister(ringing());
+    expect(portal.sent.map(({ order }) => order)).toEqual([
+      {
+        kind: 'register',
+        externalCallId: 'own-1',
+        userId: 7,
+        call: expect.objectContaining({ phoneNumber: '+4930901820', startedAtMs: 1_000_000, show: true }),
+      },
+    ]);
+    expect(journal.written.map(({ kind, state }) => [kind, state.at])).toEqual([
+      ['finish', 'held'],
+      ['register', 'sending'],
+    ]);
+  });
+
+  it('is finished under its CALL_ID once it has ended', async () => {
+    const { portal, queue } = setUp();
+    queue.oweRegister(ringing());
+    await portal.sent[0]?.answer(registered);
+    queue.callAnswered('own-1', 1_003_000);
+    expect(methods(portal)).toEqual(['register']);
+    queue.callEnded('own-1', answered);
+    expect(portal.sent.at(-1)?.order).toEqual({ kind: 'finish', callId, userId: 7, end: answered });
+    await portal.sent.at(-1)?.answer(acknowledged);
+    expect(queue.all().map(({ state }) => state.at)).toEqual(['acknowledged', 'acknowledged']);
+  });
+
+  it('is finished only after its register was answered, however early it ends', async () => {
+    const { portal, queue, time } = setUp();
+    queue.oweRegister(ringing());
+    queue.callEnded('own-1', missed);
+    await portal.sent[0]?.answer(down);
+    expect(methods(portal)).toEqual(['register']);
+    time.turn(1_000);
+    expect(portal.sent[1]?.order).toMatchObject({ kind: 'register', externalCallId: 'own-1' });
+    await portal.sent[1]?.answer(registered);
+    expect(methods(portal)).toEqual(['register', 'register', 'finish']);
+  });
+
+  it('shows no card once it was put away before it was registered', async () => {
+    const { portal, queue, use } = setUp();
+    use(null);
+    queue.oweRegister(ringing());
+    queue.showCardOnRegister('own-1', false);
+    use(portal);
+    expect(portal.sent[0]?.order).toMatchObject({ call: { show: false } });
+    await portal.sent[0]?.answer(registered);
+    expect(queue.all().find(({ kind }) => kind === 'register')).toMatchObject({
+      callId,
+      details: { maybeShown: false },
+    });
+  });
+
+  it('remembers that a try whose answer was lost may have shown the card', async () => {
+    const { portal, queue, time } = setUp();
+    queue.oweRegister(ringing());
+    queue.showCardOnRegister('own-1', false);
+    await portal.sent[0]?.answer(down);
+    time.turn(1_000);
+    expect(portal.sent[1]?.order).toMatchObject({ call: { show: false } });
+    await portal.sent[1]?.answer(registered);
+    expect(queue.all().find(({ kind }) => kind === 'register')).toMatchObject({
+      details: { maybeShown: true },
+    });
+  });
+
+  it('has its hides sent before its finish, and nothing after it', async () => {
+    const { portal, queue } = setUp();
+    queue.oweRegister(ringing());
+    await portal.sent[0]?.answer(registered);
+    queue.owe('hide', { callId, subject }, [8, 9]);
+    queue.callEnded('own-1', answered);
+    queue.callFinished(callId);
+    expect(methods(portal)).toEqual(['register', 'hide']);
+    await portal.sent[1]?.answer(acknowledged);
+    expect(methods(portal)).toEqual(['register', 'hide', 'finish']);
+    const behind = queue.owe('hide', { callId, subject }, [7]);
+    await portal.sent[2]?.answer(acknowledged);
+    const after = queue.owe('show', { callId, subject }, [7]);
+    expect(methods(portal)).toEqual(['register', 'hide', 'finish']);
+    expect(queue.all().find(({ id }) => id === behind.id)?.state.at).toBe('nothingToDo');
+    expect(after.state.at).toBe('nothingToDo');
+  });
+});
+
+describe('a register that the portal refuses', () => {
+  it('keeps the finish back, and goes on with new credentials', async () => {
+    const { portal, queue, use } = setUp();
+    queue.oweRegister(ringing());
+    await portal.sent[0]?.answer(mayNot);
+    queue.callEnded('own-1', missed);
+    expect(queue.all().map(({ kind, state }) => [kind, state.at])).toEqual([
+      ['finish', 'held'],
+      ['register', 'failed'],
+    ]);
+    use(portal);
+    await portal.sent[1]?.answer(registered);
+    expect(methods(portal)).toEqual(['register', 'register', 'finish']);
+  });
+
+  it('takes its finish along when it is given up', async () => {
+    const { portal, queue } = setUp();
+    const { id } = queue.oweRegister(ringing());
+    await portal.sent[0]?.answer(mayNot);
+    queue.giveUp(id);
+    queue.callEnded('own-1', missed);
+    expect(queue.all().map(({ state }) => state.at)).toEqual(['superseded', 'superseded']);
+  });
+
+  it('expires after a week, whether it waits or has failed', async () => {
+    const { portal, queue, use, time } = setUp();
+    queue.oweRegister(ringing());
+    await portal.sent[0]?.answer(mayNot);
+    use(null);
+    queue.oweRegister(ringing({ externalCallId: 'own-2', end: missed }));
+    time.turn(recordLifeMs - 1);
+    queue.tryNow();
+    expect(queue.all().map(({ state }) => state.at)).toEqual(['held', 'failed', 'held', 'waiting']);
+    time.turn(2);
+    queue.tryNow();
+    expect(queue.all().map(({ state }) => state.at)).toEqual([
+      'superseded',
+      'expired',
+      'superseded',
+      'expired',
+    ]);
+  });
+});
+
+describe('after a crash', () => {
+  it('a call that had been answered counts as talked until it was last known to go on', async () => {
+    const journal = createMemoryJournal();
+    const first = setUp(journal);
+    first.queue.oweRegister(ringing());
+    await first.portal.sent[0]?.answer(registered);
+    first.queue.callAnswered('own-1', 1_000_000);
+    first.time.turn(30_000);
+    first.queue.callGoesOn('own-1');
+    const again = setUp(journal);
+    expect(again.portal.sent.map(({ order }) => order)).toEqual([
+      { kind: 'finish', callId, userId: 7, end: { durationS: 30, statusCode: '200' } },
+    ]);
+  });
+
+  it('a call that was ringing is registered without a card, and finished as missed', async () => {
+    const journal = createMemoryJournal();
+    setUp(journal).queue.oweRegister(ringing());
+    const { portal } = setUp(journal);
+    expect(portal.sent.map(({ order }) => order)).toMatchObject([
+      { kind: 'register', externalCallId: 'own-1', call: { show: false } },
+    ]);
+    await portal.sent[0]?.answer(registered);
+    expect(portal.sent[1]?.order).toEqual({ kind: 'finish', callId, userId: 7, end: missed });
+  });
+
+  it.each([1, 2, 3])(
+    'after the %ith of its writes the call is registered once and finished once, or not known',
+    async (writes) => {
+      const journal = createMemoryJournal();
+      let left = writes;
+      const dying = {
+        ...journal,
+        save: (command: Parameters<typeof journal.save>[0]) => {
+          if (left > 0) journal.save(command);
+          left -= 1;
+        },
+      };
+      const first = setUp(dying);
+      first.queue.oweRegister(ringing());
+      await first.portal.sent[0]?.answer(registered);
+      const { portal } = setUp(journal);
+      for (let n = 0; n < portal.sent.length; n += 1) {
+        await portal.sent[n]?.answer(portal.sent[n]?.method === 'register' ? registered : acknowledged);
+      }
+      expect(methods(portal)).toEqual(writes === 1 ? [] : writes === 2 ? ['register', 'finish'] : ['finish']);
+      expect(setUp(journal).queue.load()).toEqual([]);
+    },
+  );
+});
+
+describe('hides for several operators', () => {
+  it('of a colleague stay when the operator takes back their own', async () => {
+    const { portal, queue, use } = setUp();
+    use(null);
+    queue.owe('hide', { callId, subject }, [8, 9]);
+    queue.owe('hide', { callId, subject }, [7]);
+    expect(queue.takeBackUnsent(callId, 'hide', [7])).toBe(true);
+    use(portal);
+    expect(portal.sent.map(({ order }) => order)).toEqual([{ kind: 'hide', callId, userIds: [8, 9] }]);
+  });
+
+  it('lose only those whose card is wanted back', () => {
+    const { portal, queue, use } = setUp();
+    use(null);
+    queue.owe('hide', { callId, subject }, [7, 8]);
+    queue.owe('show', { callId, subject }, [7]);
+    use(portal);
+    expect(portal.sent.map(({ order }) => order)).toEqual([{ kind: 'hide', callId, userIds: [8] }]);
+    expect(queue.all().filter(({ state }) => state.at === 'waiting')).toMatchObject([
+      { kind: 'show', userIds: [7] },
+    ]);
+  });
+
+  it('are tried again for those whom no later wish concerns', async () => {
+    const { portal, queue, time } = setUp();
+    queue.owe('hide', { callId, subject }, [7, 8]);
+    queue.owe('show', { callId, subject }, [7]);
+    await portal.sent[0]?.answer(down);
+    time.turn(1_000);
+    expect(portal.sent[1]?.order).toEqual({ kind: 'hide', callId, userIds: [8] });
+    await portal.sent[1]?.answer(acknowledged);
+    expect(portal.sent[2]?.order).toEqual({ kind: 'show', callId, userIds: [7] });
+  });
+});
