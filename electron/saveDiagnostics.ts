@@ -61,7 +61,10 @@ export async function saveDiagnostics(parts: DiagnosticsParts): Promise<{ fileNa
 }
 
 function withoutCaller({ subject, ...command }: Command): unknown {
-  return { ...command, callStartedAtMs: subject.startedAtMs };
+  const withoutSubject = { ...command, callStartedAtMs: subject.startedAtMs };
+  if (command.kind !== 'register') return withoutSubject;
+  const { direction, startedAtMs, show, maybeShown } = command.details;
+  return { ...withoutSubject, details: { direction, startedAtMs, show, maybeShown } };
 }
 
 /** Failed commands name callers; `commands.json` has them without. */
