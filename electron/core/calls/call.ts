@@ -8,6 +8,7 @@ import type {
   LeavingReason,
 } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { PhoneSourceName } from '../../../contracts/phones.ts';
 
 /** The portal's call card on this operator's screen. */
 export interface Card {
@@ -29,6 +30,19 @@ export interface Card {
 export type PopupPlace =
   { readonly at: 'out' } | { readonly at: 'in' } | { readonly at: 'leaving'; readonly reason: LeavingReason };
 
+/**
+ * What one phone tells of a call. Several may ring for one call: what a leg says decides about the call only together
+ * with the others.
+ */
+export interface PhoneLeg {
+  readonly sourceName: PhoneSourceName;
+  readonly sourceCallId: string;
+  /** `silent`: it should have told of the end long ago, so its hook was lost; what it tells after all still counts. */
+  readonly state: CallState | 'silent';
+  /** Null until it has told how it ended. */
+  readonly outcome: CallOutcome | null;
+}
+
 /** One call, however many sources tell of it. Times are Unix milliseconds. */
 export interface Call {
   readonly key: string;
@@ -37,7 +51,12 @@ export interface Call {
   readonly references: readonly string[];
   readonly direction: CallDirection;
   readonly party: CallParty;
-  readonly shownToCount: number | null;
+  /** USER_IDs of all operators to whom the card is shown; null where nobody named them. */
+  readonly shownTo: readonly number[] | null;
+  /** The card is shown to others as well, named or not. */
+  readonly isForGroup: boolean;
+  /** Phones of this operator that tell of the call, in the order in which they came. */
+  readonly phones: readonly PhoneLeg[];
   readonly state: CallState;
   readonly outcome: CallOutcome | null;
   readonly startedAtMs: number;
@@ -50,6 +69,12 @@ export interface Call {
   readonly card: Card;
   /** Known through the portal's call cards alone: then nobody tells when it is answered or ends. */
   readonly knownByCardOnly: boolean;
+  /** The EXTERNAL_CALL_ID under which Ringside registers it; null while it does not. */
+  readonly externalCallId: string | null;
+  /** Why the portal has no record of a call that Ringside wanted to register. */
+  readonly registerProblem: AppErrorData | null;
+  /** This operator answered, and the card was told to close for the others. */
+  readonly clearedForColleagues: boolean;
   readonly lastMid: string | null;
   readonly isTest: boolean;
 }

@@ -27,8 +27,20 @@ export function returnCall(call: Call): Call {
     dismissed: false,
     dismissedAtMs: null,
     popup: call.state === 'ended' ? call.popup : { at: 'in' },
-    card: { ...shownCard, hideEchoesOwed: call.card.hideEchoesOwed },
+    // A call without a card has none to bring back.
+    card:
+      call.card.state === 'unknown' ? call.card : { ...shownCard, hideEchoesOwed: call.card.hideEchoesOwed },
   };
+}
+
+/**
+ * The colleagues on whose screens the card of a call that this operator answered on their own phone still lies; nobody
+ * for calls that they made themselves.
+ */
+export function colleaguesToClear(call: Call, operatorUserId: number): readonly number[] {
+  const answeredHere = call.state === 'answered' && call.phones.some((leg) => leg.state === 'answered');
+  if (!answeredHere || call.clearedForColleagues || call.direction === 'outgoing') return [];
+  return [...new Set(call.shownTo ?? [])].filter((userId) => userId !== operatorUserId);
 }
 
 /** True while bringing the card back makes sense: it was put away here and the call is not known to be over. */

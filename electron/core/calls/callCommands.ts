@@ -1,9 +1,9 @@
-import type { Command, CommandSubject } from '../ports/commandRecord.ts';
+import type { CardCommand, Command, CommandSubject } from '../ports/commandRecord.ts';
 import { noCard, type Call } from './call.ts';
 import { hideAnswered, hideDelayed, hideFailed, hideIsOnTheWire, showFailed } from './callActions.ts';
-import type { CallBook } from './callBook.ts';
-import { formatPhoneNumber } from './phoneNumber.ts';
-import { whoOf } from './popupModel.ts';
+import type { CallBook } from './joining/callBook.ts';
+import { formatPhoneNumber } from './joining/phoneNumber.ts';
+import { whoOf } from './snapshots/popupModel.ts';
 
 /** What is written down of a call beside a command about it. */
 export function subjectOf(call: Call): CommandSubject {
@@ -15,9 +15,37 @@ export function findByCallId(book: CallBook, callId: string): Call | undefined {
   return undefined;
 }
 
-/** What a change of a command means for the call it is about; the same object where it means nothing. */
+/**
+ * Whether a command is about this operator's own card; a hide may be for colleagues alone.
+ *
+ * @param operatorUserId null while no portal is connected: then the account that the command belongs to tells
+ */
+export function isForOperator(command: Command, operatorUserId: number | null): boolean {
+  const userId = operatorUserId ?? Number(command.portal.split('/').at(-1));
+  return command.userIds.includes(userId);
+}
+
+/**
+ * What a change of a command means for the call it is about, where it is for this operator; the same object where it
+ * means nothing. What a register means is the registrar's to say.
+ */
 export function callAfterCommand(call: Call, command: Command, nowMs: number): Call {
-  return command.kind === 'hide' ? callAfterHide(call, command, nowMs) : callAfterShow(call, command);
+  switch (command.kind) {
+    case 'hide':
+      return callAfterHide(call, command, nowMs);
+    case 'show':
+      return callAfterShow(call, command);
+    case 'finish':
+      return command.state.at === 'acknowledged' ? callAfterFinish(call) : call;
+    case 'register':
+      return call;
+  }
+}
+
+/** The portal closes the card of the operator whose call is finished (seen in the source of voximplant 24.100). */
+function callAfterFinish(call: Call): Call {
+  if (call.card.state !== 'shown' && call.card.state !== 'hidePending') return call;
+  return { ...call, card: { ...call.card, state: 'hidden', closedBy: 'portal', problem: null } };
 }
 
 function callAfterHide(call: Call, { state, tries }: Command, nowMs: number): Call {
@@ -34,6 +62,7 @@ function callAfterHide(call: Call, { state, tries }: Command, nowMs: number): Ca
     case 'expired':
       return hideFailed(call, { code: 'command.expired', params: {} });
     case 'superseded':
+    case 'held':
       return call;
   }
 }
@@ -47,9 +76,9 @@ function callAfterShow(call: Call, { state }: Command): Call {
 }
 
 /** The call that an earlier run's command is about, as far as it was written down: put away, its card on the way out. */
-export function callFromCommand(key: string, command: Command): Call {
+export function callFromCommand(key: string, command: CardCommand, country: string): Call {
   const { who, phoneNumber, startedAtMs } = command.subject;
-  const formattedNumber = formatPhoneNumber(phoneNumber);
+  const formattedNumber = formatPhoneNumber(phoneNumber, country);
   const isHide = command.kind === 'hide';
   const call: Call = {
     key,
@@ -65,7 +94,9 @@ export function callFromCommand(key: string, command: Command): Call {
       line: null,
       crmEntity: null,
     },
-    shownToCount: null,
+    shownTo: null,
+    isForGroup: false,
+    phones: [],
     state: 'ringing',
     outcome: null,
     startedAtMs,
@@ -80,6 +111,9 @@ export function callFromCommand(key: string, command: Command): Call {
       hideEchoesOwed: command.tries > 0 && isHide ? 1 : 0,
     },
     knownByCardOnly: true,
+    externalCallId: command.externalCallId,
+    registerProblem: null,
+    clearedForColleagues: false,
     lastMid: null,
     isTest: false,
   };

@@ -1,24 +1,24 @@
 import type { CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
-import { AppError } from '../../../contracts/errors.ts';
-import type { Command } from '../ports/commandRecord.ts';
+import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
 import type { CommandQueue } from '../commands/commandQueue.ts';
+import type { CallerFound } from '../ports/callerLookUp.ts';
 import type { CallEvent } from '../ports/callSource.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
-import { createTopic, type Topic } from '../topic.ts';
+import type { Command } from '../ports/commandRecord.ts';
+import type { Topic } from '../topic.ts';
 import type { Call } from './call.ts';
-import { canShowCardAgain, dismissCall, hideFailed, owesHide, returnCall } from './callActions.ts';
-import { callAfterCommand, callFromCommand, findByCallId, subjectOf } from './callCommands.ts';
-import { emptyCallBook, joinEvent, replaceCall, type CallBook } from './callBook.ts';
-import { callRows } from './callRows.ts';
-import {
-  leavingMs,
-  newestDismissable,
-  popupEntries,
-  undoMs,
-  undoOffer,
-  type Dismissal,
-} from './popupModel.ts';
-import { testCallEvent, testCallMs } from './testCall.ts';
+import { canShowCardAgain, dismissCall, hideFailed } from './callActions.ts';
+import { callAfterCommand, callFromCommand, findByCallId, isForOperator } from './callCommands.ts';
+import { createCallStore, type CallChange } from './callStore.ts';
+import { createCardOrders } from './cardOrders.ts';
+import { createDismissals } from './dismissals.ts';
+import { joinEvent, replaceCall } from './joining/callBook.ts';
+import { withCaller } from './joining/callParty.ts';
+import { hasLivePhone, phoneInCharge, phoneNamed } from './joining/phoneLegs.ts';
+import { registerCall, withoutPortal } from './joining/registration.ts';
+import { followSilentPhones } from './silentPhones.ts';
+import { newestDismissable, type Dismissal, type PhoneCan } from './snapshots/popupModel.ts';
+import { ringTestCall } from './testCall.ts';
 
 export interface OperatorCallsDeps {
   readonly clock: Clock;
@@ -26,12 +26,18 @@ export interface OperatorCallsDeps {
   readonly commands: Pick<CommandQueue, 'owe' | 'takeBackUnsent' | 'callFinished' | 'retry' | 'all'>;
   /** The connected operator's USER_ID; null while no portal is connected. */
   readonly operatorUserId: () => number | null;
+  /** What can be done with calls of a source now; nothing of one that is no phone. */
+  readonly phoneCan: PhoneCan;
+  /** Whether colleagues' cards are to go once this operator has answered. */
+  readonly clearForColleagues: () => boolean;
+  /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
+  readonly country: () => string;
 }
 
 /** The operator's calls: what rings, what the popup shows, what becomes of each card. */
 export interface OperatorCalls {
   readonly popup: Topic<PopupSnapshot>;
-  /** Follows the popup within `rowsDelayMs`, so that a list of hundreds of rows never delays an entry. */
+  /** Follows the popup within a moment, so that a list of hundreds of rows never delays an entry. */
   readonly rows: Topic<CallsSnapshot>;
   /** A source tells of a call. */
   take(event: CallEvent): void;
@@ -53,188 +59,146 @@ export interface OperatorCalls {
   portalGone(): void;
   /** @throws AppError `call.unknown` */
   get(callKey: string): Call;
+  /** Every change of a call from now on, told after the popup; calls of an earlier run are none. */
+  followCalls(listener: (change: CallChange) => void): () => void;
+  /** The phone that an order about this call goes to; null where none tells of it (any more). */
+  phoneOf(callKey: string): { readonly sourceName: string; readonly sourceCallId: string } | null;
+  /** What phones can do may have changed: what windows show of it is made anew. */
+  phonesChanged(): void;
+  /** Ringside registers the call under this EXTERNAL_CALL_ID. An unknown key changes nothing, here and below. */
+  registering(callKey: string, externalCallId: string): void;
+  /**
+   * The portal has said the CALL_ID. A call that was dismissed meanwhile and whose card is shown owes its hide now.
+   *
+   * @param cardShown the portal was told to show the card to this operator
+   */
+  registered(callKey: string, callId: string, cardShown: boolean): void;
+  registerFailed(callKey: string, problem: AppErrorData): void;
+  /** What the CRM knows of the caller: fills what no source told. */
+  learnCaller(callKey: string, found: CallerFound): void;
 }
 
-const rowsDelayMs = 40;
-
 export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
-  const { clock, timers, commands, operatorUserId } = deps;
-  let book: CallBook = emptyCallBook;
-  let dismissals: readonly Dismissal[] = [];
-  let nextDismissal = 1;
-  let rowsScheduled = false;
-  const popup = createTopic<PopupSnapshot>({ revision: 0, entries: [], undo: null });
-  const rows = createTopic<CallsSnapshot>({ rows: [] });
+  const { clock, timers, commands, operatorUserId, country } = deps;
+  const kept: { dismissals: readonly Dismissal[] } = { dismissals: [] };
+  const store = createCallStore({ ...deps, dismissals: () => kept.dismissals });
+  const orders = createCardOrders({ ...deps, store });
+  const dismissals = createDismissals({ clock, timers, store, orders, kept });
+  followSilentPhones(store, deps);
 
-  const publish = (): void => {
-    const entries = popupEntries(book);
-    popup.publish({
-      revision: popup.get().revision + 1,
-      entries,
-      undo: undoOffer(book, dismissals, clock.nowMs()),
-    });
-    publishRowsSoon();
-  };
+  const find = (callKey: string): Call | undefined => store.book().calls.get(callKey);
 
-  const publishRowsSoon = (): void => {
-    if (rowsScheduled) return;
-    rowsScheduled = true;
-    timers.after(rowsDelayMs, () => {
-      rowsScheduled = false;
-      rows.publish({ rows: callRows(book) });
-    });
-  };
-
-  const put = (call: Call): void => {
-    const before = book.calls.get(call.key);
-    book = replaceCall(book, call).book;
-    if (call.popup.at === 'leaving' && before?.popup.at !== 'leaving') leaveSoon(call.key);
-  };
-
-  const leaveSoon = (key: string): void => {
-    timers.after(leavingMs, () => {
-      const call = book.calls.get(key);
-      // A newer showing may have brought the entry back meanwhile.
-      if (call?.popup.at !== 'leaving') return;
-      put({ ...call, popup: { at: 'out' } });
-      publish();
-    });
-  };
-
-  const find = (callKey: string): Call => {
-    const call = book.calls.get(callKey);
-    if (call === undefined) throw new AppError('call.unknown');
-    return call;
-  };
-
-  const dismissCalls = (calls: readonly Call[]): void => {
-    const nowMs = clock.nowMs();
-    const dismissed = calls.map((call) => dismissCall(call, nowMs));
-    dismissed.forEach(put);
-    const dismissal: Dismissal = {
-      id: `dismissal-${nextDismissal++}`,
-      callKeys: calls.map((call) => call.key),
-      untilMs: nowMs + undoMs,
-    };
-    dismissals = [...dismissals.filter((old) => old.untilMs > nowMs), dismissal];
-    timers.after(undoMs, () => {
-      // By name, not by the clock: a timer may fire a millisecond early, and nothing would take the offer back later.
-      dismissals = dismissals.filter((old) => old.id !== dismissal.id);
-      publish();
-    });
-    publish();
-    // The entry is gone from the windows before the portal hears of it.
-    dismissed.filter(owesHide).forEach(oweHide);
-  };
-
-  const oweHide = (call: Call & { readonly callId: string }): void => {
-    const userId = operatorUserId();
-    if (userId === null) put(hideFailed(call, { code: 'portal.notConnected', params: {} }));
-    else commands.owe('hide', { callId: call.callId, subject: subjectOf(call) }, [userId]);
-  };
-
-  const bringBack = (call: Call): void => {
-    const hadHide = call.callId !== null && call.card.state !== 'unknown' && call.card.state !== 'shown';
-    put(returnCall(call));
-    publish();
-    const userId = operatorUserId();
-    if (!hadHide || call.callId === null || userId === null) return;
-    if (commands.takeBackUnsent(call.callId, 'hide')) return;
-    commands.owe('show', { callId: call.callId, subject: subjectOf(call) }, [userId]);
+  /** Changes a call of which windows show more or less the same. */
+  const change = (callKey: string, changed: (call: Call) => Call): void => {
+    const call = find(callKey);
+    if (call === undefined) return;
+    store.put(changed(call));
+    store.publishRows();
   };
 
   return {
-    popup,
-    rows,
+    popup: store.popup,
+    rows: store.rows,
     take(event) {
-      const { book: next, changed } = joinEvent(book, event);
-      const before = changed === null ? undefined : book.calls.get(changed.key);
-      book = next;
+      const { book: next, changed } = joinEvent(store.book(), event, country());
+      const before = changed === null ? undefined : find(changed.key);
+      store.replace(next);
       if (changed === null) return;
-      if (changed.popup.at === 'leaving' && before?.popup.at !== 'leaving') leaveSoon(changed.key);
-      // The call is over, or the portal closed the card before our hide was sent: nothing is owed any more.
+      const { callId } = changed;
       const closedFirst = before?.card.state === 'hidePending' && changed.card.state === 'hidden';
+      if (closedFirst) orders.takeBackHide(changed);
+      // That a phone hung up does not take the card away: the portal may show it for as long as others are rung.
       const over = before?.state !== 'ended' && changed.state === 'ended';
-      if (changed.callId !== null && (closedFirst || over)) commands.callFinished(changed.callId);
-      publish();
+      if (callId !== null && over && phoneNamed(event.sourceName) === null) commands.callFinished(callId);
+      store.publish();
+      if (before !== undefined && before.card.state !== 'hidePending') orders.oweHide(changed);
     },
     dismiss(callKey) {
-      const call = find(callKey);
+      const call = store.get(callKey);
       if (call.card.state === 'hideFailed') {
-        const failed = commands.all().findLast((c) => c.callId === call.callId && c.state.at === 'failed');
+        const failed = commands
+          .all()
+          .findLast((c) => c.kind === 'hide' && c.callId === call.callId && c.state.at === 'failed');
         if (failed !== undefined) {
-          put(dismissCall(call, clock.nowMs()));
-          publish();
+          store.put(dismissCall(call, clock.nowMs()));
+          store.publish();
           commands.retry(failed.id);
           return;
         }
       }
-      if (!call.dismissed || call.card.state === 'hideFailed') dismissCalls([call]);
+      if (!call.dismissed || call.card.state === 'hideFailed') dismissals.dismiss([call]);
     },
     dismissNewest() {
-      const newest = newestDismissable(book);
-      if (newest !== undefined) dismissCalls([newest]);
+      const newest = newestDismissable(store.book());
+      if (newest !== undefined) dismissals.dismiss([newest]);
     },
     dismissAll() {
-      const inPopup = [...book.calls.values()].filter((call) => call.popup.at === 'in');
-      if (inPopup.length > 0) dismissCalls(inPopup);
+      const inPopup = [...store.book().calls.values()].filter((call) => call.popup.at === 'in');
+      if (inPopup.length > 0) dismissals.dismiss(inPopup);
     },
-    undo(dismissalId) {
-      const dismissal = dismissals.find((d) => d.id === dismissalId);
-      if (dismissal === undefined || dismissal.untilMs <= clock.nowMs()) return;
-      dismissals = dismissals.filter((d) => d !== dismissal);
-      for (const key of dismissal.callKeys) {
-        const call = book.calls.get(key);
-        if (call?.dismissed && call.state !== 'ended') bringBack(call);
-      }
-      publish();
-    },
+    undo: dismissals.undo,
     showCardAgain(callKey) {
-      const call = find(callKey);
+      const call = store.get(callKey);
       if (!canShowCardAgain(call)) throw new AppError('call.noCard');
-      bringBack(call);
+      dismissals.bringBack(call);
     },
-    ringTestCall() {
-      const atMs = clock.nowMs();
-      const { book: next, changed } = joinEvent(book, testCallEvent(book.nextNumber, atMs));
-      book = next;
-      if (changed === null) return;
-      put({ ...changed, isTest: true });
-      publish();
-      timers.after(testCallMs, () => {
-        const call = book.calls.get(changed.key);
-        if (call === undefined || call.state === 'ended') return;
-        const leaving = call.popup.at === 'in' ? ({ at: 'leaving', reason: 'missed' } as const) : call.popup;
-        put({ ...call, state: 'ended', outcome: 'missed', endedAtMs: clock.nowMs(), popup: leaving });
-        publish();
-      });
-    },
+    ringTestCall: () => ringTestCall(store, deps),
     restore(left) {
       for (const command of left) {
-        if (findByCallId(book, command.callId) !== undefined) continue;
-        const key = `call-${book.nextNumber}`;
-        book = replaceCall({ ...book, nextNumber: book.nextNumber + 1 }, callFromCommand(key, command)).book;
+        if (command.kind !== 'hide' && command.kind !== 'show') continue;
+        if (!isForOperator(command, null) || findByCallId(store.book(), command.callId) !== undefined)
+          continue;
+        const book = store.book();
+        const call = callFromCommand(`call-${book.nextNumber}`, command, country());
+        store.restore(replaceCall({ ...book, nextNumber: book.nextNumber + 1 }, call).book);
       }
-      publishRowsSoon();
+      store.publishRows();
     },
     onCommandChange(command) {
-      const call = findByCallId(book, command.callId);
-      if (call === undefined) return;
+      const call = command.callId === null ? undefined : findByCallId(store.book(), command.callId);
+      if (call === undefined || !isForOperator(command, operatorUserId())) return;
       const changed = callAfterCommand(call, command, clock.nowMs());
       if (changed === call) return;
-      put(changed);
-      publishRowsSoon();
+      store.put(changed);
+      store.publishRows();
     },
     portalGone() {
-      dismissals = [];
-      for (const call of [...book.calls.values()]) {
+      dismissals.forget();
+      for (const call of [...store.book().calls.values()]) {
         if (call.callId === null) continue;
         const problem = { code: 'portal.notConnected', params: {} } as const;
         const left = call.card.state === 'hidePending' ? hideFailed(call, problem) : call;
-        put({ ...left, popup: { at: 'out' } });
+        // What the operator's own phone rings is theirs, whatever portal there is.
+        if (hasLivePhone(call)) store.put(withoutPortal(call));
+        else store.put({ ...left, popup: { at: 'out' } });
       }
-      publish();
+      store.publish();
     },
-    get: find,
+    get: store.get,
+    followCalls: store.follow,
+    phoneOf(callKey) {
+      const call = find(callKey);
+      const leg = call === undefined ? null : phoneInCharge(call, deps.phoneCan);
+      return leg === null ? null : { sourceName: leg.sourceName, sourceCallId: leg.sourceCallId };
+    },
+    phonesChanged: store.publish,
+    registering: (callKey, externalCallId) =>
+      change(callKey, (call) => ({ ...call, externalCallId, registerProblem: null })),
+    registered(callKey, callId, cardShown) {
+      const before = store.book();
+      if (!before.calls.has(callKey)) return;
+      store.replace(registerCall(before, callKey, { callId, cardShown }, country()));
+      store.publish();
+      for (const call of [...store.book().calls.values()])
+        if (before.calls.get(call.key)?.card.state !== 'hidePending') orders.oweHide(call);
+    },
+    registerFailed: (callKey, problem) => change(callKey, (call) => ({ ...call, registerProblem: problem })),
+    learnCaller(callKey, found) {
+      const call = find(callKey);
+      const knows = call === undefined ? call : withCaller(call, found);
+      if (knows === undefined || knows === call) return;
+      store.put(knows);
+      store.publish();
+    },
   };
 }

@@ -1,13 +1,34 @@
-import type { CallEvent } from '../ports/callSource.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
+import type { CallStore } from './callStore.ts';
+import { replaceCall } from './joining/callBook.ts';
+import { callFromEvent } from './joining/callTransitions.ts';
+import type { OpeningEvent } from './joining/sameCall.ts';
 
 /** How long a test call rings before it counts as missed. */
 export const testCallMs = 30_000;
 
-/**
- * What "Ring me a test call" delivers: an offer without portal or phone. The number is one that Ofcom keeps free for
- * drama, so nobody is ever called back by accident.
- */
-export function testCallEvent(number: number, atMs: number): CallEvent {
+/** "Ring me a test call": an entry without portal or phone, which comes to nothing in the end. */
+export function ringTestCall(
+  store: CallStore,
+  { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
+): void {
+  const book = store.book();
+  const key = `call-${book.nextNumber}`;
+  // Never joined with another: it must not become part of a call that rings for real.
+  const call = callFromEvent(key, testCallEvent(book.nextNumber, clock.nowMs()), null, '');
+  store.replace(replaceCall({ ...book, nextNumber: book.nextNumber + 1 }, { ...call, isTest: true }).book);
+  store.publish();
+  timers.after(testCallMs, () => {
+    const call = store.book().calls.get(key);
+    if (call === undefined || call.state === 'ended') return;
+    const popup = call.popup.at === 'in' ? ({ at: 'leaving', reason: 'missed' } as const) : call.popup;
+    store.put({ ...call, state: 'ended', outcome: 'missed', endedAtMs: clock.nowMs(), popup });
+    store.publish();
+  });
+}
+
+/** The number is one that Ofcom keeps free for drama, so nobody is ever called back by accident. */
+function testCallEvent(number: number, atMs: number): OpeningEvent {
   return {
     type: 'offered',
     sourceName: 'testCall',
@@ -22,7 +43,7 @@ export function testCallEvent(number: number, atMs: number): CallEvent {
       responsible: null,
       line: null,
       crmEntity: null,
-      shownToCount: null,
+      shownTo: null,
     },
   };
 }

@@ -57,6 +57,7 @@ function detailsOf(params: ConnectorMessage): CallDetails {
     responsible: textOrNull(params.responsible),
     line: textOrNull(params.line),
     crmEntity: params.crm === null ? null : { type: params.crm.type, id: params.crm.id },
+    shownTo: params.shownTo,
     shownToCount: params.shownToCount,
   };
 }

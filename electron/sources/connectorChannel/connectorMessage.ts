@@ -13,6 +13,8 @@ export const connectorEvents = ['offered', 'cardShown', 'answered', 'ended', 'ca
 const nameLength = 200;
 const numberLength = 60;
 const idLength = 200;
+const mostOperators = 10_000;
+const wholeIds = 'shownTo must hold ids, which are whole numbers from 1 on';
 /** Everything smaller was meant to be seconds: this is 1973 in milliseconds, and the year 5138 in seconds. */
 const smallestMs = 100_000_000_000;
 /** What a Date can hold. */
@@ -97,7 +99,16 @@ export const connectorMessageSchema = v.object(
         numberLike('shownToCount'),
         v.safeInteger('shownToCount must be a whole number'),
         v.minValue(1, 'shownToCount must be at least 1'),
-        v.maxValue(10_000, 'shownToCount must be at most 10000'),
+        v.maxValue(mostOperators, `shownToCount must be at most ${mostOperators}`),
+      ),
+    ),
+    shownTo: optionalField(
+      v.pipe(
+        v.array(
+          v.pipe(numberLike('shownTo'), v.safeInteger(wholeIds), v.minValue(1, wholeIds)),
+          'shownTo must be a list of ids',
+        ),
+        v.maxLength(mostOperators, `shownTo must hold at most ${mostOperators} ids`),
       ),
     ),
     outcome: optionalField(oneOf(callOutcomes, 'outcome')),

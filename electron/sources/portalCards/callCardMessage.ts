@@ -76,7 +76,7 @@ function detailsOf(params: ShowParams): CallDetails {
     responsible: textOf(fieldsOf(crm['RESPONSIBILITY'])['NAME'], nameLength),
     line: textOf(params.companyPhoneNumber, nameLength) ?? textOf(params.lineNumber, nameLength),
     crmEntity: crmEntityOf(params.crmEntityType, params.crmEntityId),
-    shownToCount: countOf(params.toUserId) ?? countOf(params.fromUserId),
+    shownTo: usersOf(params.toUserId) ?? usersOf(params.fromUserId),
   };
 }
 
@@ -110,10 +110,16 @@ function fieldsOf(value: unknown): Fields {
 const fieldsSchema = v.record(v.string(), v.unknown());
 
 /** An array of all recipients; a single id and PHP's lists with gaps are taken, too. */
-function countOf(recipients: unknown): number | null {
+function usersOf(recipients: unknown): readonly number[] | null {
   if (!isGiven(recipients)) return null;
-  const count = typeof recipients === 'object' && recipients !== null ? Object.keys(recipients).length : 1;
-  return Math.min(count, mostRecipients);
+  const listed =
+    typeof recipients === 'object' && recipients !== null ? Object.values(recipients) : [recipients];
+  const ids = listed.map((id) => (typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : id));
+  return [...new Set(ids.filter(isUserId))].slice(0, mostRecipients);
+}
+
+function isUserId(id: unknown): id is number {
+  return typeof id === 'number' && Number.isSafeInteger(id) && id > 0;
 }
 
 function isGiven(userIds: unknown): boolean {

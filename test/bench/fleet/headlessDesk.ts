@@ -120,7 +120,15 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
       if (event !== null) calls.take(event);
     },
   });
-  const calls = createOperatorCalls({ clock, timers, commands, operatorUserId: portal.operatorUserId });
+  const calls = createOperatorCalls({
+    clock,
+    timers,
+    commands,
+    operatorUserId: portal.operatorUserId,
+    phoneCan: () => [],
+    clearForColleagues: () => false,
+    country: () => 'GB',
+  });
 
   const entryOf = (callId: string): string | null =>
     calls.popup.get().entries.find(({ key, leaving }) => leaving === null && calls.get(key).callId === callId)

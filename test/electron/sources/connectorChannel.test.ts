@@ -55,6 +55,7 @@ describe('a connector’s message', () => {
         responsible: 'Olga Operator',
         line: 'Support',
         crmEntity: { type: 'CONTACT', id: 17 },
+        shownTo: null,
         shownToCount: 3,
       },
     });
@@ -82,6 +83,11 @@ describe('a connector’s message', () => {
     const { crm: _crm, company: _company, ...rest } = full;
     expect(eventOf({ ...rest, crm: [], company: '' })).toEqual(eventOf(rest));
     expect(eventOf({ ...rest, crm: null, company: null })).toEqual(eventOf(rest));
+  });
+
+  it('may name the operators to whom the card is shown', () => {
+    const event = eventOf({ ...full, shownTo: [1, '7'] });
+    expect('details' in event ? event.details.shownTo : null).toEqual([1, 7]);
   });
 
   it('may hold fields that are not known yet', () => {
@@ -156,6 +162,12 @@ describe('a message that cannot be used is refused with a reason', () => {
     ['a name that is none', { ...full, name: { first: 'x' } }, 'name must be text'],
     ['an id with controls', { ...full, callId: 'a\u0007b' }, 'callId must hold printable characters only'],
     ['an endless id', { ...full, callId: 'x'.repeat(201) }, 'callId must not be longer than 200 characters'],
+    [
+      'an id that is none',
+      { ...full, shownTo: [1, 0] },
+      'shownTo must hold ids, which are whole numbers from 1 on',
+    ],
+    ['operators that are no list', { ...full, shownTo: 'all' }, 'shownTo must be a list of ids'],
     ['a count of none', { ...full, shownToCount: 0 }, 'shownToCount must be at least 1'],
   ])('%s', (_what, params, reason) => {
     expect(refusalOf(params)).toBe(reason);

@@ -55,7 +55,7 @@ describe('the portal’s call cards as a source', () => {
         responsible: 'Olga Operator',
         line: 'Sales',
         crmEntity: { type: 'CONTACT', id: 17 },
-        shownToCount: 2,
+        shownTo: [1, 2],
       },
     });
   });
@@ -99,13 +99,14 @@ describe('the portal’s call cards as a source', () => {
   });
 
   it.each([
-    [{ toUserId: [1] }, 1],
-    [{ toUserId: 5 }, 1],
-    [{ toUserId: { 0: 1, 2: 3 } }, 2],
+    [{ toUserId: [1] }, [1]],
+    [{ toUserId: 5 }, [5]],
+    [{ toUserId: ['5', 6, 6, 'x', -1, 0] }, [5, 6]],
+    [{ toUserId: { 0: 1, 2: 3 } }, [1, 3]],
     [{ toUserId: undefined }, null],
-    [{ toUserId: undefined, fromUserId: [7] }, 1],
-  ])('counts for whom the card is shown: %j', (changes, count) => {
-    expect(details(changes).shownToCount).toBe(count);
+    [{ toUserId: undefined, fromUserId: [7] }, [7]],
+  ])('names those for whom the card is shown: %j', (changes, users) => {
+    expect(details(changes).shownTo).toEqual(users);
   });
 
   it.each([

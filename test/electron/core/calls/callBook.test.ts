@@ -11,13 +11,13 @@ import {
   joinEvent,
   replaceCall,
   type CallBook,
-} from '../../../../electron/core/calls/callBook.ts';
+} from '../../../../electron/core/calls/joining/callBook.ts';
 import type { Call } from '../../../../electron/core/calls/call.ts';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import { ended, hidden, phone, shown } from './cardMessages.ts';
 
 function bookOf(...events: CallEvent[]): CallBook {
-  return events.reduce((book, event) => joinEvent(book, event).book, emptyCallBook);
+  return events.reduce((book, event) => joinEvent(book, event, 'RU').book, emptyCallBook);
 }
 
 function only(book: CallBook): Call {
@@ -51,7 +51,7 @@ describe('a call card shown and hidden by the portal', () => {
   });
 
   it('says that a colleague may have it when the card was shown to a group', () => {
-    const call = only(bookOf(shown('a', null, { shownToCount: 3 }), hidden('a')));
+    const call = only(bookOf(shown('a', null, { shownTo: [7, 8, 9] }), hidden('a')));
     expect(call.popup).toEqual({ at: 'leaving', reason: 'closedByPortalForGroup' });
   });
 
@@ -98,15 +98,15 @@ describe('a dismissed call', () => {
   });
 
   it('does not come back by a repeated show while the hide is under way', () => {
-    expect(only(joinEvent(dismissed(), shown('a', '2')).book).popup.at).toBe('out');
+    expect(only(joinEvent(dismissed(), shown('a', '2'), 'RU').book).popup.at).toBe('out');
   });
 
   it('comes back by a newer show once its card is hidden', () => {
     const book = dismissed();
     const acknowledged = replaceCall(book, hideAnswered(hideIsOnTheWire(only(book)), true, 1_000_300)).book;
-    const echoed = joinEvent(acknowledged, hidden('a', '2')).book;
+    const echoed = joinEvent(acknowledged, hidden('a', '2'), 'RU').book;
     expect(only(echoed)).toMatchObject({ state: 'ringing', card: { state: 'hidden', closedBy: 'operator' } });
-    expect(only(joinEvent(echoed, shown('a', '3')).book)).toMatchObject({
+    expect(only(joinEvent(echoed, shown('a', '3'), 'RU').book)).toMatchObject({
       popup: { at: 'in' },
       dismissed: false,
     });
@@ -119,23 +119,23 @@ describe('a dismissed call', () => {
   it('is not over because its hide reached the portal twice', () => {
     const book = dismissed();
     const sent = replaceCall(book, hideIsOnTheWire(only(book))).book;
-    const echoedTwice = joinEvent(joinEvent(sent, hidden('a', '2')).book, hidden('a', '3')).book;
+    const echoedTwice = joinEvent(joinEvent(sent, hidden('a', '2'), 'RU').book, hidden('a', '3'), 'RU').book;
     expect(only(echoedTwice)).toMatchObject({ state: 'ringing', dismissed: true, card: { state: 'hidden' } });
-    const finished = joinEvent(echoedTwice, { ...hidden('a', '4'), atMs: 1_030_000 }).book;
+    const finished = joinEvent(echoedTwice, { ...hidden('a', '4'), atMs: 1_030_000 }, 'RU').book;
     expect(only(finished)).toMatchObject({ state: 'ended', outcome: 'unknown' });
   });
 
   it('stays in the popup after Undo though the echo of its hide comes late', () => {
     const book = dismissed();
     const undone = replaceCall(book, returnCall(hideIsOnTheWire(only(book)))).book;
-    const echoed = joinEvent(undone, hidden('a', '2')).book;
+    const echoed = joinEvent(undone, hidden('a', '2'), 'RU').book;
     expect(only(echoed)).toMatchObject({ popup: { at: 'in' }, card: { state: 'shown' }, state: 'ringing' });
-    const closed = joinEvent(joinEvent(echoed, shown('a', '3')).book, hidden('a', '4')).book;
+    const closed = joinEvent(joinEvent(echoed, shown('a', '3'), 'RU').book, hidden('a', '4'), 'RU').book;
     expect(only(closed).popup.at).toBe('leaving');
   });
 
   it('records how the call went', () => {
-    const book = joinEvent(dismissed(), ended('a', 'missed')).book;
+    const book = joinEvent(dismissed(), ended('a', 'missed'), 'RU').book;
     expect(only(book)).toMatchObject({ state: 'ended', outcome: 'missed', popup: { at: 'out' } });
   });
 });
@@ -143,7 +143,7 @@ describe('a dismissed call', () => {
 describe('a phone and a card about one call', () => {
   it('are one call by their CALL_ID', () => {
     const call = only(bookOf(shown('a'), phone('offered', 'a'), phone('answered', 'a')));
-    expect(call).toMatchObject({ state: 'answered', references: ['portalCards/a', 'phone/p-a'] });
+    expect(call).toMatchObject({ state: 'answered', references: ['portalCards/a', 'baresip/p-a'] });
   });
 
   it('does not end an answered call when only its card is closed', () => {

@@ -8,7 +8,7 @@ export const someDetails: CallDetails = {
   responsible: null,
   line: null,
   crmEntity: null,
-  shownToCount: 1,
+  shownTo: [7],
 };
 
 export function shown(
@@ -38,7 +38,7 @@ export function hidden(callId: string, mid: string | null = null): CallEvent {
 
 export function phone(type: 'answered' | 'offered', callId: string): CallEvent {
   const base = {
-    sourceName: 'phone',
+    sourceName: 'baresip',
     call: { callId, sourceCallId: `p-${callId}` },
     mid: null,
     atMs: 1_000_200,
@@ -49,7 +49,7 @@ export function phone(type: 'answered' | 'offered', callId: string): CallEvent {
 export function ended(callId: string, outcome: Extract<CallEvent, { type: 'ended' }>['outcome']): CallEvent {
   return {
     type: 'ended',
-    sourceName: 'phone',
+    sourceName: 'baresip',
     call: { callId, sourceCallId: `p-${callId}` },
     mid: null,
     atMs: 1_000_900,

@@ -25,6 +25,9 @@ function setUp(answer: CommandAnswer = { kind: 'acknowledged' }) {
     timers: time,
     commands,
     operatorUserId: () => 7,
+    phoneCan: () => [],
+    clearForColleagues: () => false,
+    country: () => 'RU',
   });
   const telephony: Telephony = {
     hideCard: async (callId, userIds) => {
@@ -35,11 +38,15 @@ function setUp(answer: CommandAnswer = { kind: 'acknowledged' }) {
       sent.push(`show ${callId} ${userIds.join()}`);
       return next;
     },
+    registerCall: async () => ({ kind: 'failed', error: { code: 'register.failed', params: {} } }),
+    finishCall: async () => ({ kind: 'nothingToDo' }),
     sendBatch: (orders) =>
       Promise.all(
-        orders.map(({ kind, callId, userIds }) =>
-          kind === 'hide' ? telephony.hideCard(callId, userIds) : telephony.showCard(callId, userIds),
-        ),
+        orders.map((order) => {
+          if (order.kind === 'hide') return telephony.hideCard(order.callId, order.userIds);
+          if (order.kind === 'show') return telephony.showCard(order.callId, order.userIds);
+          return order.kind === 'register' ? telephony.registerCall(order) : telephony.finishCall(order);
+        }),
       ),
   };
   commands.usePortal({ account: 'portal.example/7', telephony });

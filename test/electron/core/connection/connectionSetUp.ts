@@ -43,6 +43,7 @@ export function setUp() {
       finishCall: async () => ({ kind: 'acknowledged' }),
       sendBatch: async () => [],
     },
+    callerLookUp: { look: async () => null },
     push: {
       start: ({ onHealth }) => {
         pushRunning += 1;

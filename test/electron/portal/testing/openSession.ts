@@ -71,6 +71,9 @@ export function openAccess(access: PortalAccess, options: OpenOptions): SessionU
       finishCall: async (...args) => noted(await session.telephony.finishCall(...args), note),
       sendBatch: async (...args) => noted(await session.telephony.sendBatch(...args), note),
     },
+    callerLookUp: {
+      look: async (phoneNumber) => noted(await session.callerLookUp.look(phoneNumber), note),
+    },
     push: session.push,
     connectorPush: session.connectorPush,
     said,

@@ -1,6 +1,11 @@
-import type { PopupEntry, PopupSnapshot } from '../../../contracts/calls.ts';
-import type { Call } from './call.ts';
-import type { CallBook } from './callBook.ts';
+import type { PopupEntry, PopupSnapshot } from '../../../../contracts/calls.ts';
+import type { PhoneAction } from '../../../../contracts/phones.ts';
+import type { Call } from '../call.ts';
+import type { CallBook } from '../joining/callBook.ts';
+import { actionsOf } from '../joining/phoneLegs.ts';
+
+/** What can be done with calls of a source now. */
+export type PhoneCan = (sourceName: string) => readonly PhoneAction[];
 
 /** A dismissal that can still be taken back. */
 export interface Dismissal {
@@ -14,9 +19,9 @@ export const undoMs = 6_000;
 export const leavingMs = 2_500;
 
 /** What the popup shows: newest call first, and the last dismissal under the list. */
-export function popupEntries(book: CallBook): PopupEntry[] {
+export function popupEntries(book: CallBook, can: PhoneCan): PopupEntry[] {
   const entries: PopupEntry[] = [];
-  for (const call of book.calls.values()) if (call.popup.at !== 'out') entries.unshift(entryOf(call));
+  for (const call of book.calls.values()) if (call.popup.at !== 'out') entries.unshift(entryOf(call, can));
   return entries;
 }
 
@@ -50,7 +55,7 @@ export function whoOf(call: Call): string {
   return call.party.name ?? (call.party.formattedNumber || call.party.phoneNumber);
 }
 
-function entryOf(call: Call): PopupEntry {
+function entryOf(call: Call, can: PhoneCan): PopupEntry {
   return {
     key: call.key,
     direction: call.direction,
@@ -60,5 +65,6 @@ function entryOf(call: Call): PopupEntry {
     answeredAtMs: call.answeredAtMs,
     leaving: call.popup.at === 'leaving' ? call.popup.reason : null,
     isTest: call.isTest,
+    actions: call.popup.at === 'leaving' ? [] : actionsOf(call, can),
   };
 }

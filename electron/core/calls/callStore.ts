@@ -1,0 +1,131 @@
+import type { CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
+import { AppError } from '../../../contracts/errors.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
+import { createTopic, type Topic } from '../topic.ts';
+import type { Call } from './call.ts';
+import { callRows } from './snapshots/callRows.ts';
+import { emptyCallBook, replaceCall, type CallBook } from './joining/callBook.ts';
+import { leavingMs, popupEntries, undoOffer, type Dismissal, type PhoneCan } from './snapshots/popupModel.ts';
+
+/** A call as it was and as it is; `before` is null for one that is new. */
+export interface CallChange {
+  readonly call: Call;
+  readonly before: Call | null;
+}
+
+/** The book of calls, and who is told of its changes, in which order: the popup first. */
+export interface CallStore {
+  readonly popup: Topic<PopupSnapshot>;
+  /** Follows the popup within `rowsDelayMs`, so that a list of hundreds of rows never delays an entry. */
+  readonly rows: Topic<CallsSnapshot>;
+  book(): CallBook;
+  /** @throws AppError `call.unknown` */
+  get(callKey: string): Call;
+  put(call: Call): void;
+  /** The book after an event. */
+  replace(book: CallBook): void;
+  /** The book with calls of an earlier run: nobody is told of those as if they rang now. */
+  restore(book: CallBook): void;
+  /** Tells the popup, then those who follow the calls; the list soon. */
+  publish(): void;
+  /** The same where nothing changed that the popup shows. */
+  publishRows(): void;
+  /** Called with every change, after the popup was told of it. */
+  follow(listener: (change: CallChange) => void): () => void;
+}
+
+export interface CallStoreDeps {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly phoneCan: PhoneCan;
+  readonly dismissals: () => readonly Dismissal[];
+}
+
+const rowsDelayMs = 40;
+
+export function createCallStore({ clock, timers, phoneCan, dismissals }: CallStoreDeps): CallStore {
+  let book: CallBook = emptyCallBook;
+  let rowsScheduled = false;
+  let isTelling = false;
+  /** Calls that changed since the followers were told, as they were then. */
+  const changedSince = new Map<string, Call | null>();
+  const listeners = new Set<(change: CallChange) => void>();
+  const popup = createTopic<PopupSnapshot>({ revision: 0, entries: [], undo: null });
+  const rows = createTopic<CallsSnapshot>({ rows: [] });
+
+  const replace = (next: CallBook): void => {
+    for (const [key, call] of next.calls) {
+      const before = book.calls.get(key);
+      if (before === call) continue;
+      if (!changedSince.has(key)) changedSince.set(key, before ?? null);
+      if (call.popup.at === 'leaving' && before?.popup.at !== 'leaving') leaveSoon(key);
+    }
+    book = next;
+  };
+
+  const leaveSoon = (key: string): void => {
+    timers.after(leavingMs, () => {
+      const call = book.calls.get(key);
+      // A newer showing may have brought the entry back meanwhile.
+      if (call?.popup.at !== 'leaving') return;
+      replace(replaceCall(book, { ...call, popup: { at: 'out' } }).book);
+      publish();
+    });
+  };
+
+  const publish = (): void => {
+    popup.publish({
+      revision: popup.get().revision + 1,
+      entries: popupEntries(book, phoneCan),
+      undo: undoOffer(book, dismissals(), clock.nowMs()),
+    });
+    publishRows();
+  };
+
+  const publishRows = (): void => {
+    if (!rowsScheduled) {
+      rowsScheduled = true;
+      timers.after(rowsDelayMs, () => {
+        rowsScheduled = false;
+        rows.publish({ rows: callRows(book, phoneCan) });
+      });
+    }
+    tell();
+  };
+
+  /** In the order of the changes, those that a listener brings about included. */
+  const tell = (): void => {
+    if (isTelling) return;
+    isTelling = true;
+    try {
+      for (const [key, before] of changedSince) {
+        changedSince.delete(key);
+        const call = book.calls.get(key);
+        if (call === undefined || call === before) continue;
+        for (const listener of [...listeners]) listener({ call, before });
+      }
+    } finally {
+      isTelling = false;
+    }
+  };
+
+  return {
+    popup,
+    rows,
+    book: () => book,
+    get(callKey) {
+      const call = book.calls.get(callKey);
+      if (call === undefined) throw new AppError('call.unknown');
+      return call;
+    },
+    put: (call) => replace(replaceCall(book, call).book),
+    replace,
+    restore: (next) => (book = next),
+    publish,
+    publishRows,
+    follow(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

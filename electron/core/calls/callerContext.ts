@@ -1,0 +1,102 @@
+import type { CallerFound, CallerLookUp } from '../ports/callerLookUp.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Call } from './call.ts';
+import type { OperatorCalls } from './operatorCalls.ts';
+import { internationalForm, isWithheld } from './joining/phoneNumber.ts';
+
+export interface CallerContextDeps {
+  readonly calls: Pick<OperatorCalls, 'followCalls' | 'learnCaller'>;
+  /** Of the portal in use; null while none is. Another object means that what was found is of no use any more. */
+  readonly lookUp: () => CallerLookUp | null;
+  readonly clock: Clock;
+  /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
+  readonly country: () => string;
+}
+
+/** Fills in who calls where no source says it. */
+export interface CallerContext {
+  start(): () => void;
+}
+
+export const keptMs = 10 * 60_000;
+/** Long enough for the events of one call, short enough for the next call to try again. */
+export const failureKeptMs = 30_000;
+export const numbersKeptAtMost = 1_000;
+/**
+ * Shorter numbers are extensions. The portal itself looks nobody up for a call between colleagues (seen in the source of
+ * voximplant 24.100), and public numbers without their area code would only find the wrong people.
+ */
+const shortestDigits = 6;
+
+interface Known {
+  readonly answer: Promise<CallerFound | null>;
+  untilMs: number;
+}
+
+/**
+ * Looks callers up by their number, after the popup was told of the call and never before a command: the request waits
+ * its turn behind those. One request a number, however many calls and events; never throws.
+ */
+export function createCallerContext({ calls, lookUp, clock, country }: CallerContextDeps): CallerContext {
+  /** The least recently used first. */
+  const known = new Map<string, Known>();
+  let source: CallerLookUp | null = null;
+
+  const ask = (number: string, portal: CallerLookUp): Promise<CallerFound | null> => {
+    const before = known.get(number);
+    known.delete(number);
+    if (before !== undefined && before.untilMs > clock.monotonicMs()) {
+      known.set(number, before);
+      return before.answer;
+    }
+    const asked: Known = {
+      answer: Promise.resolve()
+        .then(() => portal.look(number))
+        .then(
+          (found) => {
+            asked.untilMs = clock.monotonicMs() + keptMs;
+            return found;
+          },
+          () => {
+            asked.untilMs = clock.monotonicMs() + failureKeptMs;
+            return null;
+          },
+        ),
+      untilMs: Infinity,
+    };
+    known.set(number, asked);
+    for (const oldest of known.keys()) {
+      if (known.size <= numbersKeptAtMost) break;
+      known.delete(oldest);
+    }
+    return asked.answer;
+  };
+
+  const onChange = ({ call, before }: { readonly call: Call; readonly before: Call | null }): void => {
+    const portal = lookUp();
+    if (portal !== source) known.clear();
+    source = portal;
+    const number = numberToAsk(call, country());
+    const isNews = before === null || numberToAsk(before, country()) !== number;
+    if (portal === null || number === null || !isNews) return;
+    void ask(number, portal).then((found) => {
+      // The portal may be another one by now, and its operators are not to see what the last one knew.
+      if (found !== null && lookUp() === portal) calls.learnCaller(call.key, found);
+    });
+  };
+
+  return { start: () => calls.followCalls(onChange) };
+}
+
+/** Null where the portal has named the caller already, or where there is no number to ask for. */
+function numberToAsk({ party, isTest, phones, card }: Call, country: string): string | null {
+  const { name, crmEntity, phoneNumber } = party;
+  // A name that a phone shows may come from anywhere, and opens no CRM record.
+  const namedByPhone = phones.length > 0 && card.state === 'unknown';
+  const isNamed = crmEntity !== null || (name !== null && !namedByPhone);
+  if (isTest || isNamed || isWithheld(phoneNumber)) return null;
+  const international = internationalForm(phoneNumber, country);
+  if (international !== null) return international;
+  const digits = phoneNumber.replace(/^(?:sips?|tel):|[@;].*$/gis, '').replace(/[\s()./-]/g, '');
+  return /^\+?\d+$/.test(digits) && digits.length >= shortestDigits ? digits : null;
+}

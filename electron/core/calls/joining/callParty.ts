@@ -1,0 +1,74 @@
+import type { CallParty } from '../../../../contracts/calls.ts';
+import type { CallerFound } from '../../ports/callerLookUp.ts';
+import type { CallDetails } from '../../ports/callSource.ts';
+import type { Call } from '../call.ts';
+import { formatPhoneNumber, isWithheld } from './phoneNumber.ts';
+
+/** @param country of the operator, ISO 3166-1 alpha-2 */
+export function partyFrom(details: CallDetails, country: string): CallParty {
+  const { phoneNumber } = details;
+  return {
+    name: isNumberAgain(details.name, phoneNumber) ? null : details.name,
+    phoneNumber,
+    formattedNumber: formatPhoneNumber(phoneNumber, country),
+    company: details.company,
+    responsible: details.responsible,
+    line: details.line,
+    crmEntity: details.crmEntity,
+  };
+}
+
+/** Later news fill gaps; what the portal's card says wins over what a phone says. */
+export function enrich(call: Call, details: CallDetails, newsWin: boolean, country: string): Call {
+  const news = partyFrom(details, country);
+  const [first, second] = newsWin ? [news, call.party] : [call.party, news];
+  const [number, otherNumber] = isWithheld(first.phoneNumber) ? [second, first] : [first, second];
+  const party: CallParty = {
+    name: first.name ?? second.name,
+    phoneNumber: number.phoneNumber || otherNumber.phoneNumber,
+    formattedNumber: number.formattedNumber || otherNumber.formattedNumber,
+    company: first.company ?? second.company,
+    responsible: first.responsible ?? second.responsible,
+    line: first.line ?? second.line,
+    crmEntity: first.crmEntity ?? second.crmEntity,
+  };
+  const shownTo = details.shownTo ?? call.shownTo;
+  const forGroup = call.isForGroup || isForGroup(details);
+  if (isSameParty(party, call.party) && shownTo === call.shownTo && forGroup === call.isForGroup) return call;
+  return { ...call, party, shownTo, isForGroup: forGroup };
+}
+
+/** What the CRM knows fills what no source told; the very same object where there is nothing to fill. */
+export function withCaller(call: Call, found: CallerFound): Call {
+  const party: CallParty = {
+    ...call.party,
+    name: call.party.name ?? found.name,
+    company: call.party.company ?? found.company,
+    responsible: call.party.responsible ?? found.responsible,
+    crmEntity: call.party.crmEntity ?? found.crmEntity,
+  };
+  return isSameParty(party, call.party) ? call : { ...call, party };
+}
+
+export function isForGroup({ shownTo, shownToCount }: CallDetails): boolean {
+  return (shownTo?.length ?? shownToCount ?? 1) > 1;
+}
+
+/** Phones repeat the number as the name where they know none. */
+function isNumberAgain(name: string | null, phoneNumber: string): boolean {
+  if (name === null || /[^\d\s+()./-]/.test(name)) return name?.trim() === phoneNumber.trim();
+  return name.replace(/\D/g, '') === phoneNumber.replace(/\D/g, '');
+}
+
+function isSameParty(one: CallParty, other: CallParty): boolean {
+  return (
+    one.name === other.name &&
+    one.phoneNumber === other.phoneNumber &&
+    one.formattedNumber === other.formattedNumber &&
+    one.company === other.company &&
+    one.responsible === other.responsible &&
+    one.line === other.line &&
+    one.crmEntity?.type === other.crmEntity?.type &&
+    one.crmEntity?.id === other.crmEntity?.id
+  );
+}

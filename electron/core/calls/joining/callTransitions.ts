@@ -1,0 +1,257 @@
+import type { CallOutcome, LeavingReason } from '../../../../contracts/calls.ts';
+import type { CallEvent } from '../../ports/callSource.ts';
+import { noCard, shownCard, type Call, type PhoneLeg, type PopupPlace } from '../call.ts';
+import { enrich, isForGroup, partyFrom } from './callParty.ts';
+import { isStale } from './messageOrder.ts';
+import { hasLivePhone, phoneNamed, weightiestOutcome, withLeg } from './phoneLegs.ts';
+import { referenceOf, type OpeningEvent } from './sameCall.ts';
+
+/**
+ * The call that an opening event begins.
+ *
+ * A call that the operator dials needs no popup, since nobody has to be told of it: it has its row in the list. Once the
+ * portal shows a card for it there is something to put away, and the entry comes like any other.
+ *
+ * @param hiddenSince set where the portal's hide has overtaken this show: the call then has its row, yet no entry
+ * @param country of the operator, ISO 3166-1 alpha-2
+ */
+export function callFromEvent(
+  key: string,
+  event: OpeningEvent,
+  hiddenSince: { readonly hiddenByMid: string | null } | null,
+  country: string,
+): Call {
+  const hasCard = event.type === 'cardShown';
+  const leg = legOf(event, 'ringing', null);
+  const call: Call = {
+    key,
+    callId: event.call.callId,
+    references: [referenceOf(event)],
+    direction: event.details.direction,
+    party: partyFrom(event.details, country),
+    shownTo: event.details.shownTo,
+    isForGroup: isForGroup(event.details),
+    phones: leg === null ? [] : [leg],
+    state: 'ringing',
+    outcome: null,
+    startedAtMs: event.atMs,
+    answeredAtMs: null,
+    endedAtMs: null,
+    dismissed: false,
+    dismissedAtMs: null,
+    popup: hasCard || event.details.direction !== 'outgoing' ? { at: 'in' } : { at: 'out' },
+    card: hasCard ? shownCard : noCard,
+    knownByCardOnly: hasCard,
+    externalCallId: null,
+    registerProblem: null,
+    clearedForColleagues: false,
+    lastMid: event.mid,
+    isTest: false,
+  };
+  if (hiddenSince === null) return call;
+  return { ...closedByPortal(call, event.atMs), lastMid: hiddenSince.hiddenByMid, popup: { at: 'out' } };
+}
+
+/** What an event makes of a call it is about; the very same object where it changes nothing. */
+export function applyToCall(call: Call, event: CallEvent, country: string): Call {
+  if (isStale(event.mid, call.lastMid)) return call;
+  const joined = joinReference(call, event);
+  switch (event.type) {
+    case 'offered':
+      return onOffered(enrich(joined, event.details, false, country), event);
+    case 'cardShown':
+      return onCardShown(enrich(joined, event.details, true, country));
+    case 'cardHidden':
+      return onCardHidden(joined, event.atMs);
+    case 'answered':
+      return onAnswered(joined, event);
+    case 'ended':
+      return onEnded(joined, event);
+  }
+}
+
+function onOffered(call: Call, event: CallEvent): Call {
+  const leg = legOf(event, 'ringing', null);
+  if (leg === null || knownLeg(call, leg) !== undefined) return call;
+  const told = { ...call, phones: withLeg(call.phones, leg), knownByCardOnly: false };
+  // The portal closed the card, and nobody could tell what became of the call: it still rings.
+  return call.outcome === 'unknown' ? { ...told, ...rings(told) } : told;
+}
+
+/** Back to ringing after an end that was only supposed. */
+function rings(call: Call): Pick<Call, 'state' | 'outcome' | 'endedAtMs' | 'popup'> {
+  const hasEntry = !call.dismissed && call.direction !== 'outgoing';
+  return { state: 'ringing', outcome: null, endedAtMs: null, popup: hasEntry ? { at: 'in' } : call.popup };
+}
+
+function onCardShown(call: Call): Call {
+  switch (call.card.state) {
+    case 'shown':
+      // The portal repeats a show freely; it is still the same card.
+      return call.card.hideEchoesOwed === 0 ? call : { ...call, card: { ...call.card, hideEchoesOwed: 0 } };
+    case 'hidePending':
+    case 'hideFailed':
+      // Our hide is under way or could not be done: the operator has put this showing away already.
+      return call;
+    case 'unknown':
+      // Put away before the portal showed its card: then that has to go as well.
+      if (call.dismissed) return { ...call, card: { ...shownCard, state: 'hidePending' } };
+      return { ...call, card: shownCard, popup: call.state === 'ended' ? call.popup : { at: 'in' } };
+    case 'hidden':
+      // A newer show after a hide is a new showing of the same call.
+      return {
+        ...call,
+        ...(call.outcome === 'unknown' ? { state: 'ringing', outcome: null, endedAtMs: null } : {}),
+        card: shownCard,
+        dismissed: false,
+        dismissedAtMs: null,
+        popup: { at: 'in' },
+      };
+  }
+}
+
+function onCardHidden(call: Call, atMs: number): Call {
+  const { card } = call;
+  if (card.hideEchoesOwed > 0) {
+    const echoed = { ...card, hideEchoesOwed: card.hideEchoesOwed - 1 };
+    if (!call.dismissed) return { ...call, card: echoed };
+    return { ...call, card: { ...echoed, state: 'hidden', closedBy: 'operator', problem: null } };
+  }
+  switch (card.state) {
+    case 'shown':
+    case 'unknown':
+      return closedByPortal(call, atMs);
+    case 'hidePending':
+    case 'hideFailed':
+      return endIfOnlyCardTold(
+        { ...call, card: { ...card, state: 'hidden', closedBy: 'portal', problem: null } },
+        atMs,
+      );
+    case 'hidden':
+      return isLateEcho(call, atMs) ? call : endIfOnlyCardTold(call, atMs);
+  }
+}
+
+/**
+ * A hide of ours may reach the portal twice: sent again after a lost answer, or repeated by the network stack itself on a
+ * connection that was cut. Its second echo must not count as the end of the call, which would take Undo away.
+ */
+const echoesWithinMs = 10_000;
+
+function isLateEcho({ dismissed, dismissedAtMs }: Call, atMs: number): boolean {
+  return dismissed && dismissedAtMs !== null && atMs - dismissedAtMs < echoesWithinMs;
+}
+
+function closedByPortal(call: Call, atMs: number): Call {
+  const card = { ...call.card, state: 'hidden', closedBy: 'portal', problem: null } as const;
+  // The popup stays for as long as the operator's own phone rings or talks, whatever becomes of the card.
+  if (hasLivePhone(call)) return { ...call, card };
+  const reason: LeavingReason = call.isForGroup ? 'closedByPortalForGroup' : 'closedByPortal';
+  return endIfOnlyCardTold({ ...call, card, popup: leaveFrom(call.popup, reason) }, atMs);
+}
+
+function endIfOnlyCardTold(call: Call, atMs: number): Call {
+  if (!call.knownByCardOnly || call.state === 'ended') return call;
+  return { ...call, state: 'ended', outcome: 'unknown', endedAtMs: atMs };
+}
+
+function onAnswered(call: Call, event: CallEvent): Call {
+  const leg = legOf(event, 'answered', null);
+  const known = leg === null ? undefined : knownLeg(call, leg);
+  if (known?.state === 'answered') return call;
+  if (known?.state === 'ended') return answeredBeforeItEnded(call, known, event.atMs);
+  const told = leg === null ? call : { ...call, phones: withLeg(call.phones, leg), knownByCardOnly: false };
+  const supposedEnd = leg !== null && call.outcome === 'unknown';
+  if (told.state !== 'ringing' && !supposedEnd) return told;
+  return {
+    ...told,
+    ...(supposedEnd ? rings(told) : {}),
+    state: 'answered',
+    answeredAtMs: event.atMs,
+    knownByCardOnly: false,
+  };
+}
+
+/** The hook of the answer came after that of the end, which therefore looked like a missed call. */
+function answeredBeforeItEnded(call: Call, leg: PhoneLeg, atMs: number): Call {
+  if (call.state !== 'ended' || call.answeredAtMs !== null) return call;
+  const wasTalk = leg.outcome === 'missed' || leg.outcome === 'unknown' || leg.outcome === 'answered';
+  if (!wasTalk) return call;
+  const phones = withLeg(call.phones, { ...leg, outcome: 'answered' });
+  return {
+    ...call,
+    phones,
+    outcome: weightiestOutcome(phones),
+    answeredAtMs: Math.min(atMs, call.endedAtMs ?? atMs),
+  };
+}
+
+function onEnded(call: Call, event: Extract<CallEvent, { type: 'ended' }>): Call {
+  const leg = legOf(event, 'ended', event.outcome);
+  if (leg === null) return endCall(call, event.outcome, event.atMs);
+  if (knownLeg(call, leg)?.state === 'ended') return call;
+  const told = { ...call, phones: withLeg(call.phones, leg), knownByCardOnly: false };
+  // Another phone of this operator rings or talks on.
+  return hasLivePhone(told) ? told : endCall(told, weightiestOutcome(told.phones), event.atMs);
+}
+
+function endCall(call: Call, outcome: CallOutcome, atMs: number): Call {
+  if (call.state === 'ended' && call.outcome !== 'unknown') return call;
+  return {
+    ...call,
+    state: 'ended',
+    outcome,
+    endedAtMs: call.endedAtMs ?? atMs,
+    knownByCardOnly: false,
+    popup: leaveFrom(call.popup, reasonFor(outcome)),
+  };
+}
+
+/**
+ * The phones will not tell any more: a hook was lost, or a phone was switched off in the middle. Where the card still
+ * lies there, its hide will tell of the end.
+ */
+export function phonesFellSilent(call: Call, atMs: number): Call {
+  if (!hasLivePhone(call)) return call;
+  const phones = call.phones.map((leg): PhoneLeg =>
+    leg.state === 'ended' ? leg : { ...leg, state: 'silent' },
+  );
+  if (call.state === 'ringing' && call.card.state === 'shown')
+    return { ...call, phones, knownByCardOnly: true };
+  return endCall(
+    { ...call, phones },
+    call.state === 'answered' ? 'answered' : weightiestOutcome(phones),
+    atMs,
+  );
+}
+
+function reasonFor(outcome: CallOutcome): LeavingReason {
+  return outcome === 'answered' || outcome === 'unknown' ? 'ended' : outcome;
+}
+
+function leaveFrom(popup: PopupPlace, reason: LeavingReason): PopupPlace {
+  return popup.at === 'out' ? popup : { at: 'leaving', reason };
+}
+
+function legOf(event: CallEvent, state: PhoneLeg['state'], outcome: PhoneLeg['outcome']): PhoneLeg | null {
+  const sourceName = phoneNamed(event.sourceName);
+  return sourceName === null ? null : { sourceName, sourceCallId: event.call.sourceCallId, state, outcome };
+}
+
+function knownLeg(call: Call, { sourceName, sourceCallId }: PhoneLeg): PhoneLeg | undefined {
+  return call.phones.find((leg) => leg.sourceName === sourceName && leg.sourceCallId === sourceCallId);
+}
+
+function joinReference(call: Call, event: CallEvent): Call {
+  const reference = referenceOf(event);
+  const callId = call.callId ?? event.call.callId;
+  const lastMid = event.mid ?? call.lastMid;
+  const isKnown = call.references.includes(reference);
+  if (isKnown && callId === call.callId && lastMid === call.lastMid) return call;
+  return {
+    ...call,
+    callId,
+    references: isKnown ? call.references : [...call.references, reference],
+    lastMid,
+  };
+}

@@ -1,0 +1,65 @@
+import type { CallOutcome } from '../../../../contracts/calls.ts';
+import { phoneSourceNames, type PhoneAction, type PhoneSourceName } from '../../../../contracts/phones.ts';
+import type { Call, PhoneLeg } from '../call.ts';
+
+/** The portal's cards and connectors are sources too; only a phone rings in front of the operator. */
+export function phoneNamed(sourceName: string): PhoneSourceName | null {
+  return phoneSourceNames.find((name) => name === sourceName) ?? null;
+}
+
+/** Some phone of this operator still rings or talks, and will tell of the end. */
+export function hasLivePhone({ phones }: Call): boolean {
+  return phones.some(isLive);
+}
+
+function isLive({ state }: PhoneLeg): boolean {
+  return state === 'ringing' || state === 'answered';
+}
+
+/** What the operator did comes before what others did, and that before what merely happened. */
+const byWeight: readonly CallOutcome[] = [
+  'answered',
+  'declined',
+  'answeredElsewhere',
+  'missed',
+  'failed',
+  'unknown',
+];
+
+/** How a call went of which several phones told; `unknown` where none did. */
+export function weightiestOutcome(phones: readonly PhoneLeg[]): CallOutcome {
+  return byWeight.find((outcome) => phones.some((leg) => leg.outcome === outcome)) ?? 'unknown';
+}
+
+export function withLeg(phones: readonly PhoneLeg[], changed: PhoneLeg): readonly PhoneLeg[] {
+  const isIt = (leg: PhoneLeg): boolean =>
+    leg.sourceName === changed.sourceName && leg.sourceCallId === changed.sourceCallId;
+  return phones.some(isIt) ? phones.map((leg) => (isIt(leg) ? changed : leg)) : [...phones, changed];
+}
+
+/**
+ * The phone that an order about this call goes to: the one with which the operator talks, else one that rings and can do
+ * something; null where no phone tells of it any more.
+ */
+export function phoneInCharge(
+  call: Call,
+  can: (sourceName: string) => readonly PhoneAction[],
+): PhoneLeg | null {
+  const live = call.phones.filter(isLive);
+  return (
+    live.find((leg) => leg.state === 'answered') ??
+    live.find((leg) => can(leg.sourceName).length > 0) ??
+    live[0] ??
+    null
+  );
+}
+
+/** What makes sense now and the phone can do. */
+export function actionsOf(call: Call, can: (sourceName: string) => readonly PhoneAction[]): PhoneAction[] {
+  const leg = call.state === 'ended' ? null : phoneInCharge(call, can);
+  if (leg === null) return [];
+  const sensible: readonly PhoneAction[] =
+    call.state === 'answered' || call.direction === 'outgoing' ? ['hangUp'] : ['answer', 'decline'];
+  const able = can(leg.sourceName);
+  return sensible.filter((action) => able.includes(action));
+}

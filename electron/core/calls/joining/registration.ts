@@ -1,0 +1,82 @@
+import { noCard, shownCard, type Call } from '../call.ts';
+import { joinCalls, replaceCall, type CallBook } from './callBook.ts';
+import { phoneNamed } from './phoneLegs.ts';
+import { isSameNumber } from './phoneNumber.ts';
+
+/**
+ * The portal has said under which CALL_ID it knows a call that Ringside registered. Its card may have been faster, and
+ * joined to the wrong one of two calls from one number, or to none: the portal's word puts that right.
+ *
+ * @param cardShown the portal was told to show the card to this operator
+ * @returns the book in which a call that was dismissed meanwhile has its card on the way out
+ */
+export function registerCall(
+  book: CallBook,
+  key: string,
+  registration: { readonly callId: string; readonly cardShown: boolean },
+  country: string,
+): CallBook {
+  const { callId, cardShown } = registration;
+  const settled = giveCallId(book, key, callId, country);
+  const call = settled.calls.get(key);
+  if (call === undefined) return settled;
+  const card = cardShown && call.card.state === 'unknown' ? shownCard : call.card;
+  // A call that the operator dials has an entry as soon as its card lies there, as with a card of the telephone system.
+  const popup =
+    card !== call.card && !call.dismissed && call.state !== 'ended' ? ({ at: 'in' } as const) : call.popup;
+  return replaceCall(settled, hiddenIfDismissed({ ...call, callId, card, popup, registerProblem: null }))
+    .book;
+}
+
+/** A call as the operator's own phone alone knows it. */
+export function withoutPortal(call: Call): Call {
+  return withCardOf(call, { ...call, ...noPortal });
+}
+
+const noPortal = { callId: null, references: [], card: noCard, shownTo: null, isForGroup: false } as const;
+
+function giveCallId(book: CallBook, key: string, callId: string, country: string): CallBook {
+  const call = book.calls.get(key);
+  if (call === undefined || call.callId === callId) return book;
+  const owner = [...book.calls.values()].find((other) => other.callId === callId);
+  if (owner !== undefined && owner.phones.length === 0 && call.callId === null)
+    return joinCalls(book, call, owner).book;
+  if (owner !== undefined) return exchangeCards(book, call, owner);
+  if (call.callId === null) return book;
+  // The card that lies with this call is another's: most likely of the other call from this number.
+  const rightful = [...book.calls.values()].find(
+    (other) =>
+      other.callId === null &&
+      other.externalCallId !== null &&
+      other.state !== 'ended' &&
+      isSameNumber(other.party.phoneNumber, call.party.phoneNumber, country),
+  );
+  if (rightful !== undefined) return exchangeCards(book, call, rightful);
+  return replaceCall(book, withoutPortal(call)).book;
+}
+
+function exchangeCards(book: CallBook, one: Call, other: Call): CallBook {
+  const half = replaceCall(book, hiddenIfDismissed(withCardOf(one, other))).book;
+  return replaceCall(half, hiddenIfDismissed(withCardOf(other, one))).book;
+}
+
+function withCardOf(call: Call, other: Call): Call {
+  return {
+    ...call,
+    callId: other.callId,
+    card: other.card,
+    shownTo: other.shownTo,
+    isForGroup: other.isForGroup,
+    references: [...call.references.filter(isPhones), ...other.references.filter((each) => !isPhones(each))],
+  };
+}
+
+function isPhones(reference: string): boolean {
+  return phoneNamed(reference.slice(0, reference.indexOf('/'))) !== null;
+}
+
+/** What the operator has put away before its card came must not leave that behind. */
+function hiddenIfDismissed(call: Call): Call {
+  if (!call.dismissed || call.card.state !== 'shown') return call;
+  return { ...call, card: { ...call.card, state: 'hidePending' } };
+}

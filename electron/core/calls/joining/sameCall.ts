@@ -1,0 +1,59 @@
+import type { CallEvent } from '../../ports/callSource.ts';
+import type { Call } from '../call.ts';
+import { phoneNamed } from './phoneLegs.ts';
+import { isSameNumber, isWithheld } from './phoneNumber.ts';
+
+export type OpeningEvent = Extract<CallEvent, { type: 'offered' | 'cardShown' }>;
+
+/**
+ * How far apart two sources may say that one call began. A connector registers a call a few seconds after the phone
+ * rings, queues and slow hooks need longer; a caller who tries again is on the line twice within this time at the most.
+ */
+export const sameStartWithinMs = 20_000;
+
+/** News of a call that has been over for longer are about another one. */
+const endedAgoAtMostMs = 10_000;
+
+export function referenceOf(event: CallEvent): string {
+  return `${event.sourceName}/${event.call.sourceCallId}`;
+}
+
+/**
+ * The call that an event of another source is about although no id says so: same number in international form, same
+ * direction, begun at about the same time, and not told of by this source yet. So two calls from one number stay two,
+ * each with both of its sources.
+ *
+ * @param country of the operator, ISO 3166-1 alpha-2
+ */
+export function findSameCall(calls: Iterable<Call>, event: OpeningEvent, country: string): Call | undefined {
+  const candidates = [...calls].filter((call) => mayBeSame(call, event));
+  // A caller who tries again at once: the try that is over comes second. Otherwise oldest first.
+  candidates.sort((a, b) => Number(wasOver(a, event)) - Number(wasOver(b, event)));
+  const { phoneNumber } = event.details;
+  const same = candidates.find((call) => isSameNumber(call.party.phoneNumber, phoneNumber, country));
+  if (same !== undefined) return same;
+  const fitting = isWithheld(phoneNumber)
+    ? candidates
+    : candidates.filter((call) => isWithheld(call.party.phoneNumber));
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function mayBeSame(call: Call, event: OpeningEvent): boolean {
+  if (call.isTest || Math.abs(call.startedAtMs - event.atMs) > sameStartWithinMs) return false;
+  if (call.callId !== null && event.call.callId !== null && call.callId !== event.call.callId) return false;
+  if (!isSameDirection(call.direction, event.details.direction)) return false;
+  if (call.references.some((reference) => reference.startsWith(`${event.sourceName}/`))) return false;
+  if (!wasOver(call, event) || call.endedAtMs === null) return true;
+  // A phone that begins to ring after another has told of the end rings for a new call.
+  const toldByPhone = call.outcome !== 'unknown' && phoneNamed(event.sourceName) !== null;
+  return !toldByPhone && event.atMs - call.endedAtMs <= endedAgoAtMostMs;
+}
+
+function wasOver(call: Call, event: OpeningEvent): boolean {
+  return call.endedAtMs !== null && call.endedAtMs < event.atMs;
+}
+
+/** To the operator's phone a callback is a call like any other, coming or going as the telephone system makes it. */
+function isSameDirection(one: Call['direction'], other: Call['direction']): boolean {
+  return one === other || one === 'callback' || other === 'callback';
+}
