@@ -1,0 +1,129 @@
+import { AppError } from '../../../contracts/errors.ts';
+import type { PhoneControl } from '../../core/ports/phoneSource.ts';
+import { longestCommandBytes, type ControlCommand, type ControlResponse } from './controlMessages.ts';
+import type { PhoneCall, PhoneCalls } from './phoneCalls.ts';
+
+export interface ControlDeps {
+  /** @throws AppError `phone.notReachable` */
+  readonly send: (commands: readonly ControlCommand[]) => Promise<readonly ControlResponse[]>;
+  /** Runs one piece of work after the other, so that nothing of ours comes between choosing a call and acting on it. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly calls: PhoneCalls;
+}
+
+const phone = 'baresip';
+
+/**
+ * Answer, decline and hang up of one certain call.
+ *
+ * baresip 1.0.0 acts on its current call whatever it is told, so that the call is chosen first (`uafind`, `callfind`) and the
+ * choice and the deed travel in one piece, which baresip works off without looking at the network in between. Newer ones
+ * take the Call-ID with `accept` and `hangup`; it is always given, and 1.0.0 ignores it.
+ */
+export function createBaresipControl({ send, inTurn, calls }: ControlDeps): PhoneControl {
+  const liveCall = (id: string): PhoneCall => {
+    const call = calls.get(id);
+    if (call === null) throw new AppError('phone.refused', { phone });
+    // The word of RFC 3261, 25.1: anything else would be cut into several parameters, or taken for a named one.
+    if (!/^[\w\-.!%*+`'~()<>:\\"/[\]?{}@]+$/.test(id) || id.length > 200)
+      throw new AppError('phone.cannot', { phone });
+    return call;
+  };
+
+  const choosing = (call: PhoneCall): readonly ControlCommand[] => [
+    ...(call.account !== null && isPlain(call.account) ? [{ command: 'uafind', params: call.account }] : []),
+    { command: 'callfind', params: call.id },
+  ];
+
+  /** @throws AppError `phone.refused` where baresip does not know the call (any more) */
+  const choose = async (call: PhoneCall): Promise<void> => {
+    const found = (await send(choosing(call))).at(-1);
+    // 1.0.0 says `ok` to a call it does not find.
+    if (found === undefined || !found.ok || /not found/i.test(found.data))
+      throw new AppError('phone.refused', { phone });
+  };
+
+  const actOn = async (call: PhoneCall, command: string): Promise<void> => {
+    await choose(call);
+    checked((await send([...choosing(call), { command, params: call.id }])).at(-1));
+  };
+
+  const answer = async (call: PhoneCall): Promise<void> => {
+    await actOn(call, 'accept');
+    if (calls.answerSent(call.id)) return;
+    // 1.0.0 wants to hold the call before this one, which fails while that one still rings, and then does not answer; the
+    // second time it takes that call for held.
+    const stillRinging = calls
+      .all()
+      .filter(({ id, account, state }) => id !== call.id && account === call.account && state === 'ringing');
+    if (stillRinging.length === 0) return;
+    await actOn(call, 'accept');
+    // Else the other call would be held the moment it is answered.
+    for (const other of stillRinging) {
+      if (calls.get(other.id) === null) continue;
+      await send([...choosing(other), { command: 'resume', params: other.id }, ...choosing(call)]);
+    }
+    if (!calls.answerSent(call.id)) throw new AppError('phone.cannot', { phone });
+  };
+
+  const end = async (call: PhoneCall): Promise<void> => {
+    // Before it is sent: the event comes ahead of the response.
+    calls.markEnding(call.id, true);
+    try {
+      await actOn(call, 'hangup');
+    } catch (error) {
+      calls.markEnding(call.id, false);
+      throw error;
+    }
+  };
+
+  return {
+    answer: (id) =>
+      inTurn(async () => {
+        const call = liveCall(id);
+        if (call.direction !== 'incoming') throw new AppError('phone.cannot', { phone });
+        if (call.state === 'ringing') await answer(call);
+      }),
+    decline: (id) =>
+      inTurn(async () => {
+        const call = liveCall(id);
+        // Answered meanwhile, at the phone itself: to hang up now is not what was asked for.
+        if (call.direction !== 'incoming' || call.state !== 'ringing')
+          throw new AppError('phone.cannot', { phone });
+        await end(call);
+      }),
+    hangUp: (id) =>
+      inTurn(async () => {
+        const call = liveCall(id);
+        await end(call);
+      }),
+    dial: (phoneNumber) =>
+      inTurn(async () => {
+        if (!canBeDialled(phoneNumber)) throw new AppError('phone.numberNotValid');
+        checked((await send([{ command: 'dial', params: phoneNumber }])).at(-1));
+      }),
+  };
+}
+
+/**
+ * Digits, `+`, `*`, `#`, or a SIP address of letters, digits and a few marks. No `%`: 1.0.0 hands the address to a function
+ * that takes it for a format string.
+ */
+export function canBeDialled(phoneNumber: string): boolean {
+  if (/^\+?[0-9*#]{1,40}$/.test(phoneNumber)) return true;
+  return (
+    phoneNumber.length <= 200 &&
+    /^sips?:[\w+*#.~-]+@([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/.test(phoneNumber)
+  );
+}
+
+/** @throws AppError `phone.refused` with what baresip said */
+function checked(response: ControlResponse | undefined): void {
+  if (response?.ok === true) return;
+  const description = response?.data.trim().slice(0, 200) ?? '';
+  throw new AppError('phone.refused', description === '' ? { phone } : { phone, description });
+}
+
+function isPlain(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text) && text.length < longestCommandBytes - 'uafind '.length;
+}

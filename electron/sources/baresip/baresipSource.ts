@@ -1,0 +1,92 @@
+import { toAppErrorData } from '../../../contracts/errors.ts';
+import type { PhoneTest } from '../../../contracts/phones.ts';
+import type { Clock, Timers } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { PhoneSource, PhoneSourceHandlers } from '../../core/ports/phoneSource.ts';
+import { createBaresipConnection } from './baresipConnection.ts';
+import { createBaresipControl } from './baresipControl.ts';
+import { listCalls } from './listedCalls.ts';
+import { baresipSourceName, createPhoneCalls } from './phoneCalls.ts';
+
+export interface BaresipSourceDeps {
+  /** Where `ctrl_tcp` listens on this computer. */
+  readonly port: () => number;
+  /** Calls back whenever the port may have changed; returns how to stop. */
+  readonly followPort: (listener: () => void) => () => void;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+}
+
+/** baresip on this computer, followed and steered over its control socket (module `ctrl_tcp`). */
+export function createBaresipSource(deps: BaresipSourceDeps): PhoneSource {
+  const { port, clock, log } = deps;
+  let handlers: PhoneSourceHandlers | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work, work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
+  const calls = createPhoneCalls({
+    clock,
+    onEvent: (event) => handlers?.onEvent(event),
+    onNews: (news, atMs) => handlers?.onNews(news, atMs),
+  });
+  const matchCalls = (): Promise<void> =>
+    inTurn(async () => {
+      const knownBefore = new Set(calls.all().map(({ id }) => id));
+      calls.matchWith(await listCalls(connection.send), knownBefore);
+    });
+  const connection = createBaresipConnection(deps, {
+    onHealth: (health) => handlers?.onHealth(health),
+    onEvent: calls.apply,
+    onConnected: matchCalls,
+    onUnreadable: () => {
+      log.warn('baresip', { problem: 'a message that cannot be read' });
+      // What it said is not known, so baresip is asked; where the connection is lost meanwhile, the next one asks.
+      void matchCalls().catch(() => undefined);
+    },
+    onGone: calls.endAll,
+  });
+
+  return {
+    name: baresipSourceName,
+    way: 'controlSocket',
+    can: ['answer', 'decline', 'hangUp', 'dial'],
+    start(given) {
+      handlers = given;
+      connection.start();
+      const stopFollowing = deps.followPort(connection.portMayHaveChanged);
+      return () => {
+        stopFollowing();
+        connection.stop();
+        // Nobody will tell how they end.
+        calls.endAll();
+        handlers = null;
+      };
+    },
+    setup: () => [
+      { id: 'module', setting: 'module_app', text: 'module_app\t\tctrl_tcp.so\n' },
+      {
+        id: 'listen',
+        setting: 'ctrl_tcp_listen',
+        // What the sample has instead lets everybody on the network place calls.
+        text: `# On this computer alone: the 0.0.0.0 of baresip's sample lets the whole network control the phone.\nctrl_tcp_listen\t\t127.0.0.1:${port()}\n`,
+      },
+    ],
+    async test(): Promise<PhoneTest> {
+      const startedMs = clock.monotonicMs();
+      try {
+        await connection.send([{ command: 'reginfo' }]);
+        handlers?.onNews('test', clock.nowMs());
+        return { heard: true, tookMs: clock.monotonicMs() - startedMs };
+      } catch (error) {
+        return { heard: false, problem: toAppErrorData(error) };
+      }
+    },
+    control: createBaresipControl({ send: (commands) => connection.send(commands), inTurn, calls }),
+    settingsFile: null,
+  };
+}

@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startBaresip } from '../../../phones/baresip.ts';
+import { freePort } from '../../../phones/freePorts.ts';
+import { encodeNetstring } from '../../../../electron/sources/baresip/netstring.ts';
+import { followSource } from './followedSource.ts';
+
+/** Something else that listens where baresip should: does this with each connection. */
+async function impostor(onConnection: (socket: Socket) => void): Promise<number> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    onConnection(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+describe('the connection to baresip', { timeout: 30_000 }, () => {
+  it('says where nobody listens, goes on trying, and is live once baresip is there', async () => {
+    const ports = { sip: await freePort(), control: await freePort() };
+    const followed = followSource(ports.control);
+    const down = await followed.state('down');
+    expect(down.problem).toMatchObject({
+      code: 'phone.notReachable',
+      params: { address: `127.0.0.1:${ports.control}`, reason: 'refused' },
+    });
+    expect(await followed.source.test()).toMatchObject({
+      heard: false,
+      problem: { code: 'phone.notReachable' },
+    });
+    await expect(followed.control.dial('123')).rejects.toMatchObject({ code: 'phone.notReachable' });
+
+    const phone = await startBaresip({ ports });
+    onTestFinished(phone.stop);
+    const live = await followed.state('live');
+    expect(live.problem).toBeNull();
+    const tested = await followed.source.test();
+    expect(tested.heard && tested.tookMs).toBeLessThan(1000);
+  });
+
+  it('gives up what is no baresip with a problem that says so, and tries again', async () => {
+    let connections = 0;
+    const port = await impostor((socket) => {
+      connections += 1;
+      socket.write('HTTP/1.1 400 Bad Request\r\n\r\n');
+    });
+    const followed = followSource(port);
+    const down = await followed.state('down');
+    expect(down.problem).toMatchObject({ code: 'phone.notReachable', params: { reason: 'notBaresip' } });
+    await expect.poll(() => connections, { timeout: 5000 }).toBeGreaterThan(2);
+  });
+
+  it('is not taken for live while nothing answers', async () => {
+    const port = await impostor(() => undefined);
+    const followed = followSource(port);
+    const down = await followed.state('down');
+    expect(down.problem).toMatchObject({ params: { reason: 'silent' } });
+  });
+
+  it('survives messages that are whole and make no sense, and asks for the calls again', async () => {
+    const asked: string[] = [];
+    const port = await impostor((socket) => {
+      for (const text of [
+        '',
+        'null',
+        '[]',
+        '{"event":true}',
+        '{"event":"yes","type":"CALL_INCOMING"}',
+        '{"a":',
+        '{"response":true}',
+      ])
+        socket.write(encodeNetstring(text));
+      socket.on('data', (chunk: Buffer) => {
+        for (const [, command, token] of chunk
+          .toString()
+          .matchAll(/"command":"(\w+)".*?"token":"([^"]+)"/g)) {
+          asked.push(command ?? '');
+          socket.write(encodeNetstring(JSON.stringify({ response: true, ok: true, data: '', token })));
+        }
+      });
+    });
+    const followed = followSource(port);
+    await followed.state('live');
+    expect(followed.events).toEqual([]);
+    await expect.poll(() => asked.filter((command) => command === 'listcalls').length).toBeGreaterThan(1);
+  });
+
+  it('moves to the port that is chosen', async () => {
+    const phone = await startBaresip();
+    onTestFinished(phone.stop);
+    const followed = followSource(await freePort());
+    await followed.state('down');
+    followed.setPort(phone.ports.control);
+    await followed.state('live');
+    expect(
+      followed.source
+        .setup()
+        .map(({ text }) => text)
+        .join(''),
+    ).toContain(`ctrl_tcp_listen\t\t127.0.0.1:${phone.ports.control}\n`);
+  });
+
+  it('tells nothing once it is stopped', async () => {
+    const phone = await startBaresip();
+    onTestFinished(phone.stop);
+    const followed = followSource(phone.ports.control);
+    await followed.state('live');
+    followed.stop();
+    const told = followed.health.length;
+    await phone.restart();
+    expect(followed.health.length).toBe(told);
+    expect(await followed.source.test()).toMatchObject({ heard: false });
+  });
+});
