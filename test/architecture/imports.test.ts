@@ -7,6 +7,7 @@ const files = sourceFiles(['contracts', 'electron', 'renderer']);
 const adapterRooms = [
   'portal',
   'sources',
+  'receivers',
   'storage',
   'windows',
   'desktop',

@@ -1,0 +1,125 @@
+import { AppError } from '../../../contracts/errors.ts';
+import type { PhoneHealth, PhoneSourceName, PhoneState, PhoneWay } from '../../../contracts/phones.ts';
+import type { Clock, Timers } from '../../core/ports/clock.ts';
+import type {
+  Hook,
+  HookReceiver,
+  PhoneSettingsFile,
+  PhoneSource,
+  PhoneSourceHandlers,
+  SetupText,
+} from '../../core/ports/phoneSource.ts';
+import { createHookCalls } from './hookCalls.ts';
+
+/** What every phone that tells of its calls by hooks needs of the world. */
+export interface HookSourceDeps {
+  readonly receiver: HookReceiver;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** A new id, unique for good. */
+  readonly newId: () => string;
+}
+
+/** What one phone is, apart from the others. */
+export interface HookPhone {
+  readonly name: PhoneSourceName;
+  readonly way: Exclude<PhoneWay, 'controlSocket'>;
+  /** What to copy into it. @param baseUrl of the receiver, without a slash at its end */
+  readonly setup: (baseUrl: string) => readonly SetupText[];
+  readonly settingsFile?: PhoneSettingsFile;
+  /** Makes the receiver hear a hook `test` with this number, the way the phone's own hooks come. */
+  readonly knock: (baseUrl: string, number: string) => Promise<void>;
+}
+
+/** Desk phones repeat a request that was not answered in time; retries of HTTP clients come within this. */
+export const networkRepeatsWithinMs = 2000;
+const testAnswersWithinMs = 5000;
+
+/** A phone that reports its calls to one of the receivers. It only tells: nothing can be done with its calls. */
+export function createHookSource(phone: HookPhone, deps: HookSourceDeps): PhoneSource {
+  const { receiver, clock } = deps;
+  let started = false;
+  /** Number of the test under way -> what to do once it is heard. */
+  const tests = new Map<string, () => void>();
+
+  const start = (handlers: PhoneSourceHandlers): (() => void) => {
+    const calls = createHookCalls({
+      sourceName: phone.name,
+      newId: deps.newId,
+      repeatsWithinMs: phone.way === 'network' ? networkRepeatsWithinMs : 0,
+    });
+    let heard = false;
+    let health: PhoneHealth | null = null;
+
+    const tellHealth = (): void => {
+      const problem = receiver.problem();
+      const state = stateOf(receiver.baseUrl() !== null, problem !== null, heard);
+      if (health?.state === state && health.problem?.code === problem?.code) return;
+      health = { state, problem, sinceMs: health?.state === state ? health.sinceMs : clock.nowMs() };
+      handlers.onHealth(health);
+    };
+    const onHook = (hook: Hook): void => {
+      if (hook.news === 'test') tests.get(hook.number)?.();
+      else heard = true;
+      handlers.onNews(hook.news, hook.atMs);
+      for (const event of calls.apply(hook)) handlers.onEvent(event);
+      tellHealth();
+    };
+
+    started = true;
+    const stop = receiver.listen(phone.name, { onHook, onReceiverChange: tellHealth });
+    tellHealth();
+    return () => {
+      started = false;
+      stop();
+    };
+  };
+
+  return {
+    name: phone.name,
+    way: phone.way,
+    can: [],
+    control: null,
+    settingsFile: phone.settingsFile ?? null,
+    start,
+    setup() {
+      const baseUrl = receiver.baseUrl();
+      return baseUrl === null ? [] : phone.setup(baseUrl);
+    },
+    async test() {
+      const baseUrl = receiver.baseUrl();
+      if (!started || baseUrl === null)
+        return { heard: false, problem: receiver.problem() ?? { code: 'receiver.notOpen', params: {} } };
+      const number = `test-${deps.newId()}`;
+      const startedAtMs = clock.monotonicMs();
+      let forget = (): void => undefined;
+      const heard = new Promise<boolean>((resolve) => {
+        const cancel = deps.timers.after(testAnswersWithinMs, () => resolve(false));
+        tests.set(number, () => resolve(true));
+        forget = () => {
+          cancel();
+          tests.delete(number);
+        };
+      });
+      try {
+        await phone.knock(baseUrl, number);
+        if (await heard) return { heard: true, tookMs: clock.monotonicMs() - startedAtMs };
+        throw new AppError('phone.nothingHeard');
+      } catch {
+        return { heard: false, problem: { code: 'phone.nothingHeard', params: { phone: phone.name } } };
+      } finally {
+        forget();
+      }
+    },
+  };
+}
+
+function stateOf(isOpen: boolean, hasProblem: boolean, heard: boolean): PhoneState {
+  if (!isOpen) return hasProblem ? 'down' : 'starting';
+  return heard ? 'live' : 'waiting';
+}
+
+/** The addresses of a phone's hooks. @param query as the phone is to send it, its own placeholders and all */
+export function hookUrl(baseUrl: string, source: PhoneSourceName, news: Hook['news'], query: string): string {
+  return `${baseUrl}/${source}/${news}${query === '' ? '' : `?${query}`}`;
+}
