@@ -1,5 +1,6 @@
 import type { AppErrorCode, AppErrorData } from '../errors.ts';
 import * as m from './generated/messages.js';
+import { phoneNamed } from './phoneNames.ts';
 
 /** What a person is told: what happened, and what they can do about it. Plain text in the language in use. */
 export interface ErrorText {
@@ -55,9 +56,11 @@ function aboutPhone(
   unnamed: () => string = m.error_phone_unnamed,
 ): Texts {
   return (params) => {
+    const name = value(params, 'phone');
     const description = value(params, 'description');
     const said = description === undefined ? '' : ` ${m.error_phone_said({ description })}`;
-    return { text: text({ phone: value(params, 'phone') ?? unnamed() }) + said, nextStep: nextStep() };
+    const phone = name === undefined ? unnamed() : phoneNamed(name);
+    return { text: text({ phone }) + said, nextStep: nextStep() };
   };
 }
 
@@ -279,7 +282,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
  * The text and the next step for an error, in the language in use.
  *
  * @param error its params are untrusted text and may be missing: `host`, `newHost`, `scope`, `description`, `shortcut`,
- * `status`, `phone` (a product's name), `port`, `address`. They come out as one bounded line each, without control or direction marks, to be shown as text. With
+ * `status`, `phone` (a source's or a product's name), `port`, `address`. They come out as one bounded line each, without control or direction marks, to be shown as text. With
  * `signedInBy: 'localApplication'` the texts that differ speak of the application and not of the webhook.
  */
 export function errorText(error: AppErrorData): ErrorText {

@@ -8,6 +8,7 @@ import type { Api } from './bridge.ts';
 const questions = {
   'portal.changed': (api: Api) => api.command('portal.get'),
   'calls.changed': (api: Api) => api.command('calls.get'),
+  'phones.changed': (api: Api) => api.command('phones.get'),
   'popup.changed': (api: Api) => api.command('popup.get'),
   'settings.changed': (api: Api) => api.command('settings.get'),
 } satisfies { [T in EventName]?: (api: Api) => Promise<IpcPayload<T>> };

@@ -32,6 +32,26 @@ function momentFormat(locale: Locale, withDay: boolean): Intl.DateTimeFormat {
   return made;
 }
 
+/** How long ago, in the biggest whole unit: `now`, `2 minutes ago`, `yesterday`. */
+export function agoText(momentMs: number, nowMs: number, locale: Locale): string {
+  const minutes = Math.max(0, Math.floor((nowMs - momentMs) / 60_000));
+  const format = agoFormat(locale);
+  if (minutes === 0) return format.format(0, 'second');
+  if (minutes < 60) return format.format(-minutes, 'minute');
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? format.format(-hours, 'hour') : format.format(-Math.floor(hours / 24), 'day');
+}
+
+const agoFormats = new Map<Locale, Intl.RelativeTimeFormat>();
+
+function agoFormat(locale: Locale): Intl.RelativeTimeFormat {
+  const known = agoFormats.get(locale);
+  if (known !== undefined) return known;
+  const made = new Intl.RelativeTimeFormat(formatLocale(locale), { numeric: 'auto' });
+  agoFormats.set(locale, made);
+  return made;
+}
+
 /** Seconds with one digit, as the language writes decimals; never `0.0` for something that took time. */
 export function secondsText(spanMs: number, locale: Locale): string {
   const seconds = Math.max(spanMs, 100) / 1000;

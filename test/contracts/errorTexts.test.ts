@@ -16,7 +16,7 @@ const params = {
   description: 'Call is not found',
   shortcut: 'Ctrl+Shift+H',
   status: '503',
-  phone: 'MicroSIP',
+  phone: 'microsip',
   port: '47113',
   address: '192.168.1.20',
 };

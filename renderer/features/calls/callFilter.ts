@@ -1,7 +1,7 @@
 import type { CallRow } from '../../../contracts/calls.ts';
 
 export const callKinds = ['all', 'live', 'answered', 'missed', 'problem'] as const;
-/** What the operator looks for: `problem` is a card that did not go as asked. */
+/** What the operator looks for: `problem` is a card that did not go as asked, or a call the portal did not record. */
 export type CallKind = (typeof callKinds)[number];
 
 function isOfKind(row: CallRow, kind: CallKind): boolean {
@@ -15,7 +15,7 @@ function isOfKind(row: CallRow, kind: CallKind): boolean {
     case 'missed':
       return row.outcome === 'missed';
     case 'problem':
-      return row.card.problem !== null || row.card.state === 'hideFailed';
+      return row.card.problem !== null || row.card.state === 'hideFailed' || row.registerProblem !== null;
   }
 }
 

@@ -3,6 +3,10 @@ import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Api } from '../../app/bridge.ts';
 import { refusalOf } from '../../app/refusal.ts';
 import type { Snapshot } from '../../app/snapshot.svelte.ts';
+import { loadProblemText } from './problemText.ts';
+
+/** What the phone is told to do with a call. */
+export type PhoneOrder = 'calls.answer' | 'calls.decline' | 'calls.hangUp';
 
 /** What the popup shows and what can be done in it. */
 export interface PopupView {
@@ -13,11 +17,16 @@ export interface PopupView {
   /** Why the last order could not be carried out. */
   readonly problem: AppErrorData | null;
   forgetProblem(): void;
+  /** Why the phone did not do what it was told, for the entry of that call to say. */
+  readonly phoneProblem: { readonly key: string; readonly text: string } | null;
+  forgetPhoneProblem(): void;
   dismiss(key: string): Promise<void>;
   dismissAll(): Promise<void>;
   /** Esc: the newest entry goes, and the keyboard goes back to where it was. */
   dismissNewestAndLeave(): Promise<void>;
   undoDismissal(dismissalId: string): Promise<void>;
+  /** Resolves once the phone has done it, or `phoneProblem` says why not. */
+  orderPhone(order: PhoneOrder, key: string): Promise<void>;
   openInCrm(key: string): Promise<void>;
   /** @returns whether the number is on the clipboard now */
   copyNumber(key: string): Promise<boolean>;
@@ -30,6 +39,7 @@ export interface PopupView {
 export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): PopupView {
   let putAway = $state.raw<readonly string[]>([]);
   let problem = $state.raw<AppErrorData | null>(null);
+  let phoneProblem = $state.raw<PopupView['phoneProblem']>(null);
   const all = $derived(snapshot.current?.entries ?? []);
   const entries = $derived(all.filter((entry) => !putAway.includes(entry.key)));
 
@@ -73,6 +83,12 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
     forgetProblem() {
       problem = null;
     },
+    get phoneProblem() {
+      return phoneProblem;
+    },
+    forgetPhoneProblem() {
+      phoneProblem = null;
+    },
     dismiss,
     async dismissAll() {
       const keys = entries.filter((entry) => entry.leaving === null).map((entry) => entry.key);
@@ -85,6 +101,14 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
     },
     async undoDismissal(dismissalId) {
       await order(() => api.command('calls.undo', { dismissalId }));
+    },
+    async orderPhone(name, key) {
+      phoneProblem = null;
+      try {
+        await api.command(name, { callKey: key });
+      } catch (error) {
+        phoneProblem = { key, text: await loadProblemText(refusalOf(error)) };
+      }
     },
     async openInCrm(key) {
       await order(() => api.command('calls.openInCrm', { callKey: key }));

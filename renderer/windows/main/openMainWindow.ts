@@ -23,7 +23,7 @@ export async function openMainWindow(
   const route = createRoute(window);
   const followingPortal = portal.start();
   const followingCalls = calls.start();
-  const stopNavigating = context.api.follow('main.navigate', ({ page }) => route.go(page));
+  const stopNavigating = context.api.follow('main.navigate', ({ page, dial }) => route.go(page, dial));
   await Promise.all([ready, followingPortal.ready]);
 
   const shown = mount(MainWindow, { target, props: { context, portal, calls, route } });

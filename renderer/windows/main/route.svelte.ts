@@ -15,7 +15,10 @@ export const pages = [
 export interface Route {
   /** Null until a page has been chosen. */
   readonly page: MainPage | null;
-  go(page: MainPage): void;
+  /** What the main process wants filled in where numbers are dialled; null once it is. */
+  readonly dial: string | null;
+  go(page: MainPage, dial?: string): void;
+  dialFilledIn(): void;
 }
 
 export function hrefOf(page: MainPage): string {
@@ -25,13 +28,21 @@ export function hrefOf(page: MainPage): string {
 /** @param where the window whose address is the route */
 export function createRoute(where: Window): Route {
   const subscribe = createSubscriber((update) => on(where, 'hashchange', update));
+  let dial = $state.raw<string | null>(null);
   return {
     get page() {
       subscribe();
       return pages.find((page) => where.location.hash === hrefOf(page)) ?? null;
     },
-    go(page) {
+    get dial() {
+      return dial;
+    },
+    go(page, text) {
+      if (text !== undefined) dial = text;
       where.location.hash = hrefOf(page);
+    },
+    dialFilledIn() {
+      dial = null;
     },
   };
 }

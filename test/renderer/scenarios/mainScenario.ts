@@ -1,8 +1,10 @@
 import type { CallRow } from '../../../contracts/calls.ts';
 import type { MainPage } from '../../../contracts/ipc.ts';
+import type { PhonesSnapshot } from '../../../contracts/phones.ts';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
 import type { SettingsSnapshot } from '../../../contracts/settings.ts';
 import { portal, settings } from './parts.ts';
+import { phones } from './phoneParts.ts';
 
 /** What the main process knows, and the page that is open. */
 export interface MainScenario {
@@ -10,8 +12,9 @@ export interface MainScenario {
   readonly portal: PortalSnapshot;
   readonly rows: readonly CallRow[];
   readonly settings: SettingsSnapshot;
+  readonly phones: PhonesSnapshot;
 }
 
 export function main(page: MainPage, change: Partial<MainScenario> = {}): MainScenario {
-  return { page, portal: portal(), rows: [], settings: settings(), ...change };
+  return { page, portal: portal(), rows: [], settings: settings(), phones: phones(), ...change };
 }

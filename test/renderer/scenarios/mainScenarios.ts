@@ -15,6 +15,7 @@ import {
   settings,
   unknownCaller,
 } from './parts.ts';
+import { phoneScenarios } from './phoneScenarios.ts';
 
 const down = { code: 'portal.down', params: { host: 'portal.example', status: '503' } } as const;
 const rejected = { code: 'portal.webhookRejected', params: { host: 'portal.example' } } as const;
@@ -116,6 +117,13 @@ const degraded = portal({
       },
       failedAtMs: nowMs - 20_000,
     },
+    {
+      commandId: 'c3',
+      who: 'Igor Belov',
+      kind: 'register',
+      problem: { code: 'register.webhookMayNot', params: { host: 'portal.example' } },
+      failedAtMs: nowMs - 10_000,
+    },
   ],
 });
 
@@ -182,4 +190,5 @@ export const mainScenarios = {
   }),
   about: main('about'),
   ...applicationScenarios,
+  ...phoneScenarios,
 } satisfies Record<string, MainScenario>;

@@ -51,6 +51,7 @@ export function entry(key: string, change: Partial<PopupEntry> = {}): PopupEntry
     answeredAtMs: null,
     leaving: null,
     isTest: false,
+    actions: [],
     ...change,
   };
 }
@@ -70,6 +71,8 @@ export function row(key: string, change: Partial<CallRow> = {}): CallRow {
     isTest: false,
     canShowCardAgain: false,
     canRetryHide: false,
+    actions: [],
+    registerProblem: null,
     ...change,
   };
 }
@@ -154,6 +157,7 @@ export function settings(change: Partial<SettingsSnapshot> = {}): SettingsSnapsh
     problems: {},
     popupLimitedByWayland: false,
     canStartAtLogin: true,
+    country: 'DE',
     ...change,
   };
 }

@@ -39,6 +39,18 @@ export const popupScenarios = {
     ],
   }),
   test: popup({ entries: [entry('a', { isTest: true, party: party({ crmEntity: null }) })] }),
+  phoneRings: popup({ entries: [entry('a', { actions: ['answer', 'decline'] })] }),
+  phoneAnswered: popup({
+    entries: [entry('a', { state: 'answered', answeredAtMs: nowMs - 65_000, actions: ['hangUp'] })],
+  }),
+  phoneSeveral: popup({
+    entries: [
+      entry('a', { actions: ['answer', 'decline'], startedAtMs: nowMs - 3000 }),
+      entry('b', { party: unknownCaller, actions: ['answer', 'decline'], startedAtMs: nowMs - 41_000 }),
+      entry('c', { direction: 'outgoing', actions: ['hangUp'], party: party({ company: 'ООО «Ромашка»' }) }),
+      entry('d', { state: 'answered', answeredAtMs: nowMs - 125_000 }),
+    ],
+  }),
   outgoing: popup({
     entries: [
       entry('a', { direction: 'outgoing' }),

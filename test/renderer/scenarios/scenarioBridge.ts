@@ -50,6 +50,7 @@ export function popupBridge(snapshot: PopupSnapshot, look: Look): FakeBridge {
 export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   const fake = createFakeBridge('main');
   let current = dressed(scenario.settings, look);
+  let phones = scenario.phones;
   fake.answer('settings.get', () => current);
   fake.answer('settings.update', (patch) => {
     const chosen = { ...current.settings, ...patch } as Settings;
@@ -59,9 +60,25 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
       locale: chosen.language === 'system' ? look.locale : chosen.language,
     };
     fake.publish('settings.changed', current);
+    phones = {
+      ...phones,
+      sources: phones.sources.map((source) => {
+        const on = chosen.phonesOn.includes(source.name);
+        if (on === source.on) return source;
+        return { ...source, on, health: { ...source.health, state: on ? 'waiting' : 'off' } };
+      }),
+    };
+    fake.publish('phones.changed', phones);
     return current;
   });
   fake.answer('portal.get', () => scenario.portal);
+  fake.answer('phones.get', () => phones);
+  fake.answer('phones.test', ({ source }) =>
+    source === 'microsip'
+      ? { heard: false, problem: { code: 'phone.nothingHeard', params: { phone: source } } }
+      : { heard: true, tookMs: 34.2 },
+  );
+  fake.answer('phones.writeSettings', () => ({ backup: 'MicroSIP.ini.ringside-2026-09-15' }));
   fake.answer('calls.get', () => ({ rows: [...scenario.rows] }));
   fake.answer('portal.disconnect', () => ({
     disconnected: false,

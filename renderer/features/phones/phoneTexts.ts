@@ -1,0 +1,103 @@
+import type { Locale } from '../../../contracts/locale.ts';
+import * as m from '../../../contracts/messages/generated/messages.js';
+import type {
+  PhoneAction,
+  PhoneNews,
+  PhoneSourceName,
+  PhoneSourceSnapshot,
+  PhoneState,
+} from '../../../contracts/phones.ts';
+import { agoText, momentText } from '../../app/times.ts';
+
+const abouts: { readonly [N in PhoneSourceName]: () => string } = {
+  baresip: m.phone_about_baresip,
+  microsip: m.phone_about_microsip,
+  twinkle: m.phone_about_twinkle,
+  linphone: m.phone_about_linphone,
+  otherProgram: m.phone_about_other_program,
+  yealink: m.phone_about_desk,
+  grandstream: m.phone_about_desk,
+  snom: m.phone_about_desk,
+};
+
+const places: { readonly [N in PhoneSourceName]: () => string } = {
+  baresip: m.phone_setup_where_baresip,
+  microsip: m.phone_setup_where_microsip,
+  twinkle: m.phone_setup_where_twinkle,
+  linphone: m.phone_setup_where_linphone,
+  otherProgram: m.phone_setup_where_other_program,
+  yealink: m.phone_setup_where_yealink,
+  grandstream: m.phone_setup_where_grandstream,
+  snom: m.phone_setup_where_snom,
+};
+
+const news: { readonly [N in PhoneNews]: () => string } = {
+  ring: m.phone_news_ring,
+  dial: m.phone_news_dial,
+  answer: m.phone_news_answer,
+  end: m.phone_news_end,
+  busy: m.phone_news_busy,
+  hold: m.phone_news_hold,
+  resume: m.phone_news_resume,
+  test: m.phone_news_test,
+};
+
+const actions: { readonly [A in PhoneAction]: () => string } = {
+  answer: m.phone_can_answer,
+  decline: m.phone_can_decline,
+  hangUp: m.phone_can_hang_up,
+  dial: m.phone_can_dial,
+};
+
+const states: { readonly [S in Exclude<PhoneState, 'live'>]: () => string } = {
+  off: m.phone_state_off,
+  starting: m.phone_state_starting,
+  waiting: m.phone_state_waiting,
+  down: m.phone_state_down,
+};
+
+/** What the phone is, in one line. */
+export function aboutText(source: PhoneSourceSnapshot): string {
+  return abouts[source.name]();
+}
+
+/** Where in the phone its set-up belongs: the first step. */
+export function placeText(source: PhoneSourceSnapshot): string {
+  return places[source.name]();
+}
+
+/** What to do with the texts: the second step. */
+export function itemsText(source: PhoneSourceSnapshot): string {
+  if (source.way === 'controlSocket') return m.phone_setup_lines();
+  return source.name === 'otherProgram' ? m.phone_setup_any() : m.phone_setup_items();
+}
+
+/** One or two words for the badge. Only a phone that keeps a connection can be said to be connected. */
+export function stateText({ health, way }: PhoneSourceSnapshot): string {
+  if (health.state !== 'live') return states[health.state]();
+  return way === 'controlSocket' ? m.phone_state_connected() : m.phone_state_heard();
+}
+
+export const stateTones = {
+  off: 'neutral',
+  starting: 'neutral',
+  waiting: 'accent',
+  live: 'good',
+  down: 'danger',
+} as const satisfies Record<PhoneState, string>;
+
+/** Since when it stands so, and the last thing heard. */
+export function factTexts(source: PhoneSourceSnapshot, nowMs: number, locale: Locale): readonly string[] {
+  const { health, lastNews } = source;
+  const texts: string[] = [];
+  if (health.state !== 'off' && health.state !== 'starting')
+    texts.push(m.phone_since({ time: momentText(health.sinceMs, nowMs, locale) }));
+  if (lastNews !== null) texts.push(`${news[lastNews.news]()}, ${agoText(lastNews.atMs, nowMs, locale)}`);
+  return texts;
+}
+
+/** What can be done with its calls from Ringside. */
+export function canText({ can }: PhoneSourceSnapshot): string {
+  if (can.length === 0) return m.phone_only_tells();
+  return `${m.phone_can()} ${can.map((action) => actions[action]()).join(', ')}`;
+}
