@@ -1,3 +1,5 @@
+import type { CallOutcome } from '../../../../contracts/calls.ts';
+import type { PhoneSourceName } from '../../../../contracts/phones.ts';
 import type { CallDetails, CallEvent } from '../../../../electron/core/ports/callSource.ts';
 
 export const someDetails: CallDetails = {
@@ -55,4 +57,39 @@ export function ended(callId: string, outcome: Extract<CallEvent, { type: 'ended
     atMs: 1_000_900,
     outcome,
   };
+}
+
+/** News of a phone that knows no CALL_ID. @param id its own id of the call */
+export interface PhoneTells {
+  readonly sourceName?: PhoneSourceName;
+  readonly atMs?: number;
+}
+
+export function rings(
+  id: string,
+  { sourceName = 'baresip', atMs = 1_000_000, ...details }: PhoneTells & Partial<CallDetails> = {},
+): CallEvent {
+  return {
+    type: 'offered',
+    sourceName,
+    call: { callId: null, sourceCallId: id },
+    mid: null,
+    atMs,
+    details: { ...someDetails, name: null, shownTo: null, ...details },
+  };
+}
+
+export function picksUp(
+  id: string,
+  { sourceName = 'baresip', atMs = 1_002_000 }: PhoneTells = {},
+): CallEvent {
+  return { type: 'answered', sourceName, call: { callId: null, sourceCallId: id }, mid: null, atMs };
+}
+
+export function hangsUp(
+  id: string,
+  outcome: CallOutcome,
+  { sourceName = 'baresip', atMs = 1_009_000 }: PhoneTells = {},
+): CallEvent {
+  return { type: 'ended', sourceName, call: { callId: null, sourceCallId: id }, mid: null, atMs, outcome };
 }

@@ -1,62 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createOperatorCalls, type OperatorCalls } from '../../../../electron/core/calls/operatorCalls.ts';
-import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
-import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
-import { createMemoryJournal } from '../memoryJournal.ts';
-import { createHeldTime, quietLog, settled } from '../heldTime.ts';
+import { settled } from '../heldTime.ts';
 import { ended, hidden, phone, shown } from './cardMessages.ts';
-
-function setUp(answer: CommandAnswer = { kind: 'acknowledged' }) {
-  const time = createHeldTime(1_000_100);
-  const sent: string[] = [];
-  let next = answer;
-  let ids = 0;
-  const commands = createCommandQueue({
-    journal: createMemoryJournal(),
-    newId: () => `id-${(ids += 1)}`,
-    clock: time,
-    timers: time,
-    random: () => 0.5,
-    log: quietLog,
-    onChange: (command): void => calls.onCommandChange(command),
-  });
-  const calls: OperatorCalls = createOperatorCalls({
-    clock: time,
-    timers: time,
-    commands,
-    operatorUserId: () => 7,
-    phoneCan: () => [],
-    clearForColleagues: () => false,
-    country: () => 'RU',
-  });
-  const telephony: Telephony = {
-    hideCard: async (callId, userIds) => {
-      sent.push(`hide ${callId} ${userIds.join()}`);
-      return next;
-    },
-    showCard: async (callId, userIds) => {
-      sent.push(`show ${callId} ${userIds.join()}`);
-      return next;
-    },
-    registerCall: async () => ({ kind: 'failed', error: { code: 'register.failed', params: {} } }),
-    finishCall: async () => ({ kind: 'nothingToDo' }),
-    sendBatch: (orders) =>
-      Promise.all(
-        orders.map((order) => {
-          if (order.kind === 'hide') return telephony.hideCard(order.callId, order.userIds);
-          if (order.kind === 'show') return telephony.showCard(order.callId, order.userIds);
-          return order.kind === 'register' ? telephony.registerCall(order) : telephony.finishCall(order);
-        }),
-      ),
-  };
-  commands.usePortal({ account: 'portal.example/7', telephony });
-  const names = () => calls.popup.get().entries.map((entry) => entry.party.name);
-  const rows = () => {
-    time.turn(50);
-    return calls.rows.get().rows;
-  };
-  return { time, calls, commands, sent, names, rows, answerWith: (a: CommandAnswer) => (next = a) };
-}
+import { setUpCalls as setUp } from './callsSetUp.ts';
 
 describe('the popup', () => {
   it('shows the newest call first', () => {

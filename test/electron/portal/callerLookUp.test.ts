@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../contracts/errors.ts';
+import { startPortalForTest } from '../../portal/testing/portalFixture.ts';
+import { createCallerLookUp } from '../../../electron/portal/callerLookUp.ts';
+import { openSession } from './testing/openSession.ts';
+
+const number = '+74951234567';
+
+describe('looking a caller up', () => {
+  it('names the contact, its company and the record to open', async () => {
+    const portal = await startPortalForTest();
+    portal.crm.put(number, { entityType: 'COMPANY', entityId: 3, name: 'Acme' });
+    portal.crm.put(number, { entityType: 'CONTACT', entityId: 1, name: 'Anna', responsibleUserId: 2 });
+    const session = openSession(portal.webhookUrl(1));
+    expect(await session.callerLookUp.look(number)).toEqual({
+      name: 'Anna',
+      company: 'Acme',
+      responsible: null,
+      crmEntity: { type: 'CONTACT', id: 1 },
+    });
+  });
+
+  it('names a company that is all there is, and nobody where there is nobody', async () => {
+    const portal = await startPortalForTest();
+    portal.crm.put(number, { entityType: 'COMPANY', entityId: 3, name: 'Acme' });
+    const session = openSession(portal.webhookUrl(1));
+    expect(await session.callerLookUp.look(number)).toMatchObject({ name: 'Acme', company: null });
+    expect(await session.callerLookUp.look('+74950000000')).toBeNull();
+  });
+
+  it('says why it could not', async () => {
+    const portal = await startPortalForTest({ settings: { crmInstalled: false } });
+    const look = openSession(portal.webhookUrl(1)).callerLookUp.look(number);
+    await expect(look).rejects.toMatchObject({ code: 'portal.businessError' });
+  });
+
+  it.each([
+    [[{ CRM_ENTITY_TYPE: 'contact', CRM_ENTITY_ID: '7', NAME: null }], { name: null, crmEntity: { id: 7 } }],
+    [{ '1': { CRM_ENTITY_TYPE: 'LEAD', CRM_ENTITY_ID: 2, NAME: '\u202eLead' } }, { name: 'Lead' }],
+    [[{ CRM_ENTITY_TYPE: 'LEAD' }, 5, null, { CRM_ENTITY_TYPE: 'ORDER', CRM_ENTITY_ID: 1 }], null],
+    [[], null],
+  ])('takes what it can use of %j', async (result, found) => {
+    const lookUp = createCallerLookUp({ call: async () => ({ ok: true, result }) }, 'portal.example');
+    const caller = await lookUp.look(number);
+    if (found === null) expect(caller).toBeNull();
+    else expect(caller).toMatchObject(found);
+  });
+
+  it('does not take just anything for an answer', async () => {
+    const lookUp = createCallerLookUp({ call: async () => ({ ok: true, result: 'ok' }) }, 'portal.example');
+    await expect(lookUp.look(number)).rejects.toBeInstanceOf(AppError);
+  });
+});
