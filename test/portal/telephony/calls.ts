@@ -50,6 +50,8 @@ export interface CallTable {
   findFinished(callId: string): FinishedCall | undefined;
   /** The calls still running, oldest first. */
   readonly running: readonly CallRow[];
+  /** The statistics, oldest first. */
+  readonly finished: readonly FinishedCall[];
   /** A fresh id: `externalCall.<md5>.<unix seconds>`. */
   newCallId(): string;
   clear(): void;
@@ -94,6 +96,9 @@ export function createCallTable(deps: { readonly clock: PortalClock }): CallTabl
     findFinished: (callId) => finished.get(callId),
     get running() {
       return [...running.values()];
+    },
+    get finished() {
+      return [...finished.values()];
     },
     newCallId,
     clear: () => {
