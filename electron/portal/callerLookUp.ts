@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { CrmEntity } from '../../contracts/calls.ts';
 import { AppError } from '../../contracts/errors.ts';
 import { cleanText } from '../../contracts/untrustedText.ts';
-import type { CallerFound, CallerLookUp } from '../core/ports/callerLookUp.ts';
+import type { CallerFound, CallerLookUp } from '../core/ports/portal.ts';
 import type { RestClient } from './rest/restClient.ts';
 
 const method = 'telephony.externalCall.searchCrmEntities';

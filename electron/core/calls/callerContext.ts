@@ -1,4 +1,4 @@
-import type { CallerFound, CallerLookUp } from '../ports/callerLookUp.ts';
+import type { CallerFound, CallerLookUp } from '../ports/portal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Call } from './call.ts';
 import type { OperatorCalls } from './operatorCalls.ts';

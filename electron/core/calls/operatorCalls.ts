@@ -1,7 +1,7 @@
 import type { CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
 import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
 import type { CommandQueue } from '../commands/commandQueue.ts';
-import type { CallerFound } from '../ports/callerLookUp.ts';
+import type { CallerFound } from '../ports/portal.ts';
 import type { CallEvent } from '../ports/callSource.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';

@@ -1,8 +1,8 @@
+import type { CrmEntity } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
 import type { ApplicationAccess, PortalAccess } from '../../../contracts/portalAccess.ts';
 import type { CallEnd, RegisterDetails } from './commandRecord.ts';
-import type { CallerLookUp } from './callerLookUp.ts';
 import type { AuthorizationCode } from './signIn.ts';
 
 /** What a portal says about a webhook or an application's sign-in when it is connected. */
@@ -105,6 +105,24 @@ export interface PushChannel {
   reconnectNow(reason: 'networkReturned' | 'wokeUp'): void;
   /** The computer goes to sleep: close the channel, keep the `mid`. */
   pause(): void;
+}
+
+/** What the portal's CRM knows of a number. Texts are untrusted. */
+export interface CallerFound {
+  readonly name: string | null;
+  readonly company: string | null;
+  readonly responsible: string | null;
+  readonly crmEntity: CrmEntity | null;
+}
+
+/** Asks the portal who a number belongs to. Adapter: `electron/portal/callerLookUp.ts`. */
+export interface CallerLookUp {
+  /**
+   * @param phoneNumber in international form (E.164) where that is known, else as it came
+   * @returns null where the portal knows nobody with this number
+   * @throws AppError `portal.*`
+   */
+  look(phoneNumber: string): Promise<CallerFound | null>;
 }
 
 /** A portal in use. */

@@ -1,5 +1,5 @@
 import type { CallParty } from '../../../../contracts/calls.ts';
-import type { CallerFound } from '../../ports/callerLookUp.ts';
+import type { CallerFound } from '../../ports/portal.ts';
 import type { CallDetails } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
 import { formatPhoneNumber, isWithheld } from './phoneNumber.ts';

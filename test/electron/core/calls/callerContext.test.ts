@@ -5,7 +5,7 @@ import {
   keptMs,
   numbersKeptAtMost,
 } from '../../../../electron/core/calls/callerContext.ts';
-import type { CallerFound, CallerLookUp } from '../../../../electron/core/ports/callerLookUp.ts';
+import type { CallerFound, CallerLookUp } from '../../../../electron/core/ports/portal.ts';
 import { settled } from '../heldTime.ts';
 import { picksUp, rings, shown } from './cardMessages.ts';
 import { setUpCalls } from './callsSetUp.ts';
