@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TelephonyOrder } from '../../../electron/core/ports/portal.ts';
+import type { CardOrder } from '../../../electron/core/ports/portal.ts';
 import { phpQuery, readBatch } from '../../../electron/portal/rest/batch.ts';
 import type { Fault } from '../../portal/faults.ts';
 import { parsePhpQuery } from '../../portal/rest/parsing/phpQuery.ts';
@@ -8,7 +8,7 @@ import { startPortalForTest } from '../../portal/testing/portalFixture.ts';
 import { openSession } from './testing/openSession.ts';
 
 const gone = 'externalCall.0123456789abcdef0123456789abcdef.1773130779';
-const hideOf = (callId: string, userIds: readonly number[] = [1]): TelephonyOrder => ({
+const hideOf = (callId: string, userIds: readonly number[] = [1]): CardOrder => ({
   kind: 'hide',
   callId,
   userIds,

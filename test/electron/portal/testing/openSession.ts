@@ -74,7 +74,6 @@ export function openAccess(access: PortalAccess, options: OpenOptions): SessionU
     callerLookUp: {
       look: async (phoneNumber) => noted(await session.callerLookUp.look(phoneNumber), note),
     },
-    callerLookUp: session.callerLookUp,
     push: session.push,
     connectorPush: session.connectorPush,
     said,
