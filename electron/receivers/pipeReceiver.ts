@@ -83,14 +83,21 @@ export function createPipeReceiver(deps: PipeReceiverDeps): PipeReceiver {
     if (!limit.take()) return void socket.destroy();
     const chunks: Buffer[] = [];
     let length = 0;
+    let taken = false;
+    const finish = (): void => {
+      if (!taken) take(Buffer.concat(chunks).toString('utf8'));
+      taken = true;
+      socket.destroy();
+    };
     socket.setTimeout(idleAtMostMs, () => socket.destroy());
     socket.on('error', () => socket.destroy());
     socket.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > bytesAtMost) socket.destroy();
-      else chunks.push(chunk);
+      chunks.push(chunk);
+      // What a caller of a thousand words is called is not worth more; yet their call must not go unseen.
+      if (length > bytesAtMost) finish();
     });
-    socket.on('end', () => take(Buffer.concat(chunks).toString('utf8')));
+    socket.on('end', finish);
   };
 
   const take = (text: string): void => {

@@ -47,7 +47,7 @@ function scriptSetup(baseUrl: string, scriptPath: string): readonly SetupText[] 
 function windowsSetup(baseUrl: string): readonly SetupText[] {
   const port = new URL(baseUrl).port;
   const text = [
-    String.raw`C:\Windows\System32\curl.exe -q -s -f -g -m 2 --proto =http --noproxy *`,
+    String.raw`C:\Windows\System32\curl.exe -q -s -f -g -m 2 --proto =http -x ""`,
     `--connect-to ::127.0.0.1:${port} -- "${baseUrl}/linphone/ring?number=$1"`,
   ].join(' ');
   return [{ id: 'command_line', setting: 'linphonerc: [ui] command_line', text }];

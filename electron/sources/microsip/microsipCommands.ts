@@ -19,9 +19,9 @@ export const commandLength = 255;
  * caller chose, and waits until it ends; so it must be quick, and nothing that is appended may do anything.
  *
  * - `-q` first: no settings file of curl's is read. `-s`: no output. `-g`: brackets and braces are plain characters.
- * - `--proto =dict`, `--connect-to ::127.0.0.1:1`, `-m 1`: curl is to fetch nothing. What looks like a web address is
- *   refused before any network is touched; the one protocol left (there must be one) leads to a port of this computer at
- *   which nothing listens.
+ * - `--proto =dict`: curl is to fetch nothing. What looks like a web address is refused before any network is touched. One
+ *   protocol must be left, and leads, by `-x` or, past proxies, by `--connect-to`, to a port of this computer at which
+ *   nothing listens; `-m 1` ends that within a second.
  * - `--libcurl <pipe>`: curl writes down what it was asked for, as C source, into our pipe. That is all we want of it.
  * - `--`: all that follows is an address, never an option. First the event, then whatever MicroSIP appends.
  *
@@ -29,7 +29,7 @@ export const commandLength = 255;
  */
 export function microsipCommand(pipePath: string, news: PhoneNews): string {
   return [
-    String.raw`C:\Windows\System32\curl.exe -q -s -g -m 1 --proto =dict --connect-to ::127.0.0.1:1`,
+    String.raw`C:\Windows\System32\curl.exe -q -s -g -m 1 --proto =dict -x 127.0.0.1:1 --connect-to ::127.0.0.1:1`,
     `--libcurl ${pipePath} -- ${news}`,
   ].join(' ');
 }
