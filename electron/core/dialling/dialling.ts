@@ -1,0 +1,55 @@
+import { AppError } from '../../../contracts/errors.ts';
+import type { Dialer } from '../../../contracts/settings.ts';
+import type { PhoneControl } from '../ports/phoneSource.ts';
+import { callLinkOf, readDialledNumber, type DialledNumber } from './dialledNumber.ts';
+
+export interface DiallingDeps {
+  /** What dials, as the settings have it. */
+  readonly dialWith: () => Dialer;
+  readonly phones: {
+    /** @throws AppError `phone.notReachable` while it is not live, `phone.cannot` where it only tells */
+    control(sourceName: string): Pick<PhoneControl, 'dial'>;
+  };
+  /** Hands a checked `tel:` or `sip:` link to the system. Rejects where nothing opens it. */
+  readonly openSystemLink: (link: string) => Promise<void>;
+  /** Starts MicroSIP with the number. @throws AppError `phone.notReachable` */
+  readonly startMicrosip: (number: DialledNumber) => Promise<void>;
+  /** The system opens such links with Ringside: to hand one on would bring it back to us. */
+  readonly handlesLinksItself: () => boolean;
+}
+
+export interface Dialling {
+  /**
+   * Dials a number as typed, pasted or taken from a call, through the phone chosen in the settings. Only ever at the
+   * operator's word.
+   *
+   * @throws AppError `phone.numberNotValid`, `phone.noPhoneToDial`, `phone.notReachable`, `phone.cannot`, `phone.refused`
+   */
+  dial(text: string): Promise<void>;
+}
+
+export function createDialling(deps: DiallingDeps): Dialling {
+  const dialWithSystem = async (number: DialledNumber): Promise<void> => {
+    if (deps.handlesLinksItself()) throw new AppError('phone.noPhoneToDial');
+    try {
+      await deps.openSystemLink(callLinkOf(number));
+    } catch (error) {
+      throw new AppError('phone.noPhoneToDial', {}, error);
+    }
+  };
+
+  return {
+    async dial(text) {
+      const number = readDialledNumber(text);
+      if (number === null) throw new AppError('phone.numberNotValid');
+      switch (deps.dialWith()) {
+        case 'baresip':
+          return deps.phones.control('baresip').dial(number);
+        case 'microsip':
+          return deps.startMicrosip(number);
+        case 'system':
+          return dialWithSystem(number);
+      }
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { App } from 'electron';
+import type { Log } from '../../core/ports/log.ts';
+
+export interface CallLinkHandlers {
+  /** A `tel:`, `callto:` or `sip:` link, checked. Never dialled without the operator's yes, as every web page can send one. */
+  onCallLink(number: string): void;
+  /** A `ringside://` link as it came; whoever reads it checks its secret. */
+  onRingsideLink(link: string): void;
+}
+
+export interface CallLinksDeps {
+  readonly app: Pick<App, 'on' | 'off'>;
+  /** Arguments of this start. */
+  readonly argv: readonly string[];
+  /** What can be dialled of a link; null for nothing. */
+  readonly read: (link: string) => string | null;
+  readonly log: Log;
+}
+
+/** Links that the system hands to Ringside: on the command line of a first or second start, or as an event (macOS). */
+export interface CallLinks {
+  /** Begins to listen, before the application is ready: macOS sends the link of a first start as early as that. */
+  start(): () => void;
+  /** From now on links go here, those that have waited first; returns how to stop. */
+  follow(handlers: CallLinkHandlers): () => void;
+}
+
+/** Links that wait for the program to come up: more than these are no operator's clicks. */
+const mostWaiting = 3;
+const longestLink = 4096;
+
+export function createCallLinks({ app, argv, read, log }: CallLinksDeps): CallLinks {
+  let following: CallLinkHandlers | null = null;
+  const waiting: string[] = [];
+
+  const deliver = (link: string, handlers: CallLinkHandlers): void => {
+    if (/^ringside:/i.test(link)) return handlers.onRingsideLink(link);
+    const number = read(link);
+    // The number of a link is as private as that of a call.
+    if (number === null)
+      log.warn('call link', { problem: 'nothing that can be dialled', characters: link.length });
+    else handlers.onCallLink(number);
+  };
+  const take = (link: string | null): void => {
+    if (link === null) return;
+    if (following !== null) deliver(link, following);
+    else if (waiting.length < mostWaiting) waiting.push(link);
+  };
+
+  return {
+    start() {
+      const onOpenUrl = (event: { preventDefault(): void }, url: string): void => {
+        event.preventDefault();
+        take(linkAmong([url]));
+      };
+      const onSecondInstance = (_event: unknown, secondArgv: string[]): void =>
+        take(linkAmong(secondArgv.slice(1)));
+      app.on('open-url', onOpenUrl);
+      app.on('second-instance', onSecondInstance);
+      take(linkAmong(argv.slice(1)));
+      return () => {
+        app.off('open-url', onOpenUrl);
+        app.off('second-instance', onSecondInstance);
+      };
+    },
+    follow(handlers) {
+      following = handlers;
+      for (const link of waiting.splice(0)) deliver(link, handlers);
+      return () => {
+        following = null;
+      };
+    },
+  };
+}
+
+/**
+ * The one link among the arguments of a start, wherever Chromium's own switches stand; null where there is none. The system
+ * starts a program with one link: of several none is an operator's click.
+ */
+export function linkAmong(args: readonly string[]): string | null {
+  const links = args.filter((arg) => arg.length <= longestLink && /^(tel|callto|sips?|ringside):/i.test(arg));
+  return links.length === 1 ? (links[0] ?? null) : null;
+}

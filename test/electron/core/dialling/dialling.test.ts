@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../../contracts/errors.ts';
+import { dialers, type Dialer } from '../../../../contracts/settings.ts';
+import { createDialling, type DiallingDeps } from '../../../../electron/core/dialling/dialling.ts';
+
+function dialling(dialWith: Dialer, given: Partial<DiallingDeps> = {}) {
+  const dialled: string[] = [];
+  const parts = createDialling({
+    dialWith: () => dialWith,
+    phones: { control: (name) => ({ dial: async (number) => void dialled.push(`${name} ${number}`) }) },
+    openSystemLink: async (link) => void dialled.push(`system ${link}`),
+    startMicrosip: async (number) => void dialled.push(`program ${number}`),
+    handlesLinksItself: () => false,
+    ...given,
+  });
+  return { ...parts, dialled };
+}
+
+describe('dialling', () => {
+  it.each([
+    ['baresip', '+49 30 123', 'baresip +4930123'],
+    ['microsip', '+49 30 123', 'program +4930123'],
+    ['system', '+49 30 123', 'system tel:+4930123'],
+    ['system', '*100#', 'system tel:*100%23'],
+    ['system', 'sip:anna@pbx.example', 'system sip:anna@pbx.example'],
+  ] as const)('by %s hands on %s, checked', async (dialWith, text, handedOn) => {
+    const { dial, dialled } = dialling(dialWith);
+    await dial(text);
+    expect(dialled).toEqual([handedOn]);
+  });
+
+  it.each(dialers)('by %s hands on nothing that is no number', async (dialWith) => {
+    const { dial, dialled } = dialling(dialWith);
+    await expect(dial('call anna')).rejects.toMatchObject({ code: 'phone.numberNotValid' });
+    expect(dialled).toEqual([]);
+  });
+
+  it('never asks the system where the system would ask Ringside', async () => {
+    const { dial, dialled } = dialling('system', { handlesLinksItself: () => true });
+    await expect(dial('123')).rejects.toMatchObject({ code: 'phone.noPhoneToDial' });
+    expect(dialled).toEqual([]);
+  });
+
+  it('says that there is no phone where the system opens no such link', async () => {
+    const { dial } = dialling('system', {
+      openSystemLink: () => Promise.reject(new Error('no application')),
+    });
+    await expect(dial('123')).rejects.toMatchObject({ code: 'phone.noPhoneToDial' });
+  });
+
+  it('says what the phone said', async () => {
+    const { dial } = dialling('baresip', {
+      phones: {
+        control: () => {
+          throw new AppError('phone.notReachable', { phone: 'baresip' });
+        },
+      },
+    });
+    await expect(dial('123')).rejects.toMatchObject({ code: 'phone.notReachable' });
+  });
+});
