@@ -21,11 +21,9 @@ export interface CardWishes {
    */
   owe(kind: CardCommand['kind'], call: OwedCall, userIds: readonly number[]): Command;
   /**
-   * Takes back what has not been sent; true if nothing of it can have reached the portal.
-   *
-   * @param userIds for these operators alone; for all of them where nobody is named
+   * Takes back for these operators what has not been sent; true if nothing of it can have reached the portal.
    */
-  takeBackUnsent(callId: string, kind: CardCommand['kind'], userIds?: readonly number[]): boolean;
+  takeBackUnsent(callId: string, kind: CardCommand['kind'], userIds: readonly number[]): boolean;
   /**
    * The call is over: nothing about its card matters any more. Where Ringside still has to finish it, it is not over for
    * the portal, and hides are sent all the same: cards of colleagues stay for good once a call is finished.
@@ -85,11 +83,11 @@ export function createCardWishes(deps: {
     takeBackUnsent(callId, kind, userIds) {
       let nothingArrived = false;
       for (const command of unsent(callId)) {
-        const concerned = userIds === undefined || command.userIds.some((userId) => userIds.includes(userId));
+        const concerned = command.userIds.some((userId) => userIds.includes(userId));
         if (command.kind !== kind || !concerned) continue;
         // A try whose answer was lost may have reached the portal: then the opposite has to be sent after all.
         nothingArrived = command.tries === 0 || command.state.at === 'failed';
-        withoutUsers(ledger, command, userIds ?? command.userIds);
+        withoutUsers(ledger, command, userIds);
       }
       return nothingArrived;
     },

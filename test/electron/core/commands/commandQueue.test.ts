@@ -125,7 +125,7 @@ describe('several commands', () => {
     const { portal, queue, use } = setUp();
     use(null);
     queue.owe('hide', call, [7]);
-    expect(queue.takeBackUnsent(call.callId, 'hide')).toBe(true);
+    expect(queue.takeBackUnsent(call.callId, 'hide', [7])).toBe(true);
     use(portal);
     expect(portal.sent).toHaveLength(0);
   });
@@ -134,7 +134,7 @@ describe('several commands', () => {
     const { portal, queue } = setUp();
     queue.owe('hide', call, [7]);
     await portal.sent[0]?.answer(down);
-    expect(queue.takeBackUnsent(call.callId, 'hide')).toBe(false);
+    expect(queue.takeBackUnsent(call.callId, 'hide', [7])).toBe(false);
   });
 
   it('a retry gives way to a later wish for the same call', async () => {

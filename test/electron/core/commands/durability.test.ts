@@ -99,7 +99,7 @@ describe('what is owed survives the program', () => {
     for (const callId of ['undone', 'finished', 'kept']) {
       owed.queue.owe('hide', { callId, subject }, [7]);
     }
-    owed.queue.takeBackUnsent('undone', 'hide');
+    owed.queue.takeBackUnsent('undone', 'hide', [7]);
     owed.queue.callFinished('finished');
     expect(startProgram(journal).left.map(({ callId }) => callId)).toEqual(['kept']);
   });
