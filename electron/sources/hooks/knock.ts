@@ -14,7 +14,10 @@ export function knockByHttp(source: PhoneSourceName): (baseUrl: string, number: 
     new Promise((resolve, reject) => {
       const url = new URL(`${baseUrl}/${source}/test`);
       url.searchParams.set('number', number);
-      const knock = request(url, { agent: false, timeout: knockWithinMs }, (response) => {
+      // From the very address it knocks at, which the receiver for desk phones lets in beside the phones.
+      const localAddress = url.hostname.replace(/^\[|\]$/g, '');
+      const options = { agent: false, timeout: knockWithinMs, localAddress };
+      const knock = request(url, options, (response) => {
         response.resume();
         if (response.statusCode === 204) resolve();
         else reject(new Error(`the receiver answered ${String(response.statusCode)}`));

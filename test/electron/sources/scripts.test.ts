@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLoopbackReceiver } from '../../../electron/receivers/loopbackReceiver.ts';
+import { createLinphoneSource } from '../../../electron/sources/linphone/linphoneSource.ts';
+import { createTwinkleSource } from '../../../electron/sources/twinkle/twinkleSource.ts';
+import {
+  createTestSecret,
+  listenTo,
+  newId,
+  quietLog,
+  systemTime,
+  type Heard,
+} from '../receivers/receiverSetUp.ts';
+
+/** The scripts for Twinkle and Linphone, run by the real shell with the real curl. */
+let folder: string;
+let twinkle: Heard;
+let linphone: Heard;
+
+const receiver = createLoopbackReceiver({
+  secret: createTestSecret(),
+  clock: systemTime,
+  log: quietLog,
+  preferredPort: 0,
+  onChange: () => undefined,
+});
+const deps = { receiver, clock: systemTime, timers: systemTime, newId };
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ringside scripts '));
+  twinkle = listenTo(receiver, 'twinkle');
+  linphone = listenTo(receiver, 'linphone');
+  await linphone.until(() => receiver.baseUrl() !== null);
+  const sources = [
+    createTwinkleSource({ ...deps, scriptPath: join(folder, 'twinkle.sh') }),
+    createLinphoneSource({ ...deps, scriptPath: join(folder, 'linphone.sh'), platform: 'linux' }),
+  ];
+  for (const source of sources) {
+    const script = source.setup().find(({ id }) => id === 'script');
+    writeFileSync(script?.setting ?? '', script?.text ?? '');
+    chmodSync(script?.setting ?? '', 0o700);
+  }
+});
+afterAll(() => {
+  receiver.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs until its output is closed, which is what Twinkle waits for. */
+async function run(
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  const started = spawn(join(folder, script), args, {
+    cwd: folder,
+    env: { PATH: '/usr/bin:/bin', HOME: folder, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  started.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  started.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await new Promise((resolve) => started.once('close', resolve));
+  return output;
+}
+
+const hostile = [
+  'a b',
+  '"; touch stolen; "',
+  "'; touch stolen; '",
+  '$(touch stolen)',
+  '`touch stolen`',
+  '@/etc/passwd',
+  '-o stolen',
+  '&number=2',
+  '%31',
+  'a\nb',
+];
+
+describe('Twinkle’s script', () => {
+  it.each([
+    ['in_call', {}, 'ring', '+4930123456', 'incoming'],
+    ['in_call_answered', {}, 'answer', '+4930123456', 'incoming'],
+    ['in_call_failed', { SIPSTATUS_CODE: '487' }, 'end', '+4930123456', 'incoming'],
+    ['in_call_failed', { SIPSTATUS_CODE: '603' }, 'busy', '+4930123456', 'incoming'],
+    ['out_call', {}, 'dial', '1002', 'outgoing'],
+    ['out_call_answered', {}, 'answer', '1002', 'incoming'],
+    ['local_release', {}, 'end', '+4930123456', 'incoming'],
+  ])('%s %j', async (trigger, more, news, number, direction) => {
+    twinkle.hooks.length = 0;
+    const output = await run('twinkle.sh', [], {
+      TWINKLE_TRIGGER: trigger,
+      TWINKLE_USER_PROFILE: 'office',
+      SIP_FROM_USER: '+4930123456',
+      SIP_FROM_DISPLAY: 'Anna',
+      SIP_TO_USER: '1002',
+      SIP_TO_DISPLAY: 'Boris',
+      SIP_CALL_ID: 'x@y',
+      ...more,
+    });
+    await twinkle.until(() => twinkle.hooks.length === 1);
+    // Whatever it printed, Twinkle would take for orders.
+    expect(output).toBe('');
+    expect(twinkle.hooks).toMatchObject([{ news, number, direction, phoneCallId: 'x@y', line: 'office' }]);
+  });
+
+  it.each(hostile)('takes %j for text', async (text) => {
+    twinkle.hooks.length = 0;
+    const files = readdirSync(folder);
+    await run('twinkle.sh', [], {
+      TWINKLE_TRIGGER: 'in_call',
+      SIP_FROM_USER: text,
+      SIP_FROM_DISPLAY: text,
+      SIP_CALL_ID: text,
+    });
+    await twinkle.until(() => twinkle.hooks.length === 1);
+    expect(twinkle.hooks[0]?.phoneCallId).toBe(text.replace('\n', ' '));
+    expect(readdirSync(folder)).toEqual(files);
+  });
+});
+
+describe('Linphone’s script', () => {
+  it.each(hostile)('takes %j for text', async (text) => {
+    linphone.hooks.length = 0;
+    const files = readdirSync(folder);
+    expect(await run('linphone.sh', [text, text], {})).toBe('');
+    await linphone.until(() => linphone.hooks.length === 1);
+    expect(linphone.hooks).toMatchObject([{ news: 'ring', name: text.replace('\n', ' ') }]);
+    expect(readdirSync(folder)).toEqual(files);
+  });
+});
