@@ -50,8 +50,18 @@ describe('the calls page', () => {
         .queryAllByRole('button')
         .map((button) => button.getAttribute('aria-label'));
     expect(names(item('Card open'))).toEqual(['Dismiss', 'Copy number', 'Open in CRM']);
-    expect(names(item('Card hidden in'))).toEqual(['Show card again', 'Copy number', 'Open in CRM']);
-    expect(names(item('Could not hide'))).toEqual(['Try hiding again', 'Copy number', 'Open in CRM']);
+    expect(names(item('Card hidden in'))).toEqual([
+      'Show card again',
+      'Call back',
+      'Copy number',
+      'Open in CRM',
+    ]);
+    expect(names(item('Could not hide'))).toEqual([
+      'Try hiding again',
+      'Call back',
+      'Copy number',
+      'Open in CRM',
+    ]);
     within(item('Card hidden in')).getByRole('button', { name: 'Show card again' }).click();
     await tick();
     expect(fake.sent.at(-1)).toEqual({ name: 'calls.showCardAgain', input: { callKey: 'hidden' } });
@@ -105,6 +115,58 @@ describe('the calls page', () => {
     expect(document.querySelector('img, b')).toBeNull();
     expect(items()[0]?.textContent).toContain('<img src=x');
     for (const element of items()) expect(element.textContent?.length).toBeLessThan(1200);
+  });
+});
+
+describe('the phone in the calls page', () => {
+  const namesIn = (element: HTMLElement): (string | null | undefined)[] =>
+    within(element)
+      .queryAllByRole('button')
+      .map((button) => button.getAttribute('aria-label') ?? button.textContent?.trim());
+
+  it('answers, declines and hangs up where the phone can', async () => {
+    const fake = await openMain(mainScenarios.callsPhone);
+    const [rings, talking, , ended] = items();
+    if (rings === undefined || talking === undefined || ended === undefined) throw new Error('no rows');
+    expect(namesIn(rings)).toEqual(['Answer', 'Decline', 'Dismiss', 'Copy number', 'Open in CRM']);
+    expect(namesIn(talking)).toEqual(['Hang up', 'Dismiss', 'Copy number']);
+    expect(namesIn(ended)).toEqual(['Call back', 'Copy number', 'Open in CRM']);
+    within(rings).getByRole('button', { name: 'Answer' }).click();
+    within(rings).getByRole('button', { name: 'Decline' }).click();
+    within(talking).getByRole('button', { name: 'Hang up' }).click();
+    await tick();
+    expect(fake.sent.slice(-3)).toEqual([
+      { name: 'calls.answer', input: { callKey: 'rings' } },
+      { name: 'calls.decline', input: { callKey: 'rings' } },
+      { name: 'calls.hangUp', input: { callKey: 'talking' } },
+    ]);
+  });
+
+  it('does not take the second click of a double click for what came under the pointer', async () => {
+    const fake = await openMain(mainScenarios.callsPhone);
+    fireEvent.click(screen.getByRole('button', { name: 'Hang up' }), { detail: 2 });
+    await tick();
+    expect(fake.sent.some(({ name }) => name === 'calls.hangUp')).toBe(false);
+  });
+
+  it('calls back, and says so', async () => {
+    const fake = await openMain(mainScenarios.callsPhone);
+    within(item('Card hidden in')).getByRole('button', { name: 'Call back' }).click();
+    expect((await screen.findByText('Calling back: Anna Petrova')).getAttribute('aria-live')).toBe('polite');
+    expect(fake.sent.at(-1)).toEqual({ name: 'calls.callBack', input: { callKey: 'ended' } });
+  });
+
+  it('offers no call back to a practice call, which has nobody’s number', async () => {
+    await openMain(mainScenarios.calls);
+    expect(namesIn(item('Test caller'))).toEqual(['Copy number']);
+  });
+
+  it('says which call the portal did not record, and both ways out', async () => {
+    await openMain(mainScenarios.callsPhone);
+    const text = within(item('Not registered')).getByRole('alert').textContent;
+    expect(text).toContain('portal.example does not let a webhook register calls.');
+    expect(text).toContain('connect by local application');
+    expect(text).toContain('your telephone system registers calls');
   });
 });
 

@@ -166,6 +166,87 @@ describe('the popup', () => {
   });
 });
 
+describe('the phone in the popup', () => {
+  const names = (): (string | null | undefined)[] =>
+    within(list())
+      .getAllByRole('button')
+      .map((element) => element.getAttribute('aria-label') ?? element.textContent?.trim());
+  const answered = { ...popupScenarios.phoneAnswered, revision: 2 };
+
+  it('offers what the phone can do, Answer first', async () => {
+    await openPopup(popupScenarios.phoneRings);
+    expect(names()).toEqual(['Answer', 'Decline', 'Dismiss', 'Open in CRM', 'Copy number']);
+  });
+
+  it('answers, then offers to hang up where Decline was', async () => {
+    const fake = await openPopup(popupScenarios.phoneRings);
+    button('Answer').click();
+    await waitFor(() =>
+      expect(orders(fake).at(-1)).toEqual({ name: 'calls.answer', input: { callKey: 'a' } }),
+    );
+    fake.publish('popup.changed', answered);
+    await waitFor(() => expect(names()).toEqual(['Hang up', 'Dismiss', 'Open in CRM', 'Copy number']));
+    button('Hang up').click();
+    await waitFor(() =>
+      expect(orders(fake).at(-1)).toEqual({ name: 'calls.hangUp', input: { callKey: 'a' } }),
+    );
+  });
+
+  it('declines', async () => {
+    const fake = await openPopup(popupScenarios.phoneRings);
+    button('Decline').click();
+    await waitFor(() =>
+      expect(orders(fake).at(-1)).toEqual({ name: 'calls.decline', input: { callKey: 'a' } }),
+    );
+  });
+
+  it('tells the phone once while it is at it', async () => {
+    const fake = await openPopup(popupScenarios.phoneRings);
+    fake.answer('calls.answer', () => new Promise<undefined>(() => undefined));
+    button('Answer').click();
+    button('Answer').click();
+    await waitFor(() => expect(button('Answer').getAttribute('aria-busy')).toBe('true'));
+    expect(orders(fake).filter(({ name }) => name === 'calls.answer')).toHaveLength(1);
+  });
+
+  it('does not take the second click of a double click for what came under the pointer', async () => {
+    const fake = await openPopup(popupScenarios.phoneAnswered);
+    fireEvent.click(button('Hang up'), { detail: 2 });
+    await tick();
+    expect(orders(fake)).toEqual([]);
+  });
+
+  it('says in the entry why the phone did not do it, and asks for the room to say so', async () => {
+    const fake = await openPopup(popupScenarios.phoneSeveral);
+    fake.answer('calls.answer', () => {
+      throw new AppError('phone.refused', { phone: 'baresip' });
+    });
+    const reports = (): number => fake.sent.filter(({ name }) => name === 'popup.painted').length;
+    await waitFor(() => expect(reports()).toBeGreaterThan(0));
+    const before = reports();
+    button('Answer', items()[1]).click();
+    const alert = await screen.findByRole('alert');
+    expect(items()[1]?.contains(alert)).toBe(true);
+    expect(alert.textContent).toBe('baresip did not do it. Do it at the phone itself.');
+    await waitFor(() => expect(reports()).toBeGreaterThan(before));
+  });
+
+  it('goes on at the next Dismiss after a dismissal by keyboard: Enter must not answer', async () => {
+    await openPopup(popupScenarios.phoneSeveral);
+    const dismiss = button('Dismiss', items()[0]);
+    dismiss.focus();
+    fireEvent.click(dismiss, { detail: 0 });
+    await waitFor(() => expect(document.activeElement).toBe(button('Dismiss', items()[0])));
+  });
+
+  it('leaves the keyboard at Dismiss when the button that had it is gone', async () => {
+    const fake = await openPopup(popupScenarios.phoneRings);
+    button('Answer').focus();
+    fake.publish('popup.changed', answered);
+    await waitFor(() => expect(document.activeElement).toBe(button('Dismiss')));
+  });
+});
+
 describe('hostile names in the popup', () => {
   it.each(Object.entries(hostileNames))('%s is shown as bounded text', async (_kind, name) => {
     await openPopup({

@@ -119,8 +119,11 @@ describe('connected', () => {
 
   it('shows failed commands as alerts that can be tried again or given up', async () => {
     const fake = await openMain(mainScenarios.degraded);
-    const [first] = screen.getAllByRole('alert');
+    const [first, second, third] = screen.getAllByRole('alert');
     expect(first?.textContent).toContain('The card of Anna Petrova could not be hidden');
+    expect(second?.textContent).toContain('The card of +44 20 7183 8750 could not be shown again');
+    expect(third?.textContent).toContain('The call of Igor Belov could not be registered in Bitrix24');
+    expect(third?.textContent).toContain('your telephone system registers calls');
     expect(first?.textContent).toContain('Tick telephony');
     within(first as HTMLElement)
       .getByRole('button', { name: 'Try again' })

@@ -2,6 +2,8 @@ import { fireEvent, screen, waitFor } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
+import { locales } from '../../contracts/locale.ts';
+import { countryChoices } from '../../renderer/features/settings/countries.ts';
 import { pressedShortcut, shortcutText } from '../../renderer/features/settings/accelerator.ts';
 import type { FakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
@@ -61,6 +63,72 @@ describe('the settings page', () => {
     screen.getByRole('switch', { name: 'Start at login' }).click();
     expect((await screen.findByRole('alert')).textContent).toContain('could not be saved');
     expect(screen.getByRole('switch', { name: 'Start at login' }).getAttribute('aria-checked')).toBe('false');
+  });
+});
+
+describe('the settings for calls', () => {
+  const choose = (name: string, value: string): boolean =>
+    fireEvent.change(screen.getByRole('combobox', { name }), { target: { value } });
+  const options = (name: string): (string | null)[] =>
+    [...screen.getByRole('combobox', { name }).querySelectorAll('option')].map(
+      ({ textContent }) => textContent,
+    );
+
+  it('say who registers calls, and what a webhook may meet', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    expect(options('Who registers calls')).toEqual(['Our telephone system', 'Ringside']);
+    expect(options('Clear for colleagues')).toEqual(['Automatic (off)', 'On', 'Off']);
+    expect(screen.queryByText(/refuse this to a webhook/)).toBeNull();
+    choose('Who registers calls', 'ringside');
+    await screen.findByText(/refuse this to a webhook/);
+    expect(options('Clear for colleagues')[0]).toBe('Automatic (on)');
+    expect(updates(fake)).toEqual([{ callsRegisteredBy: 'ringside' }]);
+  });
+
+  it.each([
+    ['on', true],
+    ['off', false],
+  ] as const)('clear for colleagues: %s and back to automatic', async (value, cleared) => {
+    const fake = await openMain(mainScenarios.settings);
+    choose('Clear for colleagues', value);
+    await waitFor(() => expect(updates(fake)).toEqual([{ clearForColleagues: cleared }]));
+    choose('Clear for colleagues', 'automatic');
+    await waitFor(() => expect(updates(fake).at(-1)).toEqual({ clearForColleagues: null }));
+  });
+
+  it('name the country in use, and every other by its name', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    expect(options('Country')[0]).toBe('As the system (Germany)');
+    expect(options('Country').length).toBeGreaterThan(230);
+    choose('Country', 'KZ');
+    await waitFor(() => expect(updates(fake)).toEqual([{ country: 'KZ' }]));
+    choose('Country', 'system');
+    await waitFor(() => expect(updates(fake).at(-1)).toEqual({ country: null }));
+  });
+
+  it('say what dials', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    expect(options('Dial with')).toEqual(['The system’s phone program', 'baresip', 'MicroSIP']);
+    choose('Dial with', 'baresip');
+    await waitFor(() => expect(updates(fake)).toEqual([{ dialWith: 'baresip' }]));
+  });
+
+  it('say beside the switch why links are not opened, and nowhere else', async () => {
+    await openMain(mainScenarios.settingsCalls);
+    const links = screen.getByRole('switch', { name: 'Open tel:, callto: and sip: links' });
+    expect(links.getAttribute('aria-checked')).toBe('true');
+    expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toEqual([
+      expect.stringContaining('The system does not open telephone links with Ringside.'),
+    ]);
+  });
+});
+
+describe('countries', () => {
+  it.each(locales)('are all known by name in %s', (locale) => {
+    const nameless = countryChoices(locale).filter(({ value, label }) => label === value || label === '');
+    expect(nameless).toEqual([]);
+    const values = countryChoices(locale).map(({ value }) => value);
+    expect(new Set(values).size).toBe(values.length);
   });
 });
 

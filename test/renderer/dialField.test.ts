@@ -1,0 +1,83 @@
+import { fireEvent, screen, waitFor } from '@testing-library/dom';
+import { tick } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../contracts/errors.ts';
+import type { FakeBridge } from './fakeBridge.ts';
+import { closeWindowsAfterEach, openMain } from './openWindow.ts';
+import { mainScenarios } from './scenarios/mainScenarios.ts';
+
+closeWindowsAfterEach();
+
+describe('dialling', () => {
+  const field = (): HTMLInputElement => screen.getByRole('textbox', { name: 'Number to call' });
+  const type = async (text: string): Promise<void> => {
+    fireEvent.input(field(), { target: { value: text } });
+    await tick();
+  };
+  const dialled = (fake: FakeBridge): unknown[] =>
+    fake.sent.filter(({ name }) => name === 'calls.dial').map(({ input }) => input);
+
+  it('dials what was typed, on Enter too, and empties the field', async () => {
+    const fake = await openMain(mainScenarios.callsEmpty);
+    await type(' 020 7183 8750 ');
+    const form = field().closest('form');
+    if (form === null) throw new Error('Enter would do nothing');
+    expect(screen.getByRole('button', { name: 'Call' }).getAttribute('type')).toBe('submit');
+    fireEvent.submit(form);
+    await screen.findByText('Dialling 020 7183 8750');
+    expect(dialled(fake)).toEqual([{ phoneNumber: '020 7183 8750' }]);
+    expect(field().value).toBe('');
+  });
+
+  it('says under the field why a number cannot be dialled, and keeps it', async () => {
+    const fake = await openMain(mainScenarios.callsEmpty);
+    fake.answer('calls.dial', () => {
+      throw new AppError('phone.numberNotValid');
+    });
+    await type('twelve');
+    screen.getByRole('button', { name: 'Call' }).click();
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('not a number that can be dialled');
+    expect(field().getAttribute('aria-describedby')).toBe(alert.id);
+    expect(field().getAttribute('aria-invalid')).toBe('true');
+    expect(field().value).toBe('twelve');
+    await type('12');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('dials nothing while nothing is typed', async () => {
+    const fake = await openMain(mainScenarios.callsEmpty);
+    await type('   ');
+    screen.getByRole('button', { name: 'Call' }).click();
+    await tick();
+    expect(dialled(fake)).toEqual([]);
+    expect(document.activeElement).toBe(field());
+  });
+
+  it.each(['about', 'calls'] as const)(
+    'fills in what a link brought while %s is open, and waits',
+    async (page) => {
+      const fake = await openMain({ ...mainScenarios.callsEmpty, page });
+      fake.publish('main.navigate', { page: 'calls', dial: '+442071838750' });
+      await waitFor(() => expect(field().value).toBe('+442071838750'));
+      expect(document.activeElement).toBe(field());
+      expect(dialled(fake)).toEqual([]);
+      screen.getByRole('button', { name: 'Call' }).click();
+      await waitFor(() => expect(dialled(fake)).toEqual([{ phoneNumber: '+442071838750' }]));
+    },
+  );
+
+  it('fills in the same number a second time, but not when one only comes back to the page', async () => {
+    const fake = await openMain(mainScenarios.callsEmpty);
+    fake.publish('main.navigate', { page: 'calls', dial: '112' });
+    await waitFor(() => expect(field().value).toBe('112'));
+    await type('');
+    fake.publish('main.navigate', { page: 'calls', dial: '112' });
+    await waitFor(() => expect(field().value).toBe('112'));
+    fake.publish('main.navigate', { page: 'about' });
+    await screen.findByRole('heading', { name: 'About' });
+    fake.publish('main.navigate', { page: 'calls' });
+    await screen.findByRole('heading', { name: 'Calls' });
+    expect(field().value).toBe('');
+  });
+});
