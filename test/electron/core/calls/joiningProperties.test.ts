@@ -91,7 +91,7 @@ describe('two sources that tell of the same calls, in any order, twice, late', (
           const [leg, ...others] = entry.phones;
           expect([others, entry.callId === null]).toEqual([[], false]);
           const real = calls[Number(leg?.sourceCallId.slice(1))];
-          expect([entry.state, entry.outcome]).toEqual(['ended', real?.outcome]);
+          expect([entry.state, entry.outcome, entry.card.state]).toEqual(['ended', real?.outcome, 'hidden']);
         }
       }),
       { numRuns: 400 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../heldTime.ts';
-import { hangsUp, picksUp, rings, shown } from './cardMessages.ts';
+import { hangsUp, hidden, picksUp, rings, shown } from './cardMessages.ts';
 import { setUpCalls } from './callsSetUp.ts';
 
 describe('a call that Ringside registers', () => {
@@ -124,12 +124,15 @@ describe('the card of a call that this operator answered', () => {
   });
 
   it('is hidden also where the card is known only after the answer', async () => {
-    const { calls, sent } = setUpCalls(undefined, { clearForColleagues: () => true });
+    const { calls, sent, rows } = setUpCalls(undefined, { clearForColleagues: () => true });
     calls.take(rings('p'));
     calls.take(picksUp('p'));
     calls.take(shown('a', '1', forAll));
     await settled();
     expect(sent).toEqual(['hide a 9,12']);
+    // The operator gets no echo of a hide for others: what comes is the portal's own.
+    calls.take(hidden('a', '2'));
+    expect(rows()[0]?.card).toMatchObject({ state: 'hidden', closedBy: 'portal' });
   });
 
   it('leaves the hide for colleagues alone when the operator puts the card away and takes that back', async () => {
