@@ -1,15 +1,34 @@
-/** Longest text that is searched, and most words that are taken from it. */
-const textLength = 65_536;
+/** A line is never this long: curl cuts texts after some 2,000 characters. */
+const lineLength = 16_384;
+/** More words than this are no number, whatever they say. */
 const wordsAtMost = 64;
 
 /**
- * The URL words of a curl command line, from the C source that `curl --libcurl FILE` writes: one line
- * `curl_easy_setopt(hnd, CURLOPT_URL, "…");` for each, in their order, as they were given. curl escapes what cannot
- * stand in a C text (tool_setopt.c, `c_escape`) and cuts it after some 2,000 characters.
+ * Reads the URL words of a curl command line from the C source that `curl --libcurl FILE` writes, piece by piece: one line
+ * `curl_easy_setopt(hnd, CURLOPT_URL, "…");` for each, in their order, as they were given. Before the first one may stand
+ * a line or two for each word. curl escapes what cannot stand in a C text (tool_setopt.c, `c_escape`).
  */
-export function readCurlSource(text: string): readonly string[] {
-  const lines = text.slice(0, textLength).matchAll(/CURLOPT_URL, "((?:[^"\\\r\n]|\\.)*)"/g);
-  return [...lines].slice(0, wordsAtMost).map(([, escaped = '']) => unescapeC(escaped));
+export interface CurlSourceReader {
+  /** @returns whether all that can matter has been read */
+  push(text: string): boolean;
+  words(): readonly string[];
+}
+
+export function createCurlSourceReader(): CurlSourceReader {
+  const words: string[] = [];
+  let rest = '';
+  return {
+    push(text) {
+      const lines = (rest + text).split('\n');
+      rest = (lines.pop() ?? '').slice(0, lineLength);
+      for (const line of lines) {
+        const escaped = /^\s*curl_easy_setopt\(\w+, CURLOPT_URL, "((?:[^"\\]|\\.)*)"/.exec(line)?.[1];
+        if (escaped !== undefined && words.length < wordsAtMost) words.push(unescapeC(escaped));
+      }
+      return words.length >= wordsAtMost;
+    },
+    words: () => words,
+  };
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };

@@ -4,7 +4,7 @@ import type { PhoneSourceName } from '../../contracts/phones.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { HookReceiver } from '../core/ports/phoneSource.ts';
-import { readCurlSource } from './curlSource.ts';
+import { createCurlSourceReader } from './curlSource.ts';
 import { isPhoneNews, readHook } from './hookFields.ts';
 import { createHookListeners } from './hookListeners.ts';
 import { pipeIdFrom, type HookSecret } from './hookSecret.ts';
@@ -25,8 +25,8 @@ export interface PipeReceiver extends HookReceiver {
   close(): void;
 }
 
-/** What a full run of curl writes is under 16 kB; the longest command line of Windows has 32,767 characters. */
-const bytesAtMost = 65_536;
+/** Some 1.6 kB for each word of a command line, and all that matters comes in its first part. */
+const bytesAtMost = 4_000_000;
 const idleAtMostMs = 3000;
 
 /** Path of the pipe on Windows. Only the same user may write to a pipe that is made without a wish for more. */
@@ -81,27 +81,26 @@ export function createPipeReceiver(deps: PipeReceiverDeps): PipeReceiver {
 
   const serve = (socket: Socket): void => {
     if (!limit.take()) return void socket.destroy();
-    const chunks: Buffer[] = [];
+    const reader = createCurlSourceReader();
     let length = 0;
     let taken = false;
     const finish = (): void => {
-      if (!taken) take(Buffer.concat(chunks).toString('utf8'));
+      if (!taken) take(reader.words());
       taken = true;
       socket.destroy();
     };
+    socket.setEncoding('utf8');
     socket.setTimeout(idleAtMostMs, () => socket.destroy());
     socket.on('error', () => socket.destroy());
-    socket.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      chunks.push(chunk);
-      // What a caller of a thousand words is called is not worth more; yet their call must not go unseen.
-      if (length > bytesAtMost) finish();
+    socket.on('data', (text: string) => {
+      length += text.length;
+      // A caller of a thousand words is worth no more reading, and yet must not ring unseen.
+      if (reader.push(text) || length > bytesAtMost) finish();
     });
     socket.on('end', finish);
   };
 
-  const take = (text: string): void => {
-    const [news = '', ...appended] = readCurlSource(text);
+  const take = ([news = '', ...appended]: readonly string[]): void => {
     if (!isPhoneNews(news)) return;
     const fields = new URLSearchParams({ number: appended.join(' ') });
     listeners.deliver(deps.source, readHook(news, fields, deps.clock.nowMs()));

@@ -55,7 +55,6 @@ describe('who a phone says it is', () => {
           const hook = readHook('ring', new URLSearchParams(fields), 5);
           for (const text of [hook.number, hook.name, hook.line, hook.phoneCallId]) {
             expect((text ?? '').length).toBeLessThanOrEqual(256);
-            // eslint-disable-next-line no-control-regex -- that is what is looked for
             expect(text ?? '').not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
           }
           expect(hook.atMs).toBe(5);
