@@ -48,6 +48,13 @@ export function createBaresipControl({ send, inTurn, calls }: ControlDeps): Phon
     checked((await send([...choosing(call), { command, params: call.id }])).at(-1));
   };
 
+  /** `accept` says `ok` also where it did nothing. @throws AppError `phone.refused` where the call rings as before */
+  const assureAnswered = async (call: PhoneCall): Promise<void> => {
+    const status = (await send([...choosing(call), { command: 'callstat' }])).at(-1)?.data ?? '';
+    if (/Call debug \(INCOMING\)/.test(status) && status.includes(call.id) && !calls.answerSent(call.id))
+      throw new AppError('phone.refused', { phone });
+  };
+
   const answer = async (call: PhoneCall): Promise<void> => {
     await actOn(call, 'accept');
     if (calls.answerSent(call.id)) return;
@@ -56,7 +63,7 @@ export function createBaresipControl({ send, inTurn, calls }: ControlDeps): Phon
     const stillRinging = calls
       .all()
       .filter(({ id, account, state }) => id !== call.id && account === call.account && state === 'ringing');
-    if (stillRinging.length === 0) return;
+    if (stillRinging.length === 0) return assureAnswered(call);
     await actOn(call, 'accept');
     // Else the other call would be held the moment it is answered.
     for (const other of stillRinging) {

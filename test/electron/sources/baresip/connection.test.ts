@@ -95,6 +95,33 @@ describe('the connection to baresip', { timeout: 30_000 }, () => {
     await expect.poll(() => asked.filter((command) => command === 'listcalls').length).toBeGreaterThan(1);
   });
 
+  it('does not take the `ok` of a phone that answers nothing for an answered call', async () => {
+    const incoming = {
+      event: true,
+      type: 'CALL_INCOMING',
+      direction: 'incoming',
+      id: 'x@h',
+      peeruri: 'sip:1@h',
+    };
+    const port = await impostor((socket) => {
+      socket.write(encodeNetstring(JSON.stringify(incoming)));
+      socket.on('data', (chunk: Buffer) => {
+        for (const [, command, token] of chunk
+          .toString()
+          .matchAll(/"command":"(\w+)".*?"token":"([^"]+)"/g)) {
+          const status =
+            '=== Call debug (INCOMING) ===\n local_uri:  <sip:2@h>\n peer_uri:   <sip:1@h>\n af=AF_INET id=x@h\n direction: Incoming\n';
+          const list = '> [line 1]  0:00:00   INCOMING   sip:1@h\n';
+          const data = command === 'callstat' ? status : command === 'listcalls' ? list : '';
+          socket.write(encodeNetstring(JSON.stringify({ response: true, ok: true, data, token })));
+        }
+      });
+    });
+    const followed = followSource(port);
+    await followed.state('live');
+    await expect(followed.control.answer('x@h')).rejects.toMatchObject({ code: 'phone.refused' });
+  });
+
   it('moves to the port that is chosen', async () => {
     const phone = await startBaresip();
     onTestFinished(phone.stop);
