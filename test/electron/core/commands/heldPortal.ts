@@ -1,6 +1,7 @@
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
 import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
+import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 
@@ -46,8 +47,8 @@ export function createHeldPortal(): Telephony & { readonly sent: Sent[]; readonl
 
 const account = 'portal.example/7';
 
-/** A queue that is loaded and connected. */
-export function setUp(journal = createMemoryJournal()) {
+/** A queue that is loaded and connected, to a portal that answers when the test says so unless another is given. */
+export function setUp(journal: CommandJournal = createMemoryJournal(), telephony?: Telephony) {
   const time = createHeldTime();
   const portal = createHeldPortal();
   const changes: Command[] = [];
@@ -64,7 +65,7 @@ export function setUp(journal = createMemoryJournal()) {
   const use = (telephony: Telephony | null, at = account): void =>
     queue.usePortal(telephony === null ? null : { account: at, telephony });
   queue.load();
-  use(portal);
+  use(telephony ?? portal);
   const stateOf = (id: string) => queue.all().find((command) => command.id === id)?.state;
-  return { time, portal, queue, changes, stateOf, use, journal };
+  return { time, portal, queue, changes, stateOf, use };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CallToRegister } from '../../../../electron/core/commands/callRecords.ts';
+import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
 import { recordLifeMs } from '../../../../electron/core/ports/commandRecord.ts';
-import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
+import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
+import { settled } from '../heldTime.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
 import { setUp } from './heldPortal.ts';
 
@@ -34,7 +36,8 @@ const methods = (portal: ReturnType<typeof setUp>['portal']) => portal.sent.map(
 
 describe('a call that Ringside registers', () => {
   it('is registered at once, and its finish is on disk before that', () => {
-    const { portal, queue, journal } = setUp();
+    const journal = createMemoryJournal();
+    const { portal, queue } = setUp(journal);
     queue.oweRegister(ringing());
     expect(portal.sent.map(({ order }) => order)).toEqual([
       {
@@ -190,26 +193,49 @@ describe('after a crash', () => {
     expect(portal.sent[1]?.order).toEqual({ kind: 'finish', callId, userId: 7, end: missed });
   });
 
-  it.each([1, 2, 3])(
-    'after the %ith of its writes the call is registered once and finished once, or not known',
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'of the moment after write %i of a call’s life the portal has the call finished once, or never heard of it',
     async (writes) => {
       const journal = createMemoryJournal();
+      const heard: TelephonyOrder[] = [];
       let left = writes;
-      const dying = {
+      const answer = (order: TelephonyOrder): Promise<CommandAnswer> => {
+        // A program that died at its last write sends nothing.
+        if (left < 0) return new Promise(() => undefined);
+        const known = heard.some(({ kind }) => kind === 'finish');
+        heard.push(order);
+        if (order.kind === 'register') return Promise.resolve(registered);
+        return Promise.resolve(known ? { kind: 'nothingToDo' } : acknowledged);
+      };
+      const portal: Telephony = {
+        hideCard: () => Promise.resolve(acknowledged),
+        showCard: () => Promise.resolve(acknowledged),
+        registerCall: answer,
+        finishCall: answer,
+        sendBatch: (orders) => Promise.all(orders.map(answer)),
+      };
+      const dying: CommandJournal = {
         ...journal,
-        save: (command: Parameters<typeof journal.save>[0]) => {
-          if (left > 0) journal.save(command);
+        save: (command) => {
           left -= 1;
+          if (left >= 0) journal.save(command);
         },
       };
-      const first = setUp(dying);
+      const first = setUp(dying, portal);
       first.queue.oweRegister(ringing());
-      await first.portal.sent[0]?.answer(registered);
-      const { portal } = setUp(journal);
-      for (let n = 0; n < portal.sent.length; n += 1) {
-        await portal.sent[n]?.answer(portal.sent[n]?.method === 'register' ? registered : acknowledged);
-      }
-      expect(methods(portal)).toEqual(writes === 1 ? [] : writes === 2 ? ['register', 'finish'] : ['finish']);
+      await settled();
+      first.queue.callAnswered('own-1', 1_003_000);
+      first.queue.callEnded('own-1', answered);
+      await settled();
+
+      left = Infinity;
+      setUp(journal, portal);
+      await settled();
+      const registers = heard.filter(({ kind }) => kind === 'register');
+      const finishes = heard.filter(({ kind }) => kind === 'finish');
+      expect(registers.length).toBe(writes === 1 ? 0 : writes === 2 ? 2 : 1);
+      // At write 7 the finish is on its way: it is repeated, and the portal knows it is.
+      expect(finishes.length).toBe(writes === 1 ? 0 : writes === 7 ? 2 : 1);
       expect(setUp(journal).queue.load()).toEqual([]);
     },
   );
