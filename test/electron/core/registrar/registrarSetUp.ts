@@ -31,6 +31,7 @@ export function phoneCall(change: Partial<Call> = {}): Call {
     state: 'ringing',
     outcome: null,
     startedAtMs,
+    rangAtMs: startedAtMs,
     answeredAtMs: null,
     endedAtMs: null,
     dismissed: false,
