@@ -60,6 +60,8 @@ export interface Call {
   readonly state: CallState;
   readonly outcome: CallOutcome | null;
   readonly startedAtMs: number;
+  /** When it began to ring this time: a queue may come back to the operator with the same call. */
+  readonly rangAtMs: number;
   readonly answeredAtMs: number | null;
   readonly endedAtMs: number | null;
   /** The operator put this showing of the call away. */

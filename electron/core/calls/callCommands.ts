@@ -100,6 +100,7 @@ export function callFromCommand(key: string, command: CardCommand, country: stri
     state: 'ringing',
     outcome: null,
     startedAtMs,
+    rangAtMs: startedAtMs,
     answeredAtMs: null,
     endedAtMs: null,
     dismissed: isHide,

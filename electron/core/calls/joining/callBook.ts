@@ -5,6 +5,7 @@ import { rememberEarly, takeEarly, type EarlyNews } from './earlyNews.ts';
 import { mergeCalls } from './mergeCalls.ts';
 import { isStale } from './messageOrder.ts';
 import { hasLivePhone } from './phoneLegs.ts';
+import { withoutPortal } from './portalSide.ts';
 import { findSameCall, referenceOf, type OpeningEvent } from './sameCall.ts';
 
 /** All calls since the program started, oldest first, and what came before its beginning. */
@@ -47,7 +48,10 @@ export function joinEvent(book: CallBook, event: CallEvent, country: string): Bo
     return changed === null ? { book, changed } : applyKnown(joined, changed, event, country, true);
   }
   const known = byCallId ?? byReference;
-  if (known !== undefined) return applyKnown(book, known, event, country);
+  if (known !== undefined) {
+    const again = event.type === 'cardShown' ? ringingAgain(book, known, event, country) : null;
+    return applyKnown(again?.book ?? book, again?.call ?? known, event, country);
+  }
   if (event.type === 'cardHidden') return { book: rememberEarlyHide(book, event), changed: null };
   if (event.type === 'answered' || event.type === 'ended') {
     const earlyNews = rememberEarly(book.earlyNews, referenceOf(event), event);
@@ -110,6 +114,25 @@ function applyKnown(
   }
   if (event.type === 'offered') return withEarlyNews(book, applied, event, country);
   return applied === known && !hasChanged ? { book, changed: null } : replaceCall(book, applied);
+}
+
+/**
+ * A queue comes back to the operator, and their phone was faster than the card: what rings there is another call to the
+ * phone, yet the card has the CALL_ID of the one that is over. The card goes to what rings.
+ */
+function ringingAgain(
+  book: CallBook,
+  over: Call,
+  event: OpeningEvent,
+  country: string,
+): { readonly book: CallBook; readonly call: Call } | null {
+  const isShownAgain = over.state === 'ended' && over.card.state === 'hidden';
+  if (!isShownAgain || isStale(event.mid, over.lastMid)) return null;
+  const others = [...book.calls.values()].filter((call) => call !== over && hasLivePhone(call));
+  const call = findSameCall(others, event, country);
+  if (call === undefined) return null;
+  const past = { ...withoutPortal(over), card: over.card };
+  return { book: replaceCall(book, past).book, call };
 }
 
 /** The hide of a card that a phone's call is only now told of had come before its show. */

@@ -35,6 +35,7 @@ export function callFromEvent(
     state: 'ringing',
     outcome: null,
     startedAtMs: event.atMs,
+    rangAtMs: event.atMs,
     answeredAtMs: null,
     endedAtMs: null,
     dismissed: false,
@@ -60,7 +61,7 @@ export function applyToCall(call: Call, event: CallEvent, country: string): Call
     case 'offered':
       return onOffered(enrich(joined, event.details, false, country), event);
     case 'cardShown':
-      return onCardShown(enrich(joined, event.details, true, country));
+      return onCardShown(enrich(joined, event.details, true, country), event);
     case 'cardHidden':
       return onCardHidden(joined, event.atMs);
     case 'answered':
@@ -84,7 +85,7 @@ function rings(call: Call): Pick<Call, 'state' | 'outcome' | 'endedAtMs' | 'popu
   return { state: 'ringing', outcome: null, endedAtMs: null, popup: hasEntry ? { at: 'in' } : call.popup };
 }
 
-function onCardShown(call: Call): Call {
+function onCardShown(call: Call, event: OpeningEvent): Call {
   switch (call.card.state) {
     case 'shown':
       // The portal repeats a show freely; it is still the same card.
@@ -98,16 +99,32 @@ function onCardShown(call: Call): Call {
       if (call.dismissed) return { ...call, card: { ...shownCard, state: 'hidePending' } };
       return { ...call, card: shownCard, popup: call.state === 'ended' ? call.popup : { at: 'in' } };
     case 'hidden':
-      // A newer show after a hide is a new showing of the same call.
-      return {
-        ...call,
-        ...(call.outcome === 'unknown' ? { state: 'ringing', outcome: null, endedAtMs: null } : {}),
-        card: shownCard,
-        dismissed: false,
-        dismissedAtMs: null,
-        popup: { at: 'in' },
-      };
+      return shownAgain(call, event);
   }
+}
+
+/** A newer show after a hide is a new showing of the same call: the queue has come back to the operator. */
+function shownAgain(call: Call, event: OpeningEvent): Call {
+  const again = {
+    ...call,
+    card: shownCard,
+    dismissed: false,
+    dismissedAtMs: null,
+    popup: { at: 'in' },
+  } as const;
+  if (call.state !== 'ended') return again;
+  // Told without an order, and no later than the end that a phone told of: a late message.
+  const isLate = event.mid === null && call.endedAtMs !== null && event.atMs <= call.endedAtMs;
+  if (isLate && call.outcome !== 'unknown') return call;
+  return {
+    ...again,
+    state: 'ringing',
+    outcome: null,
+    endedAtMs: null,
+    answeredAtMs: null,
+    rangAtMs: event.atMs,
+    knownByCardOnly: true,
+  };
 }
 
 function onCardHidden(call: Call, atMs: number): Call {

@@ -12,7 +12,7 @@ export function hasLivePhone({ phones }: Call): boolean {
   return phones.some(isLive);
 }
 
-function isLive({ state }: PhoneLeg): boolean {
+export function isLive({ state }: PhoneLeg): boolean {
   return state === 'ringing' || state === 'answered';
 }
 

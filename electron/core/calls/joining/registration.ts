@@ -1,7 +1,7 @@
-import { noCard, shownCard, type Call } from '../call.ts';
+import { shownCard, type Call } from '../call.ts';
 import { joinCalls, replaceCall, type CallBook } from './callBook.ts';
-import { phoneNamed } from './phoneLegs.ts';
 import { isSameNumber } from './phoneNumber.ts';
+import { withCardOf, withoutPortal } from './portalSide.ts';
 
 /**
  * The portal has said under which CALL_ID it knows a call that Ringside registered. Its card may have been faster, and
@@ -28,13 +28,6 @@ export function registerCall(
     .book;
 }
 
-/** A call as the operator's own phone alone knows it. */
-export function withoutPortal(call: Call): Call {
-  return withCardOf(call, { ...call, ...noPortal });
-}
-
-const noPortal = { callId: null, references: [], card: noCard, shownTo: null, isForGroup: false } as const;
-
 function giveCallId(book: CallBook, key: string, callId: string, country: string): CallBook {
   const call = book.calls.get(key);
   if (call === undefined || call.callId === callId) return book;
@@ -58,21 +51,6 @@ function giveCallId(book: CallBook, key: string, callId: string, country: string
 function exchangeCards(book: CallBook, one: Call, other: Call): CallBook {
   const half = replaceCall(book, hiddenIfDismissed(withCardOf(one, other))).book;
   return replaceCall(half, hiddenIfDismissed(withCardOf(other, one))).book;
-}
-
-function withCardOf(call: Call, other: Call): Call {
-  return {
-    ...call,
-    callId: other.callId,
-    card: other.card,
-    shownTo: other.shownTo,
-    isForGroup: other.isForGroup,
-    references: [...call.references.filter(isPhones), ...other.references.filter((each) => !isPhones(each))],
-  };
-}
-
-function isPhones(reference: string): boolean {
-  return phoneNamed(reference.slice(0, reference.indexOf('/'))) !== null;
 }
 
 /** What the operator has put away before its card came must not leave that behind. */

@@ -1,6 +1,6 @@
 import type { CallEvent } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
-import { phoneNamed } from './phoneLegs.ts';
+import { isLive, phoneNamed } from './phoneLegs.ts';
 import { isSameNumber, isWithheld } from './phoneNumber.ts';
 
 export type OpeningEvent = Extract<CallEvent, { type: 'offered' | 'cardShown' }>;
@@ -39,14 +39,22 @@ export function findSameCall(calls: Iterable<Call>, event: OpeningEvent, country
 }
 
 function mayBeSame(call: Call, event: OpeningEvent): boolean {
-  if (call.isTest || Math.abs(call.startedAtMs - event.atMs) > sameStartWithinMs) return false;
+  if (call.isTest || Math.abs(call.rangAtMs - event.atMs) > sameStartWithinMs) return false;
   if (call.callId !== null && event.call.callId !== null && call.callId !== event.call.callId) return false;
   if (!isSameDirection(call.direction, event.details.direction)) return false;
-  if (call.references.some((reference) => reference.startsWith(`${event.sourceName}/`))) return false;
+  if (isToldBySource(call, event)) return false;
   if (!wasOver(call, event) || call.endedAtMs === null) return true;
   // A phone that begins to ring after another has told of the end rings for a new call.
   const toldByPhone = call.outcome !== 'unknown' && phoneNamed(event.sourceName) !== null;
   return !toldByPhone && event.atMs - call.endedAtMs <= endedAgoAtMostMs;
+}
+
+/** What a phone told of an earlier showing does not count: each time a queue comes back it is a new call to the phone. */
+function isToldBySource(call: Call, event: OpeningEvent): boolean {
+  const isShownAgain = call.rangAtMs > call.startedAtMs && call.state !== 'ended';
+  if (isShownAgain && phoneNamed(event.sourceName) !== null)
+    return call.phones.some((leg) => leg.sourceName === event.sourceName && isLive(leg));
+  return call.references.some((reference) => reference.startsWith(`${event.sourceName}/`));
 }
 
 function wasOver(call: Call, event: OpeningEvent): boolean {

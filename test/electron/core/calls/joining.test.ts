@@ -136,6 +136,50 @@ describe('what a phone tells of a call with a card', () => {
   });
 });
 
+describe('a queue that comes back to the operator', () => {
+  const later = { atMs: atMs + 30_000 };
+  const firstTry = [
+    shown('a', '1'),
+    rings('p1'),
+    hangsUp('p1', 'missed', { atMs: atMs + 15_000 }),
+    { ...hidden('a', '2'), atMs: atMs + 15_000 },
+  ];
+  const shownAgain = { ...shown('a', '3'), ...later };
+
+  it('rings the same call again, with a new call of the phone', () => {
+    const call = only(callsAfter(...firstTry, shownAgain, rings('p2', later)));
+    expect(call).toMatchObject({
+      state: 'ringing',
+      outcome: null,
+      popup: { at: 'in' },
+      card: { state: 'shown' },
+      phones: [
+        { sourceCallId: 'p1', state: 'ended' },
+        { sourceCallId: 'p2', state: 'ringing' },
+      ],
+    });
+  });
+
+  it('gives its card to what rings where the phone was faster', () => {
+    const [first, second, ...others] = callsAfter(...firstTry, rings('p2', later), shownAgain);
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({
+      callId: null,
+      state: 'ended',
+      outcome: 'missed',
+      card: { state: 'hidden' },
+    });
+    expect(second).toMatchObject({ callId: 'a', state: 'ringing', card: { state: 'shown' } });
+  });
+
+  it('does not ring again by a show that is late', () => {
+    expect(only(callsAfter(...firstTry, shown('a', '1')))).toMatchObject({
+      state: 'ended',
+      outcome: 'missed',
+    });
+  });
+});
+
 describe('hooks that overtake each other', () => {
   it('do not make a call ring whose end is known already', () => {
     expect(only(callsAfter(hangsUp('p', 'missed'), rings('p')))).toMatchObject({
