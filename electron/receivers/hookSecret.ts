@@ -9,6 +9,8 @@ export interface HookSecret {
   /** Makes a new one: what was copied into phones before is void. */
   renew(): Promise<void>;
   keptIn(): 'keychain' | 'session' | 'notYet';
+  /** Set-up text for a window: every secret of this session, and what is derived from it, as `••••`. */
+  mask(text: string): string;
   /** Called after each renewal; returns how to stop. */
   followRenewals(listener: () => void): () => void;
 }
@@ -30,9 +32,16 @@ export function createHookSecret({ store, log }: HookSecretDeps): HookSecret {
   let keptIn: ReturnType<HookSecret['keptIn']> = 'notYet';
   let reading: Promise<string> | null = null;
   const listeners = new Set<() => void>();
+  /** A receiver may still be open with one that was renewed a moment ago. */
+  const known = new Set<string>();
+
+  const use = (value: string): void => {
+    secret = value;
+    known.add(value);
+  };
 
   const keep = async (value: string): Promise<void> => {
-    secret = value;
+    use(value);
     try {
       await store.write(hookSecretAccount, value);
       keptIn = 'keychain';
@@ -48,7 +57,7 @@ export function createHookSecret({ store, log }: HookSecretDeps): HookSecret {
       const stored = await store.read(hookSecretAccount);
       if (stored !== null && validSecret.test(stored)) {
         // A keychain that was locked before holds what the phones were set up with: that wins over the session's.
-        secret = stored;
+        use(stored);
         keptIn = 'keychain';
         return stored;
       }
@@ -71,6 +80,7 @@ export function createHookSecret({ store, log }: HookSecretDeps): HookSecret {
       for (const listener of [...listeners]) listener();
     },
     keptIn: () => keptIn,
+    mask: (text) => [...known].reduce(maskHookSecret, text),
     followRenewals(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

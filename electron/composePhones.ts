@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CallEvent } from './core/ports/callSource.ts';
+import type { Clock, Timers } from './core/ports/clock.ts';
+import type { Log } from './core/ports/log.ts';
+import type { SecretStore } from './core/ports/secretStore.ts';
+import { createPhones, type Phones } from './core/phones/phones.ts';
+import type { OperatorSettings } from './core/settings/operatorSettings.ts';
+import { createHookSecret, type HookSecret } from './receivers/hookSecret.ts';
+import { createLoopbackReceiver, loopbackPort, type LoopbackReceiver } from './receivers/loopbackReceiver.ts';
+import { createNetworkReceiver, networkPort } from './receivers/networkReceiver.ts';
+import { createPipeReceiver, windowsPipePath } from './receivers/pipeReceiver.ts';
+import { createBaresipSource } from './sources/baresip/baresipSource.ts';
+import { isMicrosipRunning, microsipIniPaths } from './sources/microsip/microsipProcess.ts';
+import { createHookPhoneSources } from './sources/phoneSources.ts';
+
+export interface PhonesParts {
+  readonly settings: OperatorSettings;
+  readonly secrets: SecretStore;
+  /** Folder of the operator's files, where scripts for phones are to be saved. */
+  readonly userDataFolder: string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly onEvent: (event: CallEvent) => void;
+}
+
+export interface ComposedPhones {
+  readonly phones: Phones;
+  readonly hookSecret: HookSecret;
+  readonly openLink: LoopbackReceiver['openLink'];
+  /** Starts the phones that are switched on. */
+  start(): void;
+  /** This computer may have another address now. */
+  networkChanged(): void;
+  stop(): void;
+}
+
+/** \\.\pipe\ringside.<id> on Windows; elsewhere a socket that nothing but a test writes to. */
+function pipePath(id: string): string {
+  return process.platform === 'win32' ? windowsPipePath(id) : join(tmpdir(), `ringside-${id}.sock`);
+}
+
+/** Phones, the receivers that their hooks arrive at, and the secret that both need. */
+export function composePhones(parts: PhonesParts): ComposedPhones {
+  const { settings, clock, timers, log } = parts;
+  const hookSecret = createHookSecret({ store: parts.secrets, log });
+  const onChange = (): void => phones.refresh();
+  const receiverDeps = { secret: hookSecret, clock, log, onChange };
+  const loopback = createLoopbackReceiver({ ...receiverDeps, preferredPort: loopbackPort });
+  const network = createNetworkReceiver({
+    ...receiverDeps,
+    port: networkPort,
+    networkCards: networkInterfaces,
+  });
+  const pipe = createPipeReceiver({ secret: hookSecret, clock, log, source: 'microsip', pathOf: pipePath });
+  const chooseNetwork = (): void => {
+    const { deskPhoneAddress, deskPhonesAllowed } = settings.settings.get();
+    network.choose({ address: deskPhoneAddress, allowed: deskPhonesAllowed });
+  };
+  const stops: (() => void)[] = [];
+
+  const phones = createPhones({
+    sources: [
+      createBaresipSource({
+        port: () => settings.settings.get().baresipPort,
+        followPort: settings.settings.follow,
+        clock,
+        timers,
+        log,
+      }),
+      ...createHookPhoneSources({
+        loopback,
+        network,
+        pipe,
+        clock,
+        timers,
+        newId: randomUUID,
+        platform: process.platform,
+        scriptPath: (fileName) => join(parts.userDataFolder, fileName),
+        microsipIniPaths: microsipIniPaths(process.env),
+        isMicrosipRunning,
+      }),
+    ],
+    settings: settings.settings,
+    receivers: () => ({
+      loopbackReceiver: loopback.snapshot(),
+      networkReceiver: network.snapshot(),
+      secretKeptIn: hookSecret.keptIn(),
+    }),
+    mask: hookSecret.mask,
+    clock,
+    log,
+    onEvent: parts.onEvent,
+  });
+  return {
+    phones,
+    hookSecret,
+    openLink: loopback.openLink,
+    start() {
+      chooseNetwork();
+      stops.push(settings.settings.follow(chooseNetwork), phones.start());
+    },
+    networkChanged: chooseNetwork,
+    stop() {
+      for (const stop of stops.splice(0)) stop();
+      loopback.close();
+      network.close();
+      pipe.close();
+    },
+  };
+}
