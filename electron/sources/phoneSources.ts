@@ -44,11 +44,9 @@ export function createHookPhoneSources(deps: PhoneSourcesDeps): readonly PhoneSo
       isRunning: deps.isMicrosipRunning,
     }),
     createTwinkleSource({ ...onLoopback, scriptPath: deps.scriptPath('ringside-twinkle.sh') }),
-    createLinphoneSource({
-      ...onLoopback,
-      scriptPath: deps.scriptPath('ringside-linphone.sh'),
-      platform: deps.platform,
-    }),
+    ...(deps.platform === 'win32'
+      ? []
+      : [createLinphoneSource({ ...onLoopback, scriptPath: deps.scriptPath('ringside-linphone.sh') })]),
     createOtherProgramSource(onLoopback),
     createYealinkSource(onNetwork),
     createGrandstreamSource(onNetwork),

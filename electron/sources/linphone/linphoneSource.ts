@@ -5,20 +5,19 @@ import { knockByHttp } from '../hooks/knock.ts';
 export interface LinphoneSourceDeps extends HookSourceDeps {
   /** Where the operator saves the script: absolute. */
   readonly scriptPath: string;
-  readonly platform: NodeJS.Platform;
 }
 
 /**
  * Linphone desktop runs `[ui] command_line` on each incoming call, with `$1` as the caller's user name and `$2` as the
- * name shown; nothing tells it that a call ended. It only ever says ring.
+ * name shown; nothing tells it that a call ended. It only ever says ring. Not for Windows, where there is no script that
+ * takes any text for text (docs/phones.md).
  */
 export function createLinphoneSource(deps: LinphoneSourceDeps): PhoneSource {
   return createHookSource(
     {
       name: 'linphone',
       way: 'loopback',
-      setup: (baseUrl) =>
-        deps.platform === 'win32' ? windowsSetup(baseUrl) : scriptSetup(baseUrl, deps.scriptPath),
+      setup: (baseUrl) => scriptSetup(baseUrl, deps.scriptPath),
       knock: knockByHttp('linphone'),
     },
     deps,
@@ -38,17 +37,4 @@ function scriptSetup(baseUrl: string, scriptPath: string): readonly SetupText[] 
     { id: 'script', setting: scriptPath, text: script },
     { id: 'command_line', setting: 'linphonerc: [ui] command_line', text: `"${scriptPath}" "$1" "$2"` },
   ];
-}
-
-/**
- * No script there that could not be fooled, so curl alone: all that may come out of `$1` stands behind `--` and is an
- * address, and each address is fetched from this receiver whatever it says (`--connect-to`). `-f`: no file, no output.
- */
-function windowsSetup(baseUrl: string): readonly SetupText[] {
-  const port = new URL(baseUrl).port;
-  const text = [
-    String.raw`C:\Windows\System32\curl.exe -q -s -f -g -m 2 --proto =http -x ""`,
-    `--connect-to ::127.0.0.1:${port} -- "${baseUrl}/linphone/ring?number=$1"`,
-  ].join(' ');
-  return [{ id: 'command_line', setting: 'linphonerc: [ui] command_line', text }];
 }

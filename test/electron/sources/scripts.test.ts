@@ -36,7 +36,7 @@ beforeAll(async () => {
   await linphone.until(() => receiver.baseUrl() !== null);
   const sources = [
     createTwinkleSource({ ...deps, scriptPath: join(folder, 'twinkle.sh') }),
-    createLinphoneSource({ ...deps, scriptPath: join(folder, 'linphone.sh'), platform: 'linux' }),
+    createLinphoneSource({ ...deps, scriptPath: join(folder, 'linphone.sh') }),
   ];
   for (const source of sources) {
     const script = source.setup().find(({ id }) => id === 'script');
