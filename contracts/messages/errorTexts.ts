@@ -1,81 +1,20 @@
 import type { AppErrorCode, AppErrorData } from '../errors.ts';
+import {
+  aboutHost,
+  aboutPhone,
+  aboutShortcut,
+  fixed,
+  host,
+  naming,
+  value,
+  withDetails,
+  type ErrorText,
+  type Params,
+  type Texts,
+} from './errorTextParts.ts';
 import * as m from './generated/messages.js';
-import { phoneNamed } from './phoneNames.ts';
 
-/** What a person is told: what happened, and what they can do about it. Plain text in the language in use. */
-export interface ErrorText {
-  readonly text: string;
-  readonly nextStep: string;
-}
-
-type Params = Readonly<Record<string, string>>;
-type Texts = (params: Params) => ErrorText;
-
-const longestValue = 200;
-/** Control characters, and the marks that turn the direction of everything after them. */
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
-
-/** A value from outside as one bounded line; undefined where there is nothing to show. */
-function value(params: Params, name: string): string | undefined {
-  const text = params[name]?.replace(unprintable, ' ').trim();
-  if (text === undefined || text === '') return undefined;
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
-}
-
-const host = (params: Params): string => value(params, 'host') ?? m.any_portal();
-
-/** The portal's own words and the HTTP status, where they are known, follow the plain words. */
-function withDetails(text: string, params: Params): string {
-  const status = value(params, 'status');
-  const description = value(params, 'description');
-  const parts = [text];
-  if (status !== undefined) parts.push(m.error_detail_status({ status }));
-  if (description !== undefined) parts.push(m.error_detail_said({ description }));
-  return parts.join(' ');
-}
-
-function fixed(text: () => string, nextStep: () => string): Texts {
-  return () => ({ text: text(), nextStep: nextStep() });
-}
-
-function aboutHost(text: (inputs: { host: string }) => string, nextStep: () => string): Texts {
-  return (params) => ({ text: withDetails(text({ host: host(params) }), params), nextStep: nextStep() });
-}
-
-function aboutShortcut(text: (inputs: { shortcut: string }) => string, nextStep: () => string): Texts {
-  return (params) => ({
-    text: text({ shortcut: value(params, 'shortcut') ?? m.error_shortcut_unnamed() }),
-    nextStep: nextStep(),
-  });
-}
-
-/** @param unnamed what stands in the sentence for a phone whose name is not known */
-function aboutPhone(
-  text: (inputs: { phone: string }) => string,
-  nextStep: () => string,
-  unnamed: () => string = m.error_phone_unnamed,
-): Texts {
-  return (params) => {
-    const name = value(params, 'phone');
-    const description = value(params, 'description');
-    const said = description === undefined ? '' : ` ${m.error_phone_said({ description })}`;
-    const phone = name === undefined ? unnamed() : phoneNamed(name);
-    return { text: text({ phone }) + said, nextStep: nextStep() };
-  };
-}
-
-/** One text with a value in it, and another for where the value is missing. */
-function naming(
-  name: string,
-  text: (value: string) => string,
-  unnamed: () => string,
-  nextStep: () => string,
-): Texts {
-  return (params) => {
-    const known = value(params, name);
-    return { text: known === undefined ? unnamed() : text(known), nextStep: nextStep() };
-  };
-}
+export type { ErrorText } from './errorTextParts.ts';
 
 function insufficientScope(params: Params): ErrorText {
   const scope = value(params, 'scope');
@@ -88,6 +27,15 @@ function insufficientScope(params: Params): ErrorText {
         text: withDetails(m.error_portal_insufficient_scope_text({ scope }), params),
         nextStep: m.error_portal_insufficient_scope_next({ scope }),
       };
+}
+
+/** `reason`: what was met in the phone's place. */
+function notReachable(params: Params): ErrorText {
+  if (params['reason'] === 'notBaresip')
+    return aboutPhone(m.error_phone_another_answers_text, m.error_phone_another_answers_next)(params);
+  if (params['reason'] === 'silent')
+    return aboutPhone(m.error_phone_silent_text, m.error_phone_silent_next)(params);
+  return aboutPhone(m.error_phone_not_reachable_text, m.error_phone_not_reachable_next)(params);
 }
 
 /** Says it of the local application where the params name it as the way in; else of the webhook. */
@@ -218,7 +166,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'command.expired': fixed(m.error_command_expired_text, m.error_command_expired_next),
   'journal.unreadable': fixed(m.error_journal_unreadable_text, m.error_journal_unreadable_next),
   'journal.notWritable': fixed(m.error_journal_not_writable_text, m.error_journal_not_writable_next),
-  'phone.notReachable': aboutPhone(m.error_phone_not_reachable_text, m.error_phone_not_reachable_next),
+  'phone.notReachable': notReachable,
   'phone.refused': aboutPhone(m.error_phone_refused_text, m.error_phone_refused_next),
   'phone.cannot': aboutPhone(m.error_phone_cannot_text, m.error_phone_cannot_next),
   'phone.numberNotValid': fixed(m.error_phone_number_not_valid_text, m.error_phone_number_not_valid_next),

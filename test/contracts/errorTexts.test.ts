@@ -96,6 +96,13 @@ describe('values in error texts', () => {
     expect(texts.get('receiver.addressGone')?.text).toContain('192.168.1.20');
   });
 
+  it('tell what was met in the place of a phone', () => {
+    const text = (reason: string): string =>
+      errorText({ code: 'phone.notReachable', params: { phone: 'baresip (127.0.0.1:4444)', reason } }).text;
+    expect(text('refused')).toBe('baresip (127.0.0.1:4444) cannot be reached.');
+    expect(new Set(['refused', 'notBaresip', 'silent'].map(text)).size).toBe(3);
+  });
+
   it('say both ways out where a webhook may not register calls', () => {
     const next = all(params).get('register.webhookMayNot')?.nextStep;
     expect(next).toContain('local application');

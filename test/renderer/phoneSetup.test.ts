@@ -36,10 +36,10 @@ describe('the set-up of a phone', () => {
 
   it('shows each text without its secret and has it copied', async () => {
     const fake = await openMain(mainScenarios.phonesWaiting);
-    await screen.findByText('Nothing heard yet');
+    await screen.findAllByText('Nothing heard yet');
     expect(setUpOf('MicroSIP').open).toBe(true);
     expect(said('MicroSIP')).toContain('cmdCallAnswer');
-    expect(said('MicroSIP')).toContain('/••••/microsip/answer');
+    expect(said('MicroSIP')).toContain('ringside.•••• -- answer');
     const [, second] = within(setUpOf('MicroSIP')).getAllByRole('button', { name: 'Copy' });
     second?.click();
     await screen.findByText('Copied: cmdCallAnswer');
@@ -47,9 +47,17 @@ describe('the set-up of a phone', () => {
     expect(sent(fake, 'phones.copySetup')).toEqual([{ source: 'microsip', item: 'answer' }]);
   });
 
+  it('says what to do with a script', async () => {
+    await openMain(mainScenarios.phonesWaiting);
+    await screen.findAllByText('Nothing heard yet');
+    expect(said('Twinkle')).toContain('Close Twinkle');
+    expect(said('Twinkle')).toContain('as an executable file');
+    expect(said('MicroSIP')).toContain('Copy each text into the setting of that name');
+  });
+
   it('says why a text could not be copied', async () => {
     const fake = await openMain(mainScenarios.phonesWaiting);
-    await screen.findByText('Nothing heard yet');
+    await screen.findAllByText('Nothing heard yet');
     fake.answer('phones.copySetup', () => {
       throw new AppError('receiver.notOpen');
     });

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
+import { screen, waitFor, within } from '@testing-library/dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
 import type { FakeBridge } from './fakeBridge.ts';
@@ -115,7 +115,7 @@ describe('testing a phone', () => {
 
   it('announces why not, and what to do', async () => {
     await openMain(mainScenarios.phonesWaiting);
-    await screen.findByText('Nothing heard yet');
+    await screen.findAllByText('Nothing heard yet');
     button('Test', phone('MicroSIP')).click();
     const status = within(phone('MicroSIP')).getAllByRole('status')[0];
     await waitFor(() => expect(status?.textContent).toContain('Nothing was heard from MicroSIP.'));

@@ -63,13 +63,27 @@ export function aboutText(source: PhoneSourceSnapshot): string {
 
 /** Where in the phone its set-up belongs: the first step. */
 export function placeText(source: PhoneSourceSnapshot): string {
+  if (source.name === 'microsip' && source.canWriteSettings) return m.phone_setup_where_microsip_write();
   return places[source.name]();
 }
 
 /** What to do with the texts: the second step. */
-export function itemsText(source: PhoneSourceSnapshot): string {
-  if (source.way === 'controlSocket') return m.phone_setup_lines();
-  return source.name === 'otherProgram' ? m.phone_setup_any() : m.phone_setup_items();
+export function itemsText({ way, name, setup }: PhoneSourceSnapshot): string {
+  if (way === 'controlSocket') return m.phone_setup_lines();
+  if (setup.some(({ id }) => id === 'script')) return m.phone_setup_script();
+  return name === 'otherProgram' ? m.phone_setup_any() : m.phone_setup_items();
+}
+
+/** How to see that it works: the last step. */
+export function thenText({ way }: PhoneSourceSnapshot): string {
+  return way === 'network' ? m.phone_setup_then_desk() : m.phone_setup_then_program();
+}
+
+/** What to know about the texts. */
+export function noteText({ way, setup }: PhoneSourceSnapshot): string {
+  if (way === 'controlSocket') return m.phone_setup_note_socket();
+  const holdsSecret = setup.length === 0 || setup.some(({ maskedText }) => maskedText.includes('•'));
+  return holdsSecret ? m.phone_setup_note() : m.phone_setup_note_plain();
 }
 
 /** One or two words for the badge. Only a phone that keeps a connection can be said to be connected. */

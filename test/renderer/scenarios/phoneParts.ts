@@ -23,10 +23,23 @@ export const baresipSetup: SetupItem[] = [
   { id: 'listen', setting: 'ctrl_tcp_listen', maskedText: 'ctrl_tcp_listen\t\t127.0.0.1:4444\n' },
 ];
 
+export const twinkleSetup: SetupItem[] = [
+  {
+    id: 'script',
+    setting: '/home/maria/.twinkle/ringside.sh',
+    maskedText: `#!/bin/sh\n# Tells Ringside about calls.\ncase "$TWINKLE_TRIGGER" in\n  in_call) news=ring ;;\nesac\n/usr/bin/curl -q -s -g -m 2 --proto =http --noproxy '*' "http://127.0.0.1:47113/••••/twinkle/$news" &\n`,
+  },
+  {
+    id: 'profile',
+    setting: '~/.twinkle/*.cfg',
+    maskedText: 'script_incoming_call=/home/maria/.twinkle/ringside.sh',
+  },
+];
+
 export const microsipSetup: SetupItem[] = ['Ring', 'Answer', 'Busy', 'End'].map((event) => ({
   id: event.toLowerCase(),
   setting: `cmdCall${event}`,
-  maskedText: `curl.exe -sS -m 2 --data-urlencode from@- http://127.0.0.1:47113/••••/microsip/${event.toLowerCase()} --data-raw`,
+  maskedText: `C:\\Windows\\System32\\curl.exe -q -s -g -m 1 --proto =dict -x 127.0.0.1:1 --connect-to ::127.0.0.1:1 --libcurl \\\\.\\pipe\\ringside.•••• -- ${event.toLowerCase()}`,
 }));
 
 export const yealinkSetup: SetupItem[] = ['Incoming Call', 'Established', 'Terminated'].map(

@@ -1,7 +1,7 @@
 import { defaultSettings } from '../../../contracts/settings.ts';
 import { main, type MainScenario } from './mainScenario.ts';
 import { entry, noCard, nowMs, row, settings, unknownCaller } from './parts.ts';
-import { microsipSetup, networkClosed, phone, phones, yealinkSetup } from './phoneParts.ts';
+import { microsipSetup, networkClosed, phone, phones, twinkleSetup, yealinkSetup } from './phoneParts.ts';
 
 const liveBaresip = phone('baresip', {
   on: true,
@@ -14,6 +14,13 @@ const waitingMicrosip = phone('microsip', {
   setup: microsipSetup,
   canWriteSettings: true,
 });
+const waitingTwinkle = phone('twinkle', {
+  ...waitingMicrosip,
+  name: 'twinkle',
+  can: [],
+  setup: twinkleSetup,
+  canWriteSettings: false,
+});
 const loopback = { port: 47_113, preferredPortTaken: false, problem: null };
 const webhookMayNot = { code: 'register.webhookMayNot', params: { host: 'portal.example' } } as const;
 
@@ -24,8 +31,11 @@ export const phoneScenarios = {
     settings: settings({ settings: { ...defaultSettings, phonesOn: ['baresip'] } }),
   }),
   phonesWaiting: main('phones', {
-    phones: phones([waitingMicrosip], { loopbackReceiver: loopback, secretKeptIn: 'keychain' }),
-    settings: settings({ settings: { ...defaultSettings, phonesOn: ['microsip'] } }),
+    phones: phones([waitingMicrosip, waitingTwinkle], {
+      loopbackReceiver: loopback,
+      secretKeptIn: 'keychain',
+    }),
+    settings: settings({ settings: { ...defaultSettings, phonesOn: ['microsip', 'twinkle'] } }),
   }),
   phonesDown: main('phones', {
     phones: phones(

@@ -1,0 +1,77 @@
+import * as m from './generated/messages.js';
+import { phoneNamed } from './phoneNames.ts';
+
+/** What a person is told: what happened, and what they can do about it. Plain text in the language in use. */
+export interface ErrorText {
+  readonly text: string;
+  readonly nextStep: string;
+}
+
+export type Params = Readonly<Record<string, string>>;
+export type Texts = (params: Params) => ErrorText;
+
+const longestValue = 200;
+/** Control characters, and the marks that turn the direction of everything after them. */
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+
+/** A value from outside as one bounded line; undefined where there is nothing to show. */
+export function value(params: Params, name: string): string | undefined {
+  const text = params[name]?.replace(unprintable, ' ').trim();
+  if (text === undefined || text === '') return undefined;
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+}
+
+export const host = (params: Params): string => value(params, 'host') ?? m.any_portal();
+
+/** The portal's own words and the HTTP status, where they are known, follow the plain words. */
+export function withDetails(text: string, params: Params): string {
+  const status = value(params, 'status');
+  const description = value(params, 'description');
+  const parts = [text];
+  if (status !== undefined) parts.push(m.error_detail_status({ status }));
+  if (description !== undefined) parts.push(m.error_detail_said({ description }));
+  return parts.join(' ');
+}
+
+export function fixed(text: () => string, nextStep: () => string): Texts {
+  return () => ({ text: text(), nextStep: nextStep() });
+}
+
+export function aboutHost(text: (inputs: { host: string }) => string, nextStep: () => string): Texts {
+  return (params) => ({ text: withDetails(text({ host: host(params) }), params), nextStep: nextStep() });
+}
+
+export function aboutShortcut(text: (inputs: { shortcut: string }) => string, nextStep: () => string): Texts {
+  return (params) => ({
+    text: text({ shortcut: value(params, 'shortcut') ?? m.error_shortcut_unnamed() }),
+    nextStep: nextStep(),
+  });
+}
+
+/** @param unnamed what stands in the sentence for a phone whose name is not known */
+export function aboutPhone(
+  text: (inputs: { phone: string }) => string,
+  nextStep: () => string,
+  unnamed: () => string = m.error_phone_unnamed,
+): Texts {
+  return (params) => {
+    const name = value(params, 'phone');
+    const description = value(params, 'description');
+    const said = description === undefined ? '' : ` ${m.error_phone_said({ description })}`;
+    const phone = name === undefined ? unnamed() : phoneNamed(name);
+    return { text: text({ phone }) + said, nextStep: nextStep() };
+  };
+}
+
+/** One text with a value in it, and another for where the value is missing. */
+export function naming(
+  name: string,
+  text: (value: string) => string,
+  unnamed: () => string,
+  nextStep: () => string,
+): Texts {
+  return (params) => {
+    const known = value(params, name);
+    return { text: known === undefined ? unnamed() : text(known), nextStep: nextStep() };
+  };
+}
