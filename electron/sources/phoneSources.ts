@@ -44,9 +44,7 @@ export function createHookPhoneSources(deps: PhoneSourcesDeps): readonly PhoneSo
       isRunning: deps.isMicrosipRunning,
     }),
     createTwinkleSource({ ...onLoopback, scriptPath: deps.scriptPath('ringside-twinkle.sh') }),
-    ...(deps.platform === 'win32'
-      ? []
-      : [createLinphoneSource({ ...onLoopback, scriptPath: deps.scriptPath('ringside-linphone.sh') })]),
+    createLinphoneSource({ ...onLoopback, platform: deps.platform }),
     createOtherProgramSource(onLoopback),
     createYealinkSource(onNetwork),
     createGrandstreamSource(onNetwork),
