@@ -3,6 +3,9 @@ import type { App } from 'electron';
 
 /** Where things lie: built files beside the main bundle, the operator's files in the user-data folder. */
 export interface AppPaths {
+  /** The program's own folder, as `electron <folder>` is given it. */
+  readonly appFolder: string;
+  readonly userDataFolder: string;
   readonly pagesFolder: string;
   readonly preloadFile: string;
   readonly licenceFiles: readonly string[];
@@ -19,6 +22,8 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
   const dist = join(mainFolder, '..');
   const userData = app.getPath('userData');
   return {
+    appFolder: app.getAppPath(),
+    userDataFolder: userData,
     pagesFolder: join(dist, 'renderer'),
     preloadFile: join(dist, 'preload', 'preload.cjs'),
     licenceFiles: [join(dist, 'main', 'licences.json'), join(dist, 'renderer', 'licences.json')],

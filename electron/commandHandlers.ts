@@ -9,6 +9,9 @@ import { isOpen } from './core/ports/commandRecord.ts';
 import type { PortalConnection } from './core/connection/portalConnectionTypes.ts';
 import type { PortalStatus } from './core/connection/portalStatus.ts';
 import type { OperatorSettings } from './core/settings/operatorSettings.ts';
+import type { Dialling } from './core/dialling/dialling.ts';
+import type { Phones } from './core/phones/phones.ts';
+import type { PhoneControl } from './core/ports/phoneSource.ts';
 import type { CommandHandlers } from './ipc/serveCommands.ts';
 import { portalPageUrl } from './security/externalLinks.ts';
 import type { CallPopup } from './windows/callPopup.ts';
@@ -23,19 +26,33 @@ export interface CommandHandlerParts {
   readonly settingsSnapshot: () => SettingsSnapshot;
   readonly popup: CallPopup;
   readonly mainWindow: MainWindow;
+  readonly phones: Phones;
+  readonly dialling: Dialling;
+  readonly renewHookSecret: () => Promise<void>;
   readonly about: () => Promise<About>;
   readonly saveDiagnostics: () => Promise<{ fileName: string | null }>;
 }
 
 /** What each message from a window does. */
 export function createCommandHandlers(parts: CommandHandlerParts): CommandHandlers {
-  const { calls, commands, portal, status, settings, settingsSnapshot, popup, mainWindow } = parts;
+  const { calls, commands, portal, status, settings, settingsSnapshot, popup, mainWindow, phones, dialling } =
+    parts;
 
   const openPortalPage = async (path: string): Promise<undefined> => {
     const origin = portal.portalOrigin();
     if (origin === null) throw new AppError('portal.notConnected');
     const url = portalPageUrl(origin, path);
     if (url !== null) await shell.openExternal(url);
+  };
+
+  const withPhone = async (
+    callKey: string,
+    action: keyof Pick<PhoneControl, 'answer' | 'decline' | 'hangUp'>,
+  ): Promise<undefined> => {
+    const phone = calls.phoneOf(callKey);
+    if (phone === null) throw new AppError('call.unknown');
+    await phones.control(phone.sourceName)[action](phone.sourceCallId);
+    return undefined;
   };
 
   return {
@@ -74,6 +91,25 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
       return undefined;
     },
     'calls.ringTestCall': () => void calls.ringTestCall(),
+    'calls.answer': ({ callKey }) => withPhone(callKey, 'answer'),
+    'calls.decline': ({ callKey }) => withPhone(callKey, 'decline'),
+    'calls.hangUp': ({ callKey }) => withPhone(callKey, 'hangUp'),
+    async 'calls.callBack'({ callKey }) {
+      const { phoneNumber } = calls.get(callKey).party;
+      if (phoneNumber === '') throw new AppError('call.noNumber');
+      return await dialling.dial(phoneNumber).then(() => undefined);
+    },
+    'calls.dial': async ({ phoneNumber }) => void (await dialling.dial(phoneNumber)),
+
+    'phones.get': () => phones.snapshot.get(),
+    async 'phones.copySetup'({ source, item }) {
+      // Electron 44 and newer answer with a promise.
+      await clipboard.writeText(phones.setupText(source, item));
+      return undefined;
+    },
+    'phones.test': ({ source }) => phones.test(source),
+    'phones.renewSecret': async () => void (await parts.renewHookSecret()),
+    'phones.writeSettings': ({ source }) => phones.writeSettings(source),
 
     'popup.get': () => calls.popup.get(),
     'popup.painted': ({ revision, heightPx }) => void popup.painted(revision, heightPx),

@@ -3,6 +3,7 @@
 import 'atomically';
 import { app, Menu, protocol, session } from 'electron';
 import { appPaths } from './appPaths.ts';
+import type { CallLinks } from './desktop/callLinks/callLinks.ts';
 import { systemTimers } from './desktop/systemClock.ts';
 import { createTrustedWindows } from './ipc/trustedWindows.ts';
 import { appOrigin, serveAppPages } from './security/appProtocol.ts';
@@ -21,7 +22,7 @@ export interface Ringside {
  * its page takes longer to come up than the rest to load. It is loaded and wired in the same task, so that every command is
  * served before the page can send one. Called once, when Electron is ready.
  */
-export function composeApp(navigation: NavigationLock): Ringside {
+export function composeApp(navigation: NavigationLock, callLinks: CallLinks): Ringside {
   const paths = appPaths(app, __dirname);
   const windows = createTrustedWindows(appOrigin);
   let quitting = false;
@@ -44,7 +45,7 @@ export function composeApp(navigation: NavigationLock): Ringside {
       app.on('window-all-closed', () => undefined);
       mainWindow.start(process.argv.includes('--hidden'));
       void import('./composeProgram.ts').then(({ composeProgram }) =>
-        composeProgram({ paths, windows, mainWindow, navigation }).start(),
+        composeProgram({ paths, windows, mainWindow, navigation, callLinks }).start(),
       );
     },
     show: mainWindow.show,

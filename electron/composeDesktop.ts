@@ -31,6 +31,8 @@ export interface DesktopParts {
   readonly publish: PublishEvent;
   readonly timers: Timers;
   readonly clock: Clock;
+  /** This computer may have other addresses now. */
+  readonly onNetworkChange: () => void;
   readonly quit: () => void;
 }
 
@@ -93,10 +95,12 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
         {
           onSleep: portal.goesToSleep,
           onWake: () => {
+            parts.onNetworkChange();
             portal.wokeUp();
             commands.tryNow();
           },
           onNetworkReturned: () => {
+            parts.onNetworkChange();
             portal.networkReturned();
             commands.tryNow();
           },

@@ -1,18 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { app } from 'electron';
 import { overwriteGetLocale } from '../contracts/messages/generated/runtime.js';
+import { createCallerContext } from './core/calls/callerContext.ts';
 import { createOperatorCalls } from './core/calls/operatorCalls.ts';
 import { createCommandQueue } from './core/commands/commandQueue.ts';
 import { createConnectorChannelStatus } from './core/connection/connectorChannel.ts';
 import { createPortalConnection } from './core/connection/portalConnection.ts';
 import { createPortalStatus } from './core/connection/portalStatus.ts';
+import type { CallerLookUp } from './core/ports/portal.ts';
+import { createRegistrar } from './core/registrar/registrar.ts';
 import { createOperatorSettings } from './core/settings/operatorSettings.ts';
 import { readAbout } from './about.ts';
 import type { AppPaths } from './appPaths.ts';
 import { createCommandHandlers } from './commandHandlers.ts';
 import { composeDesktop } from './composeDesktop.ts';
+import { composeDialling } from './composeDialling.ts';
+import { composePhones } from './composePhones.ts';
 import { composePortals } from './composePortals.ts';
-import { localeInUse, settingsSnapshotOf } from './composeSettings.ts';
+import { countryInUse, localeInUse, settingsSnapshotOf } from './composeSettings.ts';
+import type { CallLinks } from './desktop/callLinks/callLinks.ts';
 import { saveDiagnostics } from './saveDiagnostics.ts';
 import { createAutoStart } from './desktop/autoStart.ts';
 import { systemClock, systemTimers } from './desktop/systemClock.ts';
@@ -41,10 +47,11 @@ export interface OpenedMainWindow {
   readonly windows: TrustedWindows;
   readonly mainWindow: MainWindow;
   readonly navigation: NavigationLock;
+  readonly callLinks: CallLinks;
 }
 
 /** The wiring, by hand and in order. Called once, in the task that opened the main window. */
-export function composeProgram({ paths, windows, mainWindow, navigation }: OpenedMainWindow): {
+export function composeProgram({ paths, windows, mainWindow, navigation, callLinks }: OpenedMainWindow): {
   start(): void;
 } {
   const clock = systemClock;
@@ -71,10 +78,12 @@ export function composeProgram({ paths, windows, mainWindow, navigation }: Opene
     log,
     onChange: (command) => {
       calls.onCommandChange(command);
+      registrar.onCommandChange(command);
       status.refresh();
       if (command.state.at === 'failed') portal.commandFailed(command.state.problem);
     },
   });
+  let callerLookUp: CallerLookUp | null = null;
   const portalCards = createPortalCardsSource({ clock });
   const connectorMessages = createConnectorChannelSource({ clock });
   const portal = createPortalConnection({
@@ -92,6 +101,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation }: Opene
         commands.dropAll();
         calls.portalGone();
       }
+      callerLookUp = used?.session.callerLookUp ?? null;
       commands.usePortal(used === null ? null : { ...used, telephony: used.session.telephony });
     },
     onPushMessage: (message) => {
@@ -111,7 +121,36 @@ export function composeProgram({ paths, windows, mainWindow, navigation }: Opene
     },
   });
   const connector = createConnectorChannelStatus(portal.connectorPush);
-  const calls = createOperatorCalls({ clock, timers, commands, operatorUserId: portal.operatorUserId });
+  const { phones, ...phoneParts } = composePhones({
+    settings,
+    secrets,
+    userDataFolder: paths.userDataFolder,
+    clock,
+    timers,
+    log,
+    onEvent: (event) => calls.take(event),
+  });
+  const registeredBy = () => settings.settings.get().callsRegisteredBy;
+  const country = () => countryInUse(settings.settings.get());
+  const calls = createOperatorCalls({
+    clock,
+    timers,
+    commands,
+    operatorUserId: portal.operatorUserId,
+    phoneCan: phones.can,
+    clearForColleagues: () => settings.settings.get().clearForColleagues ?? registeredBy() === 'ringside',
+    country,
+  });
+  const registrar = createRegistrar({
+    calls,
+    commands,
+    registeredBy,
+    operatorUserId: portal.operatorUserId,
+    clock,
+    timers,
+    newId: randomUUID,
+  });
+  const callerContext = createCallerContext({ calls, lookUp: () => callerLookUp, clock, country });
   const status = createPortalStatus({
     connection: portal,
     connectorChannel: connector.channel,
@@ -130,6 +169,17 @@ export function composeProgram({ paths, windows, mainWindow, navigation }: Opene
     settings: settings.settings.get,
     onCreated: (window) => windows.trust('popup', window.webContents),
   });
+  const { dialling, ...callLinkParts } = composeDialling({
+    settings,
+    phones,
+    callLinks,
+    appFolder: paths.appFolder,
+    onNumber: (dial) => {
+      mainWindow.show();
+      publish('main.navigate', { page: 'calls', dial });
+    },
+    onRingsideLink: phoneParts.openLink,
+  });
   const desktop = composeDesktop({
     settings,
     autoStart,
@@ -142,6 +192,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation }: Opene
     publish,
     timers,
     clock,
+    onNetworkChange: phoneParts.networkChanged,
     quit: () => app.quit(),
   });
 
@@ -159,6 +210,9 @@ export function composeProgram({ paths, windows, mainWindow, navigation }: Opene
           settingsSnapshot,
           popup,
           mainWindow,
+          phones,
+          dialling,
+          renewHookSecret: phoneParts.hookSecret.renew,
           about: () => readAbout(app, paths.licenceFiles),
           saveDiagnostics: () =>
             saveDiagnostics({
@@ -175,6 +229,11 @@ export function composeProgram({ paths, windows, mainWindow, navigation }: Opene
       connector.start();
       status.start();
       status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
+      phones.snapshot.follow((snapshot) => {
+        calls.phonesChanged();
+        publish('phones.changed', snapshot);
+      });
+      callerContext.start();
       // Nobody reads the list of a window in the tray: it gets the newest when it is shown.
       calls.rows.follow((snapshot) => {
         if (mainWindow.isVisible()) publish('calls.changed', snapshot);
@@ -190,6 +249,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation }: Opene
       settings.problems.follow(settingsChanged);
       app.on('before-quit', () => {
         desktop.stop();
+        phoneParts.stop();
         popup.stop();
       });
       app.on('will-quit', journal.close);
@@ -201,7 +261,10 @@ export function composeProgram({ paths, windows, mainWindow, navigation }: Opene
           desktop.start();
           // What an earlier run left is known before the portal is, so that nothing new overtakes it.
           calls.restore(commands.load());
+          registrar.start();
           portal.start();
+          phoneParts.start();
+          callLinkParts.start();
         },
       });
       log.info('started', { version: app.getVersion(), electron: process.versions.electron ?? '' });

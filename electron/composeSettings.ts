@@ -20,6 +20,11 @@ export function localeInUse(settings: Settings): Locale {
   return localeForTag(app.commandLine.getSwitchValue('lang') || app.getLocale());
 }
 
+/** The operator's country, as chosen or as the system has it; Great Britain where it has none. */
+export function countryInUse(settings: Settings): string {
+  return settings.country ?? (app.getLocaleCountryCode() || 'GB');
+}
+
 /** Settings as windows see them, with what this computer offers. */
 export function settingsSnapshotOf(settings: OperatorSettings, autoStart: AutoStart): SettingsSnapshot {
   const primary = screen.getPrimaryDisplay().id;
@@ -34,6 +39,7 @@ export function settingsSnapshotOf(settings: OperatorSettings, autoStart: AutoSt
     problems: { ...settings.problems.get() },
     popupLimitedByWayland: cannotStayOnTop(process.platform, process.env),
     canStartAtLogin: autoStart.available,
+    country: countryInUse(settings.settings.get()),
   };
 }
 

@@ -1,5 +1,7 @@
 import { app, protocol } from 'electron';
 import { composeApp } from './composeApp.ts';
+import { readCallLink } from './core/dialling/dialledNumber.ts';
+import { createCallLinks } from './desktop/callLinks/callLinks.ts';
 import { becomeOnlyInstance } from './desktop/singleInstance.ts';
 import { appSchemePrivileges } from './security/appProtocol.ts';
 import { createNavigationLock } from './security/navigation.ts';
@@ -15,8 +17,10 @@ if (onlyInstance === null) {
   protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
   const navigation = createNavigationLock();
   navigation.lock(app);
+  const callLinks = createCallLinks({ app, argv: process.argv, read: readCallLink, log: console });
+  callLinks.start();
   void app.whenReady().then(() => {
-    const ringside = composeApp(navigation);
+    const ringside = composeApp(navigation, callLinks);
     onlyInstance.onSecondStart(ringside.show);
     ringside.start();
   });
