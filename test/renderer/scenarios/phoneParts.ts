@@ -16,7 +16,7 @@ const ways: Partial<Record<PhoneSourceName, PhoneWay>> = {
   grandstream: 'network',
   snom: 'network',
 };
-const abilities: Partial<Record<PhoneSourceName, readonly PhoneAction[]>> = { baresip: all, microsip: all };
+const abilities: Partial<Record<PhoneSourceName, readonly PhoneAction[]>> = { baresip: all };
 
 export const baresipSetup: SetupItem[] = [
   { id: 'module', setting: 'module_app', maskedText: 'module_app\t\tctrl_tcp.so\n' },
