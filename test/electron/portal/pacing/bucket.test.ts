@@ -94,14 +94,14 @@ describe('the common pause', () => {
     expect(firstWindowMs(50, 2, 50)).toBe(1_000);
   });
 
-  it('widens its window with each refusal, up to twenty seconds, and halves it with each success', () => {
+  it('widens its window with each refusal, up to seven seconds, and halves it with each success', () => {
     let pause = noPause;
     const windows = Array.from({ length: 14 }, (_, index) => {
       pause = afterRefusal(pause, index, request(index), () => 0.5);
       return pause.windowMs;
     });
-    expect(windows.slice(0, 4)).toEqual([1_000, 1_400, 1_960, 2_744].map((ms) => expect.closeTo(ms, 3)));
-    expect(windows.slice(-2)).toEqual([20_000, 20_000]);
+    expect(windows.slice(0, 4)).toEqual([1_000, 1_200, 1_440, 1_728].map((ms) => expect.closeTo(ms, 3)));
+    expect(windows.slice(-2)).toEqual([7_000, 7_000]);
     for (let index = 0; index < 7; index += 1) pause = afterSuccess(pause, 100);
     expect(pause.windowMs).toBe(0);
   });
