@@ -16,6 +16,9 @@ import {
 import { accessTo, setStage, type Stage } from './faultMatrixStage.ts';
 import { soonMs } from './testing/openSession.ts';
 
+/** The portal forgets the work on a method within ten minutes (Bitrix24 docs, "Limits"). */
+const longestPauseMs = 600_000;
+
 afterEach(() => overwriteGetLocale(() => 'en'));
 
 /** Every fault is told in words with a next step, in every language, with the values it came with. */
@@ -66,7 +69,6 @@ function expectCard({ portal }: Stage, column: Column, callId: string, isDone: b
 
 /** One field of the matrix, and what follows once the fault is gone: the same order is carried out, whatever was done. */
 async function play(row: FaultRow, column: Column, signedInBy: SignedInBy): Promise<string> {
-  console.log('PLAY', column);
   const stage = await setStage(row.trouble);
   const { access, secrets } = accessTo(stage, signedInBy);
   const desk = openDesk(access, stage);
@@ -87,9 +89,10 @@ async function play(row: FaultRow, column: Column, signedInBy: SignedInBy): Prom
     if (outcome.cell !== 'done' && portalIsPlain(stage))
       expectCard(stage, column, callId, row.processed === true);
     stage.heal();
-    await desk.time.advance(Math.max(0, (outcome.notBeforeMs ?? 0) - desk.time.nowMs()));
-    const cell = (await desk.ask(column, callId)).cell;
-    // Dead tokens are not tried again: somebody has to sign in.
+    // What names a time is let through at that time. Connecting names none: then the longest pause there is.
+    const pauseMs = column === 'connect' ? longestPauseMs : (outcome.notBeforeMs ?? 0) - desk.time.nowMs();
+    await desk.time.advance(Math.max(0, pauseMs));
+    const { cell } = await desk.ask(column, callId);
     expect(`${column}: ${cell}`).toBe(`${column}: done`);
     expectCard(stage, column, callId, true);
   }
@@ -135,7 +138,7 @@ describe.each(['docs', 'source'] as const)('system errors, HTTP statuses of the 
 });
 
 describe('everything else', () => {
-  it.each(otherFaults)('$name', async (row) => {
+  it.each(otherFaults.map((row) => [row.name, row] as const))('%s', async (_name, row) => {
     await expectRow(row, 'webhook');
   });
 });

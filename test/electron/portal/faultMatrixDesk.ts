@@ -85,7 +85,11 @@ export function openDesk(
   const configSource = createConfigSource({ rest, origin: access.origin, clock: time, channel });
 
   async function config(): Promise<Outcome> {
-    const answer = await configSource.fetch(new AbortController().signal);
+    const abort = new AbortController();
+    // As the listener does.
+    const cancel = time.after(timings.configTimeoutMs, () => abort.abort());
+    const answer = await configSource.fetch(abort.signal);
+    cancel();
     switch (answer.kind) {
       case 'config':
         return done;
