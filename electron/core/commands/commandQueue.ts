@@ -207,15 +207,12 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
       return list.get(command.id) ?? command;
     },
     takeBackUnsent(callId, kind) {
-      let unsent = false;
-      for (const command of list.all()) {
-        if (command.callId !== callId || command.kind !== kind) continue;
-        if (command.state.at !== 'waiting' && command.state.at !== 'failed') continue;
-        // A try whose answer was lost may have reached the portal: then the opposite has to be sent after all.
-        unsent = command.tries === 0 || command.state.at === 'failed';
-        change(command, { at: 'superseded' });
-      }
-      return unsent;
+      const same = list.all().filter((command) => command.callId === callId && command.kind === kind);
+      const left = same.filter(({ state }) => state.at === 'waiting' || state.at === 'failed');
+      // Before they are taken back: a try counts although a later wish has taken its command's place.
+      const mayHaveArrived = same.some(hasLostAnswer);
+      for (const command of left) change(command, { at: 'superseded' });
+      return left.length > 0 && !mayHaveArrived;
     },
     callFinished: (callId) =>
       supersede((command) => command.callId === callId && command.state.at !== 'sending'),
@@ -253,4 +250,10 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     },
     all: list.all,
   };
+}
+
+/** A try whose answer was lost may have reached the portal: then taking it back asks for the opposite. */
+function hasLostAnswer({ state, tries }: Command): boolean {
+  if (state.at === 'failed') return tries > 1;
+  return tries > 0 && (state.at === 'waiting' || state.at === 'superseded');
 }
