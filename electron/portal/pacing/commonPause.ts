@@ -2,7 +2,7 @@ import type { Random } from '../../core/ports/clock.ts';
 
 /** The wait that a portal's `QUERY_LIMIT_EXCEEDED` earns, the same for every call to that portal. Times are monotonic. */
 export interface CommonPause {
-  /** The next wait is chosen evenly between none and this. 0: no refusal is remembered. */
+  /** The next wait is chosen evenly between half of this and all. 0: no refusal is remembered. */
   readonly windowMs: number;
   readonly sinceMs: number;
   readonly untilMs: number;
@@ -16,11 +16,11 @@ export const noPause: CommonPause = {
 
 const shortestWindowMs = 1_000;
 /**
- * Chosen by `bench:fleet -- --simulate` over sixteen seeds. Windows that grow with each refusal ask a crowded portal less
- * often, yet leave its bucket idle while the last desks sleep: with windows of 3 to 20 s the last of 50 desks was done 3 s
- * later for as many requests.
+ * Chosen by `bench:fleet -- --simulate` over sixteen seeds. Wider windows, and those that grow with each refusal, ask a
+ * crowded portal less often, yet leave its bucket idle while the last desks sleep: with windows of 3 to 20 s the last of
+ * 50 desks was done 3 s later for as many requests.
  */
-const longestWindowMs = 5_000;
+const longestWindowMs = 3_000;
 
 /**
  * The window for a refusal. A bucket that is full though hardly any of it is ours is shared with many: they are about
@@ -34,8 +34,8 @@ export function windowMsFor(capacity: number, drainPerSecond: number, own: numbe
 }
 
 /**
- * The pause after a refusal. The whole window is left to chance ("full jitter"), so that 200 desks behind one address
- * do not come back as one.
+ * The pause after a refusal. Half of the window is left to chance ("equal jitter"), so that 200 desks behind one address
+ * do not come back as one; the other half is certain, since nothing drains sooner.
  * @param request when the refused request was sent: one that was on its way when the pause began says nothing new
  * @param namedMs how long the portal itself asked to wait; null where it did not
  */
@@ -47,7 +47,7 @@ export function afterRefusal(
 ): CommonPause {
   const knew = request.sentMs < pause.sinceMs;
   const windowMs = knew ? pause.windowMs : Math.max(request.windowMs, pause.windowMs);
-  const drawnMs = knew ? 0 : random() * windowMs;
+  const drawnMs = knew ? 0 : (0.5 + random() / 2) * windowMs;
   const untilMs = Math.max(nowMs + Math.max(drawnMs, request.namedMs ?? 0), knew ? pause.untilMs : nowMs);
   return { windowMs, sinceMs: knew ? pause.sinceMs : nowMs, untilMs };
 }

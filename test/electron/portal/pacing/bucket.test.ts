@@ -89,7 +89,7 @@ describe('the common pause', () => {
   const request = (sentMs: number, windowMs = 1_000) => ({ sentMs, windowMs, namedMs: null });
 
   it('is spread wider the smaller the own part of the full bucket is', () => {
-    expect(windowMsFor(50, 2, 1)).toBe(5_000);
+    expect(windowMsFor(50, 2, 1)).toBe(3_000);
     expect(windowMsFor(50, 2, 10)).toBe(2_500);
     expect(windowMsFor(50, 2, 50)).toBe(1_000);
   });
