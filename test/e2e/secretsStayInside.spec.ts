@@ -1,9 +1,9 @@
-import type { Page } from '@playwright/test';
+import { expectNoSecret } from './fixtures/canary.ts';
 import { connectForm, portalConnection } from './fixtures/connectForm.ts';
-import { tapIpc, type IpcTap } from './fixtures/ipcTap.ts';
+import { tapIpc } from './fixtures/ipcTap.ts';
 import { filesHolding, holds } from './fixtures/profile.ts';
 import { startProgram } from './fixtures/program.ts';
-import { connect, expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
+import { connect, expect, test, type Portal } from './fixtures/ringside.ts';
 
 const goodCode = 'c4naryG00dC0de5551';
 const wrongCode = 'c4naryWr0ngC0de777';
@@ -15,28 +15,6 @@ function channelSecrets({ practice }: Portal): string[] {
     return [...found].map((match) => match[1] ?? '');
   });
   return [...new Set(ids.flatMap((id) => [id, ...id.split(/[.:/]/)]))].filter((id) => id.length >= 12);
-}
-
-/** Whether one of the texts can be found in what a window holds: its page, its title, its address. */
-async function seenIn(page: Page, secrets: readonly string[]): Promise<boolean> {
-  const text = [await page.content(), await page.title(), page.url()].join('\n');
-  return secrets.some((secret) => holds(text, secret));
-}
-
-async function expectNoSecret(
-  ringside: StartedRingside,
-  tap: IpcTap,
-  secrets: readonly string[],
-  when: string,
-): Promise<void> {
-  const traffic = await tap.traffic();
-  expect(traffic.length, `${when}: messages heard`).toBeGreaterThan(0);
-  const leaked = traffic.filter((message) => secrets.some((secret) => holds(message, secret)));
-  expect(leaked, `${when}: messages to windows`).toEqual([]);
-  for (const page of [ringside.main, ringside.popup]) {
-    expect(await seenIn(page, secrets), `${when}: page "${await page.title()}"`).toBe(false);
-  }
-  expect(await filesHolding(ringside.profileFolder, secrets), `${when}: files of the profile`).toEqual([]);
 }
 
 test('no webhook code and no channel id leaves the main process and the keychain', async ({

@@ -1,27 +1,5 @@
-import type { Page } from '@playwright/test';
-import { expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
-
-const scopes = ['telephony', 'pull', 'crm', 'user_brief'];
-
-/** Fills the form for a local application and presses *Sign in*; the portal's own window follows. */
-async function signIn(
-  { app, main }: StartedRingside,
-  { practice, running }: Portal,
-): Promise<{ readonly page: Page; readonly clientId: string }> {
-  const { clientId, clientSecret } = practice.oauth.registerApplication({
-    redirectUri: 'https://application.example/handler',
-    scopes,
-  });
-  await main.getByRole('link', { name: 'Portal' }).click();
-  await main.getByRole('textbox', { name: 'Portal address' }).fill(running.url);
-  await main.getByRole('textbox', { name: 'Client ID' }).fill(clientId);
-  await main.getByRole('textbox', { name: 'Client secret' }).fill(clientSecret);
-  const opened = app.waitForEvent('window');
-  await main.getByRole('button', { name: 'Sign in', exact: true }).click();
-  const page = await opened;
-  await expect(page.getByRole('heading', { name: /^Sign in to/ })).toBeVisible();
-  return { page, clientId };
-}
+import { expect, test, type StartedRingside } from './fixtures/ringside.ts';
+import { signIn } from './fixtures/signIn.ts';
 
 const status = ({ main }: StartedRingside) => main.getByRole('status', { name: 'Portal connection' });
 

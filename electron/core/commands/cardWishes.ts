@@ -81,15 +81,20 @@ export function createCardWishes(deps: {
       return ledger.get(command.id) ?? command;
     },
     takeBackUnsent(callId, kind, userIds) {
-      let nothingArrived = false;
-      for (const command of unsent(callId)) {
-        const concerned = command.userIds.some((userId) => userIds.includes(userId));
-        if (command.kind !== kind || !concerned) continue;
-        // A try whose answer was lost may have reached the portal: then the opposite has to be sent after all.
-        nothingArrived = command.tries === 0 || command.state.at === 'failed';
-        withoutUsers(ledger, command, userIds);
-      }
-      return nothingArrived;
+      const concerned = ledger
+        .all()
+        .filter(
+          (command): command is CardCommand =>
+            command.details === null &&
+            command.callId === callId &&
+            command.kind === kind &&
+            command.userIds.some((userId) => userIds.includes(userId)),
+        );
+      // Before they are taken back: a try counts although a later wish has taken its command's place.
+      const mayHaveArrived = concerned.some(hasLostAnswer);
+      const left = concerned.filter(({ state }) => state.at === 'waiting' || state.at === 'failed');
+      for (const command of left) withoutUsers(ledger, command, userIds);
+      return left.length > 0 && !mayHaveArrived;
     },
     callFinished(callId) {
       const finishIsOwed = ledger
@@ -118,6 +123,12 @@ export function settleCards(ledger: CommandLedger, callId: string): void {
     if (!isUnsentCard(command, callId)) continue;
     ledger.write({ ...command, state: { at: command.kind === 'hide' ? 'nothingToDo' : 'superseded' } });
   }
+}
+
+/** A try whose answer was lost may have reached the portal: then taking it back asks for the opposite. */
+function hasLostAnswer({ state, tries }: Command): boolean {
+  if (state.at === 'failed') return tries > 1;
+  return tries > 0 && (state.at === 'waiting' || state.at === 'superseded');
 }
 
 function isUnsentCard(command: Command, callId: string): command is CardCommand {

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../../core/ports/clock.ts';
 import { emptyBucket, isFull, waitForRoomMs, withAcceptance, withRefusal, withRequest } from './bucket.ts';
-import { afterRefusal, afterSuccess, firstWindowMs, noPause } from './commonPause.ts';
+import { afterRefusal, afterSuccess, noPause, windowMsFor } from './commonPause.ts';
 import {
   afterAnswer,
   afterBlock,
@@ -93,9 +93,9 @@ export function createPortalLimits(deps: { readonly clock: Clock; readonly rando
           end(() => {
             const nowMs = clock.monotonicMs();
             const { capacity, drainPerSecond } = bucket.plan;
-            const first = firstWindowMs(capacity, drainPerSecond, own);
+            const windowMs = windowMsFor(capacity, drainPerSecond, own);
             bucket = withRefusal(bucket, nowMs);
-            pause = afterRefusal(pause, nowMs, { sentMs, firstWindowMs: first, namedMs }, random);
+            pause = afterRefusal(pause, nowMs, { sentMs, windowMs, namedMs }, random);
           }),
         lost: () => end(() => undefined),
       };

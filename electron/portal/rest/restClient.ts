@@ -106,7 +106,7 @@ export function createRestClient(deps: Deps): RestClient {
     pacing.noteOperating(method, { operatingS, freedInMs });
   }
 
-  async function understand(method: string, outcome: HttpOutcome, paced: PacedRequest) {
+  async function understand(method: string, outcome: HttpOutcome, paced: PacedRequest, priority: Priority) {
     if (outcome.kind !== 'answer') {
       paced.lost();
       return { answer: await unanswered.of(outcome, { method }), key: null };
@@ -127,15 +127,16 @@ export function createRestClient(deps: Deps): RestClient {
       return { answer: failure, key: read.key };
     }
     paced.refused(failure.notBeforeMs === null ? null : failure.notBeforeMs - clock.nowMs());
-    // The common pause is longer than what the portal names, and what is told to wait waits for that.
-    const notBeforeMs = clock.nowMs() + pacing.turn([], 'command').waitMs;
+    // The common pause is longer than what the portal names, for look-ups longer still: what is told to wait waits for
+    // its own turn, or it would only be told so again.
+    const notBeforeMs = Math.ceil(clock.nowMs() + pacing.turn([], priority).waitMs);
     return { answer: { ...failure, notBeforeMs }, key: read.key };
   }
 
-  async function exchange(call: RestCall, paced: PacedRequest, signal: AbortSignal | undefined) {
+  async function exchange(call: RestCall, paced: PacedRequest, { signal, priority = 'lookUp' }: CallOptions) {
     const { url, json, token } = identity.sign(call.method, call.params);
     const outcome = await deps.http.post(url, { json }, deps.timings.requestTimeoutMs, signal);
-    return { ...(await understand(call.method, outcome, paced)), token };
+    return { ...(await understand(call.method, outcome, paced, priority)), token };
   }
 
   async function send(call: RestCall, methods: readonly string[], options: CallOptions): Promise<RestAnswer> {
@@ -144,10 +145,10 @@ export function createRestClient(deps: Deps): RestClient {
     if (notReady !== null) return notReady;
     const paced = await turns.take(call.method, methods, options);
     if ('ok' in paced) return paced;
-    const first = await exchange(call, paced, signal);
+    const first = await exchange(call, paced, options);
     if (first.key === null || !renewable.test(first.key) || identity.renew === undefined) return first.answer;
     const notRenewed = await turns.orAborted(identity.renew(first.token), call.method, signal);
-    return notRenewed ?? (await exchange(call, pacing.begin(methods, priority), signal)).answer;
+    return notRenewed ?? (await exchange(call, pacing.begin(methods, priority), options)).answer;
   }
 
   /** The same failure again and again, while the network is away, is one line. */

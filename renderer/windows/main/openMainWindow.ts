@@ -1,6 +1,6 @@
 import { mount, unmount } from 'svelte';
 import type { RingsideBridge } from '../../../contracts/ipc.ts';
-import { afterPaint } from '../afterPaint.ts';
+import { afterFirstPaint } from '../afterFirstPaint.ts';
 import { createSnapshot } from '../../app/snapshot.svelte.ts';
 import { startWindow } from '../../app/startWindow.svelte.ts';
 import { createRoute } from './route.svelte.ts';
@@ -28,7 +28,7 @@ export async function openMainWindow(
 
   const shown = mount(MainWindow, { target, props: { context, portal, calls, route } });
   // Nothing waits for the answer: without it the main process goes on by itself a moment later.
-  const stopReporting = afterPaint(() => context.api.command('main.painted').catch(() => undefined));
+  const stopReporting = afterFirstPaint(() => context.api.command('main.painted').catch(() => undefined));
   return async () => {
     stopReporting();
     await unmount(shown);

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { answerAppRequest, type AppProtocolDeps } from '../../../electron/security/appProtocol.ts';
+import { answerFromDevServer, answerPage, type PageAnswer } from '../../../electron/security/appProtocol.ts';
 import { contentSecurityPolicy } from '../../../electron/security/contentSecurityPolicy.ts';
 
 let folder = '';
-let deps: AppProtocolDeps = { pagesFolder: '', devServerOrigin: null };
+let pagesFolder = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ringside-pages-'));
-  const pagesFolder = join(folder, 'renderer');
+  pagesFolder = join(folder, 'renderer');
   await mkdir(join(pagesFolder, 'assets'), { recursive: true });
   await mkdir(join(folder, 'renderer-of-others'));
   await writeFile(join(pagesFolder, 'main.html'), '<p>inside</p>');
@@ -21,12 +21,10 @@ beforeAll(async () => {
   await writeFile(join(pagesFolder, 'licences.json'), '"inside"');
   for (const name of ['secret.html', 'secret.js', join('renderer-of-others', 'secret.html')])
     await writeFile(join(folder, name), 'outside');
-  deps = { pagesFolder, devServerOrigin: null };
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const get = (url: string, init?: RequestInit): Promise<Response> =>
-  answerAppRequest(new Request(url, init), deps);
+const get = (url: string, method = 'GET'): PageAnswer => answerPage({ url, method }, pagesFolder);
 
 describe('our pages', () => {
   it.each([
@@ -34,13 +32,16 @@ describe('our pages', () => {
     ['assets/main.js', 'text/javascript; charset=utf-8'],
     ['assets/look.css', 'text/css; charset=utf-8'],
     ['assets/main.js?v=1#top', 'text/javascript; charset=utf-8'],
-  ])('%s comes with its type, the policy, and no guessing of types', async (path, type) => {
-    const answer = await get(`app://ringside/${path}`);
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('inside');
-    expect(answer.headers.get('content-type')).toBe(type);
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(answer.headers.get('content-security-policy')).toBe(contentSecurityPolicy(null));
+  ])('%s comes with its type, the policy, and no guessing of types', (path, type) => {
+    const answer = get(`app://ringside/${path}`);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.data.toString()).toContain('inside');
+    expect(answer.mimeType).toBe(type.split(';')[0]);
+    expect(answer.headers).toEqual({
+      'content-type': type,
+      'content-security-policy': contentSecurityPolicy(null),
+      'x-content-type-options': 'nosniff',
+    });
   });
 
   it.each([
@@ -50,15 +51,15 @@ describe('our pages', () => {
     ['a type that no page needs', 'app://ringside/licences.json'],
     ['another host', 'app://elsewhere/main.html'],
     ['a path that cannot be decoded', 'app://ringside/%E0%A4%A.html'],
-  ])('%s is not found', async (_what, url) => {
-    expect((await get(url)).status).toBe(404);
+  ])('%s is not found', (_what, url) => {
+    expect(get(url).statusCode).toBe(404);
   });
 
-  it('is read only', async () => {
-    expect((await get('app://ringside/main.html', { method: 'POST', body: 'x' })).status).toBe(404);
+  it('is read only', () => {
+    expect(get('app://ringside/main.html', 'POST').statusCode).toBe(404);
   });
 
-  it('never lead out of their folder, whatever the path is made of', async () => {
+  it('never lead out of their folder, whatever the path is made of', () => {
     const pieces = [
       '..',
       '.',
@@ -80,10 +81,10 @@ describe('our pages', () => {
       folder,
     ];
     const path = fc.array(fc.constantFrom(...pieces), { maxLength: 8 });
-    await fc.assert(
-      fc.asyncProperty(path, fc.constantFrom('/', ''), async (parts, glue) => {
-        const answer = await get(`app://ringside/${parts.join(glue)}`);
-        expect(await answer.text()).not.toContain('outside');
+    fc.assert(
+      fc.property(path, fc.constantFrom('/', ''), (parts, glue) => {
+        const answer = get(`app://ringside/${parts.join(glue)}`);
+        expect(answer.data.toString()).not.toContain('outside');
       }),
       { numRuns: 500 },
     );
@@ -104,11 +105,11 @@ it('in development pages come from the development server, with the policy it ne
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP address was expected');
   const devServerOrigin = `http://127.0.0.1:${address.port}`;
-  const answer = await answerAppRequest(new Request('app://ringside/windows/main.ts?t=1'), {
-    ...deps,
+  const answer = await answerFromDevServer(
+    new Request('app://ringside/windows/main.ts?t=1'),
     devServerOrigin,
-  });
+  );
   expect(asked).toEqual(['/windows/main.ts?t=1']);
-  expect(answer.headers.get('content-type')).toBe('text/javascript');
+  expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   expect(answer.headers.get('content-security-policy')).toBe(contentSecurityPolicy(devServerOrigin));
 });

@@ -137,6 +137,33 @@ describe('several commands', () => {
     expect(queue.takeBackUnsent(call.callId, 'hide', [7])).toBe(false);
   });
 
+  it('nor does a refusal afterwards, or a second wish that was never sent, take that back', async () => {
+    const error = { code: 'portal.overloadBlock', params: {} } as const;
+    const refused = setUp();
+    refused.queue.owe('hide', call, [7]);
+    await refused.portal.sent[0]?.answer(down);
+    refused.queue.tryNow();
+    await refused.portal.sent[1]?.answer({ kind: 'failed', error });
+    expect(refused.queue.takeBackUnsent(call.callId, 'hide', [7])).toBe(false);
+
+    const wishedTwice = setUp();
+    wishedTwice.queue.owe('hide', call, [7]);
+    await wishedTwice.portal.sent[0]?.answer(down);
+    wishedTwice.use(null);
+    wishedTwice.queue.takeBackUnsent(call.callId, 'hide', [7]);
+    wishedTwice.queue.owe('show', call, [7]);
+    wishedTwice.queue.owe('hide', call, [7]);
+    expect(wishedTwice.queue.takeBackUnsent(call.callId, 'hide', [7])).toBe(false);
+  });
+
+  it('a hide that was refused at its only try has not arrived', async () => {
+    const { portal, queue } = setUp();
+    const error = { code: 'portal.overloadBlock', params: {} } as const;
+    queue.owe('hide', call, [7]);
+    await portal.sent[0]?.answer({ kind: 'failed', error });
+    expect(queue.takeBackUnsent(call.callId, 'hide', [7])).toBe(true);
+  });
+
   it('a retry gives way to a later wish for the same call', async () => {
     const { portal, queue, stateOf } = setUp();
     const { id } = queue.owe('hide', call, [7]);

@@ -30,17 +30,17 @@ describe('pacing', () => {
   it('lets every call of every session with the portal wait after a refusal, and all go on after it', async () => {
     const { time, other, send, waitMs } = createPaced(0.5);
     send().refused(null);
-    expect(waitMs('command')).toBe(1_500);
-    expect(waitMs('lookUp')).toBe(2_000);
-    expect(other.turn([hide], 'command')).toEqual({ waitMs: 1_500, because: 'portal.tooManyRequests' });
-    await time.advance(1_500);
+    expect(waitMs('command')).toBe(2_250);
+    expect(waitMs('lookUp')).toBe(2_750);
+    expect(other.turn([hide], 'command')).toEqual({ waitMs: 2_250, because: 'portal.tooManyRequests' });
+    await time.advance(2_250);
     expect(waitMs()).toBe(0);
   });
 
   it('lets commands go first when the pause is over', async () => {
     const { time, send, waitMs } = createPaced(0.5);
     send().refused(null);
-    await time.advance(1_500);
+    await time.advance(2_250);
     expect([waitMs('command'), waitMs('lookUp')]).toEqual([0, 500]);
     await time.advance(500);
     expect(waitMs('lookUp')).toBe(0);
