@@ -44,7 +44,7 @@ export function composeApp(navigation: NavigationLock, callLinks: CallLinks): Ri
       // Closing the window keeps Ringside in the tray.
       app.on('window-all-closed', () => undefined);
       mainWindow.start(process.argv.includes('--hidden'));
-      void import('./composeProgram.ts').then(({ composeProgram }) =>
+      void import('./wiring/composeProgram.ts').then(({ composeProgram }) =>
         composeProgram({ paths, windows, mainWindow, navigation, callLinks }).start(),
       );
     },

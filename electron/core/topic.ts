@@ -24,3 +24,31 @@ export function createTopic<T>(initial: T): PublishedTopic<T> {
     },
   };
 }
+
+/** A value that is made when it is asked for, and those who want to know when another one could be. */
+export interface LazyTopic<T> {
+  get(): T;
+  /** Calls `listener` after changes, without the value: who does not need it now does not have it made. */
+  follow(listener: () => void): () => void;
+}
+
+export interface ChangedTopic<T> extends LazyTopic<T> {
+  changed(): void;
+}
+
+/** @param make called at most once between two changes */
+export function createLazyTopic<T>(make: () => T): ChangedTopic<T> {
+  let current: { readonly value: T } | null = null;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => (current ??= { value: make() }).value,
+    follow(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    changed() {
+      current = null;
+      for (const listener of [...listeners]) listener();
+    },
+  };
+}

@@ -1,5 +1,5 @@
-import type { ApplicationAccess, PortalAccess } from '../../contracts/portalAccess.ts';
-import { portalHost } from '../../contracts/webhookUrl.ts';
+import type { ApplicationAccess, PortalAccess } from '../../contracts/access/portalAccess.ts';
+import { portalHost } from '../../contracts/access/webhookUrl.ts';
 import type { Portals, PortalSession, TokenKeeper } from '../core/ports/portal.ts';
 import { createCallerLookUp } from './callerLookUp.ts';
 import { defaultTimings, type PortalDeps } from './dependencies.ts';

@@ -36,7 +36,12 @@ describe('hardening', () => {
 
   it('the browser is opened in one place, with an address from the one rule', () => {
     const places = linesWith(electron, /\bopenExternal\(|\bopenPath\(/);
-    expect(places).toEqual(['electron/commandHandlers.ts: if (url !== null) await shell.openExternal(url);']);
+    expect(places).toEqual([
+      // A page of the connected portal.
+      'electron/wiring/commandHandlers.ts: if (url !== null) await shell.openExternal(url);',
+      // A checked number as `tel:` or `sip:`.
+      'electron/wiring/composeDialling.ts: openSystemLink: (link) => shell.openExternal(link),',
+    ]);
   });
 
   it('no page shows text as markup', () => {

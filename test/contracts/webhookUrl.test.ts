@@ -6,7 +6,7 @@ import {
   maskedWebhookUrl,
   parseWebhookUrl,
   portalHost,
-} from '../../contracts/webhookUrl.ts';
+} from '../../contracts/access/webhookUrl.ts';
 
 const code = 'k3x0abcdefgh1234';
 

@@ -1,7 +1,7 @@
 import type { CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
 import { AppError } from '../../../contracts/errors.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
-import { createTopic, type Topic } from '../topic.ts';
+import { createLazyTopic, createTopic, type LazyTopic, type Topic } from '../topic.ts';
 import type { Call } from './call.ts';
 import { callRows } from './snapshots/callRows.ts';
 import { emptyCallBook, replaceCall, type CallBook } from './joining/callBook.ts';
@@ -16,8 +16,8 @@ export interface CallChange {
 /** The book of calls, and who is told of its changes, in which order: the popup first. */
 export interface CallStore {
   readonly popup: Topic<PopupSnapshot>;
-  /** Follows the popup within `rowsDelayMs`, so that a list of hundreds of rows never delays an entry. */
-  readonly rows: Topic<CallsSnapshot>;
+  /** Told of `rowsDelayMs` after the popup, so that a list of hundreds of rows never delays an entry. */
+  readonly rows: LazyTopic<CallsSnapshot>;
   book(): CallBook;
   /** @throws AppError `call.unknown` */
   get(callKey: string): Call;
@@ -51,14 +51,13 @@ export function createCallStore({ clock, timers, phoneCan, dismissals }: CallSto
   const changedSince = new Map<string, Call | null>();
   const listeners = new Set<(change: CallChange) => void>();
   const popup = createTopic<PopupSnapshot>({ revision: 0, entries: [], undo: null });
-  const rows = createTopic<CallsSnapshot>({ rows: [] });
+  const rows = createLazyTopic<CallsSnapshot>(() => ({ rows: callRows(book, phoneCan) }));
 
   const replace = (next: CallBook): void => {
-    for (const [key, call] of next.calls) {
-      const before = book.calls.get(key);
-      if (before === call) continue;
-      if (!changedSince.has(key)) changedSince.set(key, before ?? null);
-      if (call.popup.at === 'leaving' && before?.popup.at !== 'leaving') leaveSoon(key);
+    for (const call of next.calls.changedSince(book.calls)) {
+      const before = book.calls.get(call.key);
+      if (!changedSince.has(call.key)) changedSince.set(call.key, before ?? null);
+      if (call.popup.at === 'leaving' && before?.popup.at !== 'leaving') leaveSoon(call.key);
     }
     book = next;
   };
@@ -87,7 +86,7 @@ export function createCallStore({ clock, timers, phoneCan, dismissals }: CallSto
       rowsScheduled = true;
       timers.after(rowsDelayMs, () => {
         rowsScheduled = false;
-        rows.publish({ rows: callRows(book, phoneCan) });
+        rows.changed();
       });
     }
     tell();

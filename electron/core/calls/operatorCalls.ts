@@ -5,7 +5,7 @@ import type { CallerFound } from '../ports/portal.ts';
 import type { CallEvent } from '../ports/callSource.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
-import type { Topic } from '../topic.ts';
+import type { LazyTopic, Topic } from '../topic.ts';
 import type { Call } from './call.ts';
 import { canShowCardAgain, dismissCall, hideFailed } from './callActions.ts';
 import { callAfterCommand, callFromCommand, findByCallId, isForOperator } from './callCommands.ts';
@@ -20,6 +20,7 @@ import { registerCall } from './joining/registration.ts';
 import { followSilentPhones } from './silentPhones.ts';
 import { newestDismissable, type Dismissal, type PhoneCan } from './snapshots/popupModel.ts';
 import { ringTestCall } from './testCall.ts';
+import { unansweredCount } from './unanswered.ts';
 
 export interface OperatorCallsDeps {
   readonly clock: Clock;
@@ -38,8 +39,10 @@ export interface OperatorCallsDeps {
 /** The operator's calls: what rings, what the popup shows, what becomes of each card. */
 export interface OperatorCalls {
   readonly popup: Topic<PopupSnapshot>;
-  /** Follows the popup within a moment, so that a list of hundreds of rows never delays an entry. */
-  readonly rows: Topic<CallsSnapshot>;
+  /** Told of a moment after the popup, so that a list of hundreds of rows never delays an entry. */
+  readonly rows: LazyTopic<CallsSnapshot>;
+  /** Calls that came to nothing since then. @param sinceMs Unix ms */
+  unanswered(sinceMs: number): number;
   /** A source tells of a call. */
   take(event: CallEvent): void;
   /** @throws AppError `call.unknown` */
@@ -100,6 +103,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
   return {
     popup: store.popup,
     rows: store.rows,
+    unanswered: (sinceMs) => unansweredCount(store.book(), sinceMs),
     take(event) {
       const { book: next, changed } = joinEvent(store.book(), event, country());
       const before = changed === null ? undefined : find(changed.key);

@@ -1,4 +1,4 @@
-import type { CallRow } from '../../../contracts/calls.ts';
+import type { CallBook } from './joining/callBook.ts';
 
 /**
  * Incoming calls that came to nothing since the operator last looked at the Calls page: missed, or closed by the portal
@@ -6,12 +6,11 @@ import type { CallRow } from '../../../contracts/calls.ts';
  *
  * @param lastLookedAtMs Unix ms
  */
-export function unansweredCount(rows: readonly CallRow[], lastLookedAtMs: number): number {
-  return rows.filter(
-    (row) =>
-      row.direction === 'incoming' &&
-      row.state === 'ended' &&
-      (row.outcome === 'missed' || (row.outcome === 'unknown' && !row.dismissed)) &&
-      (row.endedAtMs ?? 0) > lastLookedAtMs,
-  ).length;
+export function unansweredCount(book: CallBook, lastLookedAtMs: number): number {
+  let count = 0;
+  for (const { direction, state, outcome, dismissed, endedAtMs } of book.calls.values()) {
+    if (direction !== 'incoming' || state !== 'ended' || (endedAtMs ?? 0) <= lastLookedAtMs) continue;
+    if (outcome === 'missed' || (outcome === 'unknown' && !dismissed)) count += 1;
+  }
+  return count;
 }

@@ -113,9 +113,3 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     all: ledger.all,
   };
 }
-
-/** A try whose answer was lost may have reached the portal: then taking it back asks for the opposite. */
-function hasLostAnswer({ state, tries }: Command): boolean {
-  if (state.at === 'failed') return tries > 1;
-  return tries > 0 && (state.at === 'waiting' || state.at === 'superseded');
-}

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { PortalAccess } from '../../../contracts/portalAccess.ts';
+import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 
 /** What the keychain keeps of an access, beside the account that names it. */
 const applicationSecretSchema = v.object({

@@ -1,6 +1,6 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Capability, Connection, Operator, PushHealth } from '../../../contracts/portal.ts';
-import { maskedWebhookUrl, portalHost } from '../../../contracts/webhookUrl.ts';
+import { maskedWebhookUrl, portalHost } from '../../../contracts/access/webhookUrl.ts';
 import type { PortalUse } from './portalUse.ts';
 
 /** What is shown of a portal in use beside who and where it is. */

@@ -1,8 +1,13 @@
 import { AppError, toAppErrorData, type AppErrorData } from '../../../contracts/errors.ts';
-import { parsePortalAddress } from '../../../contracts/portalAddress.ts';
-import type { PortalAccess } from '../../../contracts/portalAccess.ts';
+import { parsePortalAddress } from '../../../contracts/access/portalAddress.ts';
+import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import type { Connection, PushHealth } from '../../../contracts/portal.ts';
-import { accountName, isLoopbackHost, parseWebhookUrl, portalHost } from '../../../contracts/webhookUrl.ts';
+import {
+  accountName,
+  isLoopbackHost,
+  parseWebhookUrl,
+  portalHost,
+} from '../../../contracts/access/webhookUrl.ts';
 import type { ConnectionRecord } from '../ports/connectionRecord.ts';
 import type { PortalCheck } from '../ports/portal.ts';
 import { createTopic } from '../topic.ts';
@@ -184,7 +189,8 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     connectorPush,
     commandFailed(problem) {
       if (problem.code === 'portal.moved') reportProblem(problem);
-      else void checkLive();
+      // That this sign-in may not register calls is known then; asking the portal would tell nothing new.
+      else if (problem.code !== 'register.webhookMayNot') void checkLive();
     },
     start() {
       const record = records.read();

@@ -1,5 +1,5 @@
-import type { PortalAccess } from '../../../contracts/portalAccess.ts';
-import { accountName } from '../../../contracts/webhookUrl.ts';
+import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
+import { accountName } from '../../../contracts/access/webhookUrl.ts';
 import type { Log } from '../ports/log.ts';
 import type { Portals, PortalSession, PushHandlers } from '../ports/portal.ts';
 import type { SecretStore } from '../ports/secretStore.ts';

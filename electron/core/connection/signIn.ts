@@ -1,5 +1,5 @@
 import { AppError } from '../../../contracts/errors.ts';
-import type { ApplicationAccess } from '../../../contracts/portalAccess.ts';
+import type { ApplicationAccess } from '../../../contracts/access/portalAccess.ts';
 import type { Portals } from '../ports/portal.ts';
 import type { SignInWindow } from '../ports/signIn.ts';
 

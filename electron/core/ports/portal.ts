@@ -1,7 +1,7 @@
 import type { CrmEntity } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
-import type { ApplicationAccess, PortalAccess } from '../../../contracts/portalAccess.ts';
+import type { ApplicationAccess, PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import type { CallEnd, RegisterDetails } from './commandRecord.ts';
 import type { AuthorizationCode } from './signIn.ts';
 

@@ -1,6 +1,6 @@
 import { toAppErrorData } from '../../../contracts/errors.ts';
-import type { ApplicationAccess } from '../../../contracts/portalAccess.ts';
-import { portalHost } from '../../../contracts/webhookUrl.ts';
+import type { ApplicationAccess } from '../../../contracts/access/portalAccess.ts';
+import { portalHost } from '../../../contracts/access/webhookUrl.ts';
 import type { TokenKeeper } from '../../core/ports/portal.ts';
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
 import { restFailure, type RestFailure } from '../rest/restAnswer.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../../contracts/errors.ts';
-import type { ApplicationAccess } from '../../../contracts/portalAccess.ts';
-import { portalHost } from '../../../contracts/webhookUrl.ts';
+import type { ApplicationAccess } from '../../../contracts/access/portalAccess.ts';
+import { portalHost } from '../../../contracts/access/webhookUrl.ts';
 import type { CodeExchange } from '../../core/ports/portal.ts';
 import { readProfile } from '../profile.ts';
 import type { RestClient } from '../rest/restClient.ts';

@@ -1,4 +1,4 @@
-import type { WebhookAccess } from '../../../contracts/webhookUrl.ts';
+import type { WebhookAccess } from '../../../contracts/access/webhookUrl.ts';
 import type { SignedInBy } from '../rest/errorTable.ts';
 import type { RestFailure } from '../rest/restAnswer.ts';
 

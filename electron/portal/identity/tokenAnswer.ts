@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isLoopbackHost } from '../../../contracts/webhookUrl.ts';
+import { isLoopbackHost } from '../../../contracts/access/webhookUrl.ts';
 import { meaningOfErrorKey, meaningOfForeignAnswer, type ErrorMeaning } from '../rest/errorTable.ts';
 
 /** What the token server gives (Bitrix24 docs, OAuth 2.0). Secrets as a whole. */

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../../contracts/webhookUrl.ts';
+import { isLoopbackHost } from '../../../contracts/access/webhookUrl.ts';
 
 /** Bitrix24 docs, OAuth 2.0: there are two, one for the countries below and one for all others. */
 const knownHosts: readonly string[] = ['oauth.bitrix.info', 'oauth.bitrix24.tech'];

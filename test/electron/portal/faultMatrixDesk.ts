@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
-import type { PortalAccess } from '../../../contracts/portalAccess.ts';
+import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import type { CommandAnswer } from '../../../electron/core/ports/portal.ts';
 import { defaultTimings, type PortalDeps } from '../../../electron/portal/dependencies.ts';
 import { createApplicationIdentity } from '../../../electron/portal/identity/applicationIdentity.ts';

@@ -1,6 +1,6 @@
 import { generate } from 'selfsigned';
-import { parseWebhookUrl } from '../../../contracts/webhookUrl.ts';
-import type { PortalAccess } from '../../../contracts/portalAccess.ts';
+import { parseWebhookUrl } from '../../../contracts/access/webhookUrl.ts';
+import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import type { PortalDeps } from '../../../electron/portal/dependencies.ts';
 import type { SignedInBy } from '../../../electron/portal/rest/errorTable.ts';
 import type { TlsOptions } from '../../portal/httpServer.ts';

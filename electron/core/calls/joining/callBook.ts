@@ -3,6 +3,7 @@ import type { Call } from '../call.ts';
 import { applyToCall, callFromEvent } from './callTransitions.ts';
 import { rememberEarly, takeEarly, type EarlyNews } from './earlyNews.ts';
 import { mergeCalls } from './mergeCalls.ts';
+import { CallMap } from './callMap.ts';
 import { isStale } from './messageOrder.ts';
 import { hasLivePhone } from './phoneLegs.ts';
 import { withoutPortal } from './portalSide.ts';
@@ -10,7 +11,7 @@ import { findSameCall, referenceOf, type OpeningEvent } from './sameCall.ts';
 
 /** All calls since the program started, oldest first, and what came before its beginning. */
 export interface CallBook {
-  readonly calls: ReadonlyMap<string, Call>;
+  readonly calls: CallMap;
   /** CALL_ID -> mid of a hide whose show has not been seen. */
   readonly earlyHides: ReadonlyMap<string, string | null>;
   readonly earlyNews: EarlyNews;
@@ -22,7 +23,7 @@ export const callsKeptAtMost = 2000;
 const earlyHidesKeptAtMost = 500;
 
 export const emptyCallBook: CallBook = {
-  calls: new Map(),
+  calls: CallMap.empty,
   earlyHides: new Map(),
   earlyNews: new Map(),
   nextNumber: 1,
@@ -63,21 +64,20 @@ export function joinEvent(book: CallBook, event: CallEvent, country: string): Bo
 
 /** Puts a changed call back; the oldest ended calls make room beyond `callsKeptAtMost`. */
 export function replaceCall(book: CallBook, call: Call): BookChange {
-  const calls = new Map(book.calls);
-  calls.set(call.key, call);
-  for (const [key, old] of calls) {
-    if (calls.size <= callsKeptAtMost) break;
-    const isOver = old.popup.at === 'out' && old.card.state !== 'hidePending' && !hasLivePhone(old);
-    if (isOver && key !== call.key) calls.delete(key);
+  let calls = book.calls.with(call);
+  if (calls.size > callsKeptAtMost) {
+    for (const old of book.calls.values()) {
+      if (calls.size <= callsKeptAtMost) break;
+      const isOver = old.popup.at === 'out' && old.card.state !== 'hidePending' && !hasLivePhone(old);
+      if (isOver && old.key !== call.key) calls = calls.without(old.key);
+    }
   }
   return { book: { ...book, calls }, changed: call };
 }
 
 /** Both are one call: the second goes. */
 export function joinCalls(book: CallBook, stays: Call, goes: Call): BookChange {
-  const calls = new Map(book.calls);
-  calls.delete(goes.key);
-  return replaceCall({ ...book, calls }, mergeCalls(stays, goes));
+  return replaceCall({ ...book, calls: book.calls.without(goes.key) }, mergeCalls(stays, goes));
 }
 
 function beginCall(book: CallBook, event: OpeningEvent, country: string): BookChange {

@@ -10,12 +10,16 @@ const lateAtMost = 48;
 export class CallMap {
   static readonly empty = new CallMap(new Map(), new Map(), 0);
 
-  private constructor(
-    /** The bulk, some of it outdated by `late`. */
-    private readonly early: ReadonlyMap<string, Call>,
-    private readonly late: ReadonlyMap<string, Call>,
-    readonly size: number,
-  ) {}
+  readonly size: number;
+  /** The bulk, some of it outdated by `late`. */
+  private readonly early: ReadonlyMap<string, Call>;
+  private readonly late: ReadonlyMap<string, Call>;
+
+  private constructor(early: ReadonlyMap<string, Call>, late: ReadonlyMap<string, Call>, size: number) {
+    this.early = early;
+    this.late = late;
+    this.size = size;
+  }
 
   get(key: string): Call | undefined {
     return this.late.get(key) ?? this.early.get(key);

@@ -1,4 +1,4 @@
-import type { PortalAccess } from '../../../../contracts/portalAccess.ts';
+import type { PortalAccess } from '../../../../contracts/access/portalAccess.ts';
 import { AppError, type AppErrorCode } from '../../../../contracts/errors.ts';
 import { createPortalConnection } from '../../../../electron/core/connection/portalConnection.ts';
 import type { ConnectionRecord } from '../../../../electron/core/ports/connectionRecord.ts';

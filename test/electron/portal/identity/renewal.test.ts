@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../contracts/errors.ts';
-import type { ApplicationAccess } from '../../../../contracts/portalAccess.ts';
+import type { ApplicationAccess } from '../../../../contracts/access/portalAccess.ts';
 import type { Fault } from '../../../portal/faults.ts';
 import { openApplication, type ApplicationUnderTest } from '../testing/openApplication.ts';
 import { soonMs, systemTimers } from '../testing/openSession.ts';

@@ -1,4 +1,4 @@
-import type { ApplicationAccess } from '../../../../contracts/portalAccess.ts';
+import type { ApplicationAccess } from '../../../../contracts/access/portalAccess.ts';
 import type { TokenKeeper } from '../../../../electron/core/ports/portal.ts';
 import type { PortalDeps } from '../../../../electron/portal/dependencies.ts';
 import { startPortalForTest, type PortalFixture } from '../../../portal/testing/portalFixture.ts';

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { PortalAccess } from '../../../../contracts/portalAccess.ts';
-import { parseWebhookUrl, type WebhookAccess } from '../../../../contracts/webhookUrl.ts';
+import type { PortalAccess } from '../../../../contracts/access/portalAccess.ts';
+import { parseWebhookUrl, type WebhookAccess } from '../../../../contracts/access/webhookUrl.ts';
 import type { PushHealth } from '../../../../contracts/portal.ts';
 import type { Log } from '../../../../electron/core/ports/log.ts';
 import type {

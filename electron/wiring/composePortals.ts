@@ -1,13 +1,13 @@
 import type { Agent } from 'node:http';
 import { net } from 'electron';
-import type { Clock, Random, Timers } from './core/ports/clock.ts';
-import type { Log } from './core/ports/log.ts';
-import type { OpenSocket } from './core/ports/socket.ts';
-import type { Portals } from './core/ports/portal.ts';
-import { createSystemNetwork } from './desktop/systemNetwork.ts';
-import { createPortals } from './portal/portals.ts';
-import { createClassSockets, type WebSocketClass } from './portal/push/webSocketClassSocket.ts';
-import { createWsSockets } from './portal/push/wsSocket.ts';
+import type { Clock, Random, Timers } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { OpenSocket } from '../core/ports/socket.ts';
+import type { Portals } from '../core/ports/portal.ts';
+import { createSystemNetwork } from '../desktop/systemNetwork.ts';
+import { createPortals } from '../portal/portals.ts';
+import { createClassSockets, type WebSocketClass } from '../portal/push/webSocketClassSocket.ts';
+import { createWsSockets } from '../portal/push/wsSocket.ts';
 
 interface PortalParts {
   readonly clock: Clock;

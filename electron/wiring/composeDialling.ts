@@ -1,12 +1,12 @@
 import { app, shell } from 'electron';
-import { AppError } from '../contracts/errors.ts';
-import type { OperatorSettings } from './core/settings/operatorSettings.ts';
-import { createDialling, type Dialling } from './core/dialling/dialling.ts';
-import type { Phones } from './core/phones/phones.ts';
-import type { CallLinks } from './desktop/callLinks/callLinks.ts';
-import { createLinkHandler } from './desktop/callLinks/linkHandler.ts';
-import { createMicrosipProgram } from './desktop/programs/microsipProgram.ts';
-import { fileExists, launch, registryDefault } from './desktop/programs/windowsPrograms.ts';
+import { AppError } from '../../contracts/errors.ts';
+import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
+import { createDialling, type Dialling } from '../core/dialling/dialling.ts';
+import type { Phones } from '../core/phones/phones.ts';
+import type { CallLinks } from '../desktop/callLinks/callLinks.ts';
+import { createLinkHandler } from '../desktop/callLinks/linkHandler.ts';
+import { createMicrosipProgram } from '../desktop/programs/microsipProgram.ts';
+import { fileExists, launch, registryDefault } from '../desktop/programs/windowsPrograms.ts';
 
 export interface DiallingParts {
   readonly settings: OperatorSettings;

@@ -1,13 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { app, dialog } from 'electron';
-import { AppError } from '../contracts/errors.ts';
-import type { PortalSnapshot } from '../contracts/portal.ts';
-import type { Settings } from '../contracts/settings.ts';
-import * as m from '../contracts/messages/generated/messages.js';
-import type { Command } from './core/ports/commandRecord.ts';
-import type { Log } from './core/ports/log.ts';
-import { diagnosticsArchive } from './diagnostics/bundle.ts';
+import { AppError } from '../../contracts/errors.ts';
+import type { PortalSnapshot } from '../../contracts/portal.ts';
+import type { Settings } from '../../contracts/settings.ts';
+import * as m from '../../contracts/messages/generated/messages.js';
+import type { Command } from '../core/ports/commandRecord.ts';
+import type { Log } from '../core/ports/log.ts';
+import { diagnosticsArchive } from '../diagnostics/bundle.ts';
 
 export interface DiagnosticsParts {
   readonly logFiles: readonly string[];

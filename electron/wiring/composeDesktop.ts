@@ -1,23 +1,22 @@
 import { app } from 'electron';
-import { errorText } from '../contracts/messages/errorTexts.ts';
-import type { AppErrorData } from '../contracts/errors.ts';
-import type { OperatorCalls } from './core/calls/operatorCalls.ts';
-import { unansweredCount } from './core/calls/unanswered.ts';
-import type { CommandQueue } from './core/commands/commandQueue.ts';
-import type { PortalConnection } from './core/connection/portalConnectionTypes.ts';
-import type { PortalStatus } from './core/connection/portalStatus.ts';
-import type { Clock, Timers } from './core/ports/clock.ts';
-import type { OperatorSettings } from './core/settings/operatorSettings.ts';
+import { errorText } from '../../contracts/messages/errorTexts.ts';
+import type { AppErrorData } from '../../contracts/errors.ts';
+import type { OperatorCalls } from '../core/calls/operatorCalls.ts';
+import type { CommandQueue } from '../core/commands/commandQueue.ts';
+import type { PortalConnection } from '../core/connection/portalConnectionTypes.ts';
+import type { PortalStatus } from '../core/connection/portalStatus.ts';
+import type { Clock, Timers } from '../core/ports/clock.ts';
+import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
 import { applySettings } from './composeSettings.ts';
-import type { AutoStart } from './desktop/autoStart.ts';
-import { cannotStayOnTop, createCallNotifications } from './desktop/notifications.ts';
-import { watchPowerAndNetwork } from './desktop/power.ts';
-import { createShortcuts } from './desktop/shortcuts.ts';
-import { createTray } from './desktop/tray.ts';
-import { trayIcons } from './desktop/trayIcons.ts';
-import type { PublishEvent } from './ipc/publishEvents.ts';
-import type { CallPopup } from './windows/callPopup.ts';
-import type { MainWindow } from './windows/mainWindow.ts';
+import type { AutoStart } from '../desktop/autoStart.ts';
+import { cannotStayOnTop, createCallNotifications } from '../desktop/notifications.ts';
+import { watchPowerAndNetwork } from '../desktop/power.ts';
+import { createShortcuts } from '../desktop/shortcuts.ts';
+import { createTray } from '../desktop/tray.ts';
+import { trayIcons } from '../desktop/trayIcons.ts';
+import type { PublishEvent } from '../ipc/publishEvents.ts';
+import type { CallPopup } from '../windows/callPopup.ts';
+import type { MainWindow } from '../windows/mainWindow.ts';
 
 export interface DesktopParts {
   readonly settings: OperatorSettings;
@@ -56,7 +55,7 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
     const updateTray = (): void => {
       if (mainWindow.isFocused()) lookedAtMs = parts.clock.nowMs();
       const { state, reasons } = status.snapshot.get().health;
-      const unanswered = unansweredCount(calls.rows.get().rows, lookedAtMs);
+      const unanswered = calls.unanswered(lookedAtMs);
       tray.update({
         health: state,
         reason: reasonText(reasons[0]),

@@ -1,4 +1,4 @@
-import type { AppErrorCode, AppErrorData } from './errors.ts';
+import type { AppErrorCode, AppErrorData } from '../errors.ts';
 
 /**
  * The one part of the WHATWG URL that is needed here. The class is global in Node and in browsers, yet this folder is

@@ -1,45 +1,46 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { app } from 'electron';
-import { overwriteGetLocale } from '../contracts/messages/generated/runtime.js';
-import { createCallerContext } from './core/calls/callerContext.ts';
-import { createOperatorCalls } from './core/calls/operatorCalls.ts';
-import { createCommandQueue } from './core/commands/commandQueue.ts';
-import { createConnectorChannelStatus } from './core/connection/connectorChannel.ts';
-import { createPortalConnection } from './core/connection/portalConnection.ts';
-import { createPortalStatus } from './core/connection/portalStatus.ts';
-import type { CallerLookUp } from './core/ports/portal.ts';
-import { createRegistrar } from './core/registrar/registrar.ts';
-import { createOperatorSettings } from './core/settings/operatorSettings.ts';
-import { readAbout } from './about.ts';
-import type { AppPaths } from './appPaths.ts';
+import { overwriteGetLocale } from '../../contracts/messages/generated/runtime.js';
+import { createCallerContext } from '../core/calls/callerContext.ts';
+import { createOperatorCalls } from '../core/calls/operatorCalls.ts';
+import { createCommandQueue } from '../core/commands/commandQueue.ts';
+import { createConnectorChannelStatus } from '../core/connection/connectorChannel.ts';
+import { createPortalConnection } from '../core/connection/portalConnection.ts';
+import { createPortalStatus } from '../core/connection/portalStatus.ts';
+import type { CallerLookUp } from '../core/ports/portal.ts';
+import { createRegistrar } from '../core/registrar/registrar.ts';
+import { createOperatorSettings } from '../core/settings/operatorSettings.ts';
+import { readAbout } from '../about.ts';
+import type { AppPaths } from '../appPaths.ts';
 import { createCommandHandlers } from './commandHandlers.ts';
 import { composeDesktop } from './composeDesktop.ts';
 import { composeDialling } from './composeDialling.ts';
 import { composePhones } from './composePhones.ts';
 import { composePortals } from './composePortals.ts';
 import { countryInUse, localeInUse, settingsSnapshotOf } from './composeSettings.ts';
-import type { CallLinks } from './desktop/callLinks/callLinks.ts';
+import type { CallLinks } from '../desktop/callLinks/callLinks.ts';
 import { saveDiagnostics } from './saveDiagnostics.ts';
-import { createAutoStart } from './desktop/autoStart.ts';
-import { systemClock, systemTimers } from './desktop/systemClock.ts';
-import { logUnexpectedErrors } from './diagnostics/crash.ts';
-import { createLog } from './diagnostics/log.ts';
-import { createPublishEvent } from './ipc/publishEvents.ts';
-import { serveCommands } from './ipc/serveCommands.ts';
-import type { TrustedWindows } from './ipc/trustedWindows.ts';
-import { appOrigin } from './security/appProtocol.ts';
-import type { NavigationLock } from './security/navigation.ts';
-import { createConnectorChannelSource } from './sources/connectorChannel/connectorChannelSource.ts';
-import { createPortalCardsSource } from './sources/portalCards/portalCardsSource.ts';
-import { createCommandJournal } from './storage/commandJournal.ts';
-import { createConnectionFile } from './storage/connectionFile.ts';
-import { createKeychainSecretStore } from './storage/keychainSecretStore.ts';
-import { createOpenSqlite } from './storage/loadSqlite.ts';
-import { loadKeytar } from './storage/loadKeytar.ts';
-import { createSettingsFile } from './storage/settingsFile.ts';
-import { createCallPopup } from './windows/callPopup.ts';
-import { createSignInWindow } from './windows/signInWindow.ts';
-import type { MainWindow } from './windows/mainWindow.ts';
+import { createAutoStart } from '../desktop/autoStart.ts';
+import { systemClock, systemTimers } from '../desktop/systemClock.ts';
+import { logUnexpectedErrors } from '../diagnostics/crash.ts';
+import { createLog } from '../diagnostics/log.ts';
+import { createPublishEvent } from '../ipc/publishEvents.ts';
+import { serveCommands } from '../ipc/serveCommands.ts';
+import type { TrustedWindows } from '../ipc/trustedWindows.ts';
+import { appOrigin } from '../security/appProtocol.ts';
+import type { NavigationLock } from '../security/navigation.ts';
+import { createConnectorChannelSource } from '../sources/connectorChannel/connectorChannelSource.ts';
+import { createPortalCardsSource } from '../sources/portalCards/portalCardsSource.ts';
+import { createCommandJournal } from '../storage/commandJournal.ts';
+import { createConnectionFile } from '../storage/connectionFile.ts';
+import { createKeychainSecretStore } from '../storage/keychainSecretStore.ts';
+import { createOpenSqlite } from '../storage/loadSqlite.ts';
+import { loadKeytar } from '../storage/loadKeytar.ts';
+import { createSettingsFile } from '../storage/settingsFile.ts';
+import { createCallPopup } from '../windows/callPopup.ts';
+import { createSignInWindow } from '../windows/signInWindow.ts';
+import type { MainWindow } from '../windows/mainWindow.ts';
+import { keepYoungGenerationSmall } from '../youngGeneration.ts';
 
 /** What there is already when the program is put together. */
 export interface OpenedMainWindow {
@@ -235,8 +236,8 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       });
       callerContext.start();
       // Nobody reads the list of a window in the tray: it gets the newest when it is shown.
-      calls.rows.follow((snapshot) => {
-        if (mainWindow.isVisible()) publish('calls.changed', snapshot);
+      calls.rows.follow(() => {
+        if (mainWindow.isVisible()) publish('calls.changed', calls.rows.get());
       });
       calls.popup.follow((snapshot) => {
         publish('popup.changed', snapshot);
@@ -257,6 +258,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       mainWindow.follow({
         onShown: () => publish('calls.changed', calls.rows.get()),
         onFirstPaint: () => {
+          keepYoungGenerationSmall();
           popup.start();
           desktop.start();
           // What an earlier run left is known before the portal is, so that nothing new overtakes it.

@@ -1,4 +1,4 @@
-import type { AppErrorData } from './errors.ts';
+import type { AppErrorData } from '../errors.ts';
 import { isHttpsOrLoopback, isLoopbackHost, parseUrl, withoutWrapping } from './webhookUrl.ts';
 
 export type PortalAddressCheck =

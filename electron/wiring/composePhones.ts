@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CallEvent } from './core/ports/callSource.ts';
-import type { Clock, Timers } from './core/ports/clock.ts';
-import type { Log } from './core/ports/log.ts';
-import type { SecretStore } from './core/ports/secretStore.ts';
-import { createPhones, type Phones } from './core/phones/phones.ts';
-import type { OperatorSettings } from './core/settings/operatorSettings.ts';
-import { createHookSecret, type HookSecret } from './receivers/hookSecret.ts';
-import { createLoopbackReceiver, loopbackPort, type LoopbackReceiver } from './receivers/loopbackReceiver.ts';
-import { createNetworkReceiver, networkPort } from './receivers/networkReceiver.ts';
-import { createPipeReceiver, windowsPipePath } from './receivers/pipeReceiver.ts';
-import { createBaresipSource } from './sources/baresip/baresipSource.ts';
-import { isMicrosipRunning, microsipIniPaths } from './sources/microsip/microsipProcess.ts';
-import { createHookPhoneSources } from './sources/phoneSources.ts';
+import type { CallEvent } from '../core/ports/callSource.ts';
+import type { Clock, Timers } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { SecretStore } from '../core/ports/secretStore.ts';
+import { createPhones, type Phones } from '../core/phones/phones.ts';
+import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
+import { createHookSecret, type HookSecret } from '../receivers/hookSecret.ts';
+import {
+  createLoopbackReceiver,
+  loopbackPort,
+  type LoopbackReceiver,
+} from '../receivers/loopbackReceiver.ts';
+import { createNetworkReceiver, networkPort } from '../receivers/networkReceiver.ts';
+import { createPipeReceiver, windowsPipePath } from '../receivers/pipeReceiver.ts';
+import { createBaresipSource } from '../sources/baresip/baresipSource.ts';
+import { isMicrosipRunning, microsipIniPaths } from '../sources/microsip/microsipProcess.ts';
+import { createHookPhoneSources } from '../sources/phoneSources.ts';
 
 export interface PhonesParts {
   readonly settings: OperatorSettings;

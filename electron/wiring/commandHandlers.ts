@@ -1,21 +1,21 @@
 import { clipboard, shell } from 'electron';
-import type { CrmEntity } from '../contracts/calls.ts';
-import { AppError } from '../contracts/errors.ts';
-import type { About } from '../contracts/about.ts';
-import type { SettingsSnapshot } from '../contracts/settings.ts';
-import type { OperatorCalls } from './core/calls/operatorCalls.ts';
-import type { CommandQueue } from './core/commands/commandQueue.ts';
-import { isOpen } from './core/ports/commandRecord.ts';
-import type { PortalConnection } from './core/connection/portalConnectionTypes.ts';
-import type { PortalStatus } from './core/connection/portalStatus.ts';
-import type { OperatorSettings } from './core/settings/operatorSettings.ts';
-import type { Dialling } from './core/dialling/dialling.ts';
-import type { Phones } from './core/phones/phones.ts';
-import type { PhoneControl } from './core/ports/phoneSource.ts';
-import type { CommandHandlers } from './ipc/serveCommands.ts';
-import { portalPageUrl } from './security/externalLinks.ts';
-import type { CallPopup } from './windows/callPopup.ts';
-import type { MainWindow } from './windows/mainWindow.ts';
+import type { CrmEntity } from '../../contracts/calls.ts';
+import { AppError } from '../../contracts/errors.ts';
+import type { About } from '../../contracts/about.ts';
+import type { SettingsSnapshot } from '../../contracts/settings.ts';
+import type { OperatorCalls } from '../core/calls/operatorCalls.ts';
+import type { CommandQueue } from '../core/commands/commandQueue.ts';
+import { isOpen } from '../core/ports/commandRecord.ts';
+import type { PortalConnection } from '../core/connection/portalConnectionTypes.ts';
+import type { PortalStatus } from '../core/connection/portalStatus.ts';
+import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
+import type { Dialling } from '../core/dialling/dialling.ts';
+import type { Phones } from '../core/phones/phones.ts';
+import type { PhoneControl } from '../core/ports/phoneSource.ts';
+import type { CommandHandlers } from '../ipc/serveCommands.ts';
+import { portalPageUrl } from '../security/externalLinks.ts';
+import type { CallPopup } from '../windows/callPopup.ts';
+import type { MainWindow } from '../windows/mainWindow.ts';
 
 export interface CommandHandlerParts {
   readonly calls: OperatorCalls;
