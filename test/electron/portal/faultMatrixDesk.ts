@@ -135,6 +135,7 @@ export function openDesk(
 function ofCommand(answer: CommandAnswer): Outcome {
   switch (answer.kind) {
     case 'acknowledged':
+    case 'registered':
       return done;
     case 'nothingToDo':
       return { ...done, cell: 'nothing to do' };
