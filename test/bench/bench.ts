@@ -9,6 +9,7 @@ import type { Machine, Program } from './electronRun.ts';
 import { judge, type Figures } from './expectations.ts';
 import { measureIdleMemory } from './idleMemory.ts';
 import { firstFew, measureGrowth } from './growth.ts';
+import { measureHooks } from './hookTimes.ts';
 import { bytesPerMb, type SettledMemory } from './processMemory.ts';
 import { judgementTable, line, sizeTable, timeTable, type TimeRow } from './report.ts';
 import { measureStarts, type StartTimes } from './startTimes.ts';
@@ -25,10 +26,26 @@ export interface BenchOptions extends Machine {
 }
 
 /** What can be left out; the sizes cost nothing and are always there. */
-type Part = 'start' | 'calls' | 'memory' | 'growth';
+type Part = 'start' | 'calls' | 'hooks' | 'memory' | 'growth';
 
-const fullRounds = { start: 20, startWarmUps: 3, arrivals: 100, dismissals: 100, idle: 3, growthCalls: 500 };
-const quickRounds = { start: 4, startWarmUps: 2, arrivals: 8, dismissals: 10, idle: 1, growthCalls: 50 };
+const fullRounds = {
+  start: 20,
+  startWarmUps: 3,
+  arrivals: 100,
+  dismissals: 100,
+  hooks: 100,
+  idle: 3,
+  growthCalls: 500,
+};
+const quickRounds = {
+  start: 4,
+  startWarmUps: 2,
+  arrivals: 8,
+  dismissals: 10,
+  hooks: 8,
+  idle: 1,
+  growthCalls: 50,
+};
 
 /**
  * Measures Ringside, as built, against a bare Electron on the same machine in the same run.
@@ -126,6 +143,27 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         framePaintedP95Ms: percentile(painted, 95),
         clickGoneP95Ms: percentile(gone, 95),
         clickRequestP95Ms: percentile(request, 95),
+      };
+    });
+    loads.push(loadText());
+    await measured('hooks', async () => {
+      print(`Letting curl tell of ${rounds.hooks} calls, each with the popup hidden before ...`);
+      const program = await launch(['--hidden']);
+      const times = await untilLive(program)
+        .then(() => measureHooks(program, options.env, rounds.hooks))
+        .finally(program.quit);
+      const painted = times.map(({ paintedMs }) => paintedMs);
+      const own = times.map(({ ownMs }) => ownMs);
+      rows.push(
+        { what: 'curl started -> entry painted, popup hidden before', values: painted },
+        { what: 'hook request at the receiver -> entry painted', values: own },
+        { what: 'curl started -> whole entry on the screen', values: times.map((t) => t.visibleMs) },
+      );
+      raw['hooks'] = times;
+      figures = {
+        ...figures,
+        hookPaintedP95Ms: percentile(painted, 95),
+        hookOwnP95Ms: percentile(own, 95),
       };
     });
     loads.push(loadText());

@@ -4,6 +4,8 @@ export const limits = {
   framePaintedP95Ms: { most: 30, what: 'push frame to entry painted, p95', unit: 'ms' },
   clickGoneP95Ms: { most: 20, what: 'click to entry gone, p95', unit: 'ms' },
   clickRequestP95Ms: { most: 30, what: 'click to hide request at the portal, p95', unit: 'ms' },
+  hookPaintedP95Ms: { most: 120, what: 'curl started to entry painted, p95', unit: 'ms' },
+  hookOwnP95Ms: { most: 40, what: 'hook request to entry painted, p95', unit: 'ms' },
   idlePssRatio: { most: 1.15, what: 'idle PSS, times the bare Electron with two hidden windows', unit: 'x' },
   growthMb: { most: 5, what: 'growth of PSS over 500 calls', unit: 'MB' },
 } as const;
@@ -37,6 +39,8 @@ const figureNames: readonly Figure[] = [
   'framePaintedP95Ms',
   'clickGoneP95Ms',
   'clickRequestP95Ms',
+  'hookPaintedP95Ms',
+  'hookOwnP95Ms',
   'idlePssRatio',
   'growthMb',
 ];
