@@ -8,6 +8,8 @@ import { startProcess, within, type OwnedProcess } from './ownedProcess.ts';
 export interface BaresipOptions {
   /** User parts of its accounts; the first one is current at the start. */
   readonly accounts?: readonly string[];
+  /** Port on 127.0.0.1 of the telephone system that plain numbers are dialled at; by default there is none. */
+  readonly serverPort?: number;
   /** Ports to use again after a restart; free ones otherwise. */
   readonly ports?: BaresipPorts;
 }
@@ -36,7 +38,11 @@ export async function startBaresip(options: BaresipOptions = {}): Promise<Baresi
   await writeFile(join(folder, 'config'), configText(ports));
   await writeFile(
     join(folder, 'accounts'),
-    accounts.map((user) => `<sip:${user}@127.0.0.1:${ports.sip}>;regint=0;answermode=manual\n`).join(''),
+    accounts
+      .map(
+        (user) => `<sip:${user}@127.0.0.1:${options.serverPort ?? ports.sip}>;regint=0;answermode=manual\n`,
+      )
+      .join(''),
   );
   await writeFile(join(folder, 'contacts'), '');
 
