@@ -1,30 +1,12 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, expect, test, type StartedRingside } from './fixtures/ringside.ts';
+import { elapsed, kill, seededRandom } from './fixtures/chance.ts';
+import { connect, expect, test } from './fixtures/ringside.ts';
 
 /** Enough to hit writing, sending and answering many times; `KILLS` and `SEED` repeat or extend a run. */
 const kills = Number(process.env['KILLS'] ?? 50);
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-
-/** Numbers in [0, 1) that repeat for a seed (mulberry32). */
-function seededRandom(from: number): () => number {
-  let state = from >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-async function kill({ app }: StartedRingside): Promise<void> {
-  const program = app.process();
-  const ended = once(program, 'exit');
-  program.kill('SIGKILL');
-  await ended;
-}
 
 test(`killed ${kills} times between click and answer, every dismissal reaches the portal and no undone one does`, async ({
   portal,
@@ -87,8 +69,3 @@ test(`killed ${kills} times between click and answer, every dismissal reaches th
   await ringside.quit();
   await rm(profileFolder, { recursive: true, force: true });
 });
-
-/** The moment of the kill is what this test chooses at random: here, time itself is the input. */
-function elapsed(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
