@@ -67,6 +67,15 @@ describe('the calls page', () => {
     expect(fake.sent.at(-1)).toEqual({ name: 'calls.showCardAgain', input: { callKey: 'hidden' } });
   });
 
+  it('still puts away a card that the portal left open when the call was over', async () => {
+    const open = { ...row('left').card, state: 'shown', closedBy: null, hideTookMs: null } as const;
+    const left = row('left', { state: 'ended', outcome: 'missed', dismissed: false, card: open });
+    const fake = await openMain({ ...mainScenarios.calls, rows: [left] });
+    within(item('Card open')).getByRole('button', { name: 'Dismiss' }).click();
+    await tick();
+    expect(fake.sent.at(-1)).toEqual({ name: 'calls.dismiss', input: { callKey: 'left' } });
+  });
+
   it('says why something could not be done', async () => {
     await openMain(mainScenarios.calls, {}, (fake) =>
       fake.answer('calls.openInCrm', () => {
