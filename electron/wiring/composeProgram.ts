@@ -40,7 +40,7 @@ import { createSettingsFile } from '../storage/settingsFile.ts';
 import { createCallPopup } from '../windows/callPopup.ts';
 import { createSignInWindow } from '../windows/signInWindow.ts';
 import type { MainWindow } from '../windows/mainWindow.ts';
-import { keepYoungGenerationSmall } from '../youngGeneration.ts';
+import { keepHeapSmall } from '../smallHeap.ts';
 
 /** What there is already when the program is put together. */
 export interface OpenedMainWindow {
@@ -258,7 +258,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       mainWindow.follow({
         onShown: () => publish('calls.changed', calls.rows.get()),
         onFirstPaint: () => {
-          keepYoungGenerationSmall();
+          keepHeapSmall();
           popup.start();
           desktop.start();
           // What an earlier run left is known before the portal is, so that nothing new overtakes it.
