@@ -14,6 +14,7 @@ describe('two minutes of random faults', () => {
       expect(report.problems, `seed ${seed}`).toEqual([]);
       expect(report.calls).toBeGreaterThan(50);
       expect(report.dismissals).toBeGreaterThan(50);
+      expect(report.phoneCalls).toBeGreaterThan(30);
     },
     durationMs + 120_000,
   );

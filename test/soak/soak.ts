@@ -18,6 +18,8 @@ export interface SoakReport {
   readonly seed: number;
   readonly calls: number;
   readonly dismissals: number;
+  /** Calls of operators' own phones, which Ringside registers. */
+  readonly phoneCalls: number;
   readonly faults: Readonly<Record<string, number>>;
   /** Everything that should not be, in words; empty when all is well. */
   readonly problems: readonly string[];
@@ -29,6 +31,8 @@ export interface SoakReport {
 /** Five seconds of the soak's time in a real one. */
 const speed = 5;
 const operators = [1, 2, 3] as const;
+/** Where Ringside registers the calls of the operator's own phone. */
+const registrars: ReadonlySet<number> = new Set([1, 2]);
 /** The longest wait that is documented, `server_restart`'s two minutes, and one retry at its slowest after it. */
 const calmAtMostMs = 300_000;
 const heapSampleEveryMs = 5_000;
@@ -58,8 +62,17 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
 
   const trace = (line: string): void => options.trace?.(`${Math.round(time.elapsedMs())} ${line}`);
   const desks = operators.map((userId) =>
-    createSoakDesk({ userId, time, random: random.fork(`desk ${userId}`), portal, trace }),
+    createSoakDesk({
+      userId,
+      isRegistrar: registrars.has(userId),
+      time,
+      random: random.fork(`desk ${userId}`),
+      portal,
+      trace,
+    }),
   );
+  const phones = desks.map(({ phone }) => phone).filter((phone) => phone !== null);
+  const phoneCalls = (): number => phones.reduce((sum, phone) => sum + phone.calls, 0);
   const lifecycle = createPortalLifecycle(portal, port, (next) => {
     running = next;
   });
@@ -75,6 +88,11 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         calls += 1;
         trace(`rings: ${ringCall({ portal, desks, time, chance, stuck })}`);
       }),
+      ...phones.map((phone, index) =>
+        repeat(time, random.fork(`phone ${index}`), untilMs, [3_000, 25_000], (chance) => {
+          trace(`a phone rings: ${phone.call(chance)}`);
+        }),
+      ),
       playFaults({
         portal,
         desks,
@@ -91,7 +109,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       }),
     ]);
 
-    print(`seed ${seed}: ${calls} calls rang; now the calm`);
+    print(`seed ${seed}: ${calls} calls rang, ${phoneCalls()} more at phones; now the calm`);
     await lifecycle.settled();
     portal.faults.clear();
     portal.push.clear();
@@ -102,7 +120,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     const problems = [
       ...unhandled,
       ...desks.flatMap((desk) => problemsOf(desk, stuck)),
-      ...(growthMb > growthAllowedMb + growthPerCallMb * calls
+      ...(growthMb > growthAllowedMb + growthPerCallMb * (calls + phoneCalls())
         ? [`the heap grew by ${growthMb.toFixed(1)} MB`]
         : []),
     ];
@@ -110,6 +128,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       seed,
       calls,
       dismissals: desks.reduce((sum, desk) => sum + desk.dismissals, 0),
+      phoneCalls: phoneCalls(),
       faults: counts,
       problems,
       heapGrowthMb: growthMb,
@@ -129,6 +148,7 @@ function problemsOf(desk: SoakDesk, stuck: ReadonlySet<string>): readonly string
   const open = desk.putAway().filter((callId) => !stuck.has(callId));
   return [
     ...desk.violations,
+    ...(desk.phone?.problems() ?? []),
     ...desk.missing().map((callId) => `user ${desk.userId}: ${callId} never appeared`),
     ...owed.map((what) => `user ${desk.userId}: still owed: ${what}`),
     ...open.map((callId) => `user ${desk.userId}: ${callId} was dismissed and its card is open`),

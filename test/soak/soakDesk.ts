@@ -5,6 +5,7 @@ import { createDeskDisk, createHeadlessDesk, type HeadlessDesk } from '../bench/
 import type { SeededRandom } from '../bench/fleet/seededRandom.ts';
 import type { PracticePortal } from '../portal/practicePortal.ts';
 import type { FastTime } from './fastTime.ts';
+import { createSoakPhone, type SoakPhone } from './soakPhone.ts';
 
 /** What an operator does about a call once its entry appears; ms of the soak's time. */
 export interface Decision {
@@ -14,6 +15,8 @@ export interface Decision {
 
 export interface SoakDesk {
   readonly userId: number;
+  /** The operator's own phone, whose calls Ringside registers; null where the telephone system does. */
+  readonly phone: SoakPhone | null;
   /** Connects for the first time. */
   connect(webhookUrl: string): Promise<void>;
   /** A call rings at this operator: it has to appear, unless the desk has heard nothing yet since it was started. */
@@ -42,6 +45,8 @@ export interface SoakDesk {
 /** An operator at a desk whose program is killed and started again, whose clock is set, and who dismisses and undoes. */
 export function createSoakDesk(deps: {
   readonly userId: number;
+  /** Ringside registers the calls of the operator's own phone. */
+  readonly isRegistrar: boolean;
   readonly time: FastTime;
   readonly random: SeededRandom;
   readonly portal: PracticePortal;
@@ -65,6 +70,22 @@ export function createSoakDesk(deps: {
     for (const listener of listeners) listener();
   };
 
+  const phone = deps.isRegistrar
+    ? createSoakPhone({
+        userId,
+        clock,
+        time,
+        portal,
+        tell: (event) => desk?.phoneTells(event),
+        dismiss: (phoneNumber) => {
+          const entry = desk?.calls.popup
+            .get()
+            .entries.find(({ party, leaving }) => leaving === null && party.phoneNumber === phoneNumber);
+          if (entry !== undefined) desk?.calls.dismiss(entry.key);
+        },
+      })
+    : null;
+
   const start = (): HeadlessDesk => {
     heardAnything = false;
     decided = new Set();
@@ -74,6 +95,7 @@ export function createSoakDesk(deps: {
       clock,
       timers: time.timers,
       disk,
+      isRegistrar: deps.isRegistrar,
       log: traceLog((line) => deps.trace(`user ${userId} ${line}`)),
       onMessage: () => {
         heardAnything = true;
@@ -123,6 +145,7 @@ export function createSoakDesk(deps: {
 
   return {
     userId,
+    phone,
     connect: async (webhookUrl) => {
       url = webhookUrl;
       await start().connect();
@@ -132,9 +155,11 @@ export function createSoakDesk(deps: {
     },
     restart: () => {
       desk?.kill();
+      phone?.programKilled(disk.journal.load());
       // A program that was not there cannot know of the calls it did not hear of.
       for (const callId of missing()) expected.delete(callId);
       start().resume();
+      phone?.programStarted();
     },
     sleep: () => desk?.portal.goesToSleep(),
     wake: () => desk?.portal.wokeUp(),
@@ -147,7 +172,8 @@ export function createSoakDesk(deps: {
       return clock.offsetMs;
     },
     onChange: (listener) => void listeners.push(listener),
-    isSettled: () => unsettled().length === 0 && missing().length === 0,
+    isSettled: () =>
+      unsettled().length === 0 && missing().length === 0 && (phone === null || phone.isSettled()),
     unsettled,
     missing,
     putAway: () => [...away].filter((callId) => portal.truth.isOpen(userId, callId)),

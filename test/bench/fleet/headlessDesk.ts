@@ -4,6 +4,8 @@ import { createOperatorCalls, type OperatorCalls } from '../../../electron/core/
 import { createCommandQueue, type CommandQueue } from '../../../electron/core/commands/commandQueue.ts';
 import { createPortalConnection } from '../../../electron/core/connection/portalConnection.ts';
 import type { PortalConnection } from '../../../electron/core/connection/portalConnectionTypes.ts';
+import { createRegistrar } from '../../../electron/core/registrar/registrar.ts';
+import type { CallEvent } from '../../../electron/core/ports/callSource.ts';
 import type { Clock, Timers } from '../../../electron/core/ports/clock.ts';
 import type { CommandJournal } from '../../../electron/core/ports/commandJournal.ts';
 import type { Command } from '../../../electron/core/ports/commandRecord.ts';
@@ -28,6 +30,8 @@ export interface DeskOptions {
   readonly disk?: DeskDisk;
   readonly onCommand?: (command: Command) => void;
   readonly onMessage?: (message: PushMessage) => void;
+  /** Ringside registers this operator's calls that only a phone knows of; the telephone system when left out. */
+  readonly isRegistrar?: boolean;
 }
 
 /** What a desk keeps over restarts: journal, keychain and connection record, here in memory. */
@@ -50,6 +54,8 @@ export interface HeadlessDesk {
   entryOf(callId: string): string | null;
   /** Called whenever the popup changes; the returned function stops that. */
   onPopup(listener: () => void): () => void;
+  /** The operator's phone tells of a call. */
+  phoneTells(event: CallEvent): void;
   /** As the operator's *Dismiss*. False where there is no entry. */
   dismiss(callId: string): boolean;
   /** Forgets the portal and closes everything. */
@@ -81,6 +87,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     onChange: (command) => {
       if (!life.isAlive()) return;
       calls.onCommandChange(command);
+      registrar.onCommandChange(command);
       options.onCommand?.(command);
     },
   });
@@ -126,8 +133,17 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     commands,
     operatorUserId: portal.operatorUserId,
     phoneCan: () => [],
-    clearForColleagues: () => false,
+    clearForColleagues: () => options.isRegistrar === true,
     country: () => 'GB',
+  });
+  const registrar = createRegistrar({
+    calls,
+    commands,
+    registeredBy: () => (options.isRegistrar === true ? 'ringside' : 'telephoneSystem'),
+    operatorUserId: portal.operatorUserId,
+    clock,
+    timers,
+    newId: randomUUID,
   });
 
   const entryOf = (callId: string): string | null =>
@@ -140,10 +156,14 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     portal,
     connect: async () => {
       calls.restore(commands.load());
+      registrar.start();
       await portal.connect(options.webhookUrl);
     },
     entryOf,
     onPopup: (listener) => calls.popup.follow(listener),
+    phoneTells: (event) => {
+      if (life.isAlive()) calls.take(event);
+    },
     dismiss: (callId) => {
       const key = entryOf(callId);
       if (key !== null) calls.dismiss(key);
@@ -151,6 +171,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     },
     resume: () => {
       calls.restore(commands.load());
+      registrar.start();
       portal.start();
     },
     stop: async () => {
