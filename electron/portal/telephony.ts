@@ -7,6 +7,7 @@ import {
   type Telephony,
   type TelephonyOrder,
 } from '../core/ports/portal.ts';
+import type { ServerClock } from './network/serverClock.ts';
 import type { RestCall } from './rest/batch.ts';
 import type { RestAnswer, RestFailure } from './rest/restAnswer.ts';
 import type { RestClient } from './rest/restClient.ts';
@@ -21,8 +22,15 @@ const statisticsSchema = v.looseObject({});
  * `telephony.externalCall.hide`, `.show`, `.register` and `.finish` (Bitrix24 docs, pages of the same name). All may be
  * repeated without harm: hides and shows by themselves, a register within 30 minutes by its EXTERNAL_CALL_ID, and a
  * second finish is refused with words of its own.
+ *
+ * @param serverClock a start that looks older than those 30 minutes to the portal would make a repeated register a
+ * second call (source of module voximplant, lib/rest/helper.php), so starts are told by its clock
  */
-export function createTelephony(rest: RestClient, host: string): Telephony {
+export function createTelephony(
+  rest: RestClient,
+  host: string,
+  serverClock: Pick<ServerClock, 'differenceMs'>,
+): Telephony {
   function understand(answer: RestAnswer, kind: Method): CommandAnswer {
     if (!answer.ok) return failureOf(answer, kind);
     const { result } = answer;
@@ -46,7 +54,7 @@ export function createTelephony(rest: RestClient, host: string): Telephony {
   }
 
   async function tell(order: TelephonyOrder): Promise<CommandAnswer> {
-    const call = toCall(order);
+    const call = toCall(order, serverClock.differenceMs());
     if (call === null) return { kind: 'nothingToDo' };
     return understand(await rest.call(call.method, call.params, { priority: 'command' }), order.kind);
   }
@@ -58,7 +66,8 @@ export function createTelephony(rest: RestClient, host: string): Telephony {
     finishCall: tell,
     async sendBatch(orders) {
       if (orders.length > batchSizeAtMost) throw new RangeError(`At most ${batchSizeAtMost} orders a batch`);
-      const calls = orders.map(toCall);
+      const aheadMs = serverClock.differenceMs();
+      const calls = orders.map((order) => toCall(order, aheadMs));
       const sent = calls.filter((call) => call !== null);
       const [only] = sent;
       const answers =
@@ -95,8 +104,12 @@ function methodOf(kind: Method): string {
   return `telephony.externalCall.${kind}`;
 }
 
-/** Null for nobody: an empty array is answered with `true` and heard by no one (source of module voximplant). */
-function toCall(order: TelephonyOrder): RestCall | null {
+/**
+ * Null for nobody: an empty array is answered with `true` and heard by no one (source of module voximplant).
+ *
+ * @param aheadMs by how much the portal's clock is ahead of this computer's
+ */
+function toCall(order: TelephonyOrder, aheadMs: number): RestCall | null {
   const method = methodOf(order.kind);
   switch (order.kind) {
     case 'hide':
@@ -107,18 +120,21 @@ function toCall(order: TelephonyOrder): RestCall | null {
       return { method, params: { CALL_ID: order.callId, USER_ID: users } };
     }
     case 'register':
-      return { method, params: registerParams(order) };
+      return { method, params: registerParams(order, aheadMs) };
     case 'finish':
       return { method, params: finishParams(order) };
   }
 }
 
-function registerParams({ externalCallId, userId, call }: RegisterOrder): RestCall['params'] {
+function registerParams(
+  { externalCallId, userId, call }: RegisterOrder,
+  aheadMs: number,
+): RestCall['params'] {
   return {
     USER_ID: userId,
     PHONE_NUMBER: call.phoneNumber,
     TYPE: call.direction === 'outgoing' ? 1 : 2,
-    CALL_START_DATE: isoSeconds(call.startedAtMs),
+    CALL_START_DATE: isoSeconds(call.startedAtMs + aheadMs),
     EXTERNAL_CALL_ID: externalCallId,
     // The line is made where the portal does not know it, cut to 50 characters (source of module voximplant).
     ...(call.line === null ? {} : { LINE_NUMBER: call.line }),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { PortalClock } from './clock.ts';
 
 export interface TlsOptions {
   /** PEM. */
@@ -26,7 +27,12 @@ export interface ListeningServer {
 /** Listens on one address and hands requests on by path: `/rest/`, `/sub/`, `/oauth/`, and the portal's own pages. */
 export async function listen(
   routes: HttpRoutes,
-  options: { readonly host: string; readonly port: number; readonly tls?: TlsOptions | undefined },
+  options: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls?: TlsOptions | undefined;
+    readonly clock: PortalClock;
+  },
 ): Promise<ListeningServer> {
   const scheme = options.tls === undefined ? 'http' : 'https';
   const server = options.tls === undefined ? createServer() : createTlsServer(options.tls);
@@ -42,6 +48,7 @@ export async function listen(
   // An unfinished TLS handshake (a certificate that is not trusted) is the client's business.
   server.on('tlsClientError', () => undefined);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    response.setHeader('date', new Date(options.clock.nowMs()).toUTCString());
     const url = urlOf(request, scheme);
     if (url === undefined) {
       response.writeHead(400).end();

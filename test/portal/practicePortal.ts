@@ -154,7 +154,12 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
           upgrade: push.upgrade,
           control: control.handle,
         },
-        { host: options.host ?? '127.0.0.1', port: again?.port ?? options.port ?? 0, tls: options.tls },
+        {
+          host: options.host ?? '127.0.0.1',
+          port: again?.port ?? options.port ?? 0,
+          tls: options.tls,
+          clock,
+        },
       );
       return {
         url: server.origin,

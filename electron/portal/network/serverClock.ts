@@ -6,18 +6,28 @@ export interface ServerClock {
   note(date: string | null): void;
   /** The portal's clock minus this computer's, in ms; null while nothing was heard. */
   aheadMs(): number | null;
+  /** The same, and 0 where nothing was heard or the two agree as far as whole seconds can tell. */
+  differenceMs(): number;
 }
+
+/** Dates in headers are whole seconds and come after a while on the way: less than this is no difference. */
+const leastDifferenceMs = 10_000;
 
 export function createServerClock(clock: Clock): ServerClock {
   let heard: { readonly serverMs: number; readonly atMs: number } | null = null;
+  // Counted on by the monotonic clock: the computer's own may have been set since.
+  const aheadMs = (): number | null =>
+    heard === null ? null : heard.serverMs + (clock.monotonicMs() - heard.atMs) - clock.nowMs();
   return {
     note: (date) => {
       const serverMs = date === null ? Number.NaN : Date.parse(date);
       if (!Number.isNaN(serverMs)) heard = { serverMs, atMs: clock.monotonicMs() };
     },
-    // Counted on by the monotonic clock: the computer's own may have been set since.
-    aheadMs: () =>
-      heard === null ? null : heard.serverMs + (clock.monotonicMs() - heard.atMs) - clock.nowMs(),
+    aheadMs,
+    differenceMs: () => {
+      const found = aheadMs() ?? 0;
+      return Math.abs(found) < leastDifferenceMs ? 0 : found;
+    },
   };
 }
 

@@ -79,7 +79,7 @@ export function createRestClient(deps: Deps): RestClient {
       ...(code === 'portal.insufficientScope' ? { scope: scopeOf(method) } : {}),
       ...(foreign && http !== null ? { status: String(http.status) } : {}),
     };
-    const aheadMs = serverAheadMs();
+    const aheadMs = memory.serverClock.differenceMs();
     const namedMs = notBefore(
       answer.operatingResetAtS,
       http?.headers.get('retry-after') ?? null,
@@ -93,15 +93,9 @@ export function createRestClient(deps: Deps): RestClient {
     return restFailure(code, retryable, params, { notBeforeMs, foreign });
   }
 
-  /** Dates in headers are whole seconds, so what is less than a few of them is no difference. */
-  function serverAheadMs(): number {
-    const aheadMs = memory.serverClock.aheadMs() ?? 0;
-    return Math.abs(aheadMs) < 10_000 ? 0 : aheadMs;
-  }
-
   function noteOperating(method: string, answer: ReadAnswer & { kind: 'result' }): void {
     const { operatingS, operatingResetAtS, finishedAtS } = answer;
-    const nowS = finishedAtS ?? (clock.nowMs() + serverAheadMs()) / 1000;
+    const nowS = finishedAtS ?? (clock.nowMs() + memory.serverClock.differenceMs()) / 1000;
     const freedInMs = operatingResetAtS === null ? null : (operatingResetAtS - nowS) * 1000;
     pacing.noteOperating(method, { operatingS, freedInMs });
   }

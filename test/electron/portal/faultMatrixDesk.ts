@@ -80,7 +80,7 @@ export function openDesk(
   const pacing = createPacing({ clock: time, limits: memory.limits });
   const rest = createRestClient({ ...deps, http, identity, memory, pacing });
   const { host } = new URL(access.origin);
-  const telephony = createTelephony(rest, host);
+  const telephony = createTelephony(rest, host, memory.serverClock);
   const channel = access.kind === 'webhook' ? operatorChannel : applicationChannel;
   const configSource = createConfigSource({ rest, origin: access.origin, clock: time, channel });
 

@@ -141,6 +141,23 @@ describe('registering at the portal', () => {
     expect(portal.calls.running.map(({ callId }) => callId)).toEqual([register?.callId]);
   });
 
+  it('gets the same CALL_ID where this computer’s clock is wrong, and tells the start by the portal’s', async () => {
+    const portal = await startPortalForTest();
+    const behindMs = 2 * 3600_000;
+    const clock = { nowMs: () => Date.now() - behindMs, monotonicMs: () => performance.now() };
+    const session = openSession(portal.webhookUrl(1), { clock });
+    await session.check();
+    const queue = openQueue(session.telephony);
+    portal.faults.order({ method: registerMethod, fault: { kind: 'dropAfter' } });
+    queue.oweRegister(ringing('own-1', { startedAtMs: clock.nowMs() }));
+    await queue.until('register', 'waiting');
+    queue.tryNow();
+    const [register] = await queue.until('register', 'acknowledged');
+    expect(portal.calls.running.map(({ callId }) => callId)).toEqual([register?.callId]);
+    // The portal's Date is in whole seconds.
+    expect(Math.abs((portal.calls.running[0]?.startMs ?? 0) - Date.now())).toBeLessThan(soonMs + 2_000);
+  });
+
   it('counts a finish that is repeated after a lost answer as done', async () => {
     for (const businessErrorProfile of ['ERROR_CORE', 'empty'] as const) {
       const { portal, queue } = await setUp({ settings: { businessErrorProfile } });
