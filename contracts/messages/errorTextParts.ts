@@ -1,3 +1,4 @@
+import { cleanText } from '../untrustedText.ts';
 import * as m from './generated/messages.js';
 import { phoneNamed } from './phoneNames.ts';
 
@@ -11,14 +12,9 @@ export type Params = Readonly<Record<string, string>>;
 export type Texts = (params: Params) => ErrorText;
 
 const longestValue = 200;
-/** Control characters, and the marks that turn the direction of everything after them. */
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
-
 /** A value from outside as one bounded line; undefined where there is nothing to show. */
 export function value(params: Params, name: string): string | undefined {
-  const text = params[name]?.replace(unprintable, ' ').trim();
-  if (text === undefined || text === '') return undefined;
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+  return cleanText(params[name] ?? '', longestValue) || undefined;
 }
 
 export const host = (params: Params): string => value(params, 'host') ?? m.any_portal();

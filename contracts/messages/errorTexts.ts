@@ -230,8 +230,9 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
  * The text and the next step for an error, in the language in use.
  *
  * @param error its params are untrusted text and may be missing: `host`, `newHost`, `scope`, `description`, `shortcut`,
- * `status`, `phone` (a source's or a product's name), `port`, `address`. They come out as one bounded line each, without control or direction marks, to be shown as text. With
- * `signedInBy: 'localApplication'` the texts that differ speak of the application and not of the webhook.
+ * `status`, `phone` (a source's or a product's name), `port`, `address`. They come out as one bounded line each, without
+ * control or direction marks, to be shown as text. With `signedInBy: 'localApplication'` the texts that differ speak of the
+ * application and not of the webhook.
  */
 export function errorText(error: AppErrorData): ErrorText {
   return texts[error.code](error.params);

@@ -1,7 +1,7 @@
 import { isUnsettled, type Command } from '../ports/commandRecord.ts';
 
 /** Settled commands kept for the Portal page and for diagnostics. */
-export const settledKeptAtMost = 200;
+const settledKeptAtMost = 200;
 
 /** Commands in the order they came, the oldest settled ones forgotten. */
 export interface CommandList {
