@@ -20,7 +20,12 @@ export function createTopic<T>(initial: T): PublishedTopic<T> {
     },
     publish(value) {
       current = value;
-      for (const listener of [...listeners]) listener(value);
+      for (const listener of [...listeners]) {
+        // Electron runs what waits for a promise in the middle of some calls into it: a listener that makes such a call may
+        // come back to a newer value, which everybody has been told by then.
+        if (current !== value) return;
+        listener(value);
+      }
     },
   };
 }

@@ -230,10 +230,8 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       connector.start();
       status.start();
       status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
-      phones.snapshot.follow((snapshot) => {
-        calls.phonesChanged();
-        publish('phones.changed', snapshot);
-      });
+      phones.snapshot.follow((snapshot) => publish('phones.changed', snapshot));
+      phones.snapshot.follow(() => calls.phonesChanged());
       callerContext.start();
       // Nobody reads the list of a window in the tray: it gets the newest when it is shown.
       calls.rows.follow(() => {

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { createTopic } from '../../../electron/core/topic.ts';
+
+describe('a topic', () => {
+  it('tells everybody of each new value, and nobody who has stopped', () => {
+    const topic = createTopic(0);
+    const heard: string[] = [];
+    topic.follow((value) => heard.push(`first ${value}`));
+    const stop = topic.follow((value) => heard.push(`second ${value}`));
+    topic.publish(1);
+    stop();
+    topic.publish(2);
+    expect(heard).toEqual(['first 1', 'second 1', 'first 2']);
+    expect(topic.get()).toBe(2);
+  });
+
+  it('never tells of a value after the one that followed it', () => {
+    const topic = createTopic(0);
+    const heard: string[] = [];
+    topic.follow((value) => {
+      // As a call into Electron does, in the middle of which other work may go on.
+      if (value === 1) topic.publish(2);
+    });
+    topic.follow((value) => heard.push(`second ${value}`));
+    topic.follow((value) => heard.push(`third ${value}`));
+    topic.publish(1);
+    expect(heard).toEqual(['second 2', 'third 2']);
+    expect(topic.get()).toBe(2);
+  });
+});
