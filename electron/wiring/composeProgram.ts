@@ -33,6 +33,7 @@ import { createConnectorChannelSource } from '../sources/connectorChannel/connec
 import { createPortalCardsSource } from '../sources/portalCards/portalCardsSource.ts';
 import { createCommandJournal } from '../storage/commandJournal.ts';
 import { createConnectionFile } from '../storage/connectionFile.ts';
+import { createKeychainLock } from '../storage/keychainLock.ts';
 import { createKeychainSecretStore } from '../storage/keychainSecretStore.ts';
 import { createOpenSqlite } from '../storage/loadSqlite.ts';
 import { loadKeytar } from '../storage/loadKeytar.ts';
@@ -62,7 +63,16 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
 
   const settings = createOperatorSettings(createSettingsFile(paths.settingsFile, log), log);
   const autoStart = createAutoStart(app);
-  const secrets = createKeychainSecretStore({ loadKeychain: loadKeytar, timers });
+  const secrets = createKeychainSecretStore({
+    loadKeychain: loadKeytar,
+    isLocked: createKeychainLock({
+      platform: process.platform,
+      env: process.env,
+      userId: process.getuid?.() ?? 0,
+      timers,
+    }),
+    timers,
+  });
 
   const journal = createCommandJournal({
     openSqlite: createOpenSqlite(paths.mainFile),
@@ -179,7 +189,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       mainWindow.show();
       publish('main.navigate', { page: 'calls', dial });
     },
-    onRingsideLink: phoneParts.openLink,
+    onRingsideLink: (link) => void phoneParts.openLink(link),
   });
   const desktop = composeDesktop({
     settings,
@@ -231,7 +241,14 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       status.start();
       status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
       phones.snapshot.follow((snapshot) => publish('phones.changed', snapshot));
-      phones.snapshot.follow(() => calls.phonesChanged());
+      let livePhones = '';
+      phones.snapshot.follow(({ sources }) => {
+        const live = sources.filter(({ health }) => health.state === 'live').map(({ name }) => name);
+        if (live.join() === livePhones) return;
+        // What can be done with a call depends on its phone being there.
+        livePhones = live.join();
+        calls.phonesChanged();
+      });
       callerContext.start();
       // Nobody reads the list of a window in the tray: it gets the newest when it is shown.
       calls.rows.follow(() => {
