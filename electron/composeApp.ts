@@ -3,7 +3,7 @@
 import 'atomically';
 import { app, Menu, protocol, session } from 'electron';
 import { appPaths } from './appPaths.ts';
-import type { CallLinks } from './desktop/callLinks/callLinks.ts';
+import { tellsOfCall, type CallLinks } from './desktop/callLinks/callLinks.ts';
 import { systemTimers } from './desktop/systemClock.ts';
 import { createTrustedWindows } from './ipc/trustedWindows.ts';
 import { appOrigin, serveAppPages } from './security/appProtocol.ts';
@@ -43,7 +43,7 @@ export function composeApp(navigation: NavigationLock, callLinks: CallLinks): Ri
       app.on('before-quit', () => (quitting = true));
       // Closing the window keeps Ringside in the tray.
       app.on('window-all-closed', () => undefined);
-      mainWindow.start(process.argv.includes('--hidden'));
+      mainWindow.start(process.argv.includes('--hidden') || tellsOfCall(process.argv));
       void import('./wiring/composeProgram.ts').then(({ composeProgram }) =>
         composeProgram({ paths, windows, mainWindow, navigation, callLinks }).start(),
       );

@@ -1,7 +1,7 @@
 import { app, protocol } from 'electron';
 import { composeApp } from './composeApp.ts';
 import { readCallLink } from './core/dialling/dialledNumber.ts';
-import { createCallLinks } from './desktop/callLinks/callLinks.ts';
+import { createCallLinks, tellsOfCall } from './desktop/callLinks/callLinks.ts';
 import { becomeOnlyInstance } from './desktop/singleInstance.ts';
 import { appSchemePrivileges } from './security/appProtocol.ts';
 import { createNavigationLock } from './security/navigation.ts';
@@ -21,7 +21,9 @@ if (onlyInstance === null) {
   callLinks.start();
   void app.whenReady().then(() => {
     const ringside = composeApp(navigation, callLinks);
-    onlyInstance.onSecondStart(ringside.show);
+    onlyInstance.onSecondStart((argv) => {
+      if (!tellsOfCall(argv)) ringside.show();
+    });
     ringside.start();
   });
 }

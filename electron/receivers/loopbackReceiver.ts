@@ -24,8 +24,11 @@ export interface LoopbackReceiverDeps {
 export interface LoopbackReceiver extends HookReceiver {
   /** Null while nobody listens. */
   snapshot(): PhonesSnapshot['loopbackReceiver'];
-  /** A `ringside://call?…` link that the system handed to us. False where it is none, or nobody listens for it. */
-  openLink(link: string): boolean;
+  /**
+   * A `ringside://call?…` link that the system handed to us, read once the receiver is open: it may be what started the
+   * program. False where it is none, or nobody listens for it.
+   */
+  openLink(link: string): Promise<boolean>;
   /** For good, at the program's end. */
   close(): void;
 }
@@ -113,7 +116,8 @@ export function createLoopbackReceiver(deps: LoopbackReceiverDeps): LoopbackRece
             problem,
           }
         : null,
-    openLink(link) {
+    async openLink(link) {
+      await work;
       if (open === null) return false;
       const read = readCallLink(link, open.secret, deps.clock.nowMs());
       return read !== null && listeners.deliver(read.source, read.hook);

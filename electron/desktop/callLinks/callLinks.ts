@@ -74,6 +74,14 @@ export function createCallLinks({ app, argv, read, log }: CallLinksDeps): CallLi
 }
 
 /**
+ * A phone's program made this start with a `ringside://` link: nobody asked for the main window, and whoever types elsewhere
+ * keeps the keyboard.
+ */
+export function tellsOfCall(argv: readonly string[]): boolean {
+  return /^ringside:/i.test(linkAmong(argv.slice(1)) ?? '');
+}
+
+/**
  * The one link among the arguments of a start, wherever Chromium's own switches stand; null where there is none. The system
  * starts a program with one link: of several none is an operator's click.
  */

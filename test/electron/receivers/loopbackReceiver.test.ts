@@ -61,9 +61,20 @@ describe('what the receiver hears', () => {
 
   it('a link of the program’s own, with the same secret and no other', async () => {
     const mine = await secret.read();
-    expect(receiver.openLink('ringside://call?event=ring&number=1001&secret=wrong')).toBe(false);
-    expect(receiver.openLink(`ringside://call?event=ring&number=1001&secret=${mine}`)).toBe(true);
+    expect(await receiver.openLink('ringside://call?event=ring&number=1001&secret=wrong')).toBe(false);
+    expect(await receiver.openLink(`ringside://call?event=ring&number=1001&secret=${mine}`)).toBe(true);
     expect(heard.hooks).toMatchObject([{ news: 'ring', number: '1001' }]);
+  });
+
+  it('a link that comes before it is open', async () => {
+    const starting = create();
+    const listener = listenTo(starting, 'otherProgram');
+    const link = `ringside://call?event=ring&number=1001&secret=${await secret.read()}`;
+    expect(starting.baseUrl()).toBeNull();
+    expect(await starting.openLink(link)).toBe(true);
+    expect(listener.hooks).toMatchObject([{ news: 'ring', number: '1001' }]);
+    starting.close();
+    expect(await create().openLink(link)).toBe(false);
   });
 
   it('answers within 5 ms at the 95th percentile', async () => {

@@ -5,6 +5,7 @@ import { readCallLink } from '../../../../electron/core/dialling/dialledNumber.t
 import {
   createCallLinks,
   linkAmong,
+  tellsOfCall,
   type CallLinks,
 } from '../../../../electron/desktop/callLinks/callLinks.ts';
 import { createLinkHandler } from '../../../../electron/desktop/callLinks/linkHandler.ts';
@@ -162,5 +163,18 @@ describe('the handler of links', () => {
     const { handler, handled } = system();
     expect(handler.handleOwnLinks()).toBe(true);
     expect([...handled.keys()]).toEqual(['ringside']);
+  });
+});
+
+describe('a start that only tells of a call', () => {
+  it.each([
+    [['ringside', '--', 'ringside://call?event=ring&number=1001&secret=x'], true],
+    [['ringside', 'RINGSIDE:call?event=end'], true],
+    [['ringside', '--', 'tel:+4930901820'], false],
+    [['ringside', '--hidden'], false],
+    [['ringside'], false],
+    [['ringside://call'], false],
+  ])('%j: %s', (argv, tells) => {
+    expect(tellsOfCall(argv)).toBe(tells);
   });
 });
