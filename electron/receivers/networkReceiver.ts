@@ -128,7 +128,11 @@ export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceive
 
   return {
     baseUrl: () => (open === null ? null : `http://${hostIn(open.address)}:${open.port}/${open.secret}`),
-    problem: () => problem,
+    // A phone that is switched on waits for the operator to choose the address.
+    problem: () =>
+      choice.address === null && listeners.any() && !closed
+        ? { code: 'receiver.notOpen', params: {} }
+        : problem,
     listen: listeners.add,
     choose(chosen) {
       choice = chosen;

@@ -47,6 +47,10 @@ describe('the receiver for desk phones', () => {
       refused: 0,
       problem: null,
     });
+    expect(receiver.problem()).toEqual({ code: 'receiver.notOpen', params: {} });
+    receiver.choose({ address: here, allowed: [] });
+    await heard.until(() => receiver.baseUrl() !== null);
+    expect(receiver.problem()).toBeNull();
   });
 
   it('hears the phones on its list and nobody else', async () => {
