@@ -1,6 +1,7 @@
 import { AppError, type AppErrorCode } from '../../contracts/errors.ts';
 import type { KeychainStatus } from '../../contracts/portal.ts';
 import type { Timers } from '../core/ports/clock.ts';
+import type { KeychainLock } from './keychainLock.ts';
 import type { SecretStore } from '../core/ports/secretStore.ts';
 
 /** The part of `keytar` that is used: the operating system's keychain. */
@@ -13,6 +14,7 @@ export interface Keychain {
 export interface KeychainSecretStoreDeps {
   /** Loads the native module when it is first needed: it costs tens of milliseconds that start-up does not have. */
   readonly loadKeychain: () => Promise<Keychain>;
+  readonly isLocked: KeychainLock;
   readonly timers: Timers;
 }
 
@@ -38,7 +40,15 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
   };
 
   return {
-    read: (account) => use((keychain) => keychain.getPassword(keychainService, account)),
+    read: (account) =>
+      use(async (keychain) => {
+        // Reading would ask its owner for the password again, who has just said no or is not there.
+        if (status.state === 'locked' && (await deps.isLocked()) === true)
+          throw new AppError('keychain.locked');
+        const secret = await keychain.getPassword(keychainService, account);
+        if (secret === null && (await deps.isLocked()) === true) throw new AppError('keychain.locked');
+        return secret;
+      }),
     write: (account, secret) => use((keychain) => keychain.setPassword(keychainService, account, secret)),
     remove: (account) =>
       use(async (keychain) => void (await keychain.deletePassword(keychainService, account))),

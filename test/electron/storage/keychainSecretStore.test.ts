@@ -29,12 +29,14 @@ const account = 'portal.example/1';
 
 function open(loadKeychain?: () => Promise<Keychain>) {
   const practice = createPracticeKeychain();
+  const lock: { is: boolean | null } = { is: null };
   const time = createHeldTime();
   const store = createKeychainSecretStore({
     loadKeychain: loadKeychain ?? (async () => practice.keychain),
+    isLocked: async () => lock.is,
     timers: time,
   });
-  return { ...practice, time, store };
+  return { ...practice, time, store, lock };
 }
 
 async function codeOf(failing: Promise<unknown>): Promise<AppErrorCode> {
@@ -59,6 +61,22 @@ describe('secrets in the keychain', () => {
     expect(entries.size).toBe(0);
     expect(store.status()).toEqual({ state: 'available' });
     expect(time.pending()).toBe(0);
+  });
+
+  it('of a locked keychain are not taken for gone, and nobody is asked for the password again', async () => {
+    const { store, lock, be } = open();
+    await store.write(account, 's3cret');
+    expect(await store.read('portal.example/2')).toBeNull();
+    lock.is = true;
+    expect(await codeOf(store.read('portal.example/2'))).toBe('keychain.locked');
+    expect(store.status()).toEqual({ state: 'locked' });
+    // Whatever it would answer, it is not asked while it is locked.
+    be(new Error('asked'));
+    expect(await codeOf(store.read(account))).toBe('keychain.locked');
+    be(null);
+    lock.is = false;
+    expect(await store.read(account)).toBe('s3cret');
+    expect(store.status()).toEqual({ state: 'available' });
   });
 
   it('the native module is loaded when it is first needed, and a missing one is told', async () => {
