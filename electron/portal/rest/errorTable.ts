@@ -92,7 +92,8 @@ export function meaningOfErrorKey(
 
 /**
  * What an answer means that is no answer of Bitrix24's REST at all: a web server's own error page, a proxy's, a page
- * of something else, or JSON cut short.
+ * of something else, or JSON cut short. Nearly all of it passes: what a portal refuses for good it refuses by an error key,
+ * while a page with 403 or 404 comes from a firewall in front of it, or from a server that is being changed over.
  */
 export function meaningOfForeignAnswer(httpStatus: number, signedInBy: SignedInBy = 'webhook'): ErrorMeaning {
   // RFC 6585: the network wants a sign-in.
@@ -102,8 +103,7 @@ export function meaningOfForeignAnswer(httpStatus: number, signedInBy: SignedInB
   if (httpStatus === 429) return passing('portal.tooManyRequests');
   if (httpStatus >= 500) return passing('portal.down');
   if (httpStatus === 401 && signedInBy === 'webhook') return permanent('portal.webhookRejected');
-  if (httpStatus === 401 || httpStatus === 403) return permanent('portal.accessDenied');
-  if (httpStatus === 404 || httpStatus === 410) return permanent('portal.notAPortal');
-  if (httpStatus >= 400) return permanent('portal.unexpectedAnswer');
+  if (httpStatus === 401) return permanent('portal.accessDenied');
+  if (httpStatus === 403 || httpStatus === 404 || httpStatus === 410) return passing('portal.notAPortal');
   return passing('portal.unexpectedAnswer');
 }

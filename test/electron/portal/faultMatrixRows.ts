@@ -139,12 +139,12 @@ export const otherFaults: readonly FaultRow[] = [
   {
     name: 'web page, HTTP 404',
     trouble: portal({ kind: 'http', status: 404 }),
-    ...cells('stops', 'notAPortal'),
+    ...cells('again', 'notAPortal'),
   },
   {
     name: 'web page, HTTP 403',
     trouble: portal({ kind: 'http', status: 403 }),
-    ...cells('stops', 'accessDenied'),
+    ...cells('again', 'notAPortal'),
   },
   {
     name: 'JSON of another kind, HTTP 200',
