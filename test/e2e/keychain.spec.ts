@@ -1,5 +1,5 @@
 import { connectForm, portalConnection } from './fixtures/connectForm.ts';
-import { keychainEntries, removeFromKeychain } from './fixtures/keychain.ts';
+import { keychainEntries, overwriteInKeychain, removeFromKeychain } from './fixtures/keychain.ts';
 import { filesHolding, rememberedPortal } from './fixtures/profile.ts';
 import { connect, expect, test, type Portal } from './fixtures/ringside.ts';
 
@@ -53,6 +53,37 @@ test.describe('the webhook is kept in the keychain', () => {
     await form.submit(portal.webhookUrl);
     await expect(portalConnection(again.main)).toContainText('Connected');
   });
+});
+
+test.describe('an entry overwritten by hand', () => {
+  for (const { what, secret, says } of [
+    { what: 'another word', secret: 'garbage', says: 'does not accept this webhook' },
+    { what: 'broken JSON', secret: '{"kind":"application"', says: 'no longer in this computer’s keychain' },
+    {
+      what: 'a whole book',
+      secret: '☃ not a code '.repeat(5_000),
+      says: 'no longer in this computer’s keychain',
+    },
+  ]) {
+    test(`with ${what} is told, and connecting again is all it takes`, async ({
+      portal,
+      connected,
+      start,
+    }) => {
+      const account = `${hostOf(portal)}/${portal.operatorId}`;
+      await connected.quit();
+      await overwriteInKeychain(account, secret);
+      expect(await keychainEntries(hostOf(portal))).toHaveLength(1);
+      const again = await start({ profileFolder: connected.profileFolder });
+      await again.main.getByRole('link', { name: 'Portal' }).click();
+      await expect(again.main.getByText(says).first()).toBeVisible();
+
+      const disconnect = again.main.getByRole('button', { name: 'Disconnect', exact: true });
+      if (await disconnect.isVisible()) await disconnect.click();
+      await connect(again, portal.webhookUrl);
+      expect(await keychainEntries(hostOf(portal))).toEqual([{ account, secret: codeOf(portal) }]);
+    });
+  }
 });
 
 test.describe('Disconnect', () => {

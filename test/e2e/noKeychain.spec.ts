@@ -71,6 +71,53 @@ for (const meanwhile of ['nothing else is done', 'another webhook is tried in va
   });
 }
 
+test('a keychain that is locked at start is told as such, and used once it is unlocked', async ({
+  bus,
+  portal,
+  start,
+}) => {
+  await bus.startKeychain();
+  const first = await start({ env: bus.env });
+  await connect(first, portal.webhookUrl);
+  await first.quit();
+  await bus.lockKeychain();
+
+  const again = await start({ profileFolder: first.profileFolder, env: bus.env });
+  await again.main.getByRole('link', { name: 'Portal' }).click();
+  await expect(connectForm(again.main).alert).toContainText('The keychain of this computer is locked');
+  await bus.unlockKeychain();
+  // Looked for every 5 s.
+  await expect(portalConnection(again.main)).toContainText('Connected as Olga Operator', { timeout: 20_000 });
+});
+
+test('an empty keychain in the place of the one that was there ends nothing, and is told at the next start', async ({
+  bus,
+  portal,
+  start,
+}) => {
+  const { practice, operatorId, webhookUrl } = portal;
+  await bus.startKeychain();
+  const first = await start({ env: bus.env });
+  await connect(first, webhookUrl);
+  await bus.replaceKeychain();
+  const callId = practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74951234567' });
+  await first.popup.getByRole('button', { name: 'Dismiss' }).click();
+  await practice.waitForCard(operatorId, callId, 'closed', 5_000);
+  await first.quit();
+
+  const again = await start({ profileFolder: first.profileFolder, env: bus.env });
+  const form = connectForm(again.main);
+  await again.main.getByRole('link', { name: 'Portal' }).click();
+  await expect(form.alert).toContainText('The webhook is no longer in this computer’s keychain');
+  await connect(again, webhookUrl);
+
+  // libsecret holds on to the one that it knew, so nothing can be forgotten before the next start; that is said.
+  await bus.replaceKeychain();
+  await again.main.getByRole('button', { name: 'Disconnect', exact: true }).click();
+  await expect(form.alert).toContainText('This computer has no keychain');
+  await expect(portalConnection(again.main)).toContainText('Connected as Olga Operator');
+});
+
 test('the question where to keep the webhook stays while the keychain of the last one is looked for', async ({
   bus,
   portal,
