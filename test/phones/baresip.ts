@@ -32,8 +32,20 @@ export interface Baresip {
 
 /** Starts Debian's baresip (package baresip-core) and waits until its control socket answers. */
 export async function startBaresip(options: BaresipOptions = {}): Promise<Baresip> {
+  if (options.ports !== undefined) return startAt(options.ports, options);
+  // Between the look for free ports and their use another program may take one.
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      return await startAt({ sip: await freePort(), control: await freePort() }, options);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('Address already in use'))) throw error;
+    }
+  }
+  throw new Error('baresip found its ports taken three times');
+}
+
+async function startAt(ports: BaresipPorts, options: BaresipOptions): Promise<Baresip> {
   const accounts = options.accounts ?? ['1001'];
-  const ports = options.ports ?? { sip: await freePort(), control: await freePort() };
   const folder = await mkdtemp(join(tmpdir(), 'ringside-baresip-'));
   await writeFile(join(folder, 'config'), configText(ports));
   await writeFile(
@@ -62,7 +74,10 @@ export async function startBaresip(options: BaresipOptions = {}): Promise<Baresi
     return started;
   };
 
-  let running = await launch();
+  let running = await launch().catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   return {
     ports,
     get pid() {
