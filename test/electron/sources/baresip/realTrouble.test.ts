@@ -39,7 +39,8 @@ describe('baresip comes and goes', { timeout: timeoutMs }, () => {
 
     await phone.restart();
 
-    expect(await outcomeOf(followed, lostId)).toBe('unknown');
+    // baresip may still say why before its socket closes, and the caller that is stopped may give up just before.
+    expect(['unknown', 'declined', 'missed']).toContain(await outcomeOf(followed, lostId));
     await followed.state('live');
     await ring(phone, { callerUser: '222' });
     const { call } = await followed.event('offered', await offered(followed, '222'));
