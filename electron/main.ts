@@ -17,7 +17,7 @@ if (onlyInstance === null) {
   protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
   const navigation = createNavigationLock();
   navigation.lock(app);
-  const callLinks = createCallLinks({ app, argv: process.argv, read: readCallLink, log: console });
+  const callLinks = createCallLinks({ app, argv: process.argv, read: readCallLink });
   callLinks.start();
   void app.whenReady().then(() => {
     const ringside = composeApp(navigation, callLinks);

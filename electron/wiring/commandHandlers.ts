@@ -45,6 +45,12 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
     if (url !== null) await shell.openExternal(url);
   };
 
+  const copy = async (text: string): Promise<undefined> => {
+    // Electron 44 and newer answer with a promise.
+    await clipboard.writeText(text);
+    return undefined;
+  };
+
   const withPhone = async (
     callKey: string,
     action: keyof Pick<PhoneControl, 'answer' | 'decline' | 'hangUp'>,
@@ -86,9 +92,7 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
     async 'calls.copyNumber'({ callKey }) {
       const { phoneNumber } = calls.get(callKey).party;
       if (phoneNumber === '') throw new AppError('call.noNumber');
-      // Electron 44 and newer answer with a promise.
-      await clipboard.writeText(phoneNumber);
-      return undefined;
+      return copy(phoneNumber);
     },
     'calls.ringTestCall': () => void calls.ringTestCall(),
     'calls.answer': ({ callKey }) => withPhone(callKey, 'answer'),
@@ -97,16 +101,13 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
     async 'calls.callBack'({ callKey }) {
       const { phoneNumber } = calls.get(callKey).party;
       if (phoneNumber === '') throw new AppError('call.noNumber');
-      return await dialling.dial(phoneNumber).then(() => undefined);
+      await dialling.dial(phoneNumber);
+      return undefined;
     },
     'calls.dial': async ({ phoneNumber }) => void (await dialling.dial(phoneNumber)),
 
     'phones.get': () => phones.snapshot.get(),
-    async 'phones.copySetup'({ source, item }) {
-      // Electron 44 and newer answer with a promise.
-      await clipboard.writeText(phones.setupText(source, item));
-      return undefined;
-    },
+    'phones.copySetup': async ({ source, item }) => copy(phones.setupText(source, item)),
     'phones.test': ({ source }) => phones.test(source),
     'phones.renewSecret': async () => void (await parts.renewHookSecret()),
     'phones.writeSettings': ({ source }) => phones.writeSettings(source),

@@ -3,6 +3,7 @@ import { AppError } from '../../contracts/errors.ts';
 import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
 import { createDialling, type Dialling } from '../core/dialling/dialling.ts';
 import type { Phones } from '../core/phones/phones.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { CallLinks } from '../desktop/callLinks/callLinks.ts';
 import { createLinkHandler } from '../desktop/callLinks/linkHandler.ts';
 import { createMicrosipProgram } from '../desktop/programs/microsipProgram.ts';
@@ -16,6 +17,7 @@ export interface DiallingParts {
   /** A link asks for a number to be dialled: it is shown to the operator, who decides. */
   readonly onNumber: (number: string) => void;
   readonly onRingsideLink: (link: string) => void;
+  readonly log: Log;
 }
 
 /** What dials, and the links that ask for it. */
@@ -62,7 +64,12 @@ export function composeDialling(parts: DiallingParts): { readonly dialling: Dial
       });
       // A program run from its sources would leave a handler behind that points at them.
       if (app.isPackaged) handler.handleOwnLinks();
-      callLinks.follow({ onCallLink: parts.onNumber, onRingsideLink: parts.onRingsideLink });
+      callLinks.follow({
+        onCallLink: parts.onNumber,
+        onRingsideLink: parts.onRingsideLink,
+        onNothingToDial: (characters) =>
+          parts.log.warn('call link', { problem: 'nothing that can be dialled', characters }),
+      });
     },
   };
 }

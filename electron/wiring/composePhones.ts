@@ -28,6 +28,7 @@ export interface PhonesParts {
   readonly timers: Timers;
   readonly log: Log;
   readonly onEvent: (event: CallEvent) => void;
+  readonly onCanChange: () => void;
 }
 
 export interface ComposedPhones {
@@ -95,8 +96,10 @@ export function composePhones(parts: PhonesParts): ComposedPhones {
     }),
     mask: hookSecret.mask,
     clock,
+    timers,
     log,
     onEvent: parts.onEvent,
+    onCanChange: parts.onCanChange,
   });
   return {
     phones,

@@ -140,6 +140,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
     timers,
     log,
     onEvent: (event) => calls.take(event),
+    onCanChange: () => calls.phonesChanged(),
   });
   const registeredBy = () => settings.settings.get().callsRegisteredBy;
   const country = () => countryInUse(settings.settings.get());
@@ -190,6 +191,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       publish('main.navigate', { page: 'calls', dial });
     },
     onRingsideLink: (link) => void phoneParts.openLink(link),
+    log,
   });
   const desktop = composeDesktop({
     settings,
@@ -240,20 +242,15 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       connector.start();
       status.start();
       status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
-      phones.snapshot.follow((snapshot) => publish('phones.changed', snapshot));
-      let livePhones = '';
-      phones.snapshot.follow(({ sources }) => {
-        const live = sources.filter(({ health }) => health.state === 'live').map(({ name }) => name);
-        if (live.join() === livePhones) return;
-        // What can be done with a call depends on its phone being there.
-        livePhones = live.join();
-        calls.phonesChanged();
-      });
       callerContext.start();
-      // Nobody reads the list of a window in the tray: it gets the newest when it is shown.
-      calls.rows.follow(() => {
-        if (mainWindow.isVisible()) publish('calls.changed', calls.rows.get());
-      });
+      // Nobody reads the lists of a window in the tray: it gets the newest when it is shown.
+      const publishCalls = (): void => publish('calls.changed', calls.rows.get());
+      const publishPhones = (): void => publish('phones.changed', phones.snapshot.get());
+      const whileVisible = (tell: () => void) => (): void => {
+        if (mainWindow.isVisible()) tell();
+      };
+      calls.rows.follow(whileVisible(publishCalls));
+      phones.snapshot.follow(whileVisible(publishPhones));
       calls.popup.follow((snapshot) => {
         publish('popup.changed', snapshot);
         popup.follow(snapshot);
@@ -271,7 +268,10 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       app.on('will-quit', journal.close);
       app.on('activate', mainWindow.show);
       mainWindow.follow({
-        onShown: () => publish('calls.changed', calls.rows.get()),
+        onShown() {
+          publishCalls();
+          publishPhones();
+        },
         onFirstPaint: () => {
           keepHeapSmall();
           popup.start();

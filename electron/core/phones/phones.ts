@@ -1,4 +1,4 @@
-import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
+import { AppError } from '../../../contracts/errors.ts';
 import type {
   PhoneAction,
   PhoneHealth,
@@ -9,10 +9,10 @@ import type {
 } from '../../../contracts/phones.ts';
 import type { Settings } from '../../../contracts/settings.ts';
 import type { CallEvent } from '../ports/callSource.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PhoneControl, PhoneSource } from '../ports/phoneSource.ts';
-import { createTopic, type Topic } from '../topic.ts';
+import { createLazyTopic, type LazyTopic, type Topic } from '../topic.ts';
 
 /** What the receivers tell of themselves for the Phones page. */
 export type ReceiversSnapshot = Pick<PhonesSnapshot, 'loopbackReceiver' | 'networkReceiver' | 'secretKeptIn'>;
@@ -25,13 +25,17 @@ export interface PhonesDeps {
   /** Takes the receivers' secret out of a text. */
   readonly mask: (text: string) => string;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
   readonly onEvent: (event: CallEvent) => void;
+  /** A phone came or went: what can be done with its calls is another now. */
+  readonly onCanChange: () => void;
 }
 
 /** The phones that Ringside can listen to: each is on or off as the settings say, and tells how it is doing. */
 export interface Phones {
-  readonly snapshot: Topic<PhonesSnapshot>;
+  /** Told of a moment later, so that nothing of the page is made while a call begins to ring. */
+  readonly snapshot: LazyTopic<PhonesSnapshot>;
   /** Starts those that are switched on and follows the settings; returns how to stop all. */
   start(): () => void;
   /** The receivers have something new to tell. */
@@ -54,6 +58,8 @@ interface Running {
   /** Null while it is off. */
   stop: (() => void) | null;
 }
+
+const tellWithinMs = 50;
 
 export function createPhones(deps: PhonesDeps): Phones {
   const { sources, settings, clock, log } = deps;
@@ -78,34 +84,48 @@ export function createPhones(deps: PhonesDeps): Phones {
     setup: source.setup().map(({ id, setting, text }) => ({ id, setting, maskedText: deps.mask(text) })),
     canWriteSettings: state?.canWriteSettings ?? false,
   });
-  const snapshot = createTopic<PhonesSnapshot>(snapshotNow());
-  const publish = (): void => snapshot.publish(snapshotNow());
+  const snapshot = createLazyTopic<PhonesSnapshot>(snapshotNow);
+  let isTelling = false;
+  const publishSoon = (): void => {
+    if (isTelling) return;
+    isTelling = true;
+    deps.timers.after(tellWithinMs, () => {
+      isTelling = false;
+      snapshot.changed();
+    });
+  };
+
+  const setHealth = (state: Running, health: PhoneHealth): void => {
+    const cameOrWent = (state.health.state === 'live') !== (health.state === 'live');
+    state.health = health;
+    if (cameOrWent) deps.onCanChange();
+    publishSoon();
+  };
 
   const begin = (source: PhoneSource, state: Running): void => {
-    state.health = { state: 'starting', sinceMs: clock.nowMs(), problem: null };
+    setHealth(state, { state: 'starting', sinceMs: clock.nowMs(), problem: null });
     state.stop = source.start({
       onEvent: deps.onEvent,
       onNews: (news, atMs) => {
         state.lastNews = { news, atMs };
-        publish();
+        publishSoon();
       },
       onHealth: (health) => {
         if (health.state !== state.health.state)
           log.info('phone', { source: source.name, state: health.state, problem: health.problem?.code });
-        state.health = health;
-        publish();
+        setHealth(state, health);
       },
     });
     void source.settingsFile?.isThere().then((isThere) => {
       state.canWriteSettings = isThere;
-      publish();
+      publishSoon();
     });
   };
 
   const end = (source: PhoneSource, state: Running): void => {
     state.stop?.();
     state.stop = null;
-    state.health = off();
+    setHealth(state, off());
     log.info('phone', { source: source.name, state: 'off' });
   };
 
@@ -117,10 +137,8 @@ export function createPhones(deps: PhonesDeps): Phones {
       if (on) begin(source, state);
       else end(source, state);
     }
-    publish();
+    publishSoon();
   };
-
-  const unknown = (name: string): AppErrorData => ({ code: 'phone.cannot', params: { phone: name } });
 
   return {
     snapshot,
@@ -135,7 +153,7 @@ export function createPhones(deps: PhonesDeps): Phones {
         }
       };
     },
-    refresh: publish,
+    refresh: publishSoon,
     setupText(name, itemId) {
       const text = sourceNamed(name)
         ?.setup()
@@ -144,11 +162,8 @@ export function createPhones(deps: PhonesDeps): Phones {
       return text;
     },
     async test(name) {
-      const source = sourceNamed(name);
-      if (source === undefined) return { heard: false, problem: unknown(name) };
-      const test = await source.test();
-      publish();
-      return test;
+      const test = await sourceNamed(name)?.test();
+      return test ?? { heard: false, problem: { code: 'phone.cannot', params: { phone: name } } };
     },
     async writeSettings(name) {
       const file = sourceNamed(name)?.settingsFile ?? null;

@@ -1,11 +1,12 @@
 import type { App } from 'electron';
-import type { Log } from '../../core/ports/log.ts';
 
 export interface CallLinkHandlers {
   /** A `tel:`, `callto:` or `sip:` link, checked. Never dialled without the operator's yes, as every web page can send one. */
   onCallLink(number: string): void;
   /** A `ringside://` link as it came; whoever reads it checks its secret. */
   onRingsideLink(link: string): void;
+  /** A link for phones that holds nothing to dial. @param characters its length; the link itself is as private as a call */
+  onNothingToDial(characters: number): void;
 }
 
 export interface CallLinksDeps {
@@ -14,7 +15,6 @@ export interface CallLinksDeps {
   readonly argv: readonly string[];
   /** What can be dialled of a link; null for nothing. */
   readonly read: (link: string) => string | null;
-  readonly log: Log;
 }
 
 /** Links that the system hands to Ringside: on the command line of a first or second start, or as an event (macOS). */
@@ -29,16 +29,14 @@ export interface CallLinks {
 const mostWaiting = 3;
 const longestLink = 4096;
 
-export function createCallLinks({ app, argv, read, log }: CallLinksDeps): CallLinks {
+export function createCallLinks({ app, argv, read }: CallLinksDeps): CallLinks {
   let following: CallLinkHandlers | null = null;
   const waiting: string[] = [];
 
   const deliver = (link: string, handlers: CallLinkHandlers): void => {
     if (/^ringside:/i.test(link)) return handlers.onRingsideLink(link);
     const number = read(link);
-    // The number of a link is as private as that of a call.
-    if (number === null)
-      log.warn('call link', { problem: 'nothing that can be dialled', characters: link.length });
+    if (number === null) handlers.onNothingToDial(link.length);
     else handlers.onCallLink(number);
   };
   const take = (link: string | null): void => {

@@ -61,8 +61,8 @@ export function createHookSource(phone: HookPhone, deps: HookSourceDeps): PhoneS
     const onHook = (hook: Hook): void => {
       if (hook.news === 'test') tests.get(hook.number)?.();
       else heard = true;
-      handlers.onNews(hook.news, hook.atMs);
       for (const event of calls.apply(hook)) handlers.onEvent(event);
+      handlers.onNews(hook.news, hook.atMs);
       tellHealth();
     };
 
