@@ -44,12 +44,32 @@ export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
     database.prepare(writing).run(...valuesOf(command, clock.nowMs()));
   };
 
+  /** One flush to the disk for all of them. */
+  const inTransaction = (action: () => void): void => {
+    database?.exec('BEGIN IMMEDIATE');
+    try {
+      action();
+      database?.exec('COMMIT');
+    } catch (error) {
+      rollBack();
+      throw error;
+    }
+  };
+
+  /** Closing alone would leave the write lock with the connection. */
+  const rollBack = (): void => {
+    try {
+      database?.exec('ROLLBACK');
+    } catch {
+      // After some errors, such as a full disk, SQLite has done so already.
+    }
+  };
+
   const writeAll = (): void => {
     if (database === null) open();
-    for (const command of unwritten.values()) {
-      write(command);
-      unwritten.delete(command.id);
-    }
+    if (unwritten.size > 1) inTransaction(() => unwritten.forEach(write));
+    else unwritten.forEach(write);
+    unwritten.clear();
   };
 
   return {
@@ -70,18 +90,8 @@ export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
         return [];
       }
     },
-    save(command) {
-      unwritten.set(command.id, command);
-      try {
-        writeAll();
-        if (problem?.code === 'journal.notWritable') problem = null;
-      } catch (error) {
-        if (problem?.code !== 'journal.notWritable')
-          log.error('command not written', error, { command: command.id });
-        problem = { code: 'journal.notWritable', params: {} };
-        reopenNextTime();
-      }
-    },
+    save: (command) => saveAll([command]),
+    saveAll,
     problem: () => problem,
     close() {
       try {
@@ -93,6 +103,19 @@ export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
       reopenNextTime();
     },
   };
+
+  function saveAll(commands: readonly Command[]): void {
+    for (const command of commands) unwritten.set(command.id, command);
+    try {
+      writeAll();
+      if (problem?.code === 'journal.notWritable') problem = null;
+    } catch (error) {
+      if (problem?.code !== 'journal.notWritable')
+        log.error('command not written', error, { command: commands.map(({ id }) => id).join() });
+      problem = { code: 'journal.notWritable', params: {} };
+      reopenNextTime();
+    }
+  }
 
   function readable(row: unknown): Command[] {
     try {

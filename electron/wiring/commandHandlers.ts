@@ -5,7 +5,7 @@ import type { About } from '../../contracts/about.ts';
 import type { SettingsSnapshot } from '../../contracts/settings.ts';
 import type { OperatorCalls } from '../core/calls/operatorCalls.ts';
 import type { CommandQueue } from '../core/commands/commandQueue.ts';
-import { isOpen } from '../core/ports/commandRecord.ts';
+import { countOwed } from '../core/ports/commandRecord.ts';
 import type { PortalConnection } from '../core/connection/portalConnectionTypes.ts';
 import type { PortalStatus } from '../core/connection/portalStatus.ts';
 import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
@@ -69,7 +69,7 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
     'portal.acceptNewAddress': async () => void (await portal.acceptNewAddress()),
     'portal.keepForSession': () => void portal.keepForSession(),
     async 'portal.disconnect'({ dropWaitingCommands }) {
-      const commandsWaiting = commands.all().filter(isOpen).length;
+      const commandsWaiting = countOwed(commands.all());
       if (commandsWaiting > 0 && !dropWaitingCommands) return { disconnected: false, commandsWaiting };
       await portal.disconnect();
       return { disconnected: true, commandsWaiting };

@@ -87,12 +87,6 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
     random,
     newId: randomUUID,
     log,
-    onChange: (command) => {
-      calls.onCommandChange(command);
-      registrar.onCommandChange(command);
-      status.refresh();
-      if (command.state.at === 'failed') portal.commandFailed(command.state.problem);
-    },
   });
   let callerLookUp: CallerLookUp | null = null;
   const portalCards = createPortalCardsSource({ clock });
@@ -152,6 +146,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
     phoneCan: phones.can,
     clearForColleagues: () => settings.settings.get().clearForColleagues ?? registeredBy() === 'ringside',
     country,
+    log,
   });
   const registrar = createRegistrar({
     calls,
@@ -167,7 +162,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
     connection: portal,
     connectorChannel: connector.channel,
     secrets,
-    commands: commands.all,
+    commands,
     journalProblem: journal.problem,
     clock,
   });
@@ -241,6 +236,9 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       );
       connector.start();
       status.start();
+      commands.changes.follow((changes) => {
+        for (const { state } of changes) if (state.at === 'failed') portal.commandFailed(state.problem);
+      });
       status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
       callerContext.start();
       // Nobody reads the lists of a window in the tray: it gets the newest when it is shown.

@@ -1,8 +1,11 @@
 import type { CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
 import { AppError } from '../../../contracts/errors.ts';
+import { createListeners } from '../listeners.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import { createLazyTopic, createTopic, type LazyTopic, type Topic } from '../topic.ts';
 import type { Call } from './call.ts';
+import type { CardWishesOwed } from './cards/cardStanding.ts';
 import { callRows } from './snapshots/callRows.ts';
 import { emptyCallBook, replaceCall, type CallBook } from './joining/callBook.ts';
 import { leavingMs, popupEntries, undoOffer, type Dismissal, type PhoneCan } from './snapshots/popupModel.ts';
@@ -39,19 +42,22 @@ export interface CallStoreDeps {
   readonly timers: Timers;
   readonly phoneCan: PhoneCan;
   readonly dismissals: () => readonly Dismissal[];
+  /** What is owed for cards, of which the rows tell. */
+  readonly owed: () => CardWishesOwed;
+  readonly log: Log;
 }
 
 const rowsDelayMs = 40;
 
-export function createCallStore({ clock, timers, phoneCan, dismissals }: CallStoreDeps): CallStore {
+export function createCallStore(deps: CallStoreDeps): CallStore {
+  const { clock, timers, phoneCan, dismissals, log } = deps;
   let book: CallBook = emptyCallBook;
   let rowsScheduled = false;
-  let isTelling = false;
   /** Calls that changed since the followers were told, as they were then. */
   const changedSince = new Map<string, Call | null>();
-  const listeners = new Set<(change: CallChange) => void>();
-  const popup = createTopic<PopupSnapshot>({ revision: 0, entries: [], undo: null });
-  const rows = createLazyTopic<CallsSnapshot>(() => ({ rows: callRows(book, phoneCan) }));
+  const listeners = createListeners<CallChange>(log);
+  const popup = createTopic<PopupSnapshot>({ revision: 0, entries: [], undo: null }, log);
+  const rows = createLazyTopic<CallsSnapshot>(() => ({ rows: callRows(book, phoneCan, deps.owed()) }), log);
 
   const replace = (next: CallBook): void => {
     for (const call of next.calls.changedSince(book.calls)) {
@@ -94,17 +100,10 @@ export function createCallStore({ clock, timers, phoneCan, dismissals }: CallSto
 
   /** In the order of the changes, those that a listener brings about included. */
   const tell = (): void => {
-    if (isTelling) return;
-    isTelling = true;
-    try {
-      for (const [key, before] of changedSince) {
-        changedSince.delete(key);
-        const call = book.calls.get(key);
-        if (call === undefined || call === before) continue;
-        for (const listener of [...listeners]) listener({ call, before });
-      }
-    } finally {
-      isTelling = false;
+    for (const [key, before] of changedSince) {
+      changedSince.delete(key);
+      const call = book.calls.get(key);
+      if (call !== undefined && call !== before) listeners.tell({ call, before });
     }
   };
 
@@ -122,9 +121,6 @@ export function createCallStore({ clock, timers, phoneCan, dismissals }: CallSto
     restore: (next) => (book = next),
     publish,
     publishRows,
-    follow(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    follow: listeners.follow,
   };
 }

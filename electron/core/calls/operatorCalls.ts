@@ -5,13 +5,16 @@ import type { CallerFound } from '../ports/portal.ts';
 import type { CallEvent } from '../ports/callSource.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
+import type { Log } from '../ports/log.ts';
 import type { LazyTopic, Topic } from '../topic.ts';
 import type { Call } from './call.ts';
-import { canShowCardAgain, dismissCall, hideFailed } from './callActions.ts';
-import { callAfterCommand, callFromCommand, findByCallId, isForOperator } from './callCommands.ts';
+import { dismissCall, isPutAway } from './callActions.ts';
+import { callAfterCommand, callFromCommand, findByCallId } from './callCommands.ts';
 import { createCallStore, type CallChange } from './callStore.ts';
-import { createCardOrders } from './cardOrders.ts';
+import { createCardOrders, type CardOrders } from './cards/cardOrders.ts';
+import { canShowCardAgain, cardStanding, isForOperator, wishOwed } from './cards/cardStanding.ts';
 import { createDismissals } from './dismissals.ts';
+import { followDoubtfulHides } from './cards/doubtfulHides.ts';
 import { joinEvent, replaceCall } from './joining/callBook.ts';
 import { withCaller } from './joining/callParty.ts';
 import { hasLivePhone, phoneInCharge, phoneNamed } from './joining/phoneLegs.ts';
@@ -25,7 +28,11 @@ import { unansweredCount } from './unanswered.ts';
 export interface OperatorCallsDeps {
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly commands: Pick<CommandQueue, 'owe' | 'takeBackUnsent' | 'callFinished' | 'retry' | 'all'>;
+  /** What becomes of its commands is followed from the beginning. */
+  readonly commands: Pick<
+    CommandQueue,
+    'changes' | 'owe' | 'takeBackUnsent' | 'together' | 'callFinished' | 'retry' | 'all'
+  >;
   /** The connected operator's USER_ID; null while no portal is connected. */
   readonly operatorUserId: () => number | null;
   /** What can be done with calls of a source now; nothing of one that is no phone. */
@@ -34,6 +41,7 @@ export interface OperatorCallsDeps {
   readonly clearForColleagues: () => boolean;
   /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
   readonly country: () => string;
+  readonly log: Log;
 }
 
 /** The operator's calls: what rings, what the popup shows, what becomes of each card. */
@@ -57,8 +65,6 @@ export interface OperatorCalls {
   ringTestCall(): void;
   /** Calls whose cards were still owed something when the program ended: they have their rows again. */
   restore(commands: readonly Command[]): void;
-  /** The command queue tells what became of a command. */
-  onCommandChange(command: Command): void;
   /** The portal was disconnected or changed: its cards are no longer ours to follow. */
   portalGone(): void;
   /** @throws AppError `call.unknown` */
@@ -85,10 +91,16 @@ export interface OperatorCalls {
 export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
   const { clock, timers, commands, operatorUserId, country } = deps;
   const kept: { dismissals: readonly Dismissal[] } = { dismissals: [] };
-  const store = createCallStore({ ...deps, dismissals: () => kept.dismissals });
-  const orders = createCardOrders({ ...deps, store });
+  const store = createCallStore({
+    ...deps,
+    dismissals: () => kept.dismissals,
+    owed: () => orders.owed(),
+  });
+  const orders: CardOrders = createCardOrders({ ...deps, store });
   const dismissals = createDismissals({ clock, timers, store, orders, kept });
   followSilentPhones(store, deps);
+  followDoubtfulHides(store, orders, deps);
+  commands.changes.follow((changes) => followCommands(changes));
 
   const find = (callKey: string): Call | undefined => store.book().calls.get(callKey);
 
@@ -98,6 +110,22 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     if (call === undefined) return;
     store.put(changed(call));
     store.publishRows();
+  };
+
+  /** What became of commands; what is owed for a card is read from the queue whenever rows are made. */
+  const followCommands = (changes: readonly Command[]): void => {
+    let popupChanged = false;
+    let rowsChanged = false;
+    for (const command of changes) {
+      const call = command.callId === null ? undefined : findByCallId(store.book(), command.callId);
+      if (call === undefined || !isForOperator(command, operatorUserId())) continue;
+      rowsChanged = true;
+      const changed = callAfterCommand(call, command, clock.nowMs());
+      popupChanged ||= changed.state !== call.state || changed.popup !== call.popup;
+      if (changed !== call) store.put(changed);
+    }
+    if (popupChanged) store.publish();
+    else if (rowsChanged) store.publishRows();
   };
 
   return {
@@ -110,28 +138,22 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       store.replace(next);
       if (changed === null) return;
       const { callId } = changed;
-      const closedFirst = before?.card.state === 'hidePending' && changed.card.state === 'hidden';
-      if (closedFirst) orders.takeBackHide(changed);
       // That a phone hung up does not take the card away: the portal may show it for as long as others are rung.
       const over = before?.state !== 'ended' && changed.state === 'ended';
       if (callId !== null && over && phoneNamed(event.sourceName) === null) commands.callFinished(callId);
+      orders.follow(changed, before ?? null);
       store.publish();
-      if (before !== undefined && before.card.state !== 'hidePending') orders.oweHide(changed);
     },
     dismiss(callKey) {
       const call = store.get(callKey);
-      if (call.card.state === 'hideFailed') {
-        const failed = commands
-          .all()
-          .findLast((c) => c.kind === 'hide' && c.callId === call.callId && c.state.at === 'failed');
-        if (failed !== undefined) {
-          store.put(dismissCall(call, clock.nowMs()));
-          store.publish();
-          commands.retry(failed.id);
-          return;
-        }
+      const wish = wishOwed(orders.owed(), call);
+      if (isPutAway(call) && wish?.kind === 'hide' && wish.state.at === 'failed') {
+        commands.retry(wish.id);
+        store.put(dismissCall(store.get(callKey), clock.nowMs()));
+        store.publish();
+        return;
       }
-      if (!call.dismissed || call.card.state === 'hideFailed') dismissals.dismiss([call]);
+      if (!call.dismissed || cardStanding(call, wish).state === 'hideFailed') dismissals.dismiss([call]);
     },
     dismissNewest() {
       const newest = newestDismissable(store.book());
@@ -144,7 +166,8 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     undo: dismissals.undo,
     showCardAgain(callKey) {
       const call = store.get(callKey);
-      if (!canShowCardAgain(call)) throw new AppError('call.noCard');
+      if (!canShowCardAgain(call, cardStanding(call, wishOwed(orders.owed(), call))))
+        throw new AppError('call.noCard');
       dismissals.bringBack(call);
     },
     ringTestCall: () => ringTestCall(store, deps),
@@ -159,20 +182,12 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       }
       store.publishRows();
     },
-    onCommandChange(command) {
-      const call = command.callId === null ? undefined : findByCallId(store.book(), command.callId);
-      if (call === undefined || !isForOperator(command, operatorUserId())) return;
-      const changed = callAfterCommand(call, command, clock.nowMs());
-      if (changed === call) return;
-      store.put(changed);
-      store.publishRows();
-    },
     portalGone() {
       dismissals.forget();
       for (const call of [...store.book().calls.values()]) {
         if (call.callId === null) continue;
-        const problem = { code: 'portal.notConnected', params: {} } as const;
-        const left = call.card.state === 'hidePending' ? hideFailed(call, problem) : call;
+        const problem = call.card.problem ?? ({ code: 'portal.notConnected', params: {} } as const);
+        const left = isPutAway(call) ? { ...call, card: { ...call.card, problem } } : call;
         // What the operator's own phone rings is theirs, whatever portal there is.
         if (hasLivePhone(call)) store.put(withoutPortal(call));
         else store.put({ ...left, popup: { at: 'out' } });
@@ -192,10 +207,11 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     registered(callKey, callId, cardShown) {
       const before = store.book();
       if (!before.calls.has(callKey)) return;
-      store.replace(registerCall(before, callKey, { callId, cardShown }, country()));
+      const after = registerCall(before, callKey, { callId, cardShown }, country());
+      store.replace(after);
+      for (const call of [...after.calls.changedSince(before.calls)])
+        orders.follow(call, before.calls.get(call.key) ?? null);
       store.publish();
-      for (const call of [...store.book().calls.values()])
-        if (before.calls.get(call.key)?.card.state !== 'hidePending') orders.oweHide(call);
     },
     registerFailed: (callKey, problem) => change(callKey, (call) => ({ ...call, registerProblem: problem })),
     learnCaller(callKey, found) {

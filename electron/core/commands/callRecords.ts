@@ -42,7 +42,6 @@ export function createCallRecords(deps: {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly account: () => string;
-  readonly pump: () => void;
 }): CallRecords {
   const { ledger, clock } = deps;
 
@@ -80,10 +79,7 @@ export function createCallRecords(deps: {
         details: { ...details, maybeShown: false },
         state: readyToSend,
       };
-      ledger.put(register);
-      deps.pump();
-      if (ledger.get(register.id) === register) ledger.write(register);
-      return ledger.get(register.id) ?? register;
+      return ledger.write(register);
     },
     showCardOnRegister(externalCallId, show) {
       const register = registerOf(ledger, externalCallId);
@@ -102,7 +98,6 @@ export function createCallRecords(deps: {
       const ended = changeFinish(externalCallId, { end });
       if (ended === null) return;
       ledger.write(ended.callId === null ? ended : { ...ended, state: readyToSend });
-      deps.pump();
     },
   };
 }

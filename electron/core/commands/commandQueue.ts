@@ -3,9 +3,10 @@ import type { CommandJournal } from '../ports/commandJournal.ts';
 import { isUnsettled, type Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
 import type { Telephony } from '../ports/portal.ts';
+import type { Topic } from '../topic.ts';
 import { createCallRecords, dropFinishOf, endCallsOfLastRun, type CallRecords } from './callRecords.ts';
 import { createCardWishes, settleCards, type CardWishes } from './cardWishes.ts';
-import { createCommandLedger, supersede } from './commandLedger.ts';
+import { createCommandLedger, supersede, type CommandLedger } from './commandLedger.ts';
 import { createCommandSender } from './commandSender.ts';
 import { waitsForNetwork } from './sendingOrder.ts';
 
@@ -16,8 +17,6 @@ export interface CommandQueueDeps {
   readonly random: Random;
   readonly newId: () => string;
   readonly log: Log;
-  /** Told of every change of a command, in order, after it is on disk. */
-  readonly onChange: (command: Command) => void;
 }
 
 export interface CommandPortal {
@@ -28,8 +27,16 @@ export interface CommandPortal {
   readonly renamedFrom?: string | null;
 }
 
-/** What Ringside owes the portal: written down first, order per call, retry, expiry. Adapters send; this decides. */
+/**
+ * What Ringside owes the portal: written down first, order per call, retry, expiry. Adapters send; this decides. Each
+ * function is one operation: what it changes is on disk when it returns, what may go is on its way, and `changes` is told
+ * last.
+ */
 export interface CommandQueue extends CardWishes, CallRecords {
+  /** Commands as an operation has left them, each once; told after it, in order. */
+  readonly changes: Topic<readonly Command[]>;
+  /** What is wished in `action` is one operation: written in one go, and sent in one request where it may go at once. */
+  together(action: () => void): void;
   /**
    * What an earlier run left behind, oldest first; the calls it registered are over now. To be called once, before
    * anything else.
@@ -56,32 +63,43 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
   /** Stays while no portal is in use for a moment: what is wished then is owed to the one before. */
   let account = '';
 
-  const ledger = createCommandLedger(journal, (command) => {
-    deps.onChange(command);
-    const { state } = command;
-    if (command.kind === 'register' && command.callId === null && !isUnsettled(command)) {
-      dropFinishOf(ledger, command);
-    }
-    if (command.kind === 'finish' && command.callId !== null) {
-      if (state.at === 'acknowledged' || state.at === 'nothingToDo') settleCards(ledger, command.callId);
-    }
+  const ledger: CommandLedger = createCommandLedger({
+    journal,
+    log,
+    onWrite: (command) => settleOthers(ledger, command),
+    onEnd: () => sender.pump(),
   });
   const sender = createCommandSender({ ...deps, ledger, portal: () => portal });
-  const parts = { ledger, clock, newId, account: () => account, pump: sender.pump };
+  const parts = { ledger, clock, newId, account: () => account };
+  const wishes = createCardWishes(parts);
+  const records = createCallRecords(parts);
+  const operation = ledger.operation;
+  const asItIsNow = (command: Command): Command => ledger.get(command.id) ?? command;
 
   return {
-    ...createCardWishes(parts),
-    ...createCallRecords(parts),
+    changes: ledger.changes,
+    together: operation,
+    owe: (...wish) => asItIsNow(operation(() => wishes.owe(...wish))),
+    takeBackUnsent: (...wish) => operation(() => wishes.takeBackUnsent(...wish)),
+    callFinished: (callId) => operation(() => wishes.callFinished(callId)),
+    oweRegister: (call) => asItIsNow(operation(() => records.oweRegister(call))),
+    showCardOnRegister: (id, show) => operation(() => records.showCardOnRegister(id, show)),
+    callAnswered: (id, atMs) => operation(() => records.callAnswered(id, atMs)),
+    callGoesOn: (id) => operation(() => records.callGoesOn(id)),
+    callEnded: (id, end) => operation(() => records.callEnded(id, end)),
     load() {
-      journal.load().forEach(ledger.put);
-      endCallsOfLastRun(ledger);
+      operation(() => {
+        journal.load().forEach(ledger.put);
+        endCallsOfLastRun(ledger);
+      });
       const left = ledger.all().filter(isUnsettled);
       if (left.length > 0) log.info('commands left by the last run', { count: left.length });
       return left;
     },
-    usePortal(next) {
-      portal = next;
-      if (next !== null) {
+    usePortal: (next) =>
+      operation(() => {
+        portal = next;
+        if (next === null) return;
         account = next.account;
         for (const command of ledger.all()) {
           if (isUnsettled(command) && command.portal === next.renamedFrom) {
@@ -90,26 +108,33 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
         }
         supersede(ledger, (command) => command.portal !== account);
         for (const command of ledger.all()) if (command.state.at === 'failed') sender.makeWaiting(command);
-      }
-      sender.pump();
-    },
-    tryNow() {
-      for (const command of ledger.all()) if (waitsForNetwork(command)) sender.makeWaiting(command);
-      sender.pump();
-    },
-    retry(commandId) {
-      const command = ledger.get(commandId);
-      if (command?.state.at === 'failed') sender.makeWaiting(command);
-      sender.pump();
-    },
-    giveUp(commandId) {
-      const command = ledger.get(commandId);
-      if (command?.state.at === 'failed') ledger.write({ ...command, state: { at: 'superseded' } });
-    },
-    dropAll() {
-      sender.stop();
-      supersede(ledger, () => true);
-    },
+      }),
+    tryNow: () =>
+      operation(() => {
+        for (const command of ledger.all()) if (waitsForNetwork(command)) sender.makeWaiting(command);
+      }),
+    retry: (commandId) =>
+      operation(() => {
+        const command = ledger.get(commandId);
+        if (command?.state.at === 'failed') sender.makeWaiting(command);
+      }),
+    giveUp: (commandId) =>
+      operation(() => {
+        const command = ledger.get(commandId);
+        if (command?.state.at === 'failed') ledger.write({ ...command, state: { at: 'superseded' } });
+      }),
+    dropAll: () => operation(() => supersede(ledger, () => true)),
     all: ledger.all,
   };
+}
+
+/** What the end of one command means for others about the same call. */
+function settleOthers(ledger: CommandLedger, command: Command): void {
+  const { state } = command;
+  if (command.kind === 'register' && command.callId === null && !isUnsettled(command)) {
+    dropFinishOf(ledger, command);
+  }
+  if (command.kind === 'finish' && command.callId !== null) {
+    if (state.at === 'acknowledged' || state.at === 'nothingToDo') settleCards(ledger, command.callId);
+  }
 }

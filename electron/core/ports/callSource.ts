@@ -31,6 +31,12 @@ interface EventBase {
   readonly atMs: number;
 }
 
+/**
+ * Source of the operator's own call cards: its channel hears all that the portal does with them, hides of ours included.
+ * What a connector tells on an application's channel does not.
+ */
+export const portalCardsSourceName = 'portalCards';
+
 /** What every call source delivers (product section 2). */
 export type CallEvent =
   | (EventBase & { readonly type: 'offered'; readonly details: CallDetails })

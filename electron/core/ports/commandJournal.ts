@@ -13,6 +13,8 @@ export interface CommandJournal {
    * writing is tried again with the next command.
    */
   save(command: Command): void;
+  /** The same for several, all of them or none where the program dies meanwhile; the newest state of each, once. */
+  saveAll(commands: readonly Command[]): void;
   problem(): AppErrorData | null;
   close(): void;
 }

@@ -1,10 +1,8 @@
 import * as v from 'valibot';
 import type { CallDirection, CrmEntity } from '../../../contracts/calls.ts';
 import { cleanText } from '../../../contracts/untrustedText.ts';
-import type { CallDetails, CallEvent } from '../../core/ports/callSource.ts';
+import { portalCardsSourceName, type CallDetails, type CallEvent } from '../../core/ports/callSource.ts';
 import type { PushMessage } from '../../core/ports/portal.ts';
-
-export const portalCardsSourceName = 'portalCards';
 
 const nameLength = 200;
 const numberLength = 60;

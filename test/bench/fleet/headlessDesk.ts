@@ -75,8 +75,8 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
   const commands = createCommandQueue({
     journal: {
       ...disk.journal,
-      save: (command) => {
-        if (life.isAlive()) disk.journal.save(command);
+      saveAll: (commands) => {
+        if (life.isAlive()) disk.journal.saveAll(commands);
       },
     },
     clock,
@@ -84,12 +84,6 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     random,
     newId: randomUUID,
     log,
-    onChange: (command) => {
-      if (!life.isAlive()) return;
-      calls.onCommandChange(command);
-      registrar.onCommandChange(command);
-      options.onCommand?.(command);
-    },
   });
   const portalCards = createPortalCardsSource({ clock });
   const portal = createPortalConnection({
@@ -135,6 +129,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     phoneCan: () => [],
     clearForColleagues: () => options.isRegistrar === true,
     country: () => 'GB',
+    log,
   });
   const registrar = createRegistrar({
     calls,
@@ -144,6 +139,10 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     clock,
     timers,
     newId: randomUUID,
+  });
+
+  commands.changes.follow((changes) => {
+    if (life.isAlive()) changes.forEach((command) => options.onCommand?.(command));
   });
 
   const entryOf = (callId: string): string | null =>
@@ -243,6 +242,10 @@ export function createDeskDisk(): DeskDisk {
 function createMemoryJournal(): CommandJournal {
   const kept = new Map<string, Command>();
   const settled = new Set(['acknowledged', 'nothingToDo', 'expired', 'superseded']);
+  const save = (command: Command): void => {
+    if (settled.has(command.state.at)) kept.delete(command.id);
+    else kept.set(command.id, command);
+  };
   return {
     load: () =>
       [...kept.values()].map((command) =>
@@ -250,10 +253,8 @@ function createMemoryJournal(): CommandJournal {
           ? { ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } }
           : command,
       ),
-    save: (command) => {
-      if (settled.has(command.state.at)) kept.delete(command.id);
-      else kept.set(command.id, command);
-    },
+    save,
+    saveAll: (commands) => commands.forEach(save),
     problem: () => null,
     close: () => undefined,
   };

@@ -5,6 +5,10 @@ import type { CommandJournal } from '../../../electron/core/ports/commandJournal
 export function createMemoryJournal(): CommandJournal & { readonly written: Command[] } {
   const kept = new Map<string, Command>();
   const written: Command[] = [];
+  const save = (command: Command): void => {
+    kept.set(command.id, command);
+    written.push(command);
+  };
   return {
     written,
     load: () =>
@@ -15,10 +19,8 @@ export function createMemoryJournal(): CommandJournal & { readonly written: Comm
             ? { ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } }
             : command,
         ),
-    save(command) {
-      kept.set(command.id, command);
-      written.push(command);
-    },
+    save,
+    saveAll: (commands) => commands.forEach(save),
     problem: () => null,
     close: () => undefined,
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CardCommand } from '../../../electron/core/ports/commandRecord.ts';
 import { createCommandJournal } from '../../../electron/storage/commandJournal.ts';
+import type { SqliteDatabase } from '../../../electron/storage/commandDatabase.ts';
 import { createOpenSqlite } from '../../../electron/storage/loadSqlite.ts';
 import { createHeldTime, quietLog } from '../core/heldTime.ts';
 
@@ -131,6 +132,33 @@ describe('the command journal', () => {
         .load()
         .map(({ id }) => id),
     ).toEqual(['a', 'b']);
+  });
+
+  it('writes several at once: all of them, or none', () => {
+    let left = Infinity;
+    const open = (at: string): SqliteDatabase => {
+      const database = openSqlite(at);
+      const prepare: SqliteDatabase['prepare'] = (sql) => {
+        if (sql.startsWith('INSERT') && (left -= 1) < 0) throw new Error('disk I/O error');
+        return database.prepare(sql);
+      };
+      return { exec: (sql) => database.exec(sql), prepare, close: () => database.close() };
+    };
+    const idsOf = (): readonly string[] =>
+      journalAt()
+        .load()
+        .map(({ id }) => id);
+    const journal = journalAt(path, open);
+    journal.load();
+    left = 2;
+    journal.saveAll([command('a'), command('b'), command('c')]);
+    expect(journal.problem()?.code).toBe('journal.notWritable');
+    expect(idsOf()).toEqual([]);
+    left = Infinity;
+    journal.saveAll([command('d'), command('b', { userIds: [9] })]);
+    expect(journal.problem()).toBeNull();
+    journal.close();
+    expect(idsOf()).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('does not stop the program where its folder cannot be made', () => {

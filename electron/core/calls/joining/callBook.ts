@@ -1,5 +1,6 @@
 import type { CallEvent } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
+import { waitsForHide } from '../callActions.ts';
 import { applyToCall, callFromEvent } from './callTransitions.ts';
 import { rememberEarly, takeEarly, type EarlyNews } from './earlyNews.ts';
 import { mergeCalls } from './mergeCalls.ts';
@@ -68,7 +69,7 @@ export function replaceCall(book: CallBook, call: Call): BookChange {
   if (calls.size > callsKeptAtMost) {
     for (const old of book.calls.values()) {
       if (calls.size <= callsKeptAtMost) break;
-      const isOver = old.popup.at === 'out' && old.card.state !== 'hidePending' && !hasLivePhone(old);
+      const isOver = old.popup.at === 'out' && !waitsForHide(old) && !hasLivePhone(old);
       if (isOver && old.key !== call.key) calls = calls.without(old.key);
     }
   }

@@ -53,6 +53,27 @@ describe('the popup', () => {
     expect(sent.toSorted()).toEqual(['hide a 7', 'hide b 7', 'hide c 7']);
   });
 
+  it('dismisses all in one request, and takes that back in one', async () => {
+    const { calls, commands, telephony } = setUp();
+    const batches: string[] = [];
+    commands.usePortal({
+      account: 'portal.example/7',
+      telephony: {
+        ...telephony,
+        sendBatch: (orders) => {
+          batches.push(orders.map(({ kind }) => kind).join());
+          return telephony.sendBatch(orders);
+        },
+      },
+    });
+    for (const id of ['a', 'b', 'c']) calls.take(shown(id));
+    calls.dismissAll();
+    await settled();
+    calls.undo(calls.popup.get().undo?.dismissalId ?? '');
+    await settled();
+    expect(batches).toEqual(['hide,hide,hide', 'show,show,show']);
+  });
+
   it('shows why a phone call went', () => {
     const { calls } = setUp();
     calls.take(phone('offered', 'a'));

@@ -37,13 +37,12 @@ function createPortal(answers: () => CommandAnswer | 'never') {
 function startProgram(journal: ReturnType<typeof createMemoryJournal>, time = createHeldTime()) {
   let dead = false;
   const queue = createCommandQueue({
-    journal: { ...journal, save: (command) => (dead ? undefined : journal.save(command)) },
+    journal: { ...journal, saveAll: (commands) => (dead ? undefined : journal.saveAll(commands)) },
     clock: time,
     timers: { after: (delayMs, action) => time.after(delayMs, () => (dead ? undefined : action())) },
     random: () => 0.5,
     newId: () => `id-${journal.written.length}`,
     log: quietLog,
-    onChange: () => undefined,
   });
   const left = queue.load();
   const kill = (): void => {

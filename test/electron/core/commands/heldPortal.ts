@@ -60,8 +60,8 @@ export function setUp(journal: CommandJournal = createMemoryJournal(), telephony
     timers: time,
     random: () => 0.5,
     log: quietLog,
-    onChange: (command) => changes.push(command),
   });
+  queue.changes.follow((changed) => changes.push(...changed));
   const use = (telephony: Telephony | null, at = account): void =>
     queue.usePortal(telephony === null ? null : { account: at, telephony });
   queue.load();

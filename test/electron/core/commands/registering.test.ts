@@ -193,7 +193,7 @@ describe('after a crash', () => {
     expect(portal.sent[1]?.order).toEqual({ kind: 'finish', callId, userId: 7, end: missed });
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  it.each([1, 2, 3, 4, 5, 6, 7])(
     'of the moment after write %i of a call’s life the portal has the call finished once, or never heard of it',
     async (writes) => {
       const journal = createMemoryJournal();
@@ -216,9 +216,12 @@ describe('after a crash', () => {
       };
       const dying: CommandJournal = {
         ...journal,
-        save: (command) => {
-          left -= 1;
-          if (left >= 0) journal.save(command);
+        // Each by itself, as if the disk could not write several at once.
+        saveAll: (commands) => {
+          for (const command of commands) {
+            left -= 1;
+            if (left >= 0) journal.save(command);
+          }
         },
       };
       const first = setUp(dying, portal);
@@ -234,8 +237,8 @@ describe('after a crash', () => {
       const registers = heard.filter(({ kind }) => kind === 'register');
       const finishes = heard.filter(({ kind }) => kind === 'finish');
       expect(registers.length).toBe(writes === 1 ? 0 : writes === 2 ? 2 : 1);
-      // At write 7 the finish is on its way: it is repeated, and the portal knows it is.
-      expect(finishes.length).toBe(writes === 1 ? 0 : writes === 7 ? 2 : 1);
+      // At write 6 the finish is on its way: it is repeated, and the portal knows it is.
+      expect(finishes.length).toBe(writes === 1 ? 0 : writes === 6 ? 2 : 1);
       expect(setUp(journal).queue.load()).toEqual([]);
     },
   );

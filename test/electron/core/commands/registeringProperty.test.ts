@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
-import { isUnsettled, type Command } from '../../../../electron/core/ports/commandRecord.ts';
+import { isUnsettled } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
@@ -81,17 +81,19 @@ function startProgram(journal: Journal, time: ReturnType<typeof createHeldTime>,
   let dead = false;
   const known = new Map<string, string>();
   const queue = createCommandQueue({
-    journal: { ...journal, save: (command) => (dead ? undefined : journal.save(command)) },
+    journal: { ...journal, saveAll: (commands) => (dead ? undefined : journal.saveAll(commands)) },
     clock: time,
     timers: { after: (delayMs, action) => time.after(delayMs, () => (dead ? undefined : action())) },
     random: () => 0.5,
     newId: () => `id-${(ids += 1)}`,
     log: quietLog,
-    onChange: (command: Command) => {
+  });
+  queue.changes.follow((changes) => {
+    for (const command of changes) {
       if (command.kind === 'register' && command.callId !== null) {
         known.set(command.externalCallId, command.callId);
       }
-    },
+    }
   });
   queue.load();
   queue.usePortal({ account, telephony });

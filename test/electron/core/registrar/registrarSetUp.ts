@@ -74,7 +74,6 @@ export function setUp(journal = createMemoryJournal()) {
     timers: time,
     random: () => 0.5,
     log: quietLog,
-    onChange: (command) => registrar.onCommandChange(command),
   });
   const registrar = createRegistrar({
     calls: {
