@@ -4,6 +4,7 @@ import {
   type OperatorCallsDeps,
 } from '../../../../electron/core/calls/operatorCalls.ts';
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
+import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
 import type { Log } from '../../../../electron/core/ports/log.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
@@ -84,5 +85,17 @@ export function setUpCalls(
     answerWith: (a: CommandAnswer) => (next = a),
     answerRegister: (a: CommandAnswer) => (register = a),
     answerFinish: (a: CommandAnswer) => (finish = a),
+  };
+}
+
+/** The same, with sources that tell of the present. */
+export function setUpLive(...args: Parameters<typeof setUpCalls>) {
+  const parts = setUpCalls(...args);
+  const { calls, time } = parts;
+  return {
+    ...parts,
+    /** The source tells it now. */
+    take: (event: CallEvent): void => calls.take({ ...event, atMs: time.nowMs() }),
+    undo: (): void => calls.undo(calls.popup.get().undo?.dismissalId ?? ''),
   };
 }
