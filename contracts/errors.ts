@@ -49,6 +49,7 @@ export const appErrorCodes = [
   'oauth.signInAgain',
   'oauth.stateMismatch',
   'oauth.windowClosed',
+  'oauth.pageCrashed',
   'oauth.tokenServerUnknown',
   // The operator's own push channel
   'push.scopeMissing',
@@ -99,6 +100,7 @@ export const appErrorCodes = [
   'ipc.senderNotTrusted',
   'ipc.windowNotAllowed',
   'ipc.inputNotValid',
+  'ipc.notAskedByHand',
 ] as const;
 
 export const appErrorCodeSchema = v.picklist(appErrorCodes);

@@ -132,6 +132,8 @@ export const ipcEvents = {
       dial: v.optional(v.pipe(v.string(), v.maxLength(200))),
     }),
   },
+  /** The computer was asleep, and timers of pages with it. */
+  'computer.woke': { payload: nothing },
 } as const satisfies Record<EventName, EventContract>;
 
 export type IpcInput<N extends CommandName> = v.InferOutput<(typeof ipcCommands)[N]['input']>;

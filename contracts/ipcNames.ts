@@ -46,6 +46,24 @@ export const ipcCommandWindows = {
 } as const satisfies Record<string, readonly WindowName[]>;
 export type CommandName = keyof typeof ipcCommandWindows;
 
+/**
+ * SECURITY: what these do is felt outside of Ringside: they speak with a server that the message names, ring somebody up,
+ * open another program, or fill the clipboard. They are done only shortly after the operator pressed a key or a button in that
+ * window, which a script cannot do.
+ */
+export const ipcCommandsByHand: readonly CommandName[] = [
+  'portal.connect',
+  'portal.signIn',
+  'portal.openDevResources',
+  'calls.dial',
+  'calls.callBack',
+  'calls.openInCrm',
+  'calls.copyNumber',
+  'phones.copySetup',
+  'phones.renewSecret',
+  'phones.writeSettings',
+];
+
 /** Every state snapshot that the main process publishes, and the windows that follow it. */
 export const ipcEventWindows = {
   'portal.changed': ['main'],
@@ -54,6 +72,7 @@ export const ipcEventWindows = {
   'popup.changed': ['popup'],
   'settings.changed': ['main', 'popup'],
   'main.navigate': ['main'],
+  'computer.woke': ['main', 'popup'],
 } as const satisfies Record<string, readonly WindowName[]>;
 export type EventName = keyof typeof ipcEventWindows;
 

@@ -1,12 +1,12 @@
 import { app, protocol } from 'electron';
 import { composeApp } from './composeApp.ts';
 import { readCallLink } from './core/dialling/dialledNumber.ts';
-import { createCallLinks, tellsOfCall } from './desktop/callLinks/callLinks.ts';
-import { becomeOnlyInstance } from './desktop/singleInstance.ts';
+import { createCallLinks, startsUnseen } from './desktop/callLinks/callLinks.ts';
+import { becomeOnlyInstance, canBeHandedOver } from './desktop/singleInstance.ts';
 import { appSchemePrivileges } from './security/appProtocol.ts';
 import { createNavigationLock } from './security/navigation.ts';
 
-const onlyInstance = becomeOnlyInstance(app);
+const onlyInstance = canBeHandedOver(process.argv) ? becomeOnlyInstance(app) : null;
 
 if (onlyInstance === null) {
   app.exit(0);
@@ -22,7 +22,7 @@ if (onlyInstance === null) {
   void app.whenReady().then(() => {
     const ringside = composeApp(navigation, callLinks);
     onlyInstance.onSecondStart((argv) => {
-      if (!tellsOfCall(argv)) ringside.show();
+      if (!startsUnseen(argv)) ringside.show();
     });
     ringside.start();
   });

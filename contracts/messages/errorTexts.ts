@@ -142,6 +142,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'oauth.signInAgain': aboutHost(m.error_oauth_sign_in_again_text, m.error_oauth_sign_in_again_next),
   'oauth.stateMismatch': fixed(m.error_oauth_state_mismatch_text, m.error_oauth_state_mismatch_next),
   'oauth.windowClosed': fixed(m.error_oauth_window_closed_text, m.error_oauth_window_closed_next),
+  'oauth.pageCrashed': fixed(m.error_oauth_page_crashed_text, m.error_oauth_page_crashed_next),
   'oauth.tokenServerUnknown': aboutHost(
     m.error_oauth_token_server_unknown_text,
     m.error_oauth_token_server_unknown_next,
@@ -224,6 +225,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'ipc.senderNotTrusted': fixed(m.error_ipc_sender_not_trusted_text, m.error_ipc_sender_not_trusted_next),
   'ipc.windowNotAllowed': fixed(m.error_ipc_window_not_allowed_text, m.error_ipc_window_not_allowed_next),
   'ipc.inputNotValid': fixed(m.error_ipc_input_not_valid_text, m.error_ipc_input_not_valid_next),
+  'ipc.notAskedByHand': fixed(m.error_ipc_not_asked_by_hand_text, m.error_ipc_not_asked_by_hand_next),
 };
 
 /**

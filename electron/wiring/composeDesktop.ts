@@ -94,6 +94,7 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
         {
           onSleep: portal.goesToSleep,
           onWake: () => {
+            publish('computer.woke', undefined);
             parts.onNetworkChange();
             portal.wokeUp();
             commands.tryNow();

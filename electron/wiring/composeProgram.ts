@@ -7,6 +7,7 @@ import { createCommandQueue } from '../core/commands/commandQueue.ts';
 import { createConnectorChannelStatus } from '../core/connection/connectorChannel.ts';
 import { createPortalConnection } from '../core/connection/portalConnection.ts';
 import { createPortalStatus } from '../core/connection/portalStatus.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { CallerLookUp } from '../core/ports/portal.ts';
 import { createRegistrar } from '../core/registrar/registrar.ts';
 import { createOperatorSettings } from '../core/settings/operatorSettings.ts';
@@ -17,13 +18,17 @@ import { composeDesktop } from './composeDesktop.ts';
 import { composeDialling } from './composeDialling.ts';
 import { composePhones } from './composePhones.ts';
 import { composePortals } from './composePortals.ts';
+import { composeSignInWindow } from './composeSignInWindow.ts';
 import { countryInUse, localeInUse, settingsSnapshotOf } from './composeSettings.ts';
 import type { CallLinks } from '../desktop/callLinks/callLinks.ts';
+import { publishSnapshots } from './publishSnapshots.ts';
 import { saveDiagnostics } from './saveDiagnostics.ts';
 import { createAutoStart } from '../desktop/autoStart.ts';
+import type { Quitting } from '../desktop/quitting.ts';
 import { systemClock, systemTimers } from '../desktop/systemClock.ts';
 import { logUnexpectedErrors } from '../diagnostics/crash.ts';
 import { createLog } from '../diagnostics/log.ts';
+import type { OperatorInput } from '../ipc/operatorInput.ts';
 import { createPublishEvent } from '../ipc/publishEvents.ts';
 import { serveCommands } from '../ipc/serveCommands.ts';
 import type { TrustedWindows } from '../ipc/trustedWindows.ts';
@@ -39,7 +44,6 @@ import { createOpenSqlite } from '../storage/loadSqlite.ts';
 import { loadKeytar } from '../storage/loadKeytar.ts';
 import { createSettingsFile } from '../storage/settingsFile.ts';
 import { createCallPopup } from '../windows/callPopup.ts';
-import { createSignInWindow } from '../windows/signInWindow.ts';
 import type { MainWindow } from '../windows/mainWindow.ts';
 import { keepHeapSmall } from '../smallHeap.ts';
 
@@ -50,19 +54,28 @@ export interface OpenedMainWindow {
   readonly mainWindow: MainWindow;
   readonly navigation: NavigationLock;
   readonly callLinks: CallLinks;
+  readonly quitting: Quitting;
+  readonly operatorInput: OperatorInput;
+  /** Takes the log once there is one. */
+  readonly lateLog: { use(log: Log): void };
 }
 
 /** The wiring, by hand and in order. Called once, in the task that opened the main window. */
-export function composeProgram({ paths, windows, mainWindow, navigation, callLinks }: OpenedMainWindow): {
-  start(): void;
-} {
+export function composeProgram(opened: OpenedMainWindow): { start(): void } {
+  const { paths, windows, mainWindow, navigation, callLinks, quitting } = opened;
   const clock = systemClock;
   const timers = systemTimers;
   const random = Math.random;
   const log = createLog(paths.logFile);
+  opened.lateLog.use(log);
 
   const settings = createOperatorSettings(createSettingsFile(paths.settingsFile, log), log);
-  const autoStart = createAutoStart(app);
+  const autoStart = createAutoStart({
+    app,
+    platform: process.platform,
+    env: process.env,
+    executable: process.execPath,
+  });
   const secrets = createKeychainSecretStore({
     loadKeychain: loadKeytar,
     isLocked: createKeychainLock({
@@ -99,7 +112,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
   const connectorMessages = createConnectorChannelSource({ clock });
   const portal = createPortalConnection({
     portals: composePortals({ clock, timers, random, log }),
-    signInWindow: createSignInWindow(navigation.allowRemotePages),
+    signInWindow: composeSignInWindow(app, navigation, log),
     secrets,
     records: createConnectionFile(paths.connectionFile, log),
     clock,
@@ -172,14 +185,22 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
     clock,
   });
 
-  const publish = createPublishEvent(windows);
+  const publish = createPublishEvent(windows, (event, window, error) =>
+    log.error('event not sent', error, { event, window }),
+  );
   const settingsSnapshot = () => settingsSnapshotOf(settings, autoStart);
   const popup = createCallPopup({
     pageUrl: `${appOrigin}/popup.html`,
     preloadFile: paths.preloadFile,
+    clock,
     timers,
+    log,
+    isQuitting: quitting.isQuitting,
     settings: settings.settings.get,
-    onCreated: (window) => windows.trust('popup', window.webContents),
+    onCreated: ({ webContents }) => {
+      windows.trust('popup', webContents);
+      opened.operatorInput.watch(webContents);
+    },
   });
   const { dialling, ...callLinkParts } = composeDialling({
     settings,
@@ -213,8 +234,8 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
     start() {
       logUnexpectedErrors(log);
       overwriteGetLocale(() => localeInUse(settings.settings.get()));
-      serveCommands(
-        createCommandHandlers({
+      serveCommands({
+        handlers: createCommandHandlers({
           calls,
           commands,
           portal,
@@ -237,41 +258,26 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
             }),
         }),
         windows,
+        askedByHand: opened.operatorInput.isRecent,
         log,
-      );
+      });
       connector.start();
       status.start();
       status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
       callerContext.start();
-      // Nobody reads the lists of a window in the tray: it gets the newest when it is shown.
-      const publishCalls = (): void => publish('calls.changed', calls.rows.get());
-      const publishPhones = (): void => publish('phones.changed', phones.snapshot.get());
-      const whileVisible = (tell: () => void) => (): void => {
-        if (mainWindow.isVisible()) tell();
-      };
-      calls.rows.follow(whileVisible(publishCalls));
-      phones.snapshot.follow(whileVisible(publishPhones));
-      calls.popup.follow((snapshot) => {
-        publish('popup.changed', snapshot);
-        popup.follow(snapshot);
+      const publishLists = publishSnapshots({
+        publish,
+        settings,
+        settingsSnapshot,
+        calls,
+        phones,
+        popup,
+        mainWindow,
       });
-      const settingsChanged = (): void => publish('settings.changed', settingsSnapshot());
-      settings.settings.follow(settingsChanged);
-      // Quiet mode takes an open popup away, and its end brings back what still rings.
-      settings.settings.follow(() => popup.follow(calls.popup.get()));
-      settings.problems.follow(settingsChanged);
-      app.on('before-quit', () => {
-        desktop.stop();
-        phoneParts.stop();
-        popup.stop();
-      });
-      app.on('will-quit', journal.close);
+      for (const stop of [desktop.stop, phoneParts.stop, popup.stop, journal.close]) quitting.onEnd(stop);
       app.on('activate', mainWindow.show);
       mainWindow.follow({
-        onShown() {
-          publishCalls();
-          publishPhones();
-        },
+        onShown: publishLists,
         onFirstPaint: () => {
           keepHeapSmall();
           popup.start();

@@ -79,6 +79,11 @@ export function tellsOfCall(argv: readonly string[]): boolean {
   return /^ringside:/i.test(linkAmong(argv.slice(1)) ?? '');
 }
 
+/** Nobody asked for the main window: started for the tray, as at login, or by a phone's program. */
+export function startsUnseen(argv: readonly string[]): boolean {
+  return argv.includes('--hidden') || tellsOfCall(argv);
+}
+
 /**
  * The one link among the arguments of a start, wherever Chromium's own switches stand; null where there is none. The system
  * starts a program with one link: of several none is an operator's click.
