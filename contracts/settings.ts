@@ -2,9 +2,13 @@ import * as v from 'valibot';
 import { appErrorDataSchema } from './errors.ts';
 import { localeSchema } from './locale.ts';
 import { phoneSourceNameSchema } from './phones.ts';
+import { isGlobalShortcut, longestShortcut } from './shortcuts.ts';
 
 const tcpPort = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 const ipAddress = v.pipe(v.string(), v.ip());
+/** As a settings file may hold it; one that may not be taken is told as a problem and not put to use. */
+const storedShortcut = v.nullable(v.pipe(v.string(), v.maxLength(longestShortcut)));
+const chosenShortcut = v.nullable(v.pipe(v.string(), v.check(isGlobalShortcut)));
 const countryCode = v.pipe(v.string(), v.regex(/^[A-Z]{2}$/));
 
 export const callRegistrars = ['ringside', 'telephoneSystem'] as const;
@@ -25,8 +29,8 @@ export const settingsSchema = v.object({
   /** Where the popup appears: the monitor with the pointer, or the display with this id. */
   popupDisplay: v.fallback(v.union([v.literal('pointer'), v.number()]), 'pointer'),
   /** Electron accelerators; null switches the shortcut off. */
-  dismissShortcut: v.fallback(v.nullable(v.string()), 'CommandOrControl+Shift+H'),
-  focusPopupShortcut: v.fallback(v.nullable(v.string()), null),
+  dismissShortcut: v.fallback(storedShortcut, 'CommandOrControl+Shift+H'),
+  focusPopupShortcut: v.fallback(storedShortcut, null),
   startAtLogin: v.fallback(v.boolean(), false),
   /** Phones that Ringside listens to. */
   phonesOn: v.fallback(v.array(phoneSourceNameSchema), []),
@@ -56,8 +60,8 @@ export const settingsPatchSchema = v.partial(
     theme: v.picklist(themes),
     quietMode: v.boolean(),
     popupDisplay: v.union([v.literal('pointer'), v.number()]),
-    dismissShortcut: v.nullable(v.pipe(v.string(), v.maxLength(60))),
-    focusPopupShortcut: v.nullable(v.pipe(v.string(), v.maxLength(60))),
+    dismissShortcut: chosenShortcut,
+    focusPopupShortcut: chosenShortcut,
     startAtLogin: v.boolean(),
     phonesOn: v.array(phoneSourceNameSchema),
     baresipPort: tcpPort,

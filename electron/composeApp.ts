@@ -3,13 +3,12 @@
 import 'atomically';
 import { app, BrowserWindow, Menu, protocol, session } from 'electron';
 import { appPaths } from './appPaths.ts';
-import { assistiveTechnologyIsOn } from './desktop/assistiveTechnology.ts';
 import { openedAtLogin } from './desktop/autoStart.ts';
 import { startsUnseen, type CallLinks } from './desktop/callLinks/callLinks.ts';
 import { createQuitting } from './desktop/quitting.ts';
 import { systemClock, systemTimers } from './desktop/systemClock.ts';
 import { createLateLog } from './diagnostics/lateLog.ts';
-import { createOperatorInput } from './ipc/operatorInput.ts';
+import { assistiveTechnologyIsOn, createOperatorInput } from './ipc/operatorInput.ts';
 import { createTrustedWindows } from './ipc/trustedWindows.ts';
 import { appOrigin, serveAppPages } from './security/appProtocol.ts';
 import type { NavigationLock } from './security/navigation.ts';

@@ -6,9 +6,12 @@ import { becomeOnlyInstance, canBeHandedOver } from './desktop/singleInstance.ts
 import { appSchemePrivileges } from './security/appProtocol.ts';
 import { createNavigationLock } from './security/navigation.ts';
 
-const onlyInstance = canBeHandedOver(process.argv) ? becomeOnlyInstance(app) : null;
+const onlyInstance = canBeHandedOver(process.argv) ? becomeOnlyInstance(app) : 'tooLong';
 
-if (onlyInstance === null) {
+if (onlyInstance === 'tooLong') {
+  process.stderr.write('Ringside was not started: its arguments are too long.\n');
+  app.exit(1);
+} else if (onlyInstance === null) {
   app.exit(0);
 } else {
   // SECURITY (item 4): every renderer is sandboxed, whatever its window asks for. As root Chromium runs only with

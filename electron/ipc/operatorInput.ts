@@ -1,4 +1,4 @@
-import type { WebContents } from 'electron';
+import type { App, WebContents } from 'electron';
 
 /** When the operator last pressed something in a window. */
 export interface OperatorInput {
@@ -38,4 +38,13 @@ export function createOperatorInput(deps: OperatorInputDeps): OperatorInput {
       return deps.assistiveTechnologyIsOn();
     },
   };
+}
+
+/** Whether a screen reader or another aid uses the windows through the system's accessibility interface. */
+export function assistiveTechnologyIsOn(
+  app: Pick<App, 'accessibilitySupportEnabled'> & Partial<Pick<App, 'getAccessibilitySupportFeatures'>>,
+): boolean {
+  // Newer Electron names the parts that are in use; older versions know only of the whole.
+  const features = app.getAccessibilitySupportFeatures?.() ?? [];
+  return app.accessibilitySupportEnabled || features.length > 0;
 }

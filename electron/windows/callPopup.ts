@@ -8,7 +8,7 @@ import { popupBounds, putWindow } from './popupPlacement.ts';
 import { makePopupWindow } from './popupWindow.ts';
 import { createRecoveryPlan } from './recoveryPlan.ts';
 import { createRevealGate } from './revealGate.ts';
-import { superviseWindow } from './supervision.ts';
+import { endProcess, superviseWindow } from './supervision.ts';
 
 export interface CallPopupDeps {
   readonly pageUrl: string;
@@ -108,6 +108,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
       name: 'popup',
       window: made,
       nextStep,
+      endProcess,
       onGone() {
         pageHasPainted = false;
         hide();

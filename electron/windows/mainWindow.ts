@@ -4,7 +4,7 @@ import type { Log } from '../core/ports/log.ts';
 import { reachableBounds } from './popupPlacement.ts';
 import { createRecoveryPlan } from './recoveryPlan.ts';
 import { createRevealGate } from './revealGate.ts';
-import { superviseWindow } from './supervision.ts';
+import { endProcess, superviseWindow } from './supervision.ts';
 import { secureWebPreferences } from './webPreferences.ts';
 
 export interface MainWindowDeps {
@@ -72,6 +72,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       name: 'main',
       window: made,
       nextStep,
+      endProcess,
       // It stays where it is: an operator who looks at it sees it come back.
       onGone: () => undefined,
       renew,

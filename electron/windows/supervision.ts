@@ -12,6 +12,8 @@ export interface SupervisionDeps {
   readonly nextStep: () => RecoveryStep;
   readonly timers: Timers;
   readonly log: Log;
+  /** Ends a process of ours that does not even crash. */
+  readonly endProcess: (processId: number) => void;
   /** The program ends: nothing is brought back. */
   readonly isQuitting: () => boolean;
   /** The page is gone: what is on the screen is an empty rectangle now. */
@@ -22,6 +24,8 @@ export interface SupervisionDeps {
 
 /** A page that takes no input is given this long to come to itself. */
 const unresponsiveMs = 10_000;
+/** On Linux the process is asked to crash, which one that is stopped does not hear. */
+const crashWithinMs = 2_000;
 /** Chromium's ERR_ABORTED: a load that another one has replaced. */
 const aborted = -3;
 
@@ -54,8 +58,13 @@ export function superviseWindow(deps: SupervisionDeps): (reason: string) => void
   const end = (reason: string): void => {
     if (window.isDestroyed() || webContents.isCrashed()) return;
     log.warn('window does not answer', { window: name, reason });
+    const processId = webContents.getOSProcessId();
     // Its end is told by `render-process-gone`.
     webContents.forcefullyCrashRenderer();
+    timers.after(crashWithinMs, () => {
+      if (window.isDestroyed() || webContents.getOSProcessId() !== processId || webContents.isCrashed()) return;
+      deps.endProcess(processId);
+    });
   };
 
   webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
@@ -72,4 +81,13 @@ export function superviseWindow(deps: SupervisionDeps): (reason: string) => void
   window.on('responsive', () => stopWaiting());
   window.on('closed', () => stopWaiting());
   return end;
+}
+
+/** For `SupervisionDeps`: at once, whatever the process is doing. */
+export function endProcess(processId: number): void {
+  try {
+    process.kill(processId, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }

@@ -26,7 +26,7 @@ import { saveDiagnostics } from './saveDiagnostics.ts';
 import { createAutoStart } from '../desktop/autoStart.ts';
 import type { Quitting } from '../desktop/quitting.ts';
 import { systemClock, systemTimers } from '../desktop/systemClock.ts';
-import { logUnexpectedErrors } from '../diagnostics/crash.ts';
+import { logLostProcesses, logUnexpectedErrors } from '../diagnostics/crash.ts';
 import { createLog } from '../diagnostics/log.ts';
 import type { OperatorInput } from '../ipc/operatorInput.ts';
 import { createPublishEvent } from '../ipc/publishEvents.ts';
@@ -233,6 +233,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
   return {
     start() {
       logUnexpectedErrors(log);
+      logLostProcesses(app, log);
       overwriteGetLocale(() => localeInUse(settings.settings.get()));
       serveCommands({
         handlers: createCommandHandlers({

@@ -3,7 +3,7 @@ import { localeForTag, type Locale } from '../../contracts/locale.ts';
 import type { Settings, SettingsSnapshot } from '../../contracts/settings.ts';
 import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
 import type { AutoStart } from '../desktop/autoStart.ts';
-import { cannotStayOnTop } from '../desktop/notifications.ts';
+import { cannotStayOnTop } from '../desktop/notifications/callNotifications.ts';
 import type { Shortcuts } from '../desktop/shortcuts.ts';
 
 export interface SettingsEffects {

@@ -5,8 +5,8 @@ import type { SignInWindow } from '../core/ports/signIn.ts';
 import { classifyNetworkError } from '../portal/network/networkErrors.ts';
 import { guardClientCertificates } from '../security/clientCertificates.ts';
 import type { NavigationLock } from '../security/navigation.ts';
-import { askForCertificate } from '../windows/certificateQuestion.ts';
-import { createSignInWindow } from '../windows/signInWindow.ts';
+import { askForCertificate } from '../windows/signIn/certificateQuestion.ts';
+import { createSignInWindow } from '../windows/signIn/signInWindow.ts';
 
 /** The window in which operators sign in, and what guards it: remote pages, certificates, and its end with the program. */
 export function composeSignInWindow(app: App, navigation: NavigationLock, log: Log): SignInWindow {

@@ -5,9 +5,9 @@ import {
   type Session,
   type WebContents,
 } from 'electron';
-import { AppError } from '../../contracts/errors.ts';
-import type { Log } from '../core/ports/log.ts';
-import type { AuthorizationCode, SignInWindow } from '../core/ports/signIn.ts';
+import { AppError } from '../../../contracts/errors.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { AuthorizationCode, SignInWindow } from '../../core/ports/signIn.ts';
 import { authorizeUrl, readRedirect } from './signInRedirect.ts';
 import { createSignInSession } from './signInSession.ts';
 

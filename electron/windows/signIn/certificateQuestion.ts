@@ -1,6 +1,6 @@
 import { BrowserWindow, dialog, type Certificate, type WebContents } from 'electron';
-import * as m from '../../contracts/messages/generated/messages.js';
-import { cleanText } from '../../contracts/untrustedText.ts';
+import * as m from '../../../contracts/messages/generated/messages.js';
+import { cleanText } from '../../../contracts/untrustedText.ts';
 
 interface Question {
   readonly contents: WebContents | null;

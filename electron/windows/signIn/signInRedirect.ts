@@ -1,5 +1,5 @@
-import { AppError } from '../../contracts/errors.ts';
-import type { AuthorizationCode, AuthorizeRequest } from '../core/ports/signIn.ts';
+import { AppError } from '../../../contracts/errors.ts';
+import type { AuthorizationCode, AuthorizeRequest } from '../../core/ports/signIn.ts';
 
 /** The portal's authorize page. `redirect_uri` is not sent: Bitrix24 uses the one registered (docs, OAuth 2.0, step 1). */
 export function authorizeUrl({ origin, clientId, state }: AuthorizeRequest): string {
