@@ -62,7 +62,8 @@ export function superviseWindow(deps: SupervisionDeps): (reason: string) => void
     // Its end is told by `render-process-gone`.
     webContents.forcefullyCrashRenderer();
     timers.after(crashWithinMs, () => {
-      if (window.isDestroyed() || webContents.getOSProcessId() !== processId || webContents.isCrashed()) return;
+      if (window.isDestroyed() || webContents.getOSProcessId() !== processId || webContents.isCrashed())
+        return;
       deps.endProcess(processId);
     });
   };

@@ -1,5 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { on } from 'svelte/events';
+import { sameDay } from './times.ts';
 
 /** Now, for texts that count seconds. */
 export interface SecondsClock {
@@ -43,7 +44,7 @@ export function createSecondsClock(followWaking: (woke: () => void) => () => voi
       const wasMs = todayMs;
       todayMs = Date.now();
       timer = setTimeout(look, Math.min(untilMidnightMs(todayMs), dayIsOldAfterMs));
-      if (new Date(wasMs).toDateString() !== new Date(todayMs).toDateString()) update();
+      if (!sameDay(wasMs, todayMs)) update();
     };
     look();
     const stops = [
