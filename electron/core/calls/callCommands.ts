@@ -2,7 +2,7 @@ import type { CardCommand, Command, CommandSubject } from '../ports/commandRecor
 import { noCard, type Call } from './call.ts';
 import { hideAnswered, hideDelayed, hideFailed, hideIsOnTheWire, showFailed } from './callActions.ts';
 import type { CallBook } from './joining/callBook.ts';
-import { formatPhoneNumber } from './joining/phoneNumber.ts';
+import { formatPhoneNumber } from '../numbers/phoneNumber.ts';
 import { whoOf } from './snapshots/popupModel.ts';
 
 /** What is written down of a call beside a command about it. */

@@ -2,7 +2,9 @@ import type { CallerFound, CallerLookUp } from '../ports/portal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Call } from './call.ts';
 import type { OperatorCalls } from './operatorCalls.ts';
-import { internationalForm, isWithheld } from './joining/phoneNumber.ts';
+import { digitsOf } from '../numbers/numberText.ts';
+import { internationalForm, isNumberText, partsOf, startsWithPlus } from '../numbers/phoneNumber.ts';
+import { isWithheld } from '../numbers/withheld.ts';
 
 export interface CallerContextDeps {
   readonly calls: Pick<OperatorCalls, 'followCalls' | 'learnCaller'>;
@@ -97,6 +99,8 @@ function numberToAsk({ party, isTest, phones, card }: Call, country: string): st
   if (isTest || isNamed || isWithheld(phoneNumber)) return null;
   const international = internationalForm(phoneNumber, country);
   if (international !== null) return international;
-  const digits = phoneNumber.replace(/^(?:sips?|tel):|[@;].*$/gis, '').replace(/[\s()./-]/g, '');
-  return /^\+?\d+$/.test(digits) && digits.length >= shortestDigits ? digits : null;
+  const { number } = partsOf(phoneNumber);
+  const digits = digitsOf(number);
+  if (!isNumberText(number) || digits.length < shortestDigits) return null;
+  return startsWithPlus(number) ? `+${digits}` : digits;
 }

@@ -2,7 +2,8 @@ import type { CallParty } from '../../../../contracts/calls.ts';
 import type { CallerFound } from '../../ports/portal.ts';
 import type { CallDetails } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
-import { formatPhoneNumber, isWithheld } from './phoneNumber.ts';
+import { formatPhoneNumber } from '../../numbers/phoneNumber.ts';
+import { isWithheld } from '../../numbers/withheld.ts';
 
 /** @param country of the operator, ISO 3166-1 alpha-2 */
 export function partyFrom(details: CallDetails, country: string): CallParty {

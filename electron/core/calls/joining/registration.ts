@@ -1,6 +1,6 @@
 import { shownCard, type Call } from '../call.ts';
 import { joinCalls, replaceCall, type CallBook } from './callBook.ts';
-import { isSameNumber } from './phoneNumber.ts';
+import { isSameNumber } from '../../numbers/sameNumber.ts';
 import { withCardOf, withoutPortal } from './portalSide.ts';
 
 /**

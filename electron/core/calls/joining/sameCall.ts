@@ -1,7 +1,8 @@
 import type { CallEvent } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
 import { isLive, phoneNamed } from './phoneLegs.ts';
-import { isSameNumber, isWithheld } from './phoneNumber.ts';
+import { isSameNumber } from '../../numbers/sameNumber.ts';
+import { isWithheld } from '../../numbers/withheld.ts';
 
 export type OpeningEvent = Extract<CallEvent, { type: 'offered' | 'cardShown' }>;
 

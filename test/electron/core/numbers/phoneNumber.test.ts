@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  formatPhoneNumber,
-  internationalForm,
-  isSameNumber,
-  isWithheld,
-} from '../../../../electron/core/calls/joining/phoneNumber.ts';
+import { formatPhoneNumber, internationalForm } from '../../../../electron/core/numbers/phoneNumber.ts';
+import { isSameNumber } from '../../../../electron/core/numbers/sameNumber.ts';
+import { isWithheld } from '../../../../electron/core/numbers/withheld.ts';
 
 describe('a number in international form', () => {
   it.each([
