@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { phoneNews, phoneSourceNames, type PhoneNews, type PhoneSourceName } from '../../contracts/phones.ts';
 import { cleanText } from '../../contracts/untrustedText.ts';
+import { readCallAddress } from '../core/numbers/callAddress.ts';
+import { isWithheldWord } from '../core/numbers/withheld.ts';
 import type { Hook } from '../core/ports/phoneSource.ts';
 
 /** Longest value of a field that is looked at; what a phone sends beyond it is cut off. */
@@ -14,9 +16,6 @@ const fieldsSchema = v.object({
   callId: field,
   direction: v.fallback(v.optional(v.picklist(['incoming', 'outgoing'])), undefined),
 });
-
-/** What SIP and exchanges write for a withheld number (RFC 3323, section 4.1.1.3, and the words of exchanges). */
-const withheld = /^(anonymous|restricted|withheld|private|unavailable|unknown)$/i;
 
 /**
  * One hook from what arrived.
@@ -41,12 +40,9 @@ export function readHook(news: PhoneNews, fields: URLSearchParams, atMs: number)
 
 /** `sip:+4930@host;user=phone`, `"Anna" <sip:1001@host>`, `tel:+4930` or a plain number; number without the rest. */
 export function readParty(text: string): { readonly number: string; readonly name: string | null } {
-  const named = /^\s*"?([^"<]*?)"?\s*<([^>]*)>?/.exec(text);
-  const address = named?.[2] ?? text;
-  const uri = /^(?:sips?|tel):([^@;?]*)/i.exec(address.trim());
-  const user = uri === null ? address.trim() : decodePercent(uri[1] ?? '');
-  const number = clean(user.includes('@') ? (user.split('@')[0] ?? '') : user);
-  return { number: withheld.test(number) ? '' : number, name: textOrNull(clean(named?.[1] ?? '')) };
+  const { user, displayName } = readCallAddress(text);
+  const number = clean(user);
+  return { number: isWithheldWord(number) ? '' : number, name: textOrNull(clean(displayName ?? '')) };
 }
 
 /**
@@ -55,14 +51,6 @@ export function readParty(text: string): { readonly number: string; readonly nam
  */
 function clean(text: string): string {
   return cleanText(text.replace(/^ (?=\d)/, '+'), fieldLength);
-}
-
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function textOrNull(text: string): string | null {

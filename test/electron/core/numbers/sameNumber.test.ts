@@ -212,6 +212,6 @@ describe('whatever comes', () => {
     const startedMs = performance.now();
     for (const piece of [' ', ',', '1,', '<', '"\\', '@', 'a@', ';ext=', '1x', '(', '٣', '1 '])
       isSameNumber(piece.repeat(100_000), `+49${piece.repeat(5000)}`, 'DE');
-    expect(performance.now() - startedMs).toBeLessThan(500);
+    expect(performance.now() - startedMs).toBeLessThan(2000);
   });
 });
