@@ -73,6 +73,7 @@ export const appErrorCodes = [
   'phone.refused',
   'phone.cannot',
   'phone.numberNotValid',
+  'phone.numberUnclear',
   'phone.noPhoneToDial',
   'phone.running',
   'phone.settingsNotFound',

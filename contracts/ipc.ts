@@ -72,10 +72,22 @@ export const ipcCommands = {
   'calls.hangUp': { input: callKey, output: nothing },
   /** Dials the number of a call in the list. */
   'calls.callBack': { input: callKey, output: nothing },
-  /** Dials a number as typed or pasted, through the phone chosen in the settings. */
+  /**
+   * Dials a number as typed or pasted, through the phone chosen in the settings.
+   * @throws AppError `phone.numberUnclear` where it may be several
+   */
   'calls.dial': {
     input: v.strictObject({ phoneNumber: v.pipe(v.string(), v.maxLength(200)) }),
     output: nothing,
+  },
+  /** What a text would dial: one number; several to choose from, the likeliest first; none. */
+  'calls.readNumber': {
+    input: v.strictObject({ phoneNumber: v.pipe(v.string(), v.maxLength(200)) }),
+    output: v.object({
+      numbers: v.array(v.string()),
+      /** An extension behind the number, which is not dialled. */
+      leftOut: v.nullable(v.string()),
+    }),
   },
 
   'phones.get': { input: nothing, output: phonesSnapshotSchema },

@@ -30,6 +30,7 @@ export const ipcCommandWindows = {
   'calls.hangUp': ['main', 'popup'],
   'calls.callBack': ['main'],
   'calls.dial': ['main'],
+  'calls.readNumber': ['main'],
   'phones.get': ['main'],
   'phones.copySetup': ['main'],
   'phones.test': ['main'],

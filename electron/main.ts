@@ -1,6 +1,5 @@
 import { app, protocol } from 'electron';
 import { composeApp } from './composeApp.ts';
-import { readCallLink } from './core/dialling/dialledNumber.ts';
 import { createCallLinks, tellsOfCall } from './desktop/callLinks/callLinks.ts';
 import { becomeOnlyInstance } from './desktop/singleInstance.ts';
 import { appSchemePrivileges } from './security/appProtocol.ts';
@@ -17,7 +16,8 @@ if (onlyInstance === null) {
   protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
   const navigation = createNavigationLock();
   navigation.lock(app);
-  const callLinks = createCallLinks({ app, argv: process.argv, read: readCallLink });
+  // What a link holds is read once the program is loaded: how numbers are built is much to load before the first paint.
+  const callLinks = createCallLinks({ app, argv: process.argv, read: (link) => link });
   callLinks.start();
   void app.whenReady().then(() => {
     const ringside = composeApp(navigation, callLinks);

@@ -169,6 +169,12 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'phone.notReachable': notReachable,
   'phone.refused': aboutPhone(m.error_phone_refused_text, m.error_phone_refused_next),
   'phone.cannot': aboutPhone(m.error_phone_cannot_text, m.error_phone_cannot_next),
+  'phone.numberUnclear': naming(
+    'numbers',
+    (numbers) => m.error_phone_number_unclear_text({ numbers }),
+    m.error_phone_number_unclear_unnamed_text,
+    m.error_phone_number_unclear_next,
+  ),
   'phone.numberNotValid': fixed(m.error_phone_number_not_valid_text, m.error_phone_number_not_valid_next),
   'phone.noPhoneToDial': fixed(m.error_phone_no_phone_to_dial_text, m.error_phone_no_phone_to_dial_next),
   'phone.running': aboutPhone(m.error_phone_running_text, m.error_phone_running_next),

@@ -105,6 +105,10 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
       return undefined;
     },
     'calls.dial': async ({ phoneNumber }) => void (await dialling.dial(phoneNumber)),
+    'calls.readNumber': ({ phoneNumber }) => {
+      const { numbers, leftOut } = dialling.read(phoneNumber);
+      return { numbers: [...numbers], leftOut };
+    },
 
     'phones.get': () => phones.snapshot.get(),
     'phones.copySetup': async ({ source, item }) => copy(phones.setupText(source, item)),

@@ -1,7 +1,7 @@
 import type { App } from 'electron';
 
 export interface CallLinkHandlers {
-  /** A `tel:`, `callto:` or `sip:` link, checked. Never dialled without the operator's yes, as every web page can send one. */
+  /** A `tel:`, `callto:` or `sip:` link, as `read` gives it. Never dialled without the operator's yes: web pages send them. */
   onCallLink(number: string): void;
   /** A `ringside://` link as it came; whoever reads it checks its secret. */
   onRingsideLink(link: string): void;
@@ -13,7 +13,7 @@ export interface CallLinksDeps {
   readonly app: Pick<App, 'on' | 'off'>;
   /** Arguments of this start. */
   readonly argv: readonly string[];
-  /** What can be dialled of a link; null for nothing. */
+  /** What is handed on of a link for phones; null for nothing. */
   readonly read: (link: string) => string | null;
 }
 
