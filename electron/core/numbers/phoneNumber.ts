@@ -13,15 +13,15 @@ import { formsOfToday } from './oldForms.ts';
 const longestNumber = 40;
 
 /**
- * A number as people write it: what is valid is grouped internationally, everything else (extensions, short codes,
- * withheld numbers) stays as it came. Total.
+ * A number as people write it: what is valid is grouped internationally, of everything else (extensions, short codes, names,
+ * withheld numbers) the user part stays as it came. Total.
  *
  * @param country ISO 3166-1 alpha-2, to which numbers without a country code belong
  */
 export function formatPhoneNumber(phoneNumber: string, country: string): string {
-  const { number, extension } = partsOf(phoneNumber);
+  const { user, number, extension } = partsOf(phoneNumber);
   const formatted = validReadings(number, country)[0]?.formatInternational();
-  if (formatted === undefined) return phoneNumber.trim();
+  if (formatted === undefined) return user || phoneNumber.trim();
   return extension === null ? formatted : `${formatted} x${extension}`;
 }
 
