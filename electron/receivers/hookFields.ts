@@ -40,7 +40,8 @@ export function readHook(news: PhoneNews, fields: URLSearchParams, atMs: number)
 
 /** `sip:+4930@host;user=phone`, `"Anna" <sip:1001@host>`, `tel:+4930` or a plain number; number without the rest. */
 export function readParty(text: string): { readonly number: string; readonly name: string | null } {
-  const { user, displayName } = readCallAddress(text);
+  // Here, too, a form made the plus a space.
+  const { user, displayName } = readCallAddress(text.replace(/((?:sips?|tel):|<) (?=\d)/i, '$1+'));
   const number = clean(user);
   return { number: isWithheldWord(number) ? '' : number, name: textOrNull(clean(displayName ?? '')) };
 }

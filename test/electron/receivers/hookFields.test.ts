@@ -36,6 +36,8 @@ describe('who a phone says it is', () => {
   it('a plus that a form made a space is a plus again', () => {
     expect(readHook('ring', new URLSearchParams('number=+4930123456'), 1).number).toBe('+4930123456');
     expect(readHook('ring', new URLSearchParams('number=%2B4930123456'), 1).number).toBe('+4930123456');
+    expect(readHook('ring', new URLSearchParams('number=sip:+4930123456@h'), 1).number).toBe('+4930123456');
+    expect(readHook('ring', new URLSearchParams('number="A" <+4930123456>'), 1).number).toBe('+4930123456');
     expect(readHook('ring', new URLSearchParams('name=Anna+B&number=+x'), 1)).toMatchObject({
       name: 'Anna B',
       number: 'x',
