@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { phoneNews, phoneSourceNames, type PhoneNews, type PhoneSourceName } from '../../contracts/phones.ts';
 import { cleanText } from '../../contracts/untrustedText.ts';
 import type { Hook } from '../core/ports/phoneSource.ts';
+import type { HookTexts } from './hookQuery.ts';
 
 /** Longest value of a field that is looked at; what a phone sends beyond it is cut off. */
 const fieldLength = 256;
@@ -19,14 +20,20 @@ const fieldsSchema = v.object({
 const withheld = /^(anonymous|restricted|withheld|private|unavailable|unknown)$/i;
 
 /**
+ * A variable that the phone does not know arrives as it stands in its setting: `$display_remote`, `$number$`,
+ * `{CALLERNAME}`, `%CALLER%`. It says nothing of the call, and as an id it would make all calls one.
+ */
+const unfilled = /^\s*(?:\$[a-z_][\w-]*\$?|\{[a-z_]\w*\}|%[a-z_]\w*%)\s*$/i;
+
+/**
  * One hook from what arrived.
  *
- * @param fields query or form fields; anything may be missing, doubled or nonsense
+ * @param texts anything may be missing or nonsense
  * @param atMs Unix ms of arrival
  */
-export function readHook(news: PhoneNews, fields: URLSearchParams, atMs: number): Hook {
-  const firstOfEach = Object.fromEntries([...fields].toReversed());
-  const { number, name, line, callId, direction } = v.parse(fieldsSchema, firstOfEach);
+export function readHook(news: PhoneNews, texts: HookTexts, atMs: number): Hook {
+  const filled = Object.entries(texts).filter(([, text]) => !unfilled.test(text));
+  const { number, name, line, callId, direction } = v.parse(fieldsSchema, Object.fromEntries(filled));
   const party = readParty(number);
   return {
     news,
@@ -69,10 +76,11 @@ function textOrNull(text: string): string | null {
   return text === '' ? null : text;
 }
 
-export function isPhoneNews(text: string): text is PhoneNews {
-  return phoneNews.some((news) => news === text);
+/** Without regard to case: some phones and people change it. */
+export function phoneNewsNamed(text: string): PhoneNews | null {
+  return phoneNews.find((news) => news === text.toLowerCase()) ?? null;
 }
 
-export function isPhoneSourceName(text: string): text is PhoneSourceName {
-  return phoneSourceNames.some((name) => name === text);
+export function phoneSourceNamed(text: string): PhoneSourceName | null {
+  return phoneSourceNames.find((name) => name.toLowerCase() === text.toLowerCase()) ?? null;
 }

@@ -63,16 +63,13 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
 
   const settings = createOperatorSettings(createSettingsFile(paths.settingsFile, log), log);
   const autoStart = createAutoStart(app);
-  const secrets = createKeychainSecretStore({
-    loadKeychain: loadKeytar,
-    isLocked: createKeychainLock({
-      platform: process.platform,
-      env: process.env,
-      userId: process.getuid?.() ?? 0,
-      timers,
-    }),
+  const isKeychainLocked = createKeychainLock({
+    platform: process.platform,
+    env: process.env,
+    userId: process.getuid?.() ?? 0,
     timers,
   });
+  const secrets = createKeychainSecretStore({ loadKeychain: loadKeytar, isLocked: isKeychainLocked, timers });
 
   const journal = createCommandJournal({
     openSqlite: createOpenSqlite(paths.mainFile),
@@ -135,6 +132,8 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
   const { phones, ...phoneParts } = composePhones({
     settings,
     secrets,
+    isKeychainLocked,
+    liveLegs: (sourceName) => calls.liveLegs(sourceName),
     userDataFolder: paths.userDataFolder,
     clock,
     timers,

@@ -5,6 +5,7 @@ import type { CallerFound } from '../ports/portal.ts';
 import type { CallEvent } from '../ports/callSource.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
+import type { LiveLegs } from '../ports/liveLegs.ts';
 import type { LazyTopic, Topic } from '../topic.ts';
 import type { Call } from './call.ts';
 import { canShowCardAgain, dismissCall, hideFailed } from './callActions.ts';
@@ -14,7 +15,7 @@ import { createCardOrders } from './cardOrders.ts';
 import { createDismissals } from './dismissals.ts';
 import { joinEvent, replaceCall } from './joining/callBook.ts';
 import { withCaller } from './joining/callParty.ts';
-import { hasLivePhone, phoneInCharge, phoneNamed } from './joining/phoneLegs.ts';
+import { hasLivePhone, liveLegsOf, phoneInCharge, phoneNamed } from './joining/phoneLegs.ts';
 import { withoutPortal } from './joining/portalSide.ts';
 import { registerCall } from './joining/registration.ts';
 import { followSilentPhones } from './silentPhones.ts';
@@ -67,6 +68,8 @@ export interface OperatorCalls {
   followCalls(listener: (change: CallChange) => void): () => void;
   /** The phone that an order about this call goes to; null where none tells of it (any more). */
   phoneOf(callKey: string): { readonly sourceName: string; readonly sourceCallId: string } | null;
+  /** Which calls of a phone go on. */
+  readonly liveLegs: LiveLegs;
   /** What phones can do may have changed: what windows show of it is made anew. */
   phonesChanged(): void;
   /** Ringside registers the call under this EXTERNAL_CALL_ID. An unknown key changes nothing, here and below. */
@@ -186,6 +189,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       const leg = call === undefined ? null : phoneInCharge(call, deps.phoneCan);
       return leg === null ? null : { sourceName: leg.sourceName, sourceCallId: leg.sourceCallId };
     },
+    liveLegs: (sourceName) => liveLegsOf(store.book().calls.values(), sourceName),
     phonesChanged: store.publish,
     registering: (callKey, externalCallId) =>
       change(callKey, (call) => ({ ...call, externalCallId, registerProblem: null })),
