@@ -77,7 +77,8 @@ export function serveHookConnection(deps: HookConnectionDeps): void {
     const end = endOfHead(bytes);
     if (end === null) {
       // An answer now rather than a wait: TLS where none is spoken, or nonsense.
-      if (bytes.length > 0 && !/^[a-z]/i.test(bytes.toString('latin1', 0, 1))) refuse({ status: 400, reason: 'notHttp' });
+      if (bytes.length > 0 && !/^[a-z]/i.test(bytes.toString('latin1', 0, 1)))
+        refuse({ status: 400, reason: 'notHttp' });
       else if (bytes.length > headLength) refuse({ status: 400, reason: 'tooLong' });
       return;
     }

@@ -90,10 +90,14 @@ export function createHookServer(deps: HookServerDeps): HookServer {
 
   /** `/<secret>/<phone>/<news>`, or without the secret where a header has it; doubled slashes and one at the end count for nothing. */
   const readPlace = ({ path, secret }: RequestHead) => {
-    const parts = path.split('/').filter((part) => part !== '').map(unescaped);
+    const parts = path
+      .split('/')
+      .filter((part) => part !== '')
+      .map(unescaped);
     const isInHeader = secret !== null && deps.accepts(secret);
     const isInPath = deps.accepts(parts[0] ?? '');
-    const [source = '', news = '', ...rest] = isInPath || (isInHeader && parts.length > 2) ? parts.slice(1) : parts;
+    const [source = '', news = '', ...rest] =
+      isInPath || (isInHeader && parts.length > 2) ? parts.slice(1) : parts;
     const phone = phoneSourceNamed(source);
     const said = phoneNewsNamed(news);
     const isPlace = rest.length === 0 && phone !== null && said !== null && deps.listens(phone);

@@ -67,7 +67,10 @@ export function readHead(text: string): RequestHead | null {
 
 function headerOf(line: string): { readonly name: string; readonly value: string } {
   const colonAt = line.indexOf(':');
-  return { name: line.slice(0, Math.max(0, colonAt)).trim().toLowerCase(), value: line.slice(colonAt + 1).trim() };
+  return {
+    name: line.slice(0, Math.max(0, colonAt)).trim().toLowerCase(),
+    value: line.slice(colonAt + 1).trim(),
+  };
 }
 
 /** `127.0.0.1:47113`, `[::1]:47113`, `localhost`: without the port. */

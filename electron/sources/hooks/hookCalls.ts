@@ -157,7 +157,9 @@ export function createHookCalls(deps: HookCallsDeps): HookCalls {
     // Busy is said of a call that nobody took; any other end more likely of the one that is being spoken.
     const likely = hook.news === 'end' ? 'answered' : 'ringing';
     const wanted = fitting.findLast(({ state }) => state === likely) ?? fitting.at(-1);
-    return wanted === undefined ? [] : over(wanted, hook, outcomeOf(wanted, wanted.state === 'answered', hook));
+    return wanted === undefined
+      ? []
+      : over(wanted, hook, outcomeOf(wanted, wanted.state === 'answered', hook));
   };
 
   const over = (call: ToldCall, hook: Hook, outcome: CallOutcome): readonly CallEvent[] => {

@@ -28,7 +28,11 @@ export function createLinphoneSource(deps: LinphoneSourceDeps): PhoneSource {
   const setup = (baseUrl: string): readonly SetupText[] => {
     if (platform === 'win32' || !plainPath.test(secretPath))
       return [
-        { id: 'command_line', setting, text: `${curl} ${options} ${hookUrl(baseUrl, 'linphone', 'ring', '')}` },
+        {
+          id: 'command_line',
+          setting,
+          text: `${curl} ${options} ${hookUrl(baseUrl, 'linphone', 'ring', '')}`,
+        },
       ];
     const { origin, secret } = partedBaseUrl(baseUrl);
     return [

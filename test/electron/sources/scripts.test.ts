@@ -8,6 +8,7 @@ import { createLoopbackReceiver } from '../../../electron/receivers/loopbackRece
 import { createLinphoneSource } from '../../../electron/sources/linphone/linphoneSource.ts';
 import { createTwinkleSource } from '../../../electron/sources/twinkle/twinkleSource.ts';
 import {
+  createPortMemory,
   createTestSecret,
   listenTo,
   newId,
@@ -18,6 +19,8 @@ import {
 
 /** Twinkle's script and Linphone's command, run by the real shell with the real curl. */
 let folder: string;
+/** No shell gives any of it a meaning, as in most homes. */
+let linphoneSecret: string;
 let twinkle: Heard;
 let linphone: Heard;
 let sources: PhoneSource[];
@@ -25,20 +28,23 @@ let sources: PhoneSource[];
 const receiver = createLoopbackReceiver({
   secret: createTestSecret(),
   clock: systemTime,
+  timers: systemTime,
   log: quietLog,
   preferredPort: 0,
+  givenPorts: createPortMemory(),
   onChange: () => undefined,
 });
-const deps = { receiver, clock: systemTime, timers: systemTime, newId };
+const deps = { receiver, liveLegs: () => [], clock: systemTime, timers: systemTime, newId };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ringside scripts '));
+  linphoneSecret = join(mkdtempSync(join(tmpdir(), 'ringside-linphone-')), 'ringside-linphone.txt');
   twinkle = listenTo(receiver, 'twinkle');
   linphone = listenTo(receiver, 'linphone');
   await linphone.until(() => receiver.baseUrl() !== null);
   sources = [
     createTwinkleSource({ ...deps, scriptPath: join(folder, 'twinkle.sh') }),
-    createLinphoneSource({ ...deps, platform: 'linux' }),
+    createLinphoneSource({ ...deps, platform: 'linux', secretPath: linphoneSecret }),
   ];
   const script = sources[0]?.setup().find(({ id }) => id === 'script');
   writeFileSync(script?.setting ?? '', script?.text ?? '');

@@ -78,7 +78,7 @@ export const phoneScenarios = {
           ...networkClosed,
           listeningAt: '192.168.1.20:47114',
           allowed: ['192.168.1.31', '192.168.1.32'],
-          refused: 3,
+          refused: { address: 2, secret: 1 },
         },
         secretKeptIn: 'keychain',
       },
