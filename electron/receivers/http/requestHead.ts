@@ -39,7 +39,7 @@ export function endOfHead(bytes: Buffer): { readonly head: number; readonly body
  * @returns null where it does not begin as a request does
  */
 export function readHead(text: string): RequestHead | null {
-  const [requestLine = '', ...lines] = text.split(/\r?\n/);
+  const [requestLine = '', ...lines] = text.replace(/\r$/, '').split(/\r?\n/);
   const read = /^([a-z]+)[ \t]+(\S.*?)(?:[ \t]+HTTP\/\d(?:\.\d)?)?[ \t]*$/i.exec(requestLine);
   if (read === null) return null;
   const [, method = '', target = ''] = read;
