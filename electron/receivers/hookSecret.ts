@@ -57,7 +57,7 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
   let keptIn: ReturnType<HookSecret['keptIn']> = 'notYet';
   /** The operator renewed it and the keychain did not take it: what is kept there is void, and is replaced when it can be. */
   let isRenewalOwed = false;
-  /** The keychain would not take it: not tried again before it has been away and come back, as writing may ask somebody. */
+  /** The keychain would not take it: not tried again before it is seen to be open, or was away: writing may ask somebody. */
   let wasNotWritten = false;
   let lookedAtMs = 0;
   let cancelRetry = (): void => undefined;
@@ -81,12 +81,6 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
       cancelRetry = deps.timers.after(readAgainMs, () => void inTurn(readAgain));
   };
 
-  /** Whether the keychain can be read without anybody being asked for a password. */
-  const canReadQuietly = async (): Promise<boolean> => {
-    const isLocked = await deps.isLocked();
-    return isLocked === null ? store.status().state !== 'locked' : !isLocked;
-  };
-
   /** Only ever after a reading that found nothing, or at the operator's wish. */
   const write = async (secret: string): Promise<boolean> => {
     try {
@@ -95,8 +89,8 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
       wasNotWritten = false;
       return true;
     } catch (error) {
+      if (keptIn !== 'session') log.error('hook secret kept for this session only', error);
       wasNotWritten = true;
-      log.error('hook secret kept for this session only', error);
       return false;
     }
   };
@@ -107,10 +101,11 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
     if (stored !== null && !(isRenewalOwed && current !== undefined)) {
       if (validSecret.test(stored)) {
         // What phones were set up with in this session goes on beside it; what was renewed elsewhere is void.
-        return use([stored, ...(keptIn === 'session' ? accepted : [])], 'keychain');
+        const goOn = keptIn === 'session' || stored === current ? accepted : [];
+        return use([stored, ...goOn], 'keychain');
       }
       // Not ours to overwrite: Renew does that.
-      log.warn('hook secret in the keychain is none', {});
+      if (keptIn !== 'session') log.warn('hook secret in the keychain is none');
       return use(current === undefined ? [newSecret()] : accepted, 'session');
     }
     // Gone from the keychain while we use it: whoever removed it had a reason, and the next start makes another.
@@ -132,8 +127,11 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
 
   const readAgain = async (): Promise<void> => {
     try {
-      if (await canReadQuietly()) await takeWhatIsStored();
-      else wasNotWritten = false;
+      const isLocked = await deps.isLocked();
+      // Where that cannot be said, only a use that somebody else made of it shows that it is open.
+      const isOpen = isLocked === null ? store.status().state !== 'locked' : !isLocked;
+      if (isLocked !== null || !isOpen) wasNotWritten = false;
+      if (isOpen) await takeWhatIsStored();
     } catch {
       // Still not there; it was said once.
       wasNotWritten = false;
