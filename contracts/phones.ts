@@ -70,14 +70,14 @@ export const phoneSourceSchema = v.object({
 export type PhoneSourceSnapshot = v.InferOutput<typeof phoneSourceSchema>;
 
 /**
- * Why a receiver turned something away. `address`: not one of the phones on the list. `secret`: without the secret, or with
+ * Why a receiver turned something away. `address`: not one of the phones on the list. `unproven`: without the secret, or with
  * one that does not hold (any more). `place`: with the secret, for a phone that is off or an address that is none.
  * `webPage`, `hostName`: as only a web page in a browser does. `notHttp`: no request that a phone makes. `tooMany`: more at
  * once than any phone has news.
  */
 export const hookRefusals = [
   'address',
-  'secret',
+  'unproven',
   'place',
   'webPage',
   'hostName',

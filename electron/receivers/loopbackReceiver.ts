@@ -94,7 +94,7 @@ export function createLoopbackReceiver(deps: LoopbackReceiverDeps): LoopbackRece
       },
       onRefused(reason) {
         refusals.count(reason);
-        if (reason === 'secret') secret.lookAgain();
+        if (reason === 'unproven') secret.lookAgain();
       },
     });
 
@@ -153,7 +153,7 @@ export function createLoopbackReceiver(deps: LoopbackReceiverDeps): LoopbackRece
       await inTurn(() => undefined);
       if (open === null) return false;
       const read = readCallLink(link, secret.accepts, deps.clock.nowMs());
-      if (read?.kind === 'refused') refusals.count('secret');
+      if (read?.kind === 'refused') refusals.count('unproven');
       return read?.kind === 'hook' && listeners.deliver(read.source, read.hook);
     },
     close() {

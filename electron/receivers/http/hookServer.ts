@@ -79,7 +79,7 @@ export function createHookServer(deps: HookServerDeps): HookServer {
     if (!head.hosts.every(isAddressOrLocalhost)) return { status: 403, reason: 'hostName' };
     if (head.targetLength > urlLength) return { status: 414, reason: 'tooLong' };
     const { isProven, place } = readPlace(head);
-    if (!isProven) return { status: 404, reason: 'secret' };
+    if (!isProven) return { status: 404, reason: 'unproven' };
     if (place === null) return { status: 404, reason: 'place' };
     if (!mayGoOn(place.source)) return { status: 429, reason: 'tooMany' };
     return (body) => {

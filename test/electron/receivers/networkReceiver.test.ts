@@ -67,7 +67,7 @@ describe('the receiver for desk phones', () => {
     const wrong = url.replace(/\/snom/, 'x/snom');
     expect((await send(wrong, { localAddress: phone })).status).toBe(404);
     expect(heard.hooks).toHaveLength(1);
-    expect(receiver.snapshot().refused).toEqual({ address: 1, secret: 1 });
+    expect(receiver.snapshot().refused).toEqual({ address: 1, unproven: 1 });
 
     receiver.choose({ address: null, allowed: [phone] });
     await heard.until(() => receiver.baseUrl() === null);

@@ -43,7 +43,7 @@ describe('something that throws when a receiver tells of itself', () => {
       port: 0,
       networkCards: () => ({ eth0: [{ address: '127.0.0.20', internal: false, family: 'IPv4' }] }),
     });
-    receiver.choose({ address: '127.0.0.20', allowed: [] });
+    receiver.choose({ address: '127.0.0.20', allowed: ['127.0.0.1'] });
     return receiver;
   }
   const untilOpen = async (receiver: HookReceiver, isOpen: boolean): Promise<void> => {
