@@ -1,6 +1,5 @@
 import type { Clock, Timers } from '../core/ports/clock.ts';
-import type { LiveLegs } from '../core/ports/liveLegs.ts';
-import type { HookReceiver, PhoneSource } from '../core/ports/phoneSource.ts';
+import type { HookReceiver, LiveLegs, PhoneSource } from '../core/ports/phoneSource.ts';
 import { createGrandstreamSource } from './grandstream/grandstreamSource.ts';
 import type { HookSourceDeps } from './hooks/hookSource.ts';
 import { createLinphoneSource } from './linphone/linphoneSource.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CallEvent } from '../core/ports/callSource.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { LiveLegs } from '../core/ports/liveLegs.ts';
+import type { LiveLegs } from '../core/ports/phoneSource.ts';
 import type { SecretStore } from '../core/ports/secretStore.ts';
 import { createPhones, type Phones } from '../core/phones/phones.ts';
 import type { OperatorSettings } from '../core/settings/operatorSettings.ts';

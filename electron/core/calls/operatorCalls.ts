@@ -5,7 +5,7 @@ import type { CallerFound } from '../ports/portal.ts';
 import type { CallEvent } from '../ports/callSource.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
-import type { LiveLegs } from '../ports/liveLegs.ts';
+import type { LiveLegs } from '../ports/phoneSource.ts';
 import type { LazyTopic, Topic } from '../topic.ts';
 import type { Call } from './call.ts';
 import { canShowCardAgain, dismissCall, hideFailed } from './callActions.ts';

@@ -1,7 +1,6 @@
 import type { CallOutcome } from '../../../contracts/calls.ts';
 import type { CallEvent } from '../../core/ports/callSource.ts';
-import type { LiveLegs } from '../../core/ports/liveLegs.ts';
-import type { Hook } from '../../core/ports/phoneSource.ts';
+import type { Hook, LiveLegs } from '../../core/ports/phoneSource.ts';
 
 export interface HookCallsDeps {
   readonly sourceName: string;

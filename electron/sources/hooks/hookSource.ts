@@ -1,10 +1,10 @@
 import { AppError } from '../../../contracts/errors.ts';
 import type { PhoneHealth, PhoneSourceName, PhoneState, PhoneWay } from '../../../contracts/phones.ts';
 import type { Clock, Timers } from '../../core/ports/clock.ts';
-import type { LiveLegs } from '../../core/ports/liveLegs.ts';
 import type {
   Hook,
   HookReceiver,
+  LiveLegs,
   PhoneSettingsFile,
   PhoneSource,
   PhoneSourceHandlers,

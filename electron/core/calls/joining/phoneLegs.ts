@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../../../../contracts/calls.ts';
 import { phoneSourceNames, type PhoneAction, type PhoneSourceName } from '../../../../contracts/phones.ts';
-import type { LiveLeg } from '../../ports/liveLegs.ts';
+import type { LiveLeg } from '../../ports/phoneSource.ts';
 import type { Call, PhoneLeg } from '../call.ts';
 
 /** The portal's cards and connectors are sources too; only a phone rings in front of the operator. */
