@@ -43,12 +43,18 @@ function byWayIn(webhook: Texts, application: Texts): Texts {
   return (params) => (params['signedInBy'] === 'localApplication' ? application : webhook)(params);
 }
 
+/** Where the redirect hides its target, there is no address to accept. */
 function moved(params: Params): ErrorText {
-  const newHost = value(params, 'newHost') ?? m.error_portal_moved_somewhere();
-  return {
-    text: m.error_portal_moved_text({ host: host(params), newHost }),
-    nextStep: m.error_portal_moved_next(),
-  };
+  const newHost = value(params, 'newHost');
+  return newHost === undefined
+    ? {
+        text: m.error_portal_redirected_text({ host: host(params) }),
+        nextStep: m.error_portal_redirected_next(),
+      }
+    : {
+        text: m.error_portal_moved_text({ host: host(params), newHost }),
+        nextStep: m.error_portal_moved_next(),
+      };
 }
 
 /** Mapped over the closed set of codes: one that is missing, or one too many, does not compile. */
@@ -75,6 +81,11 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'portal.proxyNeedsSignIn': fixed(
     m.error_portal_proxy_needs_sign_in_text,
     m.error_portal_proxy_needs_sign_in_next,
+  ),
+  'portal.proxyFailed': aboutHost(m.error_portal_proxy_failed_text, m.error_portal_proxy_failed_next),
+  'portal.clientCertificateNeeded': aboutHost(
+    m.error_portal_client_certificate_needed_text,
+    m.error_portal_client_certificate_needed_next,
   ),
   'portal.down': byWayIn(
     aboutHost(m.error_portal_down_text, m.error_portal_down_next),
@@ -113,6 +124,10 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_portal_unexpected_answer_text,
     m.error_portal_unexpected_answer_next,
   ),
+  'portal.answerTooLarge': aboutHost(
+    m.error_portal_answer_too_large_text,
+    m.error_portal_answer_too_large_next,
+  ),
   'portal.notConnected': fixed(m.error_portal_not_connected_text, m.error_portal_not_connected_next),
   'portal.paymentRequired': aboutHost(
     m.error_portal_payment_required_text,
@@ -121,6 +136,10 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'portal.userHasNoAccess': aboutHost(
     m.error_portal_user_has_no_access_text,
     m.error_portal_user_has_no_access_next,
+  ),
+  'portal.userNotAuthorized': aboutHost(
+    m.error_portal_user_not_authorized_text,
+    m.error_portal_user_not_authorized_next,
   ),
   'portal.applicationDeleted': aboutHost(
     m.error_portal_application_deleted_text,

@@ -8,6 +8,8 @@ export type RedirectMeaning =
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'unknown' };
 
+const longestTarget = 4_000;
+
 /**
  * Finds out what a redirect means without going there. A renamed portal answers every address with 302 (Bitrix24
  * docs, "How to call REST") and keeps what stands behind the host; a network or gateway that wants a sign-in leads to
@@ -21,7 +23,8 @@ export async function readRedirect(
   redirectTarget: ((url: string) => Promise<string | null>) | undefined,
 ): Promise<RedirectMeaning> {
   const target = location ?? (await redirectTarget?.(`${origin}/rest/`).catch(() => null)) ?? null;
-  if (target === null || !URL.canParse(target, origin)) return { kind: 'unknown' };
+  if (target === null || target.length > longestTarget || !URL.canParse(target, origin))
+    return { kind: 'unknown' };
   const from = new URL(origin);
   const to = new URL(target, origin);
   if (to.protocol !== 'https:' && to.protocol !== 'http:') return { kind: 'unknown' };

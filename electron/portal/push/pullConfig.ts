@@ -22,7 +22,9 @@ export interface PullConfig {
   readonly clockBaseMs: number;
 }
 
-const text = v.fallback(v.optional(v.nullable(v.string()), null), null);
+/** Addresses and tokens make up the address to listen at, which servers take up to some 8 kB of. */
+const longestText = 4_000;
+const text = v.fallback(v.optional(v.nullable(v.pipe(v.string(), v.maxLength(longestText))), null), null);
 const numberLike = v.fallback(
   v.optional(v.nullable(v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.finite())), null),
   null,
@@ -39,7 +41,10 @@ const moment = v.fallback(
   v.optional(v.nullable(v.pipe(v.union([v.number(), v.string()]), v.transform(toMs), v.finite())), null),
   null,
 );
-const channel = v.fallback(v.optional(v.nullable(v.object({ id: v.string(), end: moment })), null), null);
+const channel = v.fallback(
+  v.optional(v.nullable(v.object({ id: v.pipe(v.string(), v.maxLength(1_000)), end: moment })), null),
+  null,
+);
 
 const configSchema = v.object({
   server: v.object({

@@ -9,8 +9,12 @@ import type { PullConfig } from '../pullConfig.ts';
 import type { HealthReporter } from '../pushHealth.ts';
 
 export interface Receiver {
-  /** Takes a frame apart and hands on what is new. @param answer says something back on the same connection */
-  take(text: string, config: PullConfig, answer: (text: string) => void): void;
+  /**
+   * Takes a frame apart and hands on what is new.
+   * @param answer says something back on the same connection
+   * @returns whether there was anything new
+   */
+  take(text: string, config: PullConfig, answer: (text: string) => void): boolean;
 }
 
 interface Deps {
@@ -53,11 +57,15 @@ export function createReceiver(deps: Deps): Receiver {
       if (unknown > 0)
         log.warn('push frame not understood', { pieces: unknown, understood: messages.length });
       if (messages.length > 0) health.messageArrived();
+      let isNew = false;
       for (const message of messages) {
         // Version 5 wants to hear that a message arrived (seen in the SDK), repeated ones included.
         if (speaksJsonRpc(config) && message.mid !== null) answer(`mack:${message.mid}`);
-        if (continuation.accept(message)) hand(message, config);
+        if (!continuation.accept(message)) continue;
+        isNew = true;
+        hand(message, config);
       }
+      return isNew;
     },
   };
 }
