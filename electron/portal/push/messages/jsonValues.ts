@@ -1,11 +1,11 @@
-import { isClosing, isOpening, parseBoundedJson, stringEnd } from '../../network/boundedJson.ts';
+import { jsonValueEnd, nextJsonStart, parseBoundedJson } from '../../network/boundedJson.ts';
 
 const frameStart = '#!NGINXNMS!#';
 /** A replay after a long gap holds thousands of messages of some thirty values each. */
 const frameBounds = { deepest: 64, mostValues: 300_000 };
 /** Going on after a broken frame means reading what follows it once more. Short texts may do so as often as they like. */
-const readingsOfLongText = 4;
-const readingsOfShortText = 200_000;
+const readingsOfLongText = 2;
+const charactersAtLeast = 200_000;
 
 /**
  * Finds every JSON object or array in a text, whatever stands between them: line breaks, nothing at all, or the
@@ -19,22 +19,29 @@ export function findJsonValues(text: string): {
 } {
   const values: unknown[] = [];
   let broken = 0;
-  let charactersLeft = Math.max(readingsOfLongText * text.length, readingsOfShortText);
-  let at = nextStart(text, 0);
+  let valuesLeft = frameBounds.mostValues;
+  let charactersLeft = Math.max(readingsOfLongText * text.length, charactersAtLeast);
+  let at = nextJsonStart(text, 0);
   while (at !== -1) {
-    const end = valueEnd(text, at);
+    const end = jsonValueEnd(text, at);
     charactersLeft -= (end === -1 ? text.length : end) - at;
-    const parsed = end === -1 ? undefined : parseJson(text.slice(at, end));
-    if (parsed !== undefined) {
-      values.push(parsed);
-      at = nextStart(text, end);
+    const bounds = { ...frameBounds, mostValues: valuesLeft };
+    const parsed = end === -1 ? null : parseBoundedJson(text.slice(at, end), bounds);
+    if (parsed?.kind === 'value') {
+      values.push(parsed.value);
+      valuesLeft -= parsed.values;
+      at = nextJsonStart(text, end);
       continue;
     }
     broken += 1;
+    if (parsed?.kind === 'tooLarge') {
+      at = nextJsonStart(text, end);
+      continue;
+    }
     // A message cut short may have swallowed what follows it: go on at the next frame's own mark.
     const mark = text.indexOf(frameStart, at + 1);
     if (mark === -1 || charactersLeft <= 0) break;
-    at = nextStart(text, mark);
+    at = nextJsonStart(text, mark);
   }
   return { values, broken };
 }
@@ -43,24 +50,4 @@ export function findJsonValues(text: string): {
 export function parseJson(text: string): unknown {
   const parsed = parseBoundedJson(text, frameBounds);
   return parsed.kind === 'value' ? parsed.value : undefined;
-}
-
-function nextStart(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) if (isOpening(text.charCodeAt(at))) return at;
-  return -1;
-}
-
-/** Index after the bracket that closes the value starting at `start`; -1 where it is never closed. */
-function valueEnd(text: string, start: number): number {
-  let depth = 0;
-  for (let at = start; at < text.length; at += 1) {
-    const char = text.charCodeAt(at);
-    if (char === 0x22) at = stringEnd(text, at);
-    else if (isOpening(char)) depth += 1;
-    else if (isClosing(char)) {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return -1;
 }
