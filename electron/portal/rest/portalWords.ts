@@ -82,9 +82,17 @@ function undoEscapes(text: string): string {
 
 function undoOnce(text: string): string {
   return text.replace(
-    /%([\da-f]{2})|&#x([\da-f]{1,6});?|&#(\d{1,7});?|\\u\{?([\da-f]{4,6})\}?|\\x([\da-f]{2})/gi,
-    (whole: string, percent?: string, hex?: string, decimal?: string, unicode?: string, byte?: string) => {
-      const digits = percent ?? hex ?? unicode ?? byte;
+    /%([\da-f]{2})|&#x([\da-f]{1,6});?|&#(\d{1,7});?|\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})/gi,
+    (
+      whole: string,
+      percent?: string,
+      hex?: string,
+      decimal?: string,
+      unicode?: string,
+      braced?: string,
+      byte?: string,
+    ) => {
+      const digits = percent ?? hex ?? unicode ?? braced ?? byte;
       const point = digits === undefined ? Number(decimal) : Number.parseInt(digits, 16);
       return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
     },
