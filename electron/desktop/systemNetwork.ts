@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http';
 import { net, session } from 'electron';
-import { proxyNotSpoken } from '../core/ports/networkErrors.ts';
+import { proxyNotSpoken } from '../core/ports/network/networkErrors.ts';
 import { readProxyRules } from './proxyRules.ts';
 import { systemTimers } from './systemClock.ts';
 

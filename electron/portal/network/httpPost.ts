@@ -1,5 +1,5 @@
 import type { PortalDeps } from '../dependencies.ts';
-import type { NetworkProblem } from '../../core/ports/networkErrors.ts';
+import type { NetworkProblem } from '../../core/ports/network/networkErrors.ts';
 import { AnswerTooLargeError, readBoundedText } from './boundedBody.ts';
 import { createLoadOnce } from './loadOnce.ts';
 import { classifyNetworkError, isCancelledRedirect } from './networkErrors.ts';

@@ -1,4 +1,4 @@
-import { codeOfErrorName, type NetworkProblem } from '../../core/ports/networkErrors.ts';
+import { codeOfErrorName, type NetworkProblem } from '../../core/ports/network/networkErrors.ts';
 
 const chromiumError = /net::(ERR_[A-Z0-9_]+)/;
 const errorName = /^[A-Z][A-Z0-9_]{2,60}$/;

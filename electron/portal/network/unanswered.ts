@@ -1,4 +1,4 @@
-import type { NetworkProblem } from '../../core/ports/networkErrors.ts';
+import type { NetworkProblem } from '../../core/ports/network/networkErrors.ts';
 import type { PortalDeps } from '../dependencies.ts';
 import type { HttpOutcome } from './httpPost.ts';
 import { readRedirect } from './redirect.ts';

@@ -1,6 +1,6 @@
 import type { AppErrorCode, AppErrorData } from '../../../contracts/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { nobodyReachedCodes } from '../../core/ports/networkErrors.ts';
+import { nobodyReachedCodes } from '../../core/ports/network/networkErrors.ts';
 import type { RestClient } from '../rest/restClient.ts';
 import { readPullConfig, type PullConfig } from './pullConfig.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { problemOfErrorName } from '../../../../electron/core/ports/networkErrors.ts';
+import { problemOfErrorName } from '../../../../electron/core/ports/network/networkErrors.ts';
 import {
   classifyNetworkError,
   isCancelledRedirect,

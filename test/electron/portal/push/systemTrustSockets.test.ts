@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 import { generate } from 'selfsigned';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OpenSocket } from '../../../../electron/core/ports/socket.ts';
-import { proxyNotSpoken } from '../../../../electron/core/ports/networkErrors.ts';
+import { proxyNotSpoken } from '../../../../electron/core/ports/network/networkErrors.ts';
 import { createSystemCertificates } from '../../../../electron/portal/push/systemCertificates.ts';
 import {
   createSystemTrustSockets,

@@ -1,4 +1,4 @@
-import type { AppErrorCode } from '../../../contracts/errors.ts';
+import type { AppErrorCode } from '../../../../contracts/errors.ts';
 
 /** What kept a request or a page from being answered. All of it may pass by itself, so all of it is retryable. */
 export interface NetworkProblem {
