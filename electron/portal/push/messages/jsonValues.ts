@@ -3,6 +3,8 @@ import { jsonValueEnd, nextJsonStart, parseBoundedJson } from '../../network/bou
 const frameStart = '#!NGINXNMS!#';
 /** A replay after a long gap holds thousands of messages of some thirty values each. */
 const frameBounds = { deepest: 64, mostValues: 300_000 };
+/** What a piece of text costs by itself, however little is in it. */
+const valuesOfPiece = 5;
 /** Going on after a broken frame means reading what follows it once more. Short texts may do so as often as they like. */
 const readingsOfLongText = 2;
 const charactersAtLeast = 200_000;
@@ -29,7 +31,7 @@ export function findJsonValues(text: string): {
     const parsed = end === -1 ? null : parseBoundedJson(text.slice(at, end), bounds);
     if (parsed?.kind === 'value') {
       values.push(parsed.value);
-      valuesLeft -= parsed.values;
+      valuesLeft -= parsed.values + valuesOfPiece;
       at = nextJsonStart(text, end);
       continue;
     }
