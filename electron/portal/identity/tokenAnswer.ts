@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isLoopbackHost } from '../../../contracts/access/webhookUrl.ts';
+import { readOrigin } from '../../../contracts/access/origin.ts';
 import { meaningOfErrorKey, meaningOfForeignAnswer, type ErrorMeaning } from '../rest/errorTable.ts';
 
 /** What the token server gives (Bitrix24 docs, OAuth 2.0). Secrets as a whole. */
@@ -58,7 +58,7 @@ export function readTokenAnswer(httpStatus: number, body: string, purpose: Token
     tokens: {
       accessToken: access_token,
       refreshToken: refresh_token,
-      portalOrigin: originOf(client_endpoint),
+      portalOrigin: client_endpoint === null ? null : readOrigin(client_endpoint),
       memberId: member_id,
       userId: user_id,
     },
@@ -91,12 +91,6 @@ function meaningOfForeign(httpStatus: number): ErrorMeaning {
   const tells = code === 'portal.down' || code === 'portal.proxyNeedsSignIn';
   const passes = tells || code === 'portal.captivePortal' || code === 'portal.tooManyRequests';
   return { code: passes ? code : 'portal.unexpectedAnswer', retryable: true };
-}
-
-function originOf(endpoint: string | null): string | null {
-  if (endpoint === null || !URL.canParse(endpoint)) return null;
-  const { protocol, hostname, origin } = new URL(endpoint);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)) ? origin : null;
 }
 
 function parse(body: string): unknown {

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../../contracts/access/webhookUrl.ts';
+import { isLoopbackHost } from '../../../contracts/access/origin.ts';
 
 export type RedirectMeaning =
   /** The portal was renamed. @property newHost `renamed.example[:port]`, to be asked by https (http on loopback) */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isLoopbackHost } from '../../../contracts/access/webhookUrl.ts';
+import { isLoopbackHost } from '../../../contracts/access/origin.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 
 /** What `pull.config.get` says, as far as a listener needs it. Channel ids are secrets. */
