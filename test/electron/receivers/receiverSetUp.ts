@@ -45,6 +45,8 @@ export function createMemoryStore(): SecretStore & {
       await Promise.resolve(entries.delete(account));
     },
     status: () => ({ state: 'available' as const }),
+    personIsHere: () => undefined,
+    followReturn: () => () => undefined,
   };
   return store;
 }
