@@ -54,11 +54,18 @@ export const appErrorCodes = [
   'push.scopeMissing',
   'push.refused',
   'push.stalled',
+  'push.notLive',
   // Where secrets are kept
   'keychain.missing',
   'keychain.locked',
+  'keychain.notOpen',
   'keychain.failed',
   'keychain.entryGone',
+  'keychain.entryLeft',
+  // The connection that is remembered, and the one before
+  'connection.unreadable',
+  'connection.addressNotSafe',
+  'connection.owedToAnother',
   // Calls and what is owed for them
   'call.unknown',
   'call.noCard',

@@ -43,6 +43,8 @@ export const ipcCommands = {
   /** The portal was renamed: use the address it named from now on. */
   'portal.acceptNewAddress': { input: nothing, output: nothing },
   'portal.keepForSession': { input: nothing, output: nothing },
+  /** The access that the keychain does not take is not used at all. */
+  'portal.leaveQuestion': { input: nothing, output: nothing },
   'portal.disconnect': {
     input: v.strictObject({ dropWaitingCommands: v.boolean() }),
     output: disconnectResultSchema,

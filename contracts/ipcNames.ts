@@ -12,6 +12,7 @@ export const ipcCommandWindows = {
   'portal.cancelSignIn': ['main'],
   'portal.acceptNewAddress': ['main'],
   'portal.keepForSession': ['main'],
+  'portal.leaveQuestion': ['main'],
   'portal.disconnect': ['main'],
   'portal.checkAgain': ['main'],
   'portal.retryCommand': ['main'],

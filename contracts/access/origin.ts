@@ -36,6 +36,17 @@ export function isOrigin(text: string): boolean {
   return readOrigin(text) === text;
 }
 
+/**
+ * Where a renamed portal is spoken to: as it was before, by https, or by http where portals are practised, on loopback.
+ *
+ * @param newHost as the portal names it; untrusted
+ * @returns null for what is no host
+ */
+export function movedOrigin(from: string, newHost: string): string | null {
+  const origin = readOrigin(`${from.startsWith('http:') ? 'http' : 'https'}://${newHost}`);
+  return origin?.endsWith(`//${newHost}`) === true ? origin : null;
+}
+
 /** What names and numeric addresses are made of. URL lets quotes and the like through, which no portal has. */
 const hostCharacters = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 

@@ -68,6 +68,7 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
     'portal.cancelSignIn': () => void portal.cancelSignIn(),
     'portal.acceptNewAddress': async () => void (await portal.acceptNewAddress()),
     'portal.keepForSession': () => void portal.keepForSession(),
+    'portal.leaveQuestion': () => void portal.leaveQuestion(),
     async 'portal.disconnect'({ dropWaitingCommands }) {
       const commandsWaiting = commands.all().filter(isOpen).length;
       if (commandsWaiting > 0 && !dropWaitingCommands) return { disconnected: false, commandsWaiting };

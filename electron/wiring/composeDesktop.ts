@@ -1,4 +1,4 @@
-import { app } from 'electron';
+import { app, net, powerMonitor } from 'electron';
 import { errorText } from '../../contracts/messages/errorTexts.ts';
 import type { AppErrorData } from '../../contracts/errors.ts';
 import type { OperatorCalls } from '../core/calls/operatorCalls.ts';
@@ -93,6 +93,7 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
       watchPowerAndNetwork(
         {
           onSleep: portal.goesToSleep,
+          onPerson: portal.personIsHere,
           onWake: () => {
             parts.onNetworkChange();
             portal.wokeUp();
@@ -104,11 +105,20 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
             commands.tryNow();
           },
         },
-        parts.timers,
+        {
+          power: powerMonitor,
+          isOnline: () => net.isOnline(),
+          clock: parts.clock,
+          timers: parts.timers,
+        },
       ),
     );
-    app.on('browser-window-focus', updateTray);
-    stops.push(() => app.off('browser-window-focus', updateTray));
+    const lookedAt = (): void => {
+      portal.showsLife();
+      updateTray();
+    };
+    app.on('browser-window-focus', lookedAt);
+    stops.push(() => app.off('browser-window-focus', lookedAt));
     updateTray();
   };
 

@@ -7,6 +7,7 @@ import { createCommandQueue } from '../core/commands/commandQueue.ts';
 import { createConnectorChannelStatus } from '../core/connection/connectorChannel.ts';
 import { createPortalConnection } from '../core/connection/portalConnection.ts';
 import { createPortalStatus } from '../core/connection/portalStatus.ts';
+import { isUnsettled } from '../core/ports/commandRecord.ts';
 import type { CallerLookUp } from '../core/ports/portal.ts';
 import { createRegistrar } from '../core/registrar/registrar.ts';
 import { createOperatorSettings } from '../core/settings/operatorSettings.ts';
@@ -33,7 +34,7 @@ import { createConnectorChannelSource } from '../sources/connectorChannel/connec
 import { createPortalCardsSource } from '../sources/portalCards/portalCardsSource.ts';
 import { createCommandJournal } from '../storage/commandJournal.ts';
 import { createConnectionFile } from '../storage/connectionFile.ts';
-import { createKeychainLock } from '../storage/keychainLock.ts';
+import { createKeychainState } from '../storage/keychain/keychainState.ts';
 import { createKeychainSecretStore } from '../storage/keychainSecretStore.ts';
 import { createOpenSqlite } from '../storage/loadSqlite.ts';
 import { loadKeytar } from '../storage/loadKeytar.ts';
@@ -65,7 +66,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
   const autoStart = createAutoStart(app);
   const secrets = createKeychainSecretStore({
     loadKeychain: loadKeytar,
-    isLocked: createKeychainLock({
+    state: createKeychainState({
       platform: process.platform,
       env: process.env,
       userId: process.getuid?.() ?? 0,
@@ -115,6 +116,8 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       callerLookUp = used?.session.callerLookUp ?? null;
       commands.usePortal(used === null ? null : { ...used, telephony: used.session.telephony });
     },
+    owedTo: (account) =>
+      commands.all().filter((command) => command.portal === account && isUnsettled(command)).length,
     onPushMessage: (message) => {
       const event = portalCards.toCallEvent(message);
       if (event !== null) calls.take(event);

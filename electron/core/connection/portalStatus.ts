@@ -34,7 +34,16 @@ export function createPortalStatus(deps: PortalStatusDeps): PortalStatus {
     return {
       ...parts,
       keychain: secrets.status(),
-      health: healthOf({ ...parts, nowMs: clock.nowMs() }, previous?.health ?? null),
+      health: healthOf(
+        {
+          // While another portal is being connected, or a question is open, the one in use goes on.
+          connection: connection.connectionInUse(),
+          channels: connection.channels.get(),
+          failedCommands,
+          nowMs: clock.nowMs(),
+        },
+        previous?.health ?? null,
+      ),
       connectorChannel: deps.connectorChannel.get(),
       commandsWaiting: commands().filter(isOpen).length,
       journalProblem: deps.journalProblem(),
@@ -51,6 +60,7 @@ export function createPortalStatus(deps: PortalStatusDeps): PortalStatus {
       const stops = [
         connection.connection.follow(refresh),
         connection.push.follow(refresh),
+        connection.channels.follow(refresh),
         deps.connectorChannel.follow(refresh),
       ];
       refresh();

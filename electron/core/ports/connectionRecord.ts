@@ -6,6 +6,7 @@ import { capabilitySchema, operatorSchema } from '../../../contracts/portal.ts';
  * keychain entry and holds no secret.
  */
 export const connectionRecordSchema = v.object({
+  /** Untrusted, since a file may say anything: `refuseUnsafe` stands before its use. */
   origin: v.string(),
   userId: v.pipe(v.number(), v.integer(), v.minValue(1)),
   operator: v.nullable(operatorSchema),
@@ -13,9 +14,15 @@ export const connectionRecordSchema = v.object({
 });
 export type ConnectionRecord = v.InferOutput<typeof connectionRecordSchema>;
 
+export interface Remembered {
+  readonly portal: ConnectionRecord | null;
+  /** Keychain accounts of portals that were disconnected while the keychain did not let go of their secrets. */
+  readonly leftInKeychain: readonly string[];
+}
+
 /** Adapter: a small file beside the settings. */
 export interface ConnectionRecords {
-  /** Null where nothing usable is stored. Never throws. */
-  read(): ConnectionRecord | null;
-  write(record: ConnectionRecord | null): Promise<void>;
+  /** Null where something is stored that cannot be read or understood. Never throws. */
+  read(): Remembered | null;
+  write(remembered: Remembered): Promise<void>;
 }

@@ -9,7 +9,7 @@ import type { CallEvent } from '../../../electron/core/ports/callSource.ts';
 import type { Clock, Timers } from '../../../electron/core/ports/clock.ts';
 import type { CommandJournal } from '../../../electron/core/ports/commandJournal.ts';
 import type { Command } from '../../../electron/core/ports/commandRecord.ts';
-import type { ConnectionRecord, ConnectionRecords } from '../../../electron/core/ports/connectionRecord.ts';
+import type { ConnectionRecords, Remembered } from '../../../electron/core/ports/connectionRecord.ts';
 import type { Log } from '../../../electron/core/ports/log.ts';
 import type { PushMessage } from '../../../electron/core/ports/portal.ts';
 import type { SecretStore } from '../../../electron/core/ports/secretStore.ts';
@@ -104,6 +104,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     }),
     secrets: disk.secrets,
     records: disk.records,
+    owedTo: () => 0,
     clock,
     timers,
     random,
@@ -222,7 +223,7 @@ function createLife(timers: Timers): Life {
 /** An empty disk. */
 export function createDeskDisk(): DeskDisk {
   const secrets = new Map<string, string>();
-  let record: ConnectionRecord | null = null;
+  let remembered: Remembered = { portal: null, leftInKeychain: [] };
   return {
     journal: createMemoryJournal(),
     secrets: {
@@ -230,11 +231,13 @@ export function createDeskDisk(): DeskDisk {
       write: async (name, secret) => void secrets.set(name, secret),
       remove: async (name) => void secrets.delete(name),
       status: () => ({ state: 'available' }),
+      personIsHere: () => undefined,
+      followReturn: () => () => undefined,
     },
     records: {
-      read: () => record,
+      read: () => remembered,
       write: async (next) => {
-        record = next;
+        remembered = next;
       },
     },
   };

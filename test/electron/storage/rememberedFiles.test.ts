@@ -40,6 +40,7 @@ describe('the settings file', () => {
 });
 
 describe('the remembered connection', () => {
+  const nothing = { portal: null, leftInKeychain: [] };
   const record = {
     origin: 'https://portal.example',
     userId: 17,
@@ -49,25 +50,35 @@ describe('the remembered connection', () => {
 
   it('names portal and operator, and nothing that is not on its list', async () => {
     const file = createConnectionFile(path, quietLog);
-    const withMore = { ...record, capabilities: [...record.capabilities] };
-    await file.write(withMore);
+    const portal = { ...record, capabilities: [...record.capabilities] };
+    const left = ['old.example/17', 'http://127.0.0.1:8080/1'];
+    await file.write({ portal, leftInKeychain: left });
     expect(Object.keys(JSON.parse(await readFile(path, 'utf8')).portal).toSorted()).toEqual([
       'capabilities',
       'operator',
       'origin',
       'userId',
     ]);
-    expect(createConnectionFile(path, quietLog).read()).toEqual(record);
-    await file.write(null);
-    expect(createConnectionFile(path, quietLog).read()).toBeNull();
+    expect(createConnectionFile(path, quietLog).read()).toEqual({ portal: record, leftInKeychain: left });
+    await file.write({ portal: null, leftInKeychain: [] });
+    expect(createConnectionFile(path, quietLog).read()).toEqual(nothing);
   });
 
   it.each([
-    ['no file', null],
     ['a broken file', '{"version":1,"por'],
     ['an operator that cannot be', '{"version":1,"portal":{"origin":"x","userId":-1}}'],
-  ])('is nothing where there is %s', async (_what, text) => {
-    if (text !== null) await writeFile(path, text);
+    [
+      'an entry to be removed that is no portal’s',
+      '{"version":1,"portal":null,"leftInKeychain":["hook receiver"]}',
+    ],
+  ])('is not taken for nothing where there is %s', async (_what, text) => {
+    await writeFile(path, text);
     expect(createConnectionFile(path, quietLog).read()).toBeNull();
+  });
+
+  it('is nothing where there is no file, and reads that of an older version', async () => {
+    expect(createConnectionFile(path, quietLog).read()).toEqual(nothing);
+    await writeFile(path, JSON.stringify({ version: 1, portal: record }));
+    expect(createConnectionFile(path, quietLog).read()).toEqual({ ...nothing, portal: record });
   });
 });
