@@ -62,7 +62,10 @@ describe('parseWebhookUrl', () => {
     [`URL: http://portal.example/rest/7/${code}/`, 'webhookUrl.notHttps'],
     [`URL: https://me:secret@portal.example/rest/7/${code}/`, 'webhookUrl.notAWebhook'],
     [`[https://portal.example/rest/7/${code}/](https://evil.example/rest/7/${code}/)`, 'webhookUrl.notAUrl'],
-    [`7: https://portal.example/rest/7/${code}/ 8: https://portal.example/rest/8/${code}/`, 'webhookUrl.notAUrl'],
+    [
+      `7: https://portal.example/rest/7/${code}/ 8: https://portal.example/rest/8/${code}/`,
+      'webhookUrl.notAUrl',
+    ],
     // Bitrix24 serves REST at the root of a host alone.
     [`https://portal.example/intranet/rest/7/${code}/`, 'webhookUrl.notAWebhook'],
     ['https://', 'webhookUrl.notAUrl'],
