@@ -53,21 +53,24 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
     });
   };
 
-  /** Whether trying again would show anything new and ask nobody; null where only a person's word changes that. */
-  const isWorthTrying = (failed: Failure, state: KeychainState): boolean | null => {
-    if (state === 'open' || state === 'absent') return true;
-    // Where nothing can be known beforehand, only a keychain that was not there at all has asked nobody.
-    if (state === 'unknown') return failed.code === 'keychain.missing' ? true : null;
-    return state === 'partlyLocked' && failed.state !== 'partlyLocked';
-  };
+  /** Whether a try by nobody's wish could ask somebody who has said no, or was not there. */
+  const mayAskAgain = (failed: Failure, state: KeychainState): boolean =>
+    failed.code !== 'keychain.missing' &&
+    state === failed.state &&
+    state !== 'absent' &&
+    state !== 'asksNobody';
+
+  /** Whether trying again could show anything new and asks nobody. */
+  const isWorthTrying = (failed: Failure, state: KeychainState): boolean =>
+    state !== 'locked' && state !== 'notOpen' && !mayAskAgain(failed, state);
 
   const look = async (): Promise<void> => {
     const state = await stateNow();
     cancelLook = null;
     if (failure === null) return;
-    const isWorth = isWorthTrying(failure, state);
-    if (isWorth !== null) lookLater();
-    if (isWorth !== true) return;
+    // Where nothing can be known beforehand, only a person's word changes anything.
+    if (state !== 'unknown' || failure.code === 'keychain.missing') lookLater();
+    if (!isWorthTrying(failure, state)) return;
     wasRefused = false;
     tell();
   };
@@ -76,8 +79,8 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
     if (by === 'person' || (isReading && !wasRefused)) return;
     const state = await stateNow();
     if (state === 'notOpen') throw new AppError('keychain.notOpen');
-    const isLocked = state === 'locked' || (wasRefused && state === 'partlyLocked');
-    if (isLocked || (wasRefused && state === 'unknown')) throw new AppError('keychain.locked');
+    const mayAsk = wasRefused && failure !== null && mayAskAgain(failure, state);
+    if (state === 'locked' || mayAsk) throw new AppError('keychain.locked');
   };
 
   /** What is not seen in a keychain that cannot be looked into is not known to be absent. */

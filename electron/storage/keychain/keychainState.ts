@@ -10,8 +10,10 @@ export type KeychainState =
   | 'locked'
   /** New entries have a place; what is in the part that is locked cannot be seen. */
   | 'partlyLocked'
-  /** Reading asks nobody, and what is not there is not there. */
+  /** What is not there is not there. KeePassXC may ask its owner for each use all the same. */
   | 'open'
+  /** Open, and nobody is ever asked. */
+  | 'asksNobody'
   | 'unknown';
 
 export interface KeychainStateDeps extends SessionBusDeps {
@@ -33,7 +35,7 @@ const sessionCollection = `${secretService.path}/collection/session`;
  */
 export function createKeychainState(deps: KeychainStateDeps): () => Promise<KeychainState> {
   return async () => {
-    if (deps.platform === 'win32') return 'open';
+    if (deps.platform === 'win32') return 'asksNobody';
     if (deps.platform !== 'linux') return 'unknown';
     const state = await askSessionBus(deps, async (get): Promise<KeychainState> => {
       const collections = await get({
