@@ -20,6 +20,7 @@ interface EventContract {
 
 const nothing = v.undefined();
 const callKey = v.strictObject({ callKey: v.pipe(v.string(), v.maxLength(200)) });
+const someCallKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(200));
 const commandId = v.strictObject({ commandId: v.pipe(v.string(), v.maxLength(200)) });
 
 /** Every question and order a window may send to the main process. */
@@ -55,7 +56,15 @@ export const ipcCommands = {
 
   'calls.get': { input: nothing, output: callsSnapshotSchema },
   'calls.dismiss': { input: callKey, output: nothing },
-  'calls.dismissAll': { input: nothing, output: nothing },
+  /** Puts away what was on the screen, so that a call that comes in this very moment stays. */
+  'calls.dismissAll': {
+    input: v.strictObject({
+      callKeys: someCallKeys,
+      /** The revision by which it was said that there are more calls than entries: then those go as well. */
+      moreOfRevision: v.optional(v.number()),
+    }),
+    output: nothing,
+  },
   'calls.undo': {
     input: v.strictObject({ dismissalId: v.pipe(v.string(), v.maxLength(200)) }),
     output: nothing,
@@ -94,11 +103,15 @@ export const ipcCommands = {
   },
 
   'popup.get': { input: nothing, output: popupSnapshotSchema },
-  /** The popup has painted this revision and needs this much room, in CSS pixels. */
+  /**
+   * The popup has painted this revision and needs this much room, in CSS pixels. The calls are those that it shows and that
+   * can be put away.
+   */
   'popup.painted': {
     input: v.strictObject({
       revision: v.number(),
       heightPx: v.pipe(v.number(), v.minValue(0), v.maxValue(5000)),
+      callKeys: someCallKeys,
     }),
     output: nothing,
   },

@@ -81,7 +81,7 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
 
     'calls.get': () => calls.rows.get(),
     'calls.dismiss': ({ callKey }) => void calls.dismiss(callKey),
-    'calls.dismissAll': () => void calls.dismissAll(),
+    'calls.dismissAll': ({ callKeys, moreOfRevision }) => void calls.dismissAll(callKeys, moreOfRevision),
     'calls.undo': ({ dismissalId }) => void calls.undo(dismissalId),
     'calls.showCardAgain': ({ callKey }) => void calls.showCardAgain(callKey),
     async 'calls.openInCrm'({ callKey }) {
@@ -113,7 +113,11 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
     'phones.writeSettings': ({ source }) => phones.writeSettings(source),
 
     'popup.get': () => calls.popup.get(),
-    'popup.painted': ({ revision, heightPx }) => void popup.painted(revision, heightPx),
+    'popup.painted': ({ revision, heightPx, callKeys }) => {
+      calls.entriesPainted(callKeys);
+      popup.painted(revision, heightPx);
+      return undefined;
+    },
     'popup.giveKeyboardBack': () => void popup.giveKeyboardBack(),
 
     'main.painted': () => void mainWindow.painted(),

@@ -15,6 +15,7 @@ import type { AppPaths } from '../appPaths.ts';
 import { createCommandHandlers } from './commandHandlers.ts';
 import { composeDesktop } from './composeDesktop.ts';
 import { composeDialling } from './composeDialling.ts';
+import { composeMessages } from './composeMessages.ts';
 import { composePhones } from './composePhones.ts';
 import { composePortals } from './composePortals.ts';
 import { countryInUse, localeInUse, settingsSnapshotOf } from './composeSettings.ts';
@@ -29,8 +30,6 @@ import { serveCommands } from '../ipc/serveCommands.ts';
 import type { TrustedWindows } from '../ipc/trustedWindows.ts';
 import { appOrigin } from '../security/appProtocol.ts';
 import type { NavigationLock } from '../security/navigation.ts';
-import { createConnectorChannelSource } from '../sources/connectorChannel/connectorChannelSource.ts';
-import { createPortalCardsSource } from '../sources/portalCards/portalCardsSource.ts';
 import { createCommandJournal } from '../storage/commandJournal.ts';
 import { createConnectionFile } from '../storage/connectionFile.ts';
 import { createKeychainLock } from '../storage/keychainLock.ts';
@@ -95,8 +94,6 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
     },
   });
   let callerLookUp: CallerLookUp | null = null;
-  const portalCards = createPortalCardsSource({ clock });
-  const connectorMessages = createConnectorChannelSource({ clock });
   const portal = createPortalConnection({
     portals: composePortals({ clock, timers, random, log }),
     signInWindow: createSignInWindow(navigation.allowRemotePages),
@@ -115,21 +112,13 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       callerLookUp = used?.session.callerLookUp ?? null;
       commands.usePortal(used === null ? null : { ...used, telephony: used.session.telephony });
     },
-    onPushMessage: (message) => {
-      const event = portalCards.toCallEvent(message);
-      if (event !== null) calls.take(event);
-    },
-    onConnectorMessage: (message) => {
-      const read = connectorMessages.read(message);
-      if (read === null) return;
-      if (read.kind === 'event') {
-        connector.understood();
-        calls.take(read.event);
-      } else {
-        connector.refused(read.reason);
-        log.warn('connector message refused', { reason: read.reason });
-      }
-    },
+    ...composeMessages({
+      clock,
+      timers,
+      log,
+      onEvent: (event) => calls.take(event),
+      connector: () => connector,
+    }),
   });
   const connector = createConnectorChannelStatus(portal.connectorPush);
   const { phones, ...phoneParts } = composePhones({

@@ -11,8 +11,7 @@ export function subjectOf(call: Call): CommandSubject {
 }
 
 export function findByCallId(book: CallBook, callId: string): Call | undefined {
-  for (const call of book.calls.values()) if (call.callId === callId) return call;
-  return undefined;
+  return book.calls.byCallId(callId);
 }
 
 /**

@@ -17,9 +17,10 @@ import { withCaller } from './joining/callParty.ts';
 import { hasLivePhone, phoneInCharge, phoneNamed } from './joining/phoneLegs.ts';
 import { withoutPortal } from './joining/portalSide.ts';
 import { registerCall } from './joining/registration.ts';
-import { followSilentPhones } from './silentPhones.ts';
-import { newestDismissable, type Dismissal, type PhoneCan } from './snapshots/popupModel.ts';
+import { createPaintedEntries } from './snapshots/paintedEntries.ts';
+import type { Dismissal, PhoneCan } from './snapshots/popupModel.ts';
 import { ringTestCall } from './testCall.ts';
+import { followTimeLimits } from './timing/timeLimits.ts';
 import { unansweredCount } from './unanswered.ts';
 
 export interface OperatorCallsDeps {
@@ -47,9 +48,19 @@ export interface OperatorCalls {
   take(event: CallEvent): void;
   /** @throws AppError `call.unknown` */
   dismiss(callKey: string): void;
-  /** Dismisses the newest entry, if there is one. */
+  /**
+   * The popup has these entries on its screen.
+   *
+   * @param callKeys of those that can be put away, newest first
+   */
+  entriesPainted(callKeys: readonly string[]): void;
+  /** Dismisses the newest entry that was on the screen, if there is one. */
   dismissNewest(): void;
-  dismissAll(): void;
+  /**
+   * @param callKeys of the entries that were on the screen: others came after the operator's word
+   * @param moreOfRevision the revision that said there were more calls than entries, where one did: those go as well
+   */
+  dismissAll(callKeys: readonly string[], moreOfRevision?: number): void;
   /** Takes a dismissal back within its six seconds; later it changes nothing. */
   undo(dismissalId: string): void;
   /** @throws AppError `call.unknown`, `call.noCard` where there is no card to bring back */
@@ -88,7 +99,11 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
   const store = createCallStore({ ...deps, dismissals: () => kept.dismissals });
   const orders = createCardOrders({ ...deps, store });
   const dismissals = createDismissals({ clock, timers, store, orders, kept });
-  followSilentPhones(store, deps);
+  const limits = followTimeLimits(store, deps);
+  const painted = createPaintedEntries(clock);
+  store.follow(({ call }) => {
+    if (call.popup.at !== 'in') painted.gone(call.key);
+  });
 
   const find = (callKey: string): Call | undefined => store.book().calls.get(callKey);
 
@@ -105,7 +120,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     rows: store.rows,
     unanswered: (sinceMs) => unansweredCount(store.book(), sinceMs),
     take(event) {
-      const { book: next, changed } = joinEvent(store.book(), event, country());
+      const { book: next, changed } = joinEvent(store.book(), event, country(), clock.nowMs());
       const before = changed === null ? undefined : find(changed.key);
       store.replace(next);
       if (changed === null) return;
@@ -133,13 +148,15 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       }
       if (!call.dismissed || call.card.state === 'hideFailed') dismissals.dismiss([call]);
     },
+    entriesPainted: painted.report,
     dismissNewest() {
-      const newest = newestDismissable(store.book());
+      const newest = painted.newest(store.book());
       if (newest !== undefined) dismissals.dismiss([newest]);
     },
-    dismissAll() {
-      const inPopup = [...store.book().calls.values()].filter((call) => call.popup.at === 'in');
-      if (inPopup.length > 0) dismissals.dismiss(inPopup);
+    dismissAll(callKeys, moreOfRevision) {
+      const keys = new Set([...store.moreThanEntries(moreOfRevision), ...callKeys]);
+      const calls = [...keys].flatMap((key) => find(key) ?? []).filter(({ popup }) => popup.at === 'in');
+      if (calls.length > 0) dismissals.dismiss(calls);
     },
     undo: dismissals.undo,
     showCardAgain(callKey) {
@@ -156,6 +173,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
         const book = store.book();
         const call = callFromCommand(`call-${book.nextNumber}`, command, country());
         store.restore(replaceCall({ ...book, nextNumber: book.nextNumber + 1 }, call).book);
+        limits.watch(call, clock.nowMs() - call.rangAtMs);
       }
       store.publishRows();
     },

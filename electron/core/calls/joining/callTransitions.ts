@@ -88,6 +88,8 @@ function rings(call: Call): Pick<Call, 'state' | 'outcome' | 'endedAtMs' | 'popu
 function onCardShown(call: Call, event: OpeningEvent): Call {
   switch (call.card.state) {
     case 'shown':
+      // Nobody had told of the end, it was supposed after a while: the portal shows it to this day.
+      if (call.state === 'ended' && call.knownByCardOnly) return shownAgain(call, event);
       // The portal repeats a show freely; it is still the same card.
       return call.card.hideEchoesOwed === 0 ? call : { ...call, card: { ...call.card, hideEchoesOwed: 0 } };
     case 'hidePending':
@@ -228,8 +230,7 @@ function endCall(call: Call, outcome: CallOutcome, atMs: number): Call {
  * The phones will not tell any more: a hook was lost, or a phone was switched off in the middle. Where the card still
  * lies there, its hide will tell of the end.
  */
-export function phonesFellSilent(call: Call, atMs: number): Call {
-  if (!hasLivePhone(call)) return call;
+function phonesFellSilent(call: Call, atMs: number): Call {
   const phones = call.phones.map((leg): PhoneLeg =>
     leg.state === 'ended' ? leg : { ...leg, state: 'silent' },
   );
@@ -240,6 +241,15 @@ export function phonesFellSilent(call: Call, atMs: number): Call {
     call.state === 'answered' ? 'answered' : weightiestOutcome(phones),
     atMs,
   );
+}
+
+/** Whatever the call is known by, nobody told of its end, which must have come meanwhile. */
+export function fellSilent(call: Call, atMs: number): Call {
+  if (call.state === 'ended') return call;
+  if (hasLivePhone(call)) return phonesFellSilent(call, atMs);
+  if (call.state === 'answered') return endCall(call, 'answered', atMs);
+  const popup = leaveFrom(call.popup, 'ended');
+  return { ...call, state: 'ended', outcome: weightiestOutcome(call.phones), endedAtMs: atMs, popup };
 }
 
 function reasonFor(outcome: CallOutcome): LeavingReason {
@@ -259,7 +269,7 @@ function knownLeg(call: Call, { sourceName, sourceCallId }: PhoneLeg): PhoneLeg 
   return call.phones.find((leg) => leg.sourceName === sourceName && leg.sourceCallId === sourceCallId);
 }
 
-function joinReference(call: Call, event: CallEvent): Call {
+export function joinReference(call: Call, event: CallEvent): Call {
   const reference = referenceOf(event);
   const callId = call.callId ?? event.call.callId;
   const lastMid = event.mid ?? call.lastMid;

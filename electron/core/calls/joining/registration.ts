@@ -31,7 +31,7 @@ export function registerCall(
 function giveCallId(book: CallBook, key: string, callId: string, country: string): CallBook {
   const call = book.calls.get(key);
   if (call === undefined || call.callId === callId) return book;
-  const owner = [...book.calls.values()].find((other) => other.callId === callId);
+  const owner = book.calls.byCallId(callId);
   if (owner !== undefined && owner.phones.length === 0 && call.callId === null)
     return joinCalls(book, call, owner).book;
   if (owner !== undefined) return exchangeCards(book, call, owner);

@@ -41,13 +41,15 @@ describe('the popup', () => {
   });
 
   it('dismisses all with one hide each, and the newest by the shortcut', async () => {
-    const { calls, sent, names } = setUp();
+    const { time, calls, sent, names } = setUp();
     calls.take(shown('a', '1', { name: 'Anna' }));
     calls.take(shown('b', '2', { name: 'Boris' }));
     calls.take(shown('c', '3', { name: 'Clara' }));
+    calls.entriesPainted(['call-3', 'call-2', 'call-1']);
+    time.turn(50);
     calls.dismissNewest();
     expect(names()).toEqual(['Boris', 'Anna']);
-    calls.dismissAll();
+    calls.dismissAll(['call-2', 'call-1']);
     await settled();
     expect(names()).toEqual([]);
     expect(sent.toSorted()).toEqual(['hide a 7', 'hide b 7', 'hide c 7']);
