@@ -22,6 +22,10 @@ export function composeMessages({ clock, timers, log, onEvent, connector }: Mess
 } {
   const cards = createPortalCardsSource({ clock });
   const connectorMessages = createConnectorChannelSource({ clock });
+  const advise = (reason: string): void => {
+    connector().refused(reason);
+    log.warn('connector message refused', { reason });
+  };
   const intake = (take: (message: PushMessage) => void) => createIntake({ take, clock, timers, log });
 
   return {
@@ -35,9 +39,9 @@ export function composeMessages({ clock, timers, log, onEvent, connector }: Mess
       if (read.kind === 'event') {
         connector().understood();
         onEvent(read.event);
+        if (read.advice !== null) advise(read.advice);
       } else {
-        connector().refused(read.reason);
-        log.warn('connector message refused', { reason: read.reason });
+        advise(read.reason);
       }
     }),
   };

@@ -22,6 +22,8 @@ export const keptMs = 10 * 60_000;
 /** Long enough for the events of one call, short enough for the next call to try again. */
 export const failureKeptMs = 30_000;
 export const numbersKeptAtMost = 1_000;
+/** More callers at once than anybody looks at: the rest of a flood keep their numbers, and the portal its peace. */
+export const askedAtOnceAtMost = 20;
 /**
  * Shorter numbers are extensions. The portal itself looks nobody up for a call between colleagues (seen in the source of
  * voximplant 24.100), and public numbers without their area code would only find the wrong people.
@@ -41,6 +43,7 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
   /** The least recently used first. */
   const known = new Map<string, Known>();
   let source: CallerLookUp | null = null;
+  let asking = 0;
 
   const ask = (number: string, portal: CallerLookUp): Promise<CallerFound | null> => {
     const before = known.get(number);
@@ -49,6 +52,7 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
       known.set(number, before);
       return before.answer;
     }
+    asking += 1;
     const asked: Known = {
       answer: Promise.resolve()
         .then(() => portal.look(number))
@@ -61,7 +65,8 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
             asked.untilMs = clock.monotonicMs() + failureKeptMs;
             return null;
           },
-        ),
+        )
+        .finally(() => (asking -= 1)),
       untilMs: Infinity,
     };
     known.set(number, asked);
@@ -76,9 +81,10 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
     const portal = lookUp();
     if (portal !== source) known.clear();
     source = portal;
+    if (portal === null || asking >= askedAtOnceAtMost) return;
     const number = numberToAsk(call, country());
     const isNews = before === null || numberToAsk(before, country()) !== number;
-    if (portal === null || number === null || !isNews) return;
+    if (number === null || !isNews) return;
     void ask(number, portal).then((found) => {
       // The portal may be another one by now, and its operators are not to see what the last one knew.
       if (found !== null && lookUp() === portal) calls.learnCaller(call.key, found);

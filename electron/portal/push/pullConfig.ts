@@ -16,8 +16,8 @@ export interface PullConfig {
   readonly revision: number;
   /** How long the channels live from the moment of the answer, in ms; null where it does not say. */
   readonly lifetimeMs: number | null;
-  /** The portal's clock minus ours, in ms. */
-  readonly clockAheadMs: number;
+  /** The portal's clock minus ours, in ms; null where it does not say its time. */
+  readonly clockAheadMs: number | null;
   /** Our clock minus the monotonic one at that moment, in ms: by this a clock that was set since is noticed. */
   readonly clockBaseMs: number;
 }
@@ -109,7 +109,7 @@ export function readPullConfig(result: unknown, origin: string, clock: Clock): P
     token: version >= 5 ? jwt : null,
     revision: api.revision_web ?? defaultRevision,
     lifetimeMs: livesMs.length === 0 ? null : Math.min(...livesMs),
-    clockAheadMs: serverTime === null ? 0 : serverTime - nowMs,
+    clockAheadMs: serverTime === null ? null : serverTime - nowMs,
     clockBaseMs: nowMs - clock.monotonicMs(),
   };
 }

@@ -1,16 +1,9 @@
-import type { CallEvent } from '../../ports/callSource.ts';
+import { freshForMs, type CallEvent } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
 import { enrich } from '../joining/callParty.ts';
 import { applyToCall, joinReference } from '../joining/callTransitions.ts';
 import { isStale } from '../joining/messageOrder.ts';
 import { isLive } from '../joining/phoneLegs.ts';
-
-/**
- * How old the news that a call begins may be for it to ring. A broken connection is noticed within 35 s, and what was
- * missed is told then: such a call may well ring still. Bitrix24's own client lets nothing ring that is older than 30 s
- * (seen in the source of its call module).
- */
-export const freshForMs = 40_000;
 
 /** @param heardAtMs Unix ms */
 export function isOldNews({ atMs }: CallEvent, heardAtMs: number): boolean {

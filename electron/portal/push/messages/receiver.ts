@@ -42,7 +42,8 @@ export function createReceiver(deps: Deps): Receiver {
 
   /** By our clock as it is now: it may have been set since the portal's was compared with it. */
   function sentAt({ serverTimeMs }: RawPushMessage, config: PullConfig): number | null {
-    if (serverTimeMs === null) return null;
+    // Two clocks that were never compared say nothing of each other: a call would be old because this one is ahead.
+    if (serverTimeMs === null || config.clockAheadMs === null) return null;
     const setSinceMs = clock.nowMs() - clock.monotonicMs() - config.clockBaseMs;
     return Math.min(serverTimeMs - config.clockAheadMs + setSinceMs, clock.nowMs());
   }
