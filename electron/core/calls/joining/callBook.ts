@@ -22,7 +22,7 @@ export interface CallBook {
 /** Calls kept at the most, give or take: a day of a very busy operator. */
 export const callsKeptAtMost = 2000;
 /** Room is made for so many at once, since each time is a look at all of them. */
-const roomForCalls = 50;
+const roomForCalls = 200;
 const earlyHidesKeptAtMost = 500;
 
 export const emptyCallBook: CallBook = {

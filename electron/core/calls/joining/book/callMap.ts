@@ -114,8 +114,8 @@ export class CallMap {
   }
 
   private merged(): CallMap {
-    const early = new Map<string, Call>();
-    for (const call of this.values()) early.set(call.key, call);
+    const early = new Map(this.early);
+    for (const [key, call] of this.late) early.set(key, call);
     const isFull = this.index.size > this.size + goneAtMost;
     const index = isFull ? new CallIndex() : this.index;
     if (isFull) for (const call of early.values()) index.note(call, undefined);

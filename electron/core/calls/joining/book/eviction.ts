@@ -13,6 +13,7 @@ export function callsToGo(calls: Iterable<Call>, newestKey: string, count: numbe
     if (call.key === newestKey || isOwedHide(call)) continue;
     const isInPopup = call.popup.at !== 'out';
     byWorth[hasLivePhone(call) ? 2 : isInPopup ? 1 : 0].push(call.key);
+    if (byWorth[0].length === count) break;
   }
   return byWorth.flat().slice(0, count);
 }
