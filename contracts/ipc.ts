@@ -105,13 +105,13 @@ export const ipcCommands = {
   'popup.get': { input: nothing, output: popupSnapshotSchema },
   /**
    * The popup has painted this revision and needs this much room, in CSS pixels. The calls are those that it shows and that
-   * can be put away.
+   * can be put away, newest first; left out where there are none.
    */
   'popup.painted': {
     input: v.strictObject({
       revision: v.number(),
       heightPx: v.pipe(v.number(), v.minValue(0), v.maxValue(5000)),
-      callKeys: someCallKeys,
+      callKeys: v.optional(someCallKeys, []),
     }),
     output: nothing,
   },

@@ -26,13 +26,16 @@ export function composeMessages({ clock, timers, log, onEvent, connector }: Mess
     connector().refused(reason);
     log.warn('connector message refused', { reason });
   };
-  const intake = (take: (message: PushMessage) => void) => createIntake({ take, clock, timers, log });
+  const intake = (
+    take: (message: PushMessage) => void,
+    beginsCall: (message: PushMessage) => boolean,
+  ): ((message: PushMessage) => void) => createIntake({ take, beginsCall, clock, timers, log });
 
   return {
     onPushMessage: intake((message) => {
       const event = cards.toCallEvent(message);
       if (event !== null) onEvent(event);
-    }),
+    }, cards.beginsCall),
     onConnectorMessage: intake((message) => {
       const read = connectorMessages.read(message);
       if (read === null) return;
@@ -43,6 +46,6 @@ export function composeMessages({ clock, timers, log, onEvent, connector }: Mess
       } else {
         advise(read.reason);
       }
-    }),
+    }, connectorMessages.beginsCall),
   };
 }

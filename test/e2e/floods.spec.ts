@@ -19,8 +19,8 @@ async function watchMain({ app }: StartedRingside): Promise<() => Promise<number
   return () => app.evaluate(() => (globalThis as unknown as { watched: Watched }).watched.longestBlockMs);
 }
 
-function frameOf(from: number, count: number, userId: number): string {
-  const nowS = Date.now() / 1000;
+function frameOf(from: number, count: number, userId: number, ageS = 0): string {
+  const sentAtS = Date.now() / 1000 - ageS;
   const messages = Array.from({ length: count }, (_, index) => {
     const n = from + index;
     return JSON.stringify({
@@ -36,7 +36,7 @@ function frameOf(from: number, count: number, userId: number): string {
           CRM: { CONTACT: { NAME: `Caller ${n}` } },
         },
       },
-      extra: { server_time_unix: nowS },
+      extra: { server_time_unix: sentAtS },
     });
   });
   return messages.map((json) => `#!NGINXNMS!#${json}#!NGINXNME!#`).join('\n');
@@ -75,6 +75,8 @@ test('ten thousand calls in one frame leave the program free, and a real call is
   const first = await ringAndMeasure(portal, connected, 'Anna Schmidt');
   const second = await ringAndMeasure(portal, connected, 'Boris Belov');
   const block = await longestBlock();
+  test.info().annotations.push({ type: 'measured', description: JSON.stringify({ block, first, second }) });
+  if (process.env['SHOT'] !== undefined) await connected.popup.screenshot({ path: process.env['SHOT'] });
   console.log('flood: block', Math.round(block), 'first call', first, 'second call', second);
   expect(await connected.popup.getByRole('listitem').count()).toBeLessThanOrEqual(20);
   await expect(connected.popup.getByRole('listitem').first()).toContainText('Boris Belov');
@@ -102,4 +104,16 @@ test('two thousand calls a second that come and go leave the program free', asyn
   const block = await longestBlock();
   console.log('come and go: block', Math.round(block), 'call', tookMs);
   expect(tookMs).toBeLessThan(400);
+});
+
+test('a call that was over hours ago does not ring', async ({ portal, connected }) => {
+  const { practice, operatorId } = portal;
+  practice.push.sendRaw(operatorId, frameOf(1_000, 1, operatorId, 2 * 60 * 60));
+  practice.push.sendRaw(operatorId, frameOf(1_001, 1, operatorId, 45));
+  await connected.main.getByRole('link', { name: 'Calls' }).click();
+  const rows = connected.main.getByRole('list', { name: 'Call history' }).getByRole('listitem');
+  await expect(rows).toHaveCount(2);
+  await expect(connected.popup.getByRole('listitem')).toHaveCount(0);
+  practice.push.sendRaw(operatorId, frameOf(1_002, 1, operatorId));
+  await expect(connected.popup.getByRole('listitem')).toHaveCount(1);
 });

@@ -30,6 +30,8 @@ export const askedAtOnceAtMost = 20;
  */
 const shortestDigits = 6;
 
+const notAsked = Promise.resolve(null);
+
 interface Known {
   readonly answer: Promise<CallerFound | null>;
   untilMs: number;
@@ -52,6 +54,7 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
       known.set(number, before);
       return before.answer;
     }
+    if (asking >= askedAtOnceAtMost) return notAsked;
     asking += 1;
     const asked: Known = {
       answer: Promise.resolve()
@@ -81,7 +84,7 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
     const portal = lookUp();
     if (portal !== source) known.clear();
     source = portal;
-    if (portal === null || asking >= askedAtOnceAtMost) return;
+    if (portal === null) return;
     const number = numberToAsk(call, country());
     const isNews = before === null || numberToAsk(before, country()) !== number;
     if (number === null || !isNews) return;

@@ -1,4 +1,9 @@
-import { freshForMs, type CallDetails, type CallEvent, type RefusedMessage } from '../../core/ports/callSource.ts';
+import {
+  freshForMs,
+  type CallDetails,
+  type CallEvent,
+  type RefusedMessage,
+} from '../../core/ports/callSource.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { PushMessage } from '../../core/ports/portal.ts';
 import { readConnectorMessage, type ConnectorMessage } from './connectorMessage.ts';
@@ -14,6 +19,8 @@ export interface ConnectorChannelSource {
    * Null for messages with another command; a refusal for one that is meant for us and cannot be used. Never throws.
    */
   read(message: PushMessage): UnderstoodMessage | RefusedMessage | null;
+  /** Quick, without reading all of the message: it is of no use to anybody but as the beginning of a call. */
+  beginsCall(message: PushMessage): boolean;
 }
 
 export interface UnderstoodMessage {
@@ -32,14 +39,23 @@ export function createConnectorChannelSource({ clock }: { readonly clock: Clock 
       const event = toCallEvent(read.message, message, clock.nowMs());
       return { kind: 'event', event, advice: adviceOn(read.message, message) };
     },
+    beginsCall: ({ command, params }) => command.toLowerCase() !== connectorCommand || opens(params),
   };
+}
+
+function opens(params: unknown): boolean {
+  return (
+    typeof params === 'object' &&
+    params !== null &&
+    'event' in params &&
+    (params.event === 'offered' || params.event === 'cardShown')
+  );
 }
 
 /** A connector whose clock is behind would wonder why no call of its rings. */
 function adviceOn({ event, atMs }: ConnectorMessage, { sentAtMs }: PushMessage): string | null {
-  const opens = event === 'offered' || event === 'cardShown';
   const behindMs = atMs === null || sentAtMs === null ? 0 : sentAtMs - atMs;
-  if (!opens || behindMs <= freshForMs) return null;
+  if (!opens({ event }) || behindMs <= freshForMs) return null;
   const behindS = Math.round(behindMs / 1000);
   return `atMs is ${behindS} s before the portal's time of the message, so the call did not ring: set the clock or leave atMs out`;
 }

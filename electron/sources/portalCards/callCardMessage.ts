@@ -5,6 +5,7 @@ import type { CallDetails, CallEvent } from '../../core/ports/callSource.ts';
 import type { PushMessage } from '../../core/ports/portal.ts';
 
 export const portalCardsSourceName = 'portalCards';
+export const hideCommand = 'hideExternalCall';
 
 const nameLength = 200;
 const numberLength = 60;
@@ -46,7 +47,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function toCallEvent(message: PushMessage, nowMs: number): CallEvent | null {
   if (message.moduleId !== 'voximplant') return null;
   const base = { sourceName: portalCardsSourceName, mid: message.mid, atMs: message.sentAtMs ?? nowMs };
-  if (message.command === 'hideExternalCall') {
+  if (message.command === hideCommand) {
     const hide = v.safeParse(hideSchema, message.params);
     return hide.success ? { ...base, type: 'cardHidden', call: reference(hide.output.callId) } : null;
   }

@@ -161,3 +161,36 @@ describe('the portal’s call cards as a source', () => {
     );
   });
 });
+
+it('takes nothing for the end of a card but the message that says so, with its CALL_ID', () => {
+  const commands = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      'hideExternalCall',
+      'HideExternalCall',
+      'hide',
+      'showExternalCall',
+      'updateExternalCall',
+      '',
+    ),
+  );
+  const params = fc.oneof(
+    fc.anything(),
+    fc.record({ callId: fc.anything(), userId: fc.anything() }, { requiredKeys: [] }),
+    fc.record({ callId: fc.constant(callId), extra: fc.anything() }),
+  );
+  fc.assert(
+    fc.property(
+      params,
+      commands,
+      fc.constantFrom('voximplant', 'im', 'Voximplant'),
+      (given, command, moduleId) => {
+        const event = source.toCallEvent(push(given, command, moduleId));
+        if (event?.type !== 'cardHidden') return;
+        expect([moduleId, command]).toEqual(['voximplant', 'hideExternalCall']);
+        const { callId: said } = given as { readonly callId: unknown };
+        expect(event.call.callId).toBe(String(said));
+      },
+    ),
+  );
+});

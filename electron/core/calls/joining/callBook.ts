@@ -170,10 +170,7 @@ function withEarlyNews(book: CallBook, call: Call, event: OpeningEvent, country:
   return replaceCall({ ...book, earlyNews: early }, changed);
 }
 
-function withoutEarlyHide(
-  earlyHides: CallBook['earlyHides'],
-  callId: string | null,
-): CallBook['earlyHides'] {
+function withoutEarlyHide(earlyHides: CallBook['earlyHides'], callId: string | null): CallBook['earlyHides'] {
   if (callId === null || !earlyHides.has(callId)) return earlyHides;
   const left = new Map(earlyHides);
   left.delete(callId);
