@@ -76,10 +76,10 @@ test('ten thousand calls in one frame leave the program free, and a real call is
   const second = await ringAndMeasure(portal, connected, 'Boris Belov');
   const block = await longestBlock();
   test.info().annotations.push({ type: 'measured', description: JSON.stringify({ block, first, second }) });
-  if (process.env['SHOT'] !== undefined) await connected.popup.screenshot({ path: process.env['SHOT'] });
-  console.log('flood: block', Math.round(block), 'first call', first, 'second call', second);
   expect(await connected.popup.getByRole('listitem').count()).toBeLessThanOrEqual(20);
   await expect(connected.popup.getByRole('listitem').first()).toContainText('Boris Belov');
+  // Most of it is taking the frame apart. It was minutes, and others may share this computer.
+  expect(block).toBeLessThan(1_000);
   expect(second).toBeLessThan(400);
 });
 
@@ -102,7 +102,9 @@ test('two thousand calls a second that come and go leave the program free', asyn
   }
   const tookMs = await ringAndMeasure(portal, connected, 'Anna Schmidt');
   const block = await longestBlock();
-  console.log('come and go: block', Math.round(block), 'call', tookMs);
+  test.info().annotations.push({ type: 'measured', description: JSON.stringify({ block, tookMs }) });
+  // Some 60 ms on an idle computer; others may share this one.
+  expect(block).toBeLessThan(500);
   expect(tookMs).toBeLessThan(400);
 });
 

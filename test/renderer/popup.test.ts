@@ -118,36 +118,6 @@ describe('the popup', () => {
     expect(orders(fake).at(-1)?.name).toBe('calls.dismissAll');
   });
 
-  it('dismisses by Dismiss all what it has shown, and the calls that it has counted', async () => {
-    const fake = await openPopup({ ...popupScenarios.several, more: 980 });
-    expect(screen.getByText('and 980 more')).toBeTruthy();
-    fake.answer('calls.dismissAll', () => new Promise<undefined>(() => undefined));
-    button('Dismiss all').click();
-    await tick();
-    expect(orders(fake).at(-1)).toEqual({
-      name: 'calls.dismissAll',
-      input: { callKeys: ['a', 'b', 'c'], moreOfRevision: 1 },
-    });
-    expect([items().length, screen.queryByText('and 980 more')]).toEqual([0, null]);
-  });
-
-  it('does not dismiss by Dismiss all or Esc what is not painted yet', async () => {
-    const fake = await openPopup({ ...popupScenarios.several, revision: 1 });
-    const reports = (): unknown[] =>
-      fake.sent.filter(({ name }) => name === 'popup.painted').map(({ input }) => input);
-    await waitFor(() =>
-      expect(reports()).toContainEqual(expect.objectContaining({ callKeys: ['a', 'b', 'c'] })),
-    );
-    const entries = [entry('new'), ...popupScenarios.several.entries];
-    fake.publish('popup.changed', { ...popupScenarios.several, revision: 2, entries });
-    button('Dismiss all').click();
-    await tick();
-    expect(orders(fake).at(-1)?.input).toEqual({ callKeys: ['a', 'b', 'c'] });
-    expect(items()).toHaveLength(1);
-    fireEvent.keyDown(document.body, { key: 'Escape' });
-    await waitFor(() => expect(items()).toHaveLength(0));
-  });
-
   it('keeps the undo strip outside the list, as a status', async () => {
     const fake = await openPopup({ revision: 1, entries: [entry('b')], undo });
     const strip = screen.getByRole('status');

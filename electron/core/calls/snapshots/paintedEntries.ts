@@ -3,10 +3,10 @@ import type { Call } from '../call.ts';
 import type { CallBook } from '../joining/callBook.ts';
 
 /**
- * A key that is pressed within this time after an entry was painted was on its way before anybody could see it: screens and
- * keyboards alone take as long.
+ * A key whose news comes together with that of the painting was pressed before. More is not waited for: who presses the key
+ * when an entry comes up means that one, and Undo is there for who did not.
  */
-export const seenAfterMs = 50;
+export const seenAfterMs = 5;
 
 /** What the popup says it has on the screen: only that can be put away by a key. */
 export interface PaintedEntries {
