@@ -111,7 +111,7 @@ export const ipcCommands = {
     input: v.strictObject({
       revision: v.number(),
       heightPx: v.pipe(v.number(), v.minValue(0), v.maxValue(5000)),
-      callKeys: v.optional(someCallKeys, []),
+      callKeys: v.optional(someCallKeys),
     }),
     output: nothing,
   },

@@ -114,7 +114,7 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
 
     'popup.get': () => calls.popup.get(),
     'popup.painted': ({ revision, heightPx, callKeys }) => {
-      calls.entriesPainted(callKeys);
+      calls.entriesPainted(callKeys ?? []);
       popup.painted(revision, heightPx);
       return undefined;
     },

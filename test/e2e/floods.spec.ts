@@ -86,12 +86,10 @@ test('ten thousand calls in one frame leave the program free, and a real call is
 test('two thousand calls a second that come and go leave the program free', async ({ portal, connected }) => {
   const { practice, operatorId } = portal;
   const longestBlock = await watchMain(connected);
-  const send = (n: number, command: string): void =>
-    practice.push.send(operatorId, {
-      moduleId: 'voximplant',
-      command,
-      params: { callId: `externalCall.${n}`, phoneNumber: `+4930${1_000_000 + n}` },
-    });
+  const send = (n: number, command: string): void => {
+    const params = { callId: `externalCall.${n}`, phoneNumber: `+4930${1_000_000 + n}` };
+    practice.push.send(operatorId, { moduleId: 'voximplant', command, params });
+  };
   for (let tenth = 0; tenth < 50; tenth += 1) {
     const nextMs = Date.now() + 100;
     for (let n = tenth * 100; n < tenth * 100 + 100; n += 1) {

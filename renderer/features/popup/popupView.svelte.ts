@@ -51,11 +51,11 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
   /** The revision whose further calls were put away. */
   let morePutAway = $state.raw<number | null>(null);
   const more = $derived(snapshot.current?.revision === morePutAway ? 0 : (snapshot.current?.more ?? 0));
-  let paintedKeys: ReadonlySet<string> = new Set();
+  let paintedKeys: readonly string[] = [];
 
   /** What came in this very moment is not meant by what the operator does now. */
   function seen(): readonly string[] {
-    const keys = standing.filter((key) => paintedKeys.has(key));
+    const keys = standing.filter((key) => paintedKeys.includes(key));
     return keys.length > 0 ? keys : standing;
   }
 
@@ -109,7 +109,7 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
       phoneProblem = null;
     },
     painted() {
-      paintedKeys = new Set(standing);
+      paintedKeys = standing;
       return [...standing];
     },
     dismiss,
