@@ -40,10 +40,18 @@ export function createReceiver(deps: Deps): Receiver {
     }
   }
 
+  /** The portal's time minus the monotonic one, as far as messages alone tell: the freshest one took no time at all. */
+  let aheadOfMonotonicMs = -Infinity;
+
   /** By our clock as it is now: it may have been set since the portal's was compared with it. */
   function sentAt({ serverTimeMs }: RawPushMessage, config: PullConfig): number | null {
-    // Two clocks that were never compared say nothing of each other: a call would be old because this one is ahead.
-    if (serverTimeMs === null || config.clockAheadMs === null) return null;
+    if (serverTimeMs === null) return null;
+    if (config.clockAheadMs === null) {
+      // Never compared: taken for equal, a clock that is ahead here would make every call an old one.
+      const monotonicMs = clock.monotonicMs();
+      aheadOfMonotonicMs = Math.max(aheadOfMonotonicMs, serverTimeMs - monotonicMs);
+      return clock.nowMs() - (monotonicMs + aheadOfMonotonicMs - serverTimeMs);
+    }
     const setSinceMs = clock.nowMs() - clock.monotonicMs() - config.clockBaseMs;
     return Math.min(serverTimeMs - config.clockAheadMs + setSinceMs, clock.nowMs());
   }
