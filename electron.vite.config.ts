@@ -11,12 +11,16 @@ export default defineConfig({
       target: 'node20',
       minify: true,
       // Bundled for a quick start: what opens the main window into one small file, the rest into another that is
-      // loaded after. Only the native keychain module stays outside.
+      // loaded after, and a third for the thread that owns the database. The native modules stay outside: keytar, and
+      // libsql, which that thread loads by itself.
       externalizeDeps: false,
       license: { fileName: 'licences.json' },
       rollupOptions: {
-        input: { main: resolve(here, 'electron/main.ts') },
-        external: ['electron', 'keytar', 'bufferutil', 'utf-8-validate'],
+        input: {
+          main: resolve(here, 'electron/main.ts'),
+          commandWorker: resolve(here, 'electron/storage/commands/commandWorker.ts'),
+        },
+        external: ['electron', 'keytar', 'libsql', 'bufferutil', 'utf-8-validate'],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
       },
     },

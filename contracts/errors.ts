@@ -68,6 +68,8 @@ export const appErrorCodes = [
   // What is owed, on disk
   'journal.unreadable',
   'journal.notWritable',
+  'journal.locked',
+  'journal.newerVersion',
   // Phones and their receivers
   'phone.notReachable',
   'phone.refused',

@@ -12,6 +12,8 @@ export interface AppPaths {
   readonly settingsFile: string;
   readonly connectionFile: string;
   readonly commandDatabase: string;
+  /** The bundle of the thread that owns it. */
+  readonly commandWorkerFile: string;
   /** The running bundle; native packages are found from here. */
   readonly mainFile: string;
   readonly logFile: string;
@@ -30,6 +32,7 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     settingsFile: join(userData, 'settings.json'),
     connectionFile: join(userData, 'connection.json'),
     commandDatabase: join(userData, 'commands.db'),
+    commandWorkerFile: join(mainFolder, 'commandWorker.cjs'),
     mainFile: join(mainFolder, 'main.cjs'),
     logFile: join(userData, 'logs', 'ringside.log'),
   };

@@ -166,6 +166,8 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'command.expired': fixed(m.error_command_expired_text, m.error_command_expired_next),
   'journal.unreadable': fixed(m.error_journal_unreadable_text, m.error_journal_unreadable_next),
   'journal.notWritable': fixed(m.error_journal_not_writable_text, m.error_journal_not_writable_next),
+  'journal.locked': fixed(m.error_journal_locked_text, m.error_journal_locked_next),
+  'journal.newerVersion': fixed(m.error_journal_newer_version_text, m.error_journal_newer_version_next),
   'phone.notReachable': notReachable,
   'phone.refused': aboutPhone(m.error_phone_refused_text, m.error_phone_refused_next),
   'phone.cannot': aboutPhone(m.error_phone_cannot_text, m.error_phone_cannot_next),

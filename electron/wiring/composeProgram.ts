@@ -31,11 +31,11 @@ import { appOrigin } from '../security/appProtocol.ts';
 import type { NavigationLock } from '../security/navigation.ts';
 import { createConnectorChannelSource } from '../sources/connectorChannel/connectorChannelSource.ts';
 import { createPortalCardsSource } from '../sources/portalCards/portalCardsSource.ts';
-import { createCommandJournal } from '../storage/commandJournal.ts';
+import { createCommandJournal } from '../storage/commands/commandJournal.ts';
+import { createStartCommandWorker } from '../storage/commands/startCommandWorker.ts';
 import { createConnectionFile } from '../storage/connectionFile.ts';
 import { createKeychainLock } from '../storage/keychainLock.ts';
 import { createKeychainSecretStore } from '../storage/keychainSecretStore.ts';
-import { createOpenSqlite } from '../storage/loadSqlite.ts';
 import { loadKeytar } from '../storage/loadKeytar.ts';
 import { createSettingsFile } from '../storage/settingsFile.ts';
 import { createCallPopup } from '../windows/callPopup.ts';
@@ -75,10 +75,14 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
   });
 
   const journal = createCommandJournal({
-    openSqlite: createOpenSqlite(paths.mainFile),
-    path: paths.commandDatabase,
+    startStore: createStartCommandWorker(paths.commandWorkerFile, {
+      databasePath: paths.commandDatabase,
+      mainFile: paths.mainFile,
+    }),
     clock,
+    timers,
     log,
+    onProblem: () => status.refresh(),
   });
   const commands = createCommandQueue({
     journal,
@@ -276,10 +280,9 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
           keepHeapSmall();
           popup.start();
           desktop.start();
-          // What an earlier run left is known before the portal is, so that nothing new overtakes it.
-          calls.restore(commands.load());
           registrar.start();
-          portal.start();
+          // What an earlier run left is known before the portal is, so that nothing new overtakes it.
+          void commands.load(calls.restore).then(() => portal.start());
           phoneParts.start();
           callLinkParts.start();
         },

@@ -117,6 +117,25 @@ export function usersStillConcerned(commands: readonly Command[], command: CardC
   return command.userIds.filter((userId) => !later.some(({ userIds }) => userIds.includes(userId)));
 }
 
+/**
+ * What became known late gives way to what was wished meanwhile about the same card, as it would have, had it been known.
+ */
+export function giveWayToLater(ledger: CommandLedger, late: readonly Command[]): void {
+  const isLate = new Set(late.map(({ id }) => id));
+  for (const { id } of late) {
+    const command = ledger.get(id);
+    if (command?.details !== null || !isUnsettled(command)) continue;
+    const concerned = ledger
+      .all()
+      .filter(
+        ({ details, callId, ...other }) =>
+          details === null && callId === command.callId && !isLate.has(other.id),
+      )
+      .flatMap(({ userIds }) => userIds);
+    withoutUsers(ledger, command, concerned);
+  }
+}
+
 /** The portal knows a call until it is finished, and the finish takes the finishing operator's card away. */
 export function settleCards(ledger: CommandLedger, callId: string): void {
   for (const command of ledger.all()) {

@@ -8,12 +8,12 @@ export interface CommandLedger {
   get(id: string): Command | undefined;
   /** In memory alone: for one that is about to be written in another state, and for what is on disk already. */
   put(command: Command): void;
-  /** On disk, then told. */
+  /** On its way to the disk, then told. */
   write<C extends Command>(command: C): C;
 }
 
 /**
- * @param onChange told of every change of a command, in order, after it is on disk
+ * @param onChange told of every change of a command, in order, once it is on its way to the disk
  */
 export function createCommandLedger(
   journal: Pick<CommandJournal, 'save'>,

@@ -4,7 +4,7 @@ import { isUnsettled, type Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
 import type { Telephony } from '../ports/portal.ts';
 import { createCallRecords, dropFinishOf, endCallsOfLastRun, type CallRecords } from './callRecords.ts';
-import { createCardWishes, settleCards, type CardWishes } from './cardWishes.ts';
+import { createCardWishes, giveWayToLater, settleCards, type CardWishes } from './cardWishes.ts';
 import { createCommandLedger, supersede } from './commandLedger.ts';
 import { createCommandSender } from './commandSender.ts';
 import { waitsForNetwork } from './sendingOrder.ts';
@@ -16,7 +16,7 @@ export interface CommandQueueDeps {
   readonly random: Random;
   readonly newId: () => string;
   readonly log: Log;
-  /** Told of every change of a command, in order, after it is on disk. */
+  /** Told of every change of a command, in order, once it is on its way to the disk. */
   readonly onChange: (command: Command) => void;
 }
 
@@ -31,10 +31,14 @@ export interface CommandPortal {
 /** What Ringside owes the portal: written down first, order per call, retry, expiry. Adapters send; this decides. */
 export interface CommandQueue extends CardWishes, CallRecords {
   /**
-   * What an earlier run left behind, oldest first; the calls it registered are over now. To be called once, before
-   * anything else.
+   * Takes up what an earlier run left behind; the calls it registered are over now. To be called once, before anything
+   * else.
+   *
+   * @param take told once of what is still owed of it, oldest first; later in this run where the journal opens late. What was
+   *   wished in this run counts more
+   * @returns done when that was told, or when waiting for the journal would keep the operator from working
    */
-  load(): readonly Command[];
+  load(take: (left: readonly Command[]) => void): Promise<void>;
   /**
    * Sends to this portal from now on: what failed is tried again, what is owed to another portal is superseded. Null
    * while none is connected.
@@ -55,6 +59,8 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
   let portal: CommandPortal | null = null;
   /** Stays while no portal is in use for a moment: what is wished then is owed to the one before. */
   let account = '';
+  /** The operator disconnected in this run: what the last one left, should it become known yet, is dropped as well. */
+  let dropped = false;
 
   const ledger = createCommandLedger(journal, (command) => {
     deps.onChange(command);
@@ -67,30 +73,39 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     }
   });
   const sender = createCommandSender({ ...deps, ledger, portal: () => portal });
+  const takeOver = (next: CommandPortal): void => {
+    account = next.account;
+    for (const command of ledger.all()) {
+      if (isUnsettled(command) && command.portal === next.renamedFrom) {
+        ledger.write({ ...command, portal: account });
+      }
+    }
+    supersede(ledger, (command) => command.portal !== account);
+    for (const command of ledger.all()) if (command.state.at === 'failed') sender.makeWaiting(command);
+  };
   const parts = { ledger, clock, newId, account: () => account, pump: sender.pump };
 
   return {
     ...createCardWishes(parts),
     ...createCallRecords(parts),
-    load() {
-      journal.load().forEach(ledger.put);
-      endCallsOfLastRun(ledger);
-      const left = ledger.all().filter(isUnsettled);
-      if (left.length > 0) log.info('commands left by the last run', { count: left.length });
-      return left;
-    },
+    load: (take) =>
+      journal.load((rows) => {
+        const isLate = ledger.all().length > 0 || portal !== null || dropped;
+        rows.forEach(ledger.put);
+        endCallsOfLastRun(ledger, rows);
+        if (dropped) supersede(ledger, ({ id }) => rows.some((row) => row.id === id));
+        if (isLate) giveWayToLater(ledger, rows);
+        if (isLate && portal !== null) takeOver(portal);
+        const left = ledger
+          .all()
+          .filter((command) => isUnsettled(command) && rows.some(({ id }) => id === command.id));
+        if (left.length > 0) log.info('commands left by the last run', { count: left.length });
+        take(left);
+        sender.pump();
+      }),
     usePortal(next) {
       portal = next;
-      if (next !== null) {
-        account = next.account;
-        for (const command of ledger.all()) {
-          if (isUnsettled(command) && command.portal === next.renamedFrom) {
-            ledger.write({ ...command, portal: account });
-          }
-        }
-        supersede(ledger, (command) => command.portal !== account);
-        for (const command of ledger.all()) if (command.state.at === 'failed') sender.makeWaiting(command);
-      }
+      if (next !== null) takeOver(next);
       sender.pump();
     },
     tryNow() {
@@ -108,6 +123,7 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     },
     dropAll() {
       sender.stop();
+      dropped = true;
       supersede(ledger, () => true);
     },
     all: ledger.all,

@@ -1,4 +1,5 @@
 import type { Clock, Random, Timers } from '../ports/clock.ts';
+import type { CommandJournal } from '../ports/commandJournal.ts';
 import type { Log } from '../ports/log.ts';
 import { batchSizeAtMost, type CommandAnswer, type Telephony } from '../ports/portal.ts';
 import { commandLifeMs, recordLifeMs, type Command } from '../ports/commandRecord.ts';
@@ -11,6 +12,7 @@ import { asSending, orderOf, sendOrder } from './telephonyOrders.ts';
 
 export interface CommandSenderDeps {
   readonly ledger: CommandLedger;
+  readonly journal: Pick<CommandJournal, 'saved'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -77,12 +79,18 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
 
   const sendAlone = async (command: Command, through: Telephony): Promise<void> => {
     const sending = begin(command);
-    settle(sending, await sendOrder(through, orderOf(sending)));
+    const saved = deps.journal.saved();
+    if (saved !== null) await saved;
+    if (isStillSent(sending)) settle(sending, await sendOrder(through, orderOf(sending)));
     pump();
   };
 
   const sendTogether = async (commands: readonly Command[], through: Telephony): Promise<void> => {
-    const sending = commands.map(begin);
+    const begun = commands.map(begin);
+    const saved = deps.journal.saved();
+    if (saved !== null) await saved;
+    const sending = begun.filter(isStillSent);
+    if (sending.length === 0) return;
     log.info('commands sent together', { count: sending.length });
     const answers = await through.sendBatch(sending.map(orderOf));
     sending.forEach((command, index) => {
@@ -92,10 +100,15 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     pump();
   };
 
+  const isStillSent = (sent: Command): boolean => {
+    const command = ledger.get(sent.id);
+    return command?.state.at === 'sending' && command.tries === sent.tries;
+  };
+
   const settle = (sent: Command, answer: CommandAnswer): void => {
     const command = ledger.get(sent.id);
     // Dropped meanwhile: the portal was changed, and what it says no longer concerns us.
-    if (command?.state.at !== 'sending' || command.tries !== sent.tries) return;
+    if (command === undefined || !isStillSent(sent)) return;
     const fields = fieldsOf(command);
     switch (answer.kind) {
       case 'registered':

@@ -155,7 +155,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     commands,
     portal,
     connect: async () => {
-      calls.restore(commands.load());
+      void commands.load(calls.restore);
       registrar.start();
       await portal.connect(options.webhookUrl);
     },
@@ -170,7 +170,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
       return key !== null;
     },
     resume: () => {
-      calls.restore(commands.load());
+      void commands.load(calls.restore);
       registrar.start();
       portal.start();
     },
@@ -244,12 +244,17 @@ function createMemoryJournal(): CommandJournal {
   const kept = new Map<string, Command>();
   const settled = new Set(['acknowledged', 'nothingToDo', 'expired', 'superseded']);
   return {
-    load: () =>
-      [...kept.values()].map((command) =>
-        command.state.at === 'sending'
-          ? { ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } }
-          : command,
-      ),
+    load(take) {
+      take(
+        [...kept.values()].map((command) =>
+          command.state.at === 'sending'
+            ? { ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } }
+            : command,
+        ),
+      );
+      return Promise.resolve();
+    },
+    saved: () => null,
     save: (command) => {
       if (settled.has(command.state.at)) kept.delete(command.id);
       else kept.set(command.id, command);

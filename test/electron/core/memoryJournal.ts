@@ -1,4 +1,5 @@
 import { isUnsettled, type Command } from '../../../electron/core/ports/commandRecord.ts';
+import type { CommandQueue } from '../../../electron/core/commands/commandQueue.ts';
 import type { CommandJournal } from '../../../electron/core/ports/commandJournal.ts';
 
 /** A journal that outlives the queue that writes it, as a file outlives the program. */
@@ -7,14 +8,19 @@ export function createMemoryJournal(): CommandJournal & { readonly written: Comm
   const written: Command[] = [];
   return {
     written,
-    load: () =>
-      [...kept.values()]
-        .filter(isUnsettled)
-        .map((command) =>
-          command.state.at === 'sending'
-            ? { ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } }
-            : command,
-        ),
+    load(take) {
+      take(
+        [...kept.values()]
+          .filter(isUnsettled)
+          .map((command) =>
+            command.state.at === 'sending'
+              ? { ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } }
+              : command,
+          ),
+      );
+      return Promise.resolve();
+    },
+    saved: () => null,
     save(command) {
       kept.set(command.id, command);
       written.push(command);
@@ -22,4 +28,11 @@ export function createMemoryJournal(): CommandJournal & { readonly written: Comm
     problem: () => null,
     close: () => undefined,
   };
+}
+
+/** What the queue takes up of the journal, which is there at once. */
+export function loadedBy(queue: Pick<CommandQueue, 'load'>): readonly Command[] {
+  let left: readonly Command[] = [];
+  void queue.load((commands) => (left = commands));
+  return left;
 }

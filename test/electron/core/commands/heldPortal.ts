@@ -2,7 +2,7 @@ import { createCommandQueue } from '../../../../electron/core/commands/commandQu
 import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
-import { createMemoryJournal } from '../memoryJournal.ts';
+import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 
 export interface Sent {
@@ -64,7 +64,7 @@ export function setUp(journal: CommandJournal = createMemoryJournal(), telephony
   });
   const use = (telephony: Telephony | null, at = account): void =>
     queue.usePortal(telephony === null ? null : { account: at, telephony });
-  queue.load();
+  loadedBy(queue);
   use(telephony ?? portal);
   const stateOf = (id: string) => queue.all().find((command) => command.id === id)?.state;
   return { time, portal, queue, changes, stateOf, use };

@@ -4,7 +4,7 @@ import type { CommandJournal } from '../../../../electron/core/ports/commandJour
 import { recordLifeMs } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { settled } from '../heldTime.ts';
-import { createMemoryJournal } from '../memoryJournal.ts';
+import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
 import { setUp } from './heldPortal.ts';
 
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 1_000_000 };
@@ -236,7 +236,7 @@ describe('after a crash', () => {
       expect(registers.length).toBe(writes === 1 ? 0 : writes === 2 ? 2 : 1);
       // At write 7 the finish is on its way: it is repeated, and the portal knows it is.
       expect(finishes.length).toBe(writes === 1 ? 0 : writes === 7 ? 2 : 1);
-      expect(setUp(journal).queue.load()).toEqual([]);
+      expect(loadedBy(setUp(journal).queue)).toEqual([]);
     },
   );
 });

@@ -4,7 +4,7 @@ import { createCommandQueue } from '../../../../electron/core/commands/commandQu
 import { isUnsettled, type Command } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
-import { createMemoryJournal } from '../memoryJournal.ts';
+import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
 
 const account = 'portal.example/7';
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 0 };
@@ -93,7 +93,7 @@ function startProgram(journal: Journal, time: ReturnType<typeof createHeldTime>,
       }
     },
   });
-  queue.load();
+  loadedBy(queue);
   queue.usePortal({ account, telephony });
   const kill = (): void => {
     dead = true;

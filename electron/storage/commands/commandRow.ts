@@ -1,38 +1,9 @@
 import * as v from 'valibot';
-import { appErrorDataSchema } from '../../contracts/errors.ts';
-import { isUnsettled, type Command, type CommandState } from '../core/ports/commandRecord.ts';
+import { appErrorDataSchema } from '../../../contracts/errors.ts';
+import { isUnsettled, type Command, type CommandState } from '../../core/ports/commandRecord.ts';
+import type { Log } from '../../core/ports/log.ts';
 
-/** The columns of a command, in the order of `valuesOf`. */
-export const commandColumns = [
-  'id',
-  'kind',
-  'portal',
-  'call_id',
-  'external_call_id',
-  'user_ids',
-  'subject',
-  'details',
-  'created_at_ms',
-  'tries',
-  'state',
-  'problem',
-  'settled',
-  'written_at_ms',
-] as const;
-
-/** What of a command may change once it is written. */
-export const changingColumns = [
-  'portal',
-  'call_id',
-  'user_ids',
-  'details',
-  'tries',
-  'state',
-  'problem',
-  'settled',
-  'written_at_ms',
-] as const satisfies readonly (typeof commandColumns)[number][];
-
+/** In the order of `commandColumns`. */
 export function valuesOf(command: Command, nowMs: number): readonly (string | number | null)[] {
   const { state, details } = command;
   return [
@@ -154,4 +125,28 @@ function stateOf({ state, problem, written_at_ms: writtenAtMs }: Row): CommandSt
   if (state === 'failed' && problem !== null) return { at: 'failed', problem, failedAtMs: writtenAtMs };
   // What was being sent may not have arrived: it is sent again.
   return { at: 'waiting', notBeforeMs: 0, problem };
+}
+
+/** Not understood: a newer Ringside's, perhaps, which may want it back. It may name a caller, so not for ever. */
+const unreadableKeptMs = 7 * 24 * 60 * 60 * 1000;
+
+/** What of the rows can be understood, and the ids of those that cannot and are old. */
+export function readRows(
+  rows: readonly unknown[],
+  nowMs: number,
+  log: Log,
+): { readonly commands: readonly Command[]; readonly forget: readonly string[] } {
+  const commands: Command[] = [];
+  const forget: string[] = [];
+  for (const row of rows) {
+    try {
+      commands.push(commandOf(row));
+    } catch {
+      // The reason would quote the row, and with it who called.
+      log.warn('unreadable command skipped');
+      const old = v.safeParse(v.object({ id: v.string(), written_at_ms: v.number() }), row);
+      if (old.success && nowMs - old.output.written_at_ms > unreadableKeptMs) forget.push(old.output.id);
+    }
+  }
+  return { commands, forget };
 }

@@ -1,5 +1,18 @@
 import { createRequire } from 'node:module';
-import type { OpenSqlite, SqliteDatabase } from './commandDatabase.ts';
+
+/** The part of `libsql`, an SQLite with better-sqlite3's interface, that is used. */
+export interface SqliteDatabase {
+  exec(sql: string): void;
+  prepare(sql: string): SqliteStatement;
+  close(): void;
+}
+
+export interface SqliteStatement {
+  run(...values: readonly (string | number | null)[]): unknown;
+  all(...values: readonly (string | number | null)[]): unknown[];
+}
+
+export type OpenSqlite = (path: string) => SqliteDatabase;
 
 /**
  * SQLite by `libsql`: prebuilt, synchronous, better-sqlite3's interface. Loaded at the first use.
