@@ -1,162 +1,180 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CardCommand } from '../../../electron/core/ports/commandRecord.ts';
-import { createCommandJournal } from '../../../electron/storage/commandJournal.ts';
-import { createOpenSqlite } from '../../../electron/storage/loadSqlite.ts';
-import { createHeldTime, quietLog } from '../core/heldTime.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createHeldTime } from '../../core/heldTime.ts';
+import {
+  command,
+  inNextRun,
+  journalOf,
+  loadedFrom,
+  nowMs,
+  openSqlite,
+  startHere,
+  useFolder,
+} from './journalSetUp.ts';
 
-const openSqlite = createOpenSqlite(import.meta.filename);
-let folder: string;
-let path: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ringside-journal-'));
-  path = join(folder, 'data', 'commands.db');
-});
-afterEach(() => {
-  chmodSync(folder, 0o700);
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function journalAt(at = path, open = openSqlite) {
-  return createCommandJournal({
-    openSqlite: open,
-    path: at,
-    clock: createHeldTime(1_800_000_000_000),
-    log: quietLog,
-  });
-}
-
-function command(id: string, change: Partial<CardCommand> = {}): CardCommand {
-  return {
-    id,
-    kind: 'hide',
-    portal: 'portal.example/7',
-    callId: `externalCall.${id}`,
-    externalCallId: null,
-    details: null,
-    userIds: [7],
-    subject: { who: 'Anna "Ännchen" \u0000 Петрова', phoneNumber: '+4930901820', startedAtMs: 5 },
-    createdAtMs: 1_799_999_999_000,
-    tries: 0,
-    state: { at: 'waiting', notBeforeMs: 0, problem: null },
-    ...change,
-  };
-}
+const at = useFolder();
+const journal = (open = openSqlite) => journalOf(startHere(at.path, open));
+const ids = (commands: readonly { readonly id: string }[]) => commands.map(({ id }) => id);
 
 describe('the command journal', () => {
-  it('gives back what is owed after a restart, oldest first, whole', () => {
-    const first = journalAt();
-    expect(first.load()).toEqual([]);
+  it('gives back what is owed after a restart, oldest first, whole', async () => {
+    const first = journal();
+    expect(await loadedFrom(first)).toEqual([]);
     const older = command('a', { createdAtMs: 1 });
     const newer = command('b', { kind: 'show', userIds: [7, 9], createdAtMs: 2 });
     first.save(newer);
     first.save(older);
     first.close();
-    expect(journalAt().load()).toEqual([older, newer]);
+    expect(await inNextRun(at.path)).toEqual([older, newer]);
   });
 
-  it('counts what was being sent as waiting: it may not have arrived', () => {
-    const first = journalAt();
-    first.load();
+  it('has on the disk what it says is saved, without having been closed', async () => {
+    const first = journal();
+    await loadedFrom(first);
+    for (const id of ['a', 'b']) first.save(command(id));
+    await first.saved();
+    expect(ids(await inNextRun(at.path))).toEqual(['a', 'b']);
+    expect(first.saved()).toBeNull();
+    first.close();
+  });
+
+  it('counts what was being sent as waiting: it may not have arrived', async () => {
+    const first = journal();
+    await loadedFrom(first);
     first.save(command('a', { tries: 2, state: { at: 'sending' } }));
     first.close();
-    expect(journalAt().load()).toMatchObject([{ id: 'a', tries: 2, state: { at: 'waiting' } }]);
+    expect(await inNextRun(at.path)).toMatchObject([{ id: 'a', tries: 2, state: { at: 'waiting' } }]);
   });
 
-  it('keeps why a command failed', () => {
+  it('keeps why a command failed', async () => {
     const problem = { code: 'portal.insufficientScope', params: { scope: 'telephony' } } as const;
-    const first = journalAt();
-    first.load();
+    const first = journal();
+    await loadedFrom(first);
     first.save(command('a', { state: { at: 'failed', problem, failedAtMs: 1 } }));
     first.close();
-    expect(journalAt().load()).toMatchObject([{ state: { at: 'failed', problem } }]);
+    expect(await inNextRun(at.path)).toMatchObject([{ state: { at: 'failed', problem } }]);
   });
 
   it.each([{ at: 'acknowledged' }, { at: 'nothingToDo' }, { at: 'superseded' }, { at: 'expired' }] as const)(
     'does not give back what is $at',
-    (state) => {
-      const first = journalAt();
-      first.load();
+    async (state) => {
+      const first = journal();
+      await loadedFrom(first);
       first.save(command('a'));
+      await first.saved();
       first.save(command('a', { state }));
       first.close();
-      expect(journalAt().load()).toEqual([]);
+      expect(await inNextRun(at.path)).toEqual([]);
     },
   );
 
   it.each([
     ['no database at all', () => 'this was never a database, but it is long enough to look at '.repeat(40)],
-    ['a database cut short', () => readFileSync(path).subarray(0, 3000)],
-    ['a database with its middle overwritten', () => overwrittenMiddle(readFileSync(path))],
-  ])('sets %s aside, says so, and begins anew', (_what, broken) => {
-    const first = journalAt();
-    first.load();
+    ['a database cut short', () => readFileSync(at.path).subarray(0, 3000)],
+    ['a database with its middle overwritten', () => overwrittenMiddle(readFileSync(at.path))],
+  ])('sets %s aside, says so, and begins anew', async (_what, broken) => {
+    const first = journal();
+    await loadedFrom(first);
     for (let n = 0; n < 200; n += 1) first.save(command(`c${n}`));
     first.close();
     const rubbish = broken();
     // With the write-ahead log beside it SQLite would heal the file.
-    for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
-    writeFileSync(path, rubbish);
-    const again = journalAt();
-    again.load();
+    for (const suffix of ['-wal', '-shm']) rmSync(at.path + suffix, { force: true });
+    writeFileSync(at.path, rubbish);
+    const again = journal();
+    await loadedFrom(again);
     expect(again.problem()?.code).toBe('journal.unreadable');
     again.save(command('new'));
     again.close();
-    expect(readdirSync(join(folder, 'data'))).toContain('commands.db.unreadable');
-    expect(
-      journalAt()
-        .load()
-        .map(({ id }) => id),
-    ).toEqual(['new']);
+    expect(readdirSync(join(at.folder, 'data'))).toContain('commands.db.unreadable');
+    expect(ids(await inNextRun(at.path))).toEqual(['new']);
   });
 
-  it('goes on in memory where the disk refuses, says so, and writes everything once it gives in', () => {
+  it('goes on in memory where the disk refuses, says so, and writes everything once it gives in', async () => {
     let refuses = true;
-    const journal = journalAt(path, (at) => {
-      if (refuses) throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
-      return openSqlite(at);
+    const first = journal((path) => {
+      if (refuses) throw Object.assign(new Error('database or disk is full'), { rawCode: 13 });
+      return openSqlite(path);
     });
-    expect(journal.load()).toEqual([]);
-    journal.save(command('a'));
-    expect(journal.problem()?.code).toBe('journal.notWritable');
+    const loading = loadedFrom(first);
+    await vi.waitFor(() => expect(first.problem()?.code).toBe('journal.notWritable'));
+    first.save(command('a'));
+    // Nobody waits for a disk that has refused.
+    expect(first.saved()).toBeNull();
     refuses = false;
-    journal.save(command('b'));
-    expect(journal.problem()).toBeNull();
-    journal.close();
-    expect(
-      journalAt()
-        .load()
-        .map(({ id }) => id),
-    ).toEqual(['a', 'b']);
+    first.save(command('b'));
+    expect(await loading).toEqual([]);
+    await vi.waitFor(() => expect(first.problem()).toBeNull());
+    first.close();
+    expect(ids(await inNextRun(at.path))).toEqual(['a', 'b']);
   });
 
-  it('does not stop the program where its folder cannot be made', () => {
-    writeFileSync(join(folder, 'file'), '');
-    const journal = journalAt(join(folder, 'file', 'commands.db'));
-    expect(journal.load()).toEqual([]);
-    expect(() => journal.save(command('a'))).not.toThrow();
-    expect(journal.problem()?.code).toBe('journal.notWritable');
+  it('does not stop the program where its folder cannot be made', async () => {
+    writeFileSync(join(at.folder, 'data'), '');
+    const time = createHeldTime(nowMs);
+    const first = journalOf(startHere(at.path), time);
+    const loading = loadedFrom(first);
+    await vi.waitFor(() => expect(first.problem()?.code).toBe('journal.notWritable'));
+    time.turn(2_000);
+    expect(await loading).toEqual([]);
+    expect(() => first.save(command('a'))).not.toThrow();
   });
 
-  it('skips a row that it cannot understand and keeps the others', () => {
-    const first = journalAt();
-    first.load();
+  it('that opens late gives what the last run left all the same, once, and keeps what came meanwhile', async () => {
+    const before = journal();
+    await loadedFrom(before);
+    before.save(command('left'));
+    before.close();
+    let refuses = true;
+    const time = createHeldTime(nowMs);
+    const told: string[][] = [];
+    const late = journalOf(
+      startHere(at.path, (path) => {
+        if (refuses) throw Object.assign(new Error('disk I/O error'), { rawCode: 10 });
+        return openSqlite(path);
+      }),
+      time,
+    );
+    const loading = late.load((left) => told.push(ids(left)));
+    await vi.waitFor(() => expect(late.problem()).not.toBeNull());
+    time.turn(2_000);
+    await loading;
+    late.save(command('meanwhile'));
+    await vi.waitFor(() => expect(time.pending()).toBe(1));
+    refuses = false;
+    time.turn(5_000);
+    await vi.waitFor(() => expect(late.problem()).toBeNull());
+    expect(told).toEqual([['left']]);
+    late.close();
+    expect(ids(await inNextRun(at.path))).toEqual(['left', 'meanwhile']);
+  });
+
+  it('skips a row that it cannot understand, leaves it there for a newer Ringside, and forgets it after a week', async () => {
+    const first = journal();
+    await loadedFrom(first);
     first.save(command('good'));
     first.close();
-    const database = openSqlite(path);
-    database.exec(
-      `INSERT INTO command SELECT 'bad', kind, portal, call_id, external_call_id, 'no json', subject, details, 0, tries,
-        state, problem, settled, written_at_ms FROM command`,
-    );
+    const database = openSqlite(at.path);
+    for (const [id, writtenMs] of [
+      ['young', nowMs - 1000],
+      ['old', nowMs - 8 * 86_400_000],
+    ] as const) {
+      database.exec(
+        `INSERT INTO command SELECT '${id}', 'transfer', portal, call_id, external_call_id, user_ids, subject, details, 0,
+          tries, state, problem, settled, ${writtenMs} FROM command WHERE id = 'good'`,
+      );
+    }
     database.close();
-    expect(
-      journalAt()
-        .load()
-        .map(({ id }) => id),
-    ).toEqual(['good']);
+    const again = journal();
+    expect(ids(await loadedFrom(again))).toEqual(['good']);
+    again.close();
+    const after = openSqlite(at.path);
+    expect(after.prepare('SELECT id FROM command ORDER BY id').all()).toEqual([
+      { id: 'good' },
+      { id: 'young' },
+    ]);
+    after.close();
   });
 });
 

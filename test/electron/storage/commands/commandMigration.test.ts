@@ -1,35 +1,16 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CommandJournal } from '../../../electron/core/ports/commandJournal.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
 import type {
   CardCommand,
   FinishCommand,
   RegisterCommand,
-} from '../../../electron/core/ports/commandRecord.ts';
-import { createCommandJournal } from '../../../electron/storage/commandJournal.ts';
-import { createOpenSqlite } from '../../../electron/storage/loadSqlite.ts';
-import { createHeldTime, quietLog } from '../core/heldTime.ts';
+} from '../../../../electron/core/ports/commandRecord.ts';
+import { inNextRun, journalOf, loadedFrom, openSqlite, startHere, useFolder } from './journalSetUp.ts';
 
-const openSqlite = createOpenSqlite(import.meta.filename);
-let folder: string;
-let path: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ringside-migration-'));
-  path = join(folder, 'data', 'commands.db');
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function journalAt(at = path, open = openSqlite) {
-  return createCommandJournal({
-    openSqlite: open,
-    path: at,
-    clock: createHeldTime(1_800_000_000_000),
-    log: quietLog,
-  });
-}
+const at = useFolder();
+const journalAt = (open = openSqlite) => journalOf(startHere(at.path, open));
 
 const about = { createdAtMs: 1_799_999_999_000, portal: 'portal.example/7', userIds: [7], tries: 1 };
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 5 };
@@ -75,14 +56,14 @@ describe('a call that Ringside registers', () => {
     state: { at: 'held' },
   };
 
-  it('comes back whole, register and held finish, and with what was learnt of it later', () => {
+  it('comes back whole, register and held finish, and with what was learnt of it later', async () => {
     const first = journalAt();
-    first.load();
+    await loadedFrom(first);
     first.save(finish);
     first.save(register);
     first.close();
     const second = journalAt();
-    expect(second.load()).toEqual([finish, register]);
+    expect(await loadedFrom(second)).toEqual([finish, register]);
     const known = {
       ...finish,
       callId: 'externalCall.x',
@@ -90,21 +71,21 @@ describe('a call that Ringside registers', () => {
     };
     second.save(known);
     second.close();
-    expect(journalAt().load()).toEqual([known, register]);
+    expect(await inNextRun(at.path)).toEqual([known, register]);
   });
 
-  it('is skipped where its details are not ours', () => {
+  it('is skipped where its details are not ours', async () => {
     const first = journalAt();
-    first.load();
+    await loadedFrom(first);
     first.save(register);
     first.save(finish);
     first.close();
-    const database = openSqlite(path);
+    const database = openSqlite(at.path);
     database.exec(
       `UPDATE command SET details = '{"answeredAtMs":null,"lastKnownMs":1,"end":{}}' WHERE id = 'f'`,
     );
     database.close();
-    expect(journalAt().load()).toEqual([register]);
+    expect(await inNextRun(at.path)).toEqual([register]);
   });
 });
 
@@ -123,37 +104,37 @@ describe('a database of an older version', () => {
       },
     ],
   ] as const;
-  const commandsOf = (journal: CommandJournal) =>
-    journal.load().map(({ id, kind, userIds, state }) => [id, kind, userIds, state]);
+  const commandsOf = async (journal: CommandJournal) =>
+    (await loadedFrom(journal)).map(({ id, kind, userIds, state }) => [id, kind, userIds, state]);
 
   beforeEach(() => {
-    mkdirSync(join(folder, 'data'));
-    copyFileSync(join(import.meta.dirname, 'commandsVersion1.db'), path);
+    mkdirSync(join(at.folder, 'data'));
+    copyFileSync(join(import.meta.dirname, 'commandsVersion1.db'), at.path);
   });
 
-  it('keeps what it was owed, and takes up what version 1 did not know', () => {
+  it('keeps what it was owed, and takes up what version 1 did not know', async () => {
     const first = journalAt();
-    expect(commandsOf(first)).toEqual(open);
+    expect(await commandsOf(first)).toEqual(open);
     expect(first.problem()).toBeNull();
     first.save(hide);
     first.close();
     const again = journalAt();
-    expect(commandsOf(again).map(([id]) => id)).toEqual([...open.map(([id]) => id), 'new']);
+    expect((await commandsOf(again)).map(([id]) => id)).toEqual([...open.map(([id]) => id), 'new']);
     again.close();
-    expect(readdirSync(join(folder, 'data'))).not.toContain('commands.db.unreadable');
+    expect(readdirSync(join(at.folder, 'data'))).not.toContain('commands.db.unreadable');
   });
 
-  it('is migrated also where its version was not written any more', () => {
-    const database = openSqlite(path);
+  it('is migrated also where its version was not written any more', async () => {
+    const database = openSqlite(at.path);
     database.exec('PRAGMA user_version = 0');
     database.close();
-    expect(commandsOf(journalAt())).toEqual(open);
+    expect(await commandsOf(journalAt())).toEqual(open);
   });
 
-  it('stays as it was where the disk refuses in the middle', () => {
+  it('stays as it was where the disk refuses in the middle', async () => {
     let refuses = true;
-    const journal = journalAt(path, (at) => {
-      const database = openSqlite(at);
+    const journal = journalAt((path) => {
+      const database = openSqlite(path);
       const exec = (sql: string): void => {
         const half = sql.indexOf('DROP TABLE');
         if (!refuses || half < 0) return void database.exec(sql);
@@ -162,22 +143,31 @@ describe('a database of an older version', () => {
       };
       return { exec, prepare: (sql) => database.prepare(sql), close: () => database.close() };
     });
-    expect(journal.load()).toEqual([]);
-    expect(journal.problem()?.code).toBe('journal.notWritable');
+    void journal.load(() => undefined);
+    await vi.waitFor(() => expect(journal.problem()?.code).toBe('journal.notWritable'));
+    journal.close();
     refuses = false;
-    expect(commandsOf(journalAt())).toEqual(open);
+    expect(await commandsOf(journalAt())).toEqual(open);
   });
 });
 
-it('sets a database of a later version aside', () => {
+it('leaves the database of a newer Ringside as it is, says so, and goes on in memory', async () => {
   const first = journalAt();
-  first.load();
+  await loadedFrom(first);
+  first.save(hide);
   first.close();
-  const database = openSqlite(path);
-  database.exec('PRAGMA user_version = 3');
+  const database = openSqlite(at.path);
+  database.exec(
+    'PRAGMA user_version = 3; ALTER TABLE command ADD COLUMN priority INTEGER; PRAGMA wal_checkpoint(TRUNCATE)',
+  );
   database.close();
+  const before = readFileSync(at.path);
   const again = journalAt();
-  expect(again.load()).toEqual([]);
-  expect(again.problem()?.code).toBe('journal.unreadable');
+  void again.load(() => undefined);
+  await vi.waitFor(() => expect(again.problem()?.code).toBe('journal.newerVersion'));
+  again.save({ ...hide, id: 'another' });
+  expect(again.saved()).toBeNull();
   again.close();
+  expect(readFileSync(at.path).equals(before)).toBe(true);
+  expect(readdirSync(join(at.folder, 'data')).filter((name) => name.includes('unreadable'))).toEqual([]);
 });
