@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { shippedLicencesPlugin } from './build/tools/shippedLicences.mjs';
 
 const here = import.meta.dirname ?? process.cwd();
 
 export default defineConfig({
   main: {
+    plugins: [shippedLicencesPlugin(here, { fileName: 'shippedLicences.json', bundled: 'licences.json' })],
     build: {
       outDir: 'dist/main',
       target: 'node20',

@@ -94,6 +94,7 @@ export const appErrorCodes = [
   'diagnostics.notSaved',
   // Settings and the desktop
   'settings.unreadable',
+  'settings.notReadable',
   'settings.notSaved',
   'shortcut.taken',
   'shortcut.notValid',

@@ -8,6 +8,7 @@ export interface AppPaths {
   readonly userDataFolder: string;
   readonly pagesFolder: string;
   readonly preloadFile: string;
+  /** Of what is bundled, and, last, of what is shipped beside the bundles (`build/tools/shippedLicences.mjs`). */
   readonly licenceFiles: readonly string[];
   readonly settingsFile: string;
   readonly connectionFile: string;
@@ -28,7 +29,11 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     userDataFolder: userData,
     pagesFolder: join(dist, 'renderer'),
     preloadFile: join(dist, 'preload', 'preload.cjs'),
-    licenceFiles: [join(dist, 'main', 'licences.json'), join(dist, 'renderer', 'licences.json')],
+    licenceFiles: [
+      join(dist, 'main', 'licences.json'),
+      join(dist, 'renderer', 'licences.json'),
+      join(dist, 'main', 'shippedLicences.json'),
+    ],
     settingsFile: join(userData, 'settings.json'),
     connectionFile: join(userData, 'connection.json'),
     commandDatabase: join(userData, 'commands.db'),

@@ -1,6 +1,3 @@
-// Takes over SIGTERM as it is loaded, and would keep it if it came after Electron's own handler: the program would die of
-// the signal instead of quitting. So it is loaded here, before Electron is ready.
-import 'atomically';
 import { app, Menu, protocol, session } from 'electron';
 import { appPaths } from './appPaths.ts';
 import { tellsOfCall, type CallLinks } from './desktop/callLinks/callLinks.ts';

@@ -220,6 +220,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   ),
   'diagnostics.notSaved': fixed(m.error_diagnostics_not_saved_text, m.error_diagnostics_not_saved_next),
   'settings.unreadable': fixed(m.error_settings_unreadable_text, m.error_settings_unreadable_next),
+  'settings.notReadable': fixed(m.error_settings_not_readable_text, m.error_settings_not_readable_next),
   'settings.notSaved': fixed(m.error_settings_not_saved_text, m.error_settings_not_saved_next),
   'shortcut.taken': aboutShortcut(m.error_shortcut_taken_text, m.error_shortcut_taken_next),
   'shortcut.notValid': aboutShortcut(m.error_shortcut_not_valid_text, m.error_shortcut_not_valid_next),

@@ -14,9 +14,14 @@ const ownFiles = /^(?:settings|connection)\.json|^commands\.db/;
  * @param folder absolute path of the user-data folder
  */
 export function keepFolderForOwner(folder: string): void {
-  makeFolderForOwner(folder);
   const logs = join(folder, 'logs');
-  changeMode(logs, folderMode);
+  for (const each of [folder, logs]) {
+    try {
+      makeFolderForOwner(each);
+    } catch {
+      // Whoever wants to write into it finds out, and says so.
+    }
+  }
   for (const name of namesIn(folder)) if (ownFiles.test(name)) keepFileForOwner(join(folder, name));
   for (const name of namesIn(logs)) keepFileForOwner(join(logs, name));
 }

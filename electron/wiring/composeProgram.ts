@@ -37,6 +37,7 @@ import { createConnectionFile } from '../storage/connectionFile.ts';
 import { createKeychainLock } from '../storage/keychainLock.ts';
 import { createKeychainSecretStore } from '../storage/keychainSecretStore.ts';
 import { loadKeytar } from '../storage/loadKeytar.ts';
+import { keepFolderForOwner } from '../storage/ownerOnly.ts';
 import { createSettingsFile } from '../storage/settingsFile.ts';
 import { createCallPopup } from '../windows/callPopup.ts';
 import { createSignInWindow } from '../windows/signInWindow.ts';
@@ -59,9 +60,10 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
   const clock = systemClock;
   const timers = systemTimers;
   const random = Math.random;
+  keepFolderForOwner(paths.userDataFolder);
   const log = createLog(paths.logFile);
 
-  const settings = createOperatorSettings(createSettingsFile(paths.settingsFile, log), log);
+  const settings = createOperatorSettings(createSettingsFile(paths.settingsFile, log), log, timers);
   const autoStart = createAutoStart(app);
   const secrets = createKeychainSecretStore({
     loadKeychain: loadKeytar,

@@ -19,14 +19,14 @@ describe('the settings file', () => {
   it('gives the defaults where there is none, and does not call that a problem', () => {
     expect(createSettingsFile(path, quietLog).read()).toEqual({
       settings: defaultSettings,
-      unreadable: false,
+      problem: null,
     });
   });
 
   it('comes back as it was written', async () => {
     const settings = { ...defaultSettings, language: 'ru', theme: 'dark', dismissShortcut: null } as const;
     await createSettingsFile(path, quietLog).write(settings);
-    expect(createSettingsFile(path, quietLog).read()).toEqual({ settings, unreadable: false });
+    expect(createSettingsFile(path, quietLog).read()).toEqual({ settings, problem: null });
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 1 });
   });
 
@@ -34,7 +34,7 @@ describe('the settings file', () => {
     await writeFile(path, JSON.stringify({ version: 2, settings: { theme: 'dark' } }));
     expect(createSettingsFile(path, quietLog).read()).toEqual({
       settings: defaultSettings,
-      unreadable: true,
+      problem: 'settings.unreadable',
     });
   });
 });
