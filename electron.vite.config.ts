@@ -1,22 +1,28 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { shippedLicencesPlugin } from './build/tools/shippedLicences.mjs';
 
 const here = import.meta.dirname ?? process.cwd();
 
 export default defineConfig({
   main: {
+    plugins: [shippedLicencesPlugin(here, { fileName: 'shippedLicences.json', bundled: 'licences.json' })],
     build: {
       outDir: 'dist/main',
       target: 'node20',
       minify: true,
       // Bundled for a quick start: what opens the main window into one small file, the rest into another that is
-      // loaded after. Only the native keychain module stays outside.
+      // loaded after, and a third for the thread that owns the database. The native modules stay outside: keytar, and
+      // libsql, which that thread loads by itself.
       externalizeDeps: false,
       license: { fileName: 'licences.json' },
       rollupOptions: {
-        input: { main: resolve(here, 'electron/main.ts') },
-        external: ['electron', 'keytar', 'bufferutil', 'utf-8-validate'],
+        input: {
+          main: resolve(here, 'electron/main.ts'),
+          commandWorker: resolve(here, 'electron/storage/commands/commandWorker.ts'),
+        },
+        external: ['electron', 'keytar', 'libsql', 'bufferutil', 'utf-8-validate'],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
       },
     },

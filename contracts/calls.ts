@@ -126,6 +126,8 @@ export const popupSnapshotSchema = v.object({
   revision: v.number(),
   /** Newest first: the first one is what the global shortcut dismisses. */
   entries: v.array(popupEntrySchema),
+  /** How many calls there are beside the entries, older than those; left out where there are none. */
+  more: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** The last dismissal that can still be taken back, or null. */
   undo: v.nullable(
     v.object({

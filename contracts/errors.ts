@@ -18,6 +18,8 @@ export const appErrorCodes = [
   'portal.timedOut',
   'portal.certificateNotTrusted',
   'portal.proxyNeedsSignIn',
+  'portal.proxyFailed',
+  'portal.clientCertificateNeeded',
   'portal.down',
   'portal.notAPortal',
   'portal.moved',
@@ -34,9 +36,11 @@ export const appErrorCodes = [
   'portal.businessError',
   'portal.deleted',
   'portal.unexpectedAnswer',
+  'portal.answerTooLarge',
   'portal.notConnected',
   'portal.paymentRequired',
   'portal.userHasNoAccess',
+  'portal.userNotAuthorized',
   'portal.applicationDeleted',
   'portal.captivePortal',
   'portal.clockSkewed',
@@ -49,16 +53,24 @@ export const appErrorCodes = [
   'oauth.signInAgain',
   'oauth.stateMismatch',
   'oauth.windowClosed',
+  'oauth.pageCrashed',
   'oauth.tokenServerUnknown',
   // The operator's own push channel
   'push.scopeMissing',
   'push.refused',
   'push.stalled',
+  'push.notLive',
   // Where secrets are kept
   'keychain.missing',
   'keychain.locked',
+  'keychain.notOpen',
   'keychain.failed',
   'keychain.entryGone',
+  'keychain.entryLeft',
+  // The connection that is remembered, and the one before
+  'connection.unreadable',
+  'connection.addressNotSafe',
+  'connection.owedToAnother',
   // Calls and what is owed for them
   'call.unknown',
   'call.noCard',
@@ -68,11 +80,14 @@ export const appErrorCodes = [
   // What is owed, on disk
   'journal.unreadable',
   'journal.notWritable',
+  'journal.locked',
+  'journal.newerVersion',
   // Phones and their receivers
   'phone.notReachable',
   'phone.refused',
   'phone.cannot',
   'phone.numberNotValid',
+  'phone.numberUnclear',
   'phone.noPhoneToDial',
   'phone.running',
   'phone.settingsNotFound',
@@ -92,6 +107,7 @@ export const appErrorCodes = [
   'diagnostics.notSaved',
   // Settings and the desktop
   'settings.unreadable',
+  'settings.notReadable',
   'settings.notSaved',
   'shortcut.taken',
   'shortcut.notValid',
@@ -99,6 +115,7 @@ export const appErrorCodes = [
   'ipc.senderNotTrusted',
   'ipc.windowNotAllowed',
   'ipc.inputNotValid',
+  'ipc.notAskedByHand',
 ] as const;
 
 export const appErrorCodeSchema = v.picklist(appErrorCodes);

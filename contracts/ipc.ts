@@ -20,6 +20,7 @@ interface EventContract {
 
 const nothing = v.undefined();
 const callKey = v.strictObject({ callKey: v.pipe(v.string(), v.maxLength(200)) });
+const someCallKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(200));
 const commandId = v.strictObject({ commandId: v.pipe(v.string(), v.maxLength(200)) });
 
 /** Every question and order a window may send to the main process. */
@@ -43,6 +44,8 @@ export const ipcCommands = {
   /** The portal was renamed: use the address it named from now on. */
   'portal.acceptNewAddress': { input: nothing, output: nothing },
   'portal.keepForSession': { input: nothing, output: nothing },
+  /** The access that the keychain does not take is not used at all. */
+  'portal.leaveQuestion': { input: nothing, output: nothing },
   'portal.disconnect': {
     input: v.strictObject({ dropWaitingCommands: v.boolean() }),
     output: disconnectResultSchema,
@@ -55,7 +58,15 @@ export const ipcCommands = {
 
   'calls.get': { input: nothing, output: callsSnapshotSchema },
   'calls.dismiss': { input: callKey, output: nothing },
-  'calls.dismissAll': { input: nothing, output: nothing },
+  /** Puts away what was on the screen, so that a call that comes in this very moment stays. */
+  'calls.dismissAll': {
+    input: v.strictObject({
+      callKeys: someCallKeys,
+      /** The revision by which it was said that there are more calls than entries: then those go as well. */
+      moreOfRevision: v.optional(v.number()),
+    }),
+    output: nothing,
+  },
   'calls.undo': {
     input: v.strictObject({ dismissalId: v.pipe(v.string(), v.maxLength(200)) }),
     output: nothing,
@@ -72,10 +83,22 @@ export const ipcCommands = {
   'calls.hangUp': { input: callKey, output: nothing },
   /** Dials the number of a call in the list. */
   'calls.callBack': { input: callKey, output: nothing },
-  /** Dials a number as typed or pasted, through the phone chosen in the settings. */
+  /**
+   * Dials a number as typed or pasted, through the phone chosen in the settings.
+   * @throws AppError `phone.numberUnclear` where it may be several
+   */
   'calls.dial': {
     input: v.strictObject({ phoneNumber: v.pipe(v.string(), v.maxLength(200)) }),
     output: nothing,
+  },
+  /** What a text would dial: one number; several to choose from, the likeliest first; none. */
+  'calls.readNumber': {
+    input: v.strictObject({ phoneNumber: v.pipe(v.string(), v.maxLength(200)) }),
+    output: v.object({
+      numbers: v.array(v.string()),
+      /** An extension behind the number, which is not dialled. */
+      leftOut: v.nullable(v.string()),
+    }),
   },
 
   'phones.get': { input: nothing, output: phonesSnapshotSchema },
@@ -94,11 +117,15 @@ export const ipcCommands = {
   },
 
   'popup.get': { input: nothing, output: popupSnapshotSchema },
-  /** The popup has painted this revision and needs this much room, in CSS pixels. */
+  /**
+   * The popup has painted this revision and needs this much room, in CSS pixels. The calls are those that it shows and that
+   * can be put away, newest first; left out where there are none.
+   */
   'popup.painted': {
     input: v.strictObject({
       revision: v.number(),
       heightPx: v.pipe(v.number(), v.minValue(0), v.maxValue(5000)),
+      callKeys: v.optional(someCallKeys),
     }),
     output: nothing,
   },
@@ -132,6 +159,8 @@ export const ipcEvents = {
       dial: v.optional(v.pipe(v.string(), v.maxLength(200))),
     }),
   },
+  /** The computer was asleep, and timers of pages with it. */
+  'computer.woke': { payload: nothing },
 } as const satisfies Record<EventName, EventContract>;
 
 export type IpcInput<N extends CommandName> = v.InferOutput<(typeof ipcCommands)[N]['input']>;

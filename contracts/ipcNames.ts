@@ -12,6 +12,7 @@ export const ipcCommandWindows = {
   'portal.cancelSignIn': ['main'],
   'portal.acceptNewAddress': ['main'],
   'portal.keepForSession': ['main'],
+  'portal.leaveQuestion': ['main'],
   'portal.disconnect': ['main'],
   'portal.checkAgain': ['main'],
   'portal.retryCommand': ['main'],
@@ -30,6 +31,7 @@ export const ipcCommandWindows = {
   'calls.hangUp': ['main', 'popup'],
   'calls.callBack': ['main'],
   'calls.dial': ['main'],
+  'calls.readNumber': ['main'],
   'phones.get': ['main'],
   'phones.copySetup': ['main'],
   'phones.test': ['main'],
@@ -46,6 +48,24 @@ export const ipcCommandWindows = {
 } as const satisfies Record<string, readonly WindowName[]>;
 export type CommandName = keyof typeof ipcCommandWindows;
 
+/**
+ * SECURITY: what these do is felt outside of Ringside: they speak with a server that the message names, ring somebody up,
+ * open another program, or fill the clipboard. They are done only shortly after the operator pressed a key or a button in that
+ * window, which a script cannot do.
+ */
+export const ipcCommandsByHand: readonly CommandName[] = [
+  'portal.connect',
+  'portal.signIn',
+  'portal.openDevResources',
+  'calls.dial',
+  'calls.callBack',
+  'calls.openInCrm',
+  'calls.copyNumber',
+  'phones.copySetup',
+  'phones.renewSecret',
+  'phones.writeSettings',
+];
+
 /** Every state snapshot that the main process publishes, and the windows that follow it. */
 export const ipcEventWindows = {
   'portal.changed': ['main'],
@@ -54,6 +74,7 @@ export const ipcEventWindows = {
   'popup.changed': ['popup'],
   'settings.changed': ['main', 'popup'],
   'main.navigate': ['main'],
+  'computer.woke': ['main', 'popup'],
 } as const satisfies Record<string, readonly WindowName[]>;
 export type EventName = keyof typeof ipcEventWindows;
 

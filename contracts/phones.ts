@@ -69,6 +69,29 @@ export const phoneSourceSchema = v.object({
 });
 export type PhoneSourceSnapshot = v.InferOutput<typeof phoneSourceSchema>;
 
+/**
+ * Why a receiver turned something away. `address`: not one of the phones on the list. `unproven`: without the secret, or with
+ * one that does not hold (any more). `place`: with the secret, for a phone that is off or an address that is none.
+ * `webPage`, `hostName`: as only a web page in a browser does. `notHttp`: no request that a phone makes. `tooMany`: more at
+ * once than any phone has news.
+ */
+export const hookRefusals = [
+  'address',
+  'unproven',
+  'place',
+  'webPage',
+  'hostName',
+  'notHttp',
+  'tooLong',
+  'tooMany',
+] as const;
+export type HookRefusal = (typeof hookRefusals)[number];
+/** How often each has happened since start; what never did is missing. */
+const hookRefusalsSchema = v.partial(
+  v.object(v.entriesFromList(hookRefusals, v.pipe(v.number(), v.integer(), v.minValue(1)))),
+);
+export type HookRefusals = v.InferOutput<typeof hookRefusalsSchema>;
+
 /** The receiver for desk phones: open on one address of this computer, to the phones named. Off by default. */
 const networkReceiverSchema = v.object({
   /** Addresses of this computer's network cards that phones could reach. */
@@ -77,8 +100,7 @@ const networkReceiverSchema = v.object({
   listeningAt: v.nullable(v.string()),
   /** Addresses of the phones that are heard. */
   allowed: v.array(v.string()),
-  /** Requests from other addresses, or without the secret, since start. */
-  refused: v.number(),
+  refused: hookRefusalsSchema,
   problem: v.nullable(appErrorDataSchema),
 });
 
@@ -90,6 +112,7 @@ export const phonesSnapshotSchema = v.object({
       port: v.nullable(v.number()),
       /** The preferred port was taken by another program: what was copied before does not reach us. */
       preferredPortTaken: v.boolean(),
+      refused: hookRefusalsSchema,
       problem: v.nullable(appErrorDataSchema),
     }),
   ),

@@ -1,6 +1,8 @@
-/** C0 and C1 controls; marks that turn the direction of text; joiners, fillers and tags that cannot be seen. */
-const controlAndBidi =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+/** C0 and C1 controls. */
+const controls = /[\u0000-\u001f\u007f-\u009f]/gu;
+/** Marks that turn the direction of text; joiners, fillers and tags that cannot be seen. */
+const unseen =
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 const loneSurrogate = /\p{Surrogate}/gu;
 
 /**
@@ -8,11 +10,24 @@ const loneSurrogate = /\p{Surrogate}/gu;
  * bidi-override characters, whitespace folded, at most `maxLength` characters. May come out empty.
  */
 export function cleanText(text: string, maxLength: number): string {
+  return cleanLine(text, maxLength, unseen);
+}
+
+/**
+ * The same with the marks of direction and joiners left in, for an element of its own, which isolates its direction: names
+ * in some scripts and some emoji need them.
+ */
+export function isolatedText(text: string, maxLength: number): string {
+  return cleanLine(text, maxLength, null);
+}
+
+function cleanLine(text: string, maxLength: number, without: RegExp | null): string {
   // Only the beginning can matter; the rest must not cost time.
-  const bounded = text.slice(0, maxLength * 8);
-  const cleaned = bounded
+  const bounded = text
+    .slice(0, maxLength * 8)
     .replace(/[\s\u0085]+/gu, ' ')
-    .replace(controlAndBidi, '')
+    .replace(controls, '');
+  const cleaned = (without === null ? bounded : bounded.replace(without, ''))
     .replace(loneSurrogate, '\ufffd')
     .replace(/ {2,}/g, ' ')
     .trim();

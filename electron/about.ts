@@ -3,7 +3,7 @@ import type { App } from 'electron';
 import * as v from 'valibot';
 import type { About, Licence } from '../contracts/about.ts';
 
-/** As Vite writes it for every bundle (`build.license`). */
+/** As Vite writes it for every bundle (`build.license`), and `build/tools/shippedLicences.mjs` for what is in none. */
 const bundledLicencesSchema = v.array(
   v.object({
     name: v.string(),
@@ -13,17 +13,26 @@ const bundledLicencesSchema = v.array(
   }),
 );
 
-/** Not in any bundle, shipped beside it. */
-const shippedBeside = (electron: string): readonly Licence[] => [
-  { name: 'electron', version: electron, licence: 'MIT', text: 'LICENSE, LICENSES.chromium.html' },
-  { name: '@github/keytar', version: '7.10.6', licence: 'MIT', text: '' },
-];
+/** Beside the program's executable; no list that is made at build time knows its version. */
+const electronLicence = (version: string): Licence => ({
+  name: 'electron',
+  version,
+  licence: 'MIT',
+  text: 'LICENSE, LICENSES.chromium.html',
+});
 
-/** Versions and licences for the About page, read when it is opened. */
+/**
+ * Versions and licences for the About page, read when it is opened.
+ *
+ * @param licenceFiles a later one counts more
+ */
 export async function readAbout(app: App, licenceFiles: readonly string[]): Promise<About> {
   const { electron = '', chrome = '', node } = process.versions;
   const bundled = (await Promise.all(licenceFiles.map(readLicences))).flat();
-  const byName = new Map([...shippedBeside(electron), ...bundled].map((licence) => [licence.name, licence]));
+  // The later one of two has the text that a bundled package did not bring.
+  const byName = new Map(
+    [electronLicence(electron), ...bundled].map((licence) => [`${licence.name}@${licence.version}`, licence]),
+  );
   return {
     version: app.getVersion(),
     electron,

@@ -8,10 +8,13 @@ export interface AppPaths {
   readonly userDataFolder: string;
   readonly pagesFolder: string;
   readonly preloadFile: string;
+  /** Of what is bundled, and, last, of what is shipped beside the bundles (`build/tools/shippedLicences.mjs`). */
   readonly licenceFiles: readonly string[];
   readonly settingsFile: string;
   readonly connectionFile: string;
   readonly commandDatabase: string;
+  /** The bundle of the thread that owns it. */
+  readonly commandWorkerFile: string;
   /** The running bundle; native packages are found from here. */
   readonly mainFile: string;
   readonly logFile: string;
@@ -26,10 +29,15 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     userDataFolder: userData,
     pagesFolder: join(dist, 'renderer'),
     preloadFile: join(dist, 'preload', 'preload.cjs'),
-    licenceFiles: [join(dist, 'main', 'licences.json'), join(dist, 'renderer', 'licences.json')],
+    licenceFiles: [
+      join(dist, 'main', 'licences.json'),
+      join(dist, 'renderer', 'licences.json'),
+      join(dist, 'main', 'shippedLicences.json'),
+    ],
     settingsFile: join(userData, 'settings.json'),
     connectionFile: join(userData, 'connection.json'),
     commandDatabase: join(userData, 'commands.db'),
+    commandWorkerFile: join(mainFolder, 'commandWorker.cjs'),
     mainFile: join(mainFolder, 'main.cjs'),
     logFile: join(userData, 'logs', 'ringside.log'),
   };

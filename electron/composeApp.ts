@@ -1,10 +1,11 @@
-// Takes over SIGTERM as it is loaded, and would keep it if it came after Electron's own handler: the program would die of
-// the signal instead of quitting. So it is loaded here, before Electron is ready.
-import 'atomically';
-import { app, Menu, protocol, session } from 'electron';
+import { app, BrowserWindow, Menu, protocol, session } from 'electron';
 import { appPaths } from './appPaths.ts';
-import { tellsOfCall, type CallLinks } from './desktop/callLinks/callLinks.ts';
-import { systemTimers } from './desktop/systemClock.ts';
+import { openedAtLogin } from './desktop/autoStart.ts';
+import { startsUnseen, type CallLinks } from './desktop/callLinks/callLinks.ts';
+import { createQuitting } from './desktop/quitting.ts';
+import { systemClock, systemTimers } from './desktop/systemClock.ts';
+import { createLateLog } from './diagnostics/lateLog.ts';
+import { assistiveTechnologyIsOn, createOperatorInput } from './ipc/operatorInput.ts';
 import { createTrustedWindows } from './ipc/trustedWindows.ts';
 import { appOrigin, serveAppPages } from './security/appProtocol.ts';
 import type { NavigationLock } from './security/navigation.ts';
@@ -25,13 +26,29 @@ export interface Ringside {
 export function composeApp(navigation: NavigationLock, callLinks: CallLinks): Ringside {
   const paths = appPaths(app, __dirname);
   const windows = createTrustedWindows(appOrigin);
-  let quitting = false;
+  const operatorInput = createOperatorInput({
+    monotonicMs: systemClock.monotonicMs,
+    assistiveTechnologyIsOn: () => assistiveTechnologyIsOn(app),
+  });
+  const lateLog = createLateLog();
+  const { log } = lateLog;
+  const quitting = createQuitting({
+    app,
+    timers: systemTimers,
+    windows: () => BrowserWindow.getAllWindows(),
+    log,
+  });
   const mainWindow = createMainWindow({
     pageUrl: `${appOrigin}/main.html`,
     preloadFile: paths.preloadFile,
+    clock: systemClock,
     timers: systemTimers,
-    isQuitting: () => quitting,
-    onCreated: (window) => windows.trust('main', window.webContents),
+    log,
+    isQuitting: quitting.isQuitting,
+    onCreated({ webContents }) {
+      windows.trust('main', webContents);
+      operatorInput.watch(webContents);
+    },
   });
 
   return {
@@ -40,12 +57,21 @@ export function composeApp(navigation: NavigationLock, callLinks: CallLinks): Ri
       if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
       denyPermissions(session.defaultSession);
       serveAppPages(protocol, { pagesFolder: paths.pagesFolder, devServerOrigin: devServerOrigin() });
-      app.on('before-quit', () => (quitting = true));
+      quitting.start();
       // Closing the window keeps Ringside in the tray.
       app.on('window-all-closed', () => undefined);
-      mainWindow.start(process.argv.includes('--hidden') || tellsOfCall(process.argv));
+      mainWindow.start(startsUnseen(process.argv) || openedAtLogin(app));
       void import('./wiring/composeProgram.ts').then(({ composeProgram }) =>
-        composeProgram({ paths, windows, mainWindow, navigation, callLinks }).start(),
+        composeProgram({
+          paths,
+          windows,
+          operatorInput,
+          mainWindow,
+          navigation,
+          callLinks,
+          quitting,
+          lateLog,
+        }).start(),
       );
     },
     show: mainWindow.show,

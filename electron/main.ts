@@ -1,14 +1,16 @@
 import { app, protocol } from 'electron';
 import { composeApp } from './composeApp.ts';
-import { readCallLink } from './core/dialling/dialledNumber.ts';
-import { createCallLinks, tellsOfCall } from './desktop/callLinks/callLinks.ts';
-import { becomeOnlyInstance } from './desktop/singleInstance.ts';
+import { createCallLinks, startsUnseen } from './desktop/callLinks/callLinks.ts';
+import { becomeOnlyInstance, canBeHandedOver } from './desktop/singleInstance.ts';
 import { appSchemePrivileges } from './security/appProtocol.ts';
 import { createNavigationLock } from './security/navigation.ts';
 
-const onlyInstance = becomeOnlyInstance(app);
+const onlyInstance = canBeHandedOver(process.argv) ? becomeOnlyInstance(app) : 'tooLong';
 
-if (onlyInstance === null) {
+if (onlyInstance === 'tooLong') {
+  process.stderr.write('Ringside was not started: its arguments are too long.\n');
+  app.exit(1);
+} else if (onlyInstance === null) {
   app.exit(0);
 } else {
   // SECURITY (item 4): every renderer is sandboxed, whatever its window asks for. As root Chromium runs only with
@@ -17,12 +19,13 @@ if (onlyInstance === null) {
   protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
   const navigation = createNavigationLock();
   navigation.lock(app);
-  const callLinks = createCallLinks({ app, argv: process.argv, read: readCallLink });
+  // What a link holds is read once the program is loaded: how numbers are built is much to load before the first paint.
+  const callLinks = createCallLinks({ app, argv: process.argv, read: (link) => link });
   callLinks.start();
   void app.whenReady().then(() => {
     const ringside = composeApp(navigation, callLinks);
     onlyInstance.onSecondStart((argv) => {
-      if (!tellsOfCall(argv)) ringside.show();
+      if (!startsUnseen(argv)) ringside.show();
     });
     ringside.start();
   });

@@ -1,21 +1,6 @@
 import type { AppErrorCode, AppErrorData } from '../errors.ts';
-
-/**
- * The one part of the WHATWG URL that is needed here. The class is global in Node and in browsers, yet this folder is
- * compiled for neither.
- */
-declare const URL: {
-  new (text: string): ParsedUrl;
-};
-
-export interface ParsedUrl {
-  readonly protocol: string;
-  readonly username: string;
-  readonly password: string;
-  readonly hostname: string;
-  readonly origin: string;
-  readonly pathname: string;
-}
+import { isHttpsOrLoopback, namesSomebody, parseUrl, readOrigin, writtenScheme } from './origin.ts';
+import { restAddressesIn, withoutWrapping } from './pastedText.ts';
 
 /**
  * An inbound webhook, taken apart. Holds a secret: it is never logged, stored outside the keychain, or sent from the
@@ -33,34 +18,45 @@ export type WebhookUrlCheck =
   | { readonly ok: true; readonly access: WebhookAccess }
   | { readonly ok: false; readonly error: AppErrorData };
 
-/** What people copy along: spaces, quotes of all kinds, angle brackets, zero-width and byte-order marks. */
-const wrapping = String.raw`[\s"'\u0060<>\u00ab\u00bb\u2018-\u201f\u2039\u203a\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]+`;
-const wrappingAtEnds = new RegExp(`^${wrapping}|${wrapping}$`, 'gu');
-const invisible = /[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/gu;
-
-const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 /** `/rest/<user id>/<code>` and whatever follows; doubled slashes are collapsed before. */
 const webhookPath = /^\/rest\/([1-9]\d{0,14})\/([A-Za-z0-9_-]{4,200})(?:\/|$)/;
+/** REST 3 writes the same webhook with `api` in between (Bitrix24 docs, REST 3.0). */
+const newerPath = /^\/rest\/api\//;
+
+/** Whether a text that was kept as a webhook's code can be one. */
+export function isWebhookCode(text: string): boolean {
+  return /^[A-Za-z0-9_-]{4,200}$/.test(text);
+}
 
 /**
- * Checks what was typed or pasted as "Webhook URL", while it is being typed. Anything after
- * `/rest/<user id>/<code>/` is cut off: Bitrix24 shows the URL with `profile.json` appended in places.
+ * Checks what was typed or pasted as "Webhook URL", while it is being typed: the address, with or without `https://`, or
+ * a text that holds one. Anything after `/rest/<user id>/<code>/` is cut off: Bitrix24 shows the URL with `profile.json`
+ * appended in places. A text that holds two different webhooks is refused, since nobody can see which one is meant.
  */
 export function parseWebhookUrl(text: string): WebhookUrlCheck {
-  const trimmed = withoutWrapping(text);
-  if (trimmed === '') return refuse('webhookUrl.empty');
+  if (withoutWrapping(text) === '') return refuse('webhookUrl.empty');
+  const [first, ...others] = restAddressesIn(text).map(parseAddress);
+  if (first === undefined) return refuse('webhookUrl.notAUrl');
+  return others.every((other) => isSameWebhook(first, other)) ? first : refuse('webhookUrl.notAUrl');
+}
 
-  const url = scheme.test(trimmed) ? parseUrl(trimmed) : null;
+function parseAddress(address: string): WebhookUrlCheck {
+  const url = writtenScheme.test(address) ? parseUrl(address) : null;
   if (url === null) return refuse('webhookUrl.notAUrl');
   if (!isHttpsOrLoopback(url)) return refuse('webhookUrl.notHttps');
-  // A name or password in the address would be sent to, and hide, another host than the one people read.
-  if (url.username !== '' || url.password !== '') return refuse('webhookUrl.notAWebhook');
+  const origin = readOrigin(address);
+  if (origin === null || namesSomebody(url)) return refuse('webhookUrl.notAWebhook');
 
-  const match = webhookPath.exec(url.pathname.replace(/\/{2,}/g, '/'));
+  const match = webhookPath.exec(url.pathname.replace(/\/{2,}/g, '/').replace(newerPath, '/rest/'));
   const userId = Number(match?.[1]);
   const code = match?.[2];
   if (code === undefined || !Number.isSafeInteger(userId)) return refuse('webhookUrl.notAWebhook');
-  return { ok: true, access: { kind: 'webhook', origin: url.origin, userId, code } };
+  return { ok: true, access: { kind: 'webhook', origin, userId, code } };
+}
+
+function isSameWebhook(one: WebhookUrlCheck, other: WebhookUrlCheck): boolean {
+  if (!one.ok || !other.ok) return false;
+  return accountName(one.access) === accountName(other.access) && one.access.code === other.access.code;
 }
 
 /** `https://portal.example/rest/1/••••/`: all that is ever shown of a stored webhook. */
@@ -70,37 +66,16 @@ export function maskedWebhookUrl(access: WebhookAccess): string {
 
 /** `portal.example` or `portal.example:8443`. International names come in their ASCII form. */
 export function portalHost(access: Pick<WebhookAccess, 'origin'>): string {
-  return access.origin.replace(scheme, '');
+  return access.origin.replace(writtenScheme, '');
 }
 
-/** The keychain's account name: `<portal host[:port]>/<user id>`. */
+/**
+ * The keychain's account name: `<portal host[:port]>/<user id>`. Of a portal on loopback without TLS the scheme stands in
+ * front, so that what was stored for https is never sent in the clear.
+ */
 export function accountName(access: Pick<WebhookAccess, 'origin' | 'userId'>): string {
-  return `${portalHost(access)}/${access.userId}`;
-}
-
-/** Whether a host name as URL gives it is this computer itself: `localhost`, 127.0.0.0/8 or `[::1]`. */
-export function isLoopbackHost(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-
-/** What was pasted, without quotes and spaces around it and without characters that cannot be seen. */
-export function withoutWrapping(text: string): string {
-  return text.replace(wrappingAtEnds, '').replace(invisible, '');
-}
-
-/** @returns null for what is no address with a host */
-export function parseUrl(text: string): ParsedUrl | null {
-  try {
-    const url = new URL(text);
-    return url.hostname === '' ? null : url;
-  } catch {
-    return null;
-  }
-}
-
-/** TLS is never done without, but for this computer itself. */
-export function isHttpsOrLoopback({ protocol, hostname }: ParsedUrl): boolean {
-  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
+  const portal = access.origin.startsWith('https://') ? portalHost(access) : access.origin;
+  return `${portal}/${access.userId}`;
 }
 
 function refuse(code: AppErrorCode): WebhookUrlCheck {

@@ -43,12 +43,18 @@ function byWayIn(webhook: Texts, application: Texts): Texts {
   return (params) => (params['signedInBy'] === 'localApplication' ? application : webhook)(params);
 }
 
+/** Where the redirect hides its target, there is no address to accept. */
 function moved(params: Params): ErrorText {
-  const newHost = value(params, 'newHost') ?? m.error_portal_moved_somewhere();
-  return {
-    text: m.error_portal_moved_text({ host: host(params), newHost }),
-    nextStep: m.error_portal_moved_next(),
-  };
+  const newHost = value(params, 'newHost');
+  return newHost === undefined
+    ? {
+        text: m.error_portal_redirected_text({ host: host(params) }),
+        nextStep: m.error_portal_redirected_next(),
+      }
+    : {
+        text: m.error_portal_moved_text({ host: host(params), newHost }),
+        nextStep: m.error_portal_moved_next(),
+      };
 }
 
 /** Mapped over the closed set of codes: one that is missing, or one too many, does not compile. */
@@ -75,6 +81,11 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'portal.proxyNeedsSignIn': fixed(
     m.error_portal_proxy_needs_sign_in_text,
     m.error_portal_proxy_needs_sign_in_next,
+  ),
+  'portal.proxyFailed': aboutHost(m.error_portal_proxy_failed_text, m.error_portal_proxy_failed_next),
+  'portal.clientCertificateNeeded': aboutHost(
+    m.error_portal_client_certificate_needed_text,
+    m.error_portal_client_certificate_needed_next,
   ),
   'portal.down': byWayIn(
     aboutHost(m.error_portal_down_text, m.error_portal_down_next),
@@ -113,6 +124,10 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_portal_unexpected_answer_text,
     m.error_portal_unexpected_answer_next,
   ),
+  'portal.answerTooLarge': aboutHost(
+    m.error_portal_answer_too_large_text,
+    m.error_portal_answer_too_large_next,
+  ),
   'portal.notConnected': fixed(m.error_portal_not_connected_text, m.error_portal_not_connected_next),
   'portal.paymentRequired': aboutHost(
     m.error_portal_payment_required_text,
@@ -121,6 +136,10 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'portal.userHasNoAccess': aboutHost(
     m.error_portal_user_has_no_access_text,
     m.error_portal_user_has_no_access_next,
+  ),
+  'portal.userNotAuthorized': aboutHost(
+    m.error_portal_user_not_authorized_text,
+    m.error_portal_user_not_authorized_next,
   ),
   'portal.applicationDeleted': aboutHost(
     m.error_portal_application_deleted_text,
@@ -142,6 +161,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'oauth.signInAgain': aboutHost(m.error_oauth_sign_in_again_text, m.error_oauth_sign_in_again_next),
   'oauth.stateMismatch': fixed(m.error_oauth_state_mismatch_text, m.error_oauth_state_mismatch_next),
   'oauth.windowClosed': fixed(m.error_oauth_window_closed_text, m.error_oauth_window_closed_next),
+  'oauth.pageCrashed': fixed(m.error_oauth_page_crashed_text, m.error_oauth_page_crashed_next),
   'oauth.tokenServerUnknown': aboutHost(
     m.error_oauth_token_server_unknown_text,
     m.error_oauth_token_server_unknown_next,
@@ -152,13 +172,30 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   ),
   'push.refused': aboutHost(m.error_push_refused_text, m.error_push_refused_next),
   'push.stalled': fixed(m.error_push_stalled_text, m.error_push_stalled_next),
+  'push.notLive': fixed(m.error_push_not_live_text, m.error_push_not_live_next),
   'keychain.missing': fixed(m.error_keychain_missing_text, m.error_keychain_missing_next),
   'keychain.locked': fixed(m.error_keychain_locked_text, m.error_keychain_locked_next),
+  'keychain.notOpen': fixed(m.error_keychain_not_open_text, m.error_keychain_not_open_next),
   'keychain.failed': fixed(m.error_keychain_failed_text, m.error_keychain_failed_next),
   'keychain.entryGone': byWayIn(
     fixed(m.error_keychain_entry_gone_text, m.error_keychain_entry_gone_next),
     fixed(m.error_keychain_entry_gone_application_text, m.error_keychain_entry_gone_application_next),
   ),
+  'keychain.entryLeft': aboutHost(m.error_keychain_entry_left_text, m.error_keychain_entry_left_next),
+  'connection.unreadable': fixed(m.error_connection_unreadable_text, m.error_connection_unreadable_next),
+  'connection.addressNotSafe': naming(
+    'address',
+    (address) => m.error_connection_address_not_safe_text({ address }),
+    m.error_connection_address_not_safe_unnamed_text,
+    m.error_connection_address_not_safe_next,
+  ),
+  'connection.owedToAnother': (params) => ({
+    text: m.error_connection_owed_to_another_text({
+      host: host(params),
+      count: value(params, 'count') ?? '?',
+    }),
+    nextStep: m.error_connection_owed_to_another_next(),
+  }),
   'call.unknown': fixed(m.error_call_unknown_text, m.error_call_unknown_next),
   'call.noCard': fixed(m.error_call_no_card_text, m.error_call_no_card_next),
   'call.noCrmRecord': fixed(m.error_call_no_crm_record_text, m.error_call_no_crm_record_next),
@@ -166,9 +203,17 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'command.expired': fixed(m.error_command_expired_text, m.error_command_expired_next),
   'journal.unreadable': fixed(m.error_journal_unreadable_text, m.error_journal_unreadable_next),
   'journal.notWritable': fixed(m.error_journal_not_writable_text, m.error_journal_not_writable_next),
+  'journal.locked': fixed(m.error_journal_locked_text, m.error_journal_locked_next),
+  'journal.newerVersion': fixed(m.error_journal_newer_version_text, m.error_journal_newer_version_next),
   'phone.notReachable': notReachable,
   'phone.refused': aboutPhone(m.error_phone_refused_text, m.error_phone_refused_next),
   'phone.cannot': aboutPhone(m.error_phone_cannot_text, m.error_phone_cannot_next),
+  'phone.numberUnclear': naming(
+    'numbers',
+    (numbers) => m.error_phone_number_unclear_text({ numbers }),
+    m.error_phone_number_unclear_unnamed_text,
+    m.error_phone_number_unclear_next,
+  ),
   'phone.numberNotValid': fixed(m.error_phone_number_not_valid_text, m.error_phone_number_not_valid_next),
   'phone.noPhoneToDial': fixed(m.error_phone_no_phone_to_dial_text, m.error_phone_no_phone_to_dial_next),
   'phone.running': aboutPhone(m.error_phone_running_text, m.error_phone_running_next),
@@ -218,12 +263,14 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   ),
   'diagnostics.notSaved': fixed(m.error_diagnostics_not_saved_text, m.error_diagnostics_not_saved_next),
   'settings.unreadable': fixed(m.error_settings_unreadable_text, m.error_settings_unreadable_next),
+  'settings.notReadable': fixed(m.error_settings_not_readable_text, m.error_settings_not_readable_next),
   'settings.notSaved': fixed(m.error_settings_not_saved_text, m.error_settings_not_saved_next),
   'shortcut.taken': aboutShortcut(m.error_shortcut_taken_text, m.error_shortcut_taken_next),
   'shortcut.notValid': aboutShortcut(m.error_shortcut_not_valid_text, m.error_shortcut_not_valid_next),
   'ipc.senderNotTrusted': fixed(m.error_ipc_sender_not_trusted_text, m.error_ipc_sender_not_trusted_next),
   'ipc.windowNotAllowed': fixed(m.error_ipc_window_not_allowed_text, m.error_ipc_window_not_allowed_next),
   'ipc.inputNotValid': fixed(m.error_ipc_input_not_valid_text, m.error_ipc_input_not_valid_next),
+  'ipc.notAskedByHand': fixed(m.error_ipc_not_asked_by_hand_text, m.error_ipc_not_asked_by_hand_next),
 };
 
 /**

@@ -1,3 +1,5 @@
+import { createListeners, type ListenersLog } from './listeners.ts';
+
 /** A value that others follow: the present one at any time, and each new one as it comes. */
 export interface Topic<T> {
   get(): T;
@@ -6,26 +8,20 @@ export interface Topic<T> {
 }
 
 export interface PublishedTopic<T> extends Topic<T> {
+  /** Tells all followers, in the order of the values, whatever one of them throws. */
   publish(value: T): void;
 }
 
-export function createTopic<T>(initial: T): PublishedTopic<T> {
+/** @param log where it is written that a follower failed; left out, that is an unhandled rejection */
+export function createTopic<T>(initial: T, log?: ListenersLog): PublishedTopic<T> {
   let current = initial;
-  const listeners = new Set<(value: T) => void>();
+  const listeners = createListeners<T>(log);
   return {
     get: () => current,
-    follow(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    follow: listeners.follow,
     publish(value) {
       current = value;
-      for (const listener of [...listeners]) {
-        // Electron runs what waits for a promise in the middle of some calls into it: a listener that makes such a call may
-        // come back to a newer value, which everybody has been told by then.
-        if (current !== value) return;
-        listener(value);
-      }
+      listeners.tell(value);
     },
   };
 }
@@ -41,19 +37,19 @@ export interface ChangedTopic<T> extends LazyTopic<T> {
   changed(): void;
 }
 
-/** @param make called at most once between two changes */
-export function createLazyTopic<T>(make: () => T): ChangedTopic<T> {
+/**
+ * @param make called at most once between two changes
+ * @param log as of `createTopic`
+ */
+export function createLazyTopic<T>(make: () => T, log?: ListenersLog): ChangedTopic<T> {
   let current: { readonly value: T } | null = null;
-  const listeners = new Set<() => void>();
+  const listeners = createListeners<undefined>(log);
   return {
     get: () => (current ??= { value: make() }).value,
-    follow(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    follow: listeners.follow,
     changed() {
       current = null;
-      for (const listener of [...listeners]) listener();
+      listeners.tell(undefined);
     },
   };
 }

@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFile } from 'atomically';
 import type { App } from 'electron';
 
 /** Starting at login. Electron does it on Windows and macOS; on Linux it is a file that desktops read. */
@@ -7,27 +8,70 @@ export interface AutoStart {
   readonly available: boolean;
   /** @throws the file system's error (Linux) */
   set(enabled: boolean): Promise<void>;
+  /**
+   * Once a start, where starting at login is switched on: an entry that names a program of another place (an AppImage has its
+   * version in its name) names this one from now on. The other lines are left as the desktop or the operator has made them.
+   *
+   * @throws the file system's error (Linux)
+   */
+  renew(): Promise<void>;
 }
 
-export function createAutoStart(app: App): AutoStart {
+export interface AutoStartDeps {
+  readonly app: Pick<App, 'isPackaged' | 'getPath' | 'setLoginItemSettings'>;
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly executable: string;
+}
+
+const nothing = async (): Promise<void> => undefined;
+
+export function createAutoStart({ app, platform, env, executable }: AutoStartDeps): AutoStart {
   // A program started from its sources is not the one that should come up at login.
-  if (!app.isPackaged) return { available: false, set: async () => undefined };
-  if (process.platform !== 'linux') {
+  if (!app.isPackaged) return { available: false, set: nothing, renew: nothing };
+  if (platform !== 'linux') {
     return {
       available: true,
       set: async (enabled) => app.setLoginItemSettings({ openAtLogin: enabled, args: ['--hidden'] }),
+      // Both systems remember the program and not a file's name; what Task Manager switched off has to stay off.
+      renew: nothing,
     };
   }
   const folder = join(app.getPath('appData'), 'autostart');
   const file = join(folder, 'ringside.desktop');
+  const entry = desktopEntry(env['APPIMAGE'] ?? executable);
+  const write = async (text: string): Promise<void> => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, text);
+  };
   return {
     available: true,
-    async set(enabled) {
-      if (!enabled) return rm(file, { force: true });
-      await mkdir(folder, { recursive: true });
-      await writeFile(file, desktopEntry(process.env['APPIMAGE'] ?? process.execPath));
+    set: async (enabled) => (enabled ? write(entry) : rm(file, { force: true })),
+    async renew() {
+      const there = await readFile(file, 'utf8').catch(() => null);
+      const renewed = there === null ? entry : withStartOf(there, entry);
+      if (renewed !== there) await write(renewed);
     },
   };
+}
+
+/**
+ * macOS starts the program at login without arguments and tells so when asked; elsewhere `--hidden` does.
+ * (Electron 45's typings; not tried on a Mac.)
+ */
+export function openedAtLogin(
+  app: Pick<App, 'getLoginItemSettings'>,
+  platform: NodeJS.Platform = process.platform,
+): boolean {
+  return platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+}
+
+const startLine = /^Exec=.*$/m;
+
+/** An entry that starts what another one does; one that starts nothing is replaced by it. */
+function withStartOf(entry: string, other: string): string {
+  const line = startLine.exec(other)?.[0] ?? '';
+  return startLine.test(entry) ? entry.replace(startLine, () => line) : other;
 }
 
 /**

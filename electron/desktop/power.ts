@@ -1,31 +1,75 @@
-import { net, powerMonitor } from 'electron';
-import type { Timers } from '../core/ports/clock.ts';
+import type { Clock, Timers } from '../core/ports/clock.ts';
 
 export interface PowerAndNetworkHandlers {
   readonly onSleep: () => void;
+  /** It has slept, whoever said so. */
   readonly onWake: () => void;
+  /** Somebody is at the computer who was not a moment ago. */
+  readonly onPerson: () => void;
   readonly onNetworkReturned: () => void;
 }
 
-/** Electron's main process has no event for the network's return, so it is asked; the question costs microseconds. */
-const askEveryMs = 2_000;
+type PowerEvent = 'suspend' | 'resume' | 'unlock-screen';
 
-/** Sleep, wake and the network's return. Returns how to stop. */
-export function watchPowerAndNetwork(handlers: PowerAndNetworkHandlers, timers: Timers): () => void {
-  let online = net.isOnline();
+/** The part of Electron's `powerMonitor` that is used. */
+export interface PowerEvents {
+  on(event: PowerEvent, listener: () => void): unknown;
+  off(event: PowerEvent, listener: () => void): unknown;
+}
+
+export interface PowerAndNetworkDeps {
+  readonly power: PowerEvents;
+  /** Electron's main process has no event for the network's return, so it is asked; the question costs microseconds. */
+  readonly isOnline: () => boolean;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly timers: Timers;
+}
+
+const askEveryMs = 2_000;
+/** A look that comes so much too late: the computer slept, or was too busy for its connections to be trusted. */
+const sleptAfterMs = 15_000;
+
+/**
+ * Sleep, wake and the network's return. No event is relied on alone, since each has been seen to stay away: Linux without
+ * logind tells of none, and a `suspend` may come that no `resume` follows (electron#44971). Time that went by between two
+ * looks tells of a sleep as well. Returns how to stop.
+ */
+export function watchPowerAndNetwork(
+  handlers: PowerAndNetworkHandlers,
+  deps: PowerAndNetworkDeps,
+): () => void {
+  const { power, clock, timers } = deps;
+  let online = deps.isOnline();
+  let lookedAtMs = clock.nowMs();
   let cancel = (): void => undefined;
-  const ask = (): void => {
-    const now = net.isOnline();
-    if (now && !online) handlers.onNetworkReturned();
-    online = now;
-    cancel = timers.after(askEveryMs, ask);
+
+  const look = (): void => {
+    const nowMs = clock.nowMs();
+    const passedMs = nowMs - lookedAtMs;
+    lookedAtMs = nowMs;
+    const isOnline = deps.isOnline();
+    const isBack = isOnline && !online;
+    online = isOnline;
+    cancel = timers.after(askEveryMs, look);
+    if (passedMs > sleptAfterMs) handlers.onWake();
+    if (isBack) handlers.onNetworkReturned();
   };
-  cancel = timers.after(askEveryMs, ask);
-  powerMonitor.on('suspend', handlers.onSleep);
-  powerMonitor.on('resume', handlers.onWake);
+  const resumed = (): void => {
+    // The look that follows need not say it again.
+    lookedAtMs = clock.nowMs();
+    handlers.onWake();
+    handlers.onPerson();
+  };
+  const events = [
+    ['suspend', handlers.onSleep],
+    ['resume', resumed],
+    ['unlock-screen', handlers.onPerson],
+  ] as const;
+
+  cancel = timers.after(askEveryMs, look);
+  for (const [event, listener] of events) power.on(event, listener);
   return () => {
     cancel();
-    powerMonitor.off('suspend', handlers.onSleep);
-    powerMonitor.off('resume', handlers.onWake);
+    for (const [event, listener] of events) power.off(event, listener);
   };
 }

@@ -1,5 +1,6 @@
-import { globalShortcut } from 'electron';
+import type { GlobalShortcut } from 'electron';
 import type { AppErrorData } from '../../contracts/errors.ts';
+import { isGlobalShortcut } from '../../contracts/shortcuts.ts';
 
 /** Keys that work whatever program has the focus. */
 export interface Shortcuts {
@@ -11,7 +12,8 @@ export interface Shortcuts {
   stop(): void;
 }
 
-export function createShortcuts(): Shortcuts {
+/** @param globalShortcut Electron's, which takes any key whatsoever from all programs */
+export function createShortcuts(globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>): Shortcuts {
   const assigned = new Map<string, string>();
   return {
     assign(action, accelerator, run) {
@@ -20,6 +22,7 @@ export function createShortcuts(): Shortcuts {
       assigned.delete(action);
       if (accelerator === null) return null;
       const params = { shortcut: accelerator };
+      if (!isGlobalShortcut(accelerator)) return { code: 'shortcut.notValid', params };
       if ([...assigned.values()].includes(accelerator)) return { code: 'shortcut.taken', params };
       try {
         if (!globalShortcut.register(accelerator, run)) return { code: 'shortcut.taken', params };

@@ -12,3 +12,16 @@ export function becomeOnlyInstance(
     onSecondStart: (handler) => void app.on('second-instance', (_event, argv) => handler(argv)),
   };
 }
+
+/**
+ * Whether the arguments of this start can be handed to a running Ringside. Chromium's lock on Linux ends the program that
+ * runs (SIGKILL) where it cannot hand it all of them: 100,000 characters do it (seen with Electron 33), and a link of a web
+ * page may be of any length. No person's start comes near this bound.
+ */
+export function canBeHandedOver(argv: readonly string[]): boolean {
+  let bytes = 0;
+  for (const argument of argv) bytes += Buffer.byteLength(argument) + 1;
+  return bytes <= longestArgumentsBytes;
+}
+
+const longestArgumentsBytes = 32_768;

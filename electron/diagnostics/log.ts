@@ -15,6 +15,8 @@ export function createLog(file: string): Log {
   const logger = electronLog.create({ logId: 'ringside' });
   logger.transports.console.level = false;
   logger.transports.file.resolvePathFn = () => file;
+  // Its owner's alone, whatever the umask; so is the folder.
+  logger.transports.file.writeOptions = { ...logger.transports.file.writeOptions, mode: 0o600 };
   logger.transports.file.maxSize = maxSizeBytes;
   logger.transports.file.format = '{y}-{m}-{d}T{h}:{i}:{s}.{ms}{z} {level} {text}';
   const write = (level: 'info' | 'warn' | 'error', event: string, fields: LogFields): void => {

@@ -8,6 +8,7 @@ const rules: readonly ((text: string) => string)[] = [
   redactSecretParameters,
   redactChannelIds,
   redactLongTokens,
+  redactMailAddresses,
   redactPhoneNumbers,
 ];
 
@@ -49,6 +50,11 @@ export function redactChannelIds(text: string): string {
 /** Whatever looks like a channel id or a token by its length alone, under whatever name it comes. */
 export function redactLongTokens(text: string): string {
   return text.replace(/[0-9a-f]{32,}|(?=[\w-]{0,200}\d)[\w-]{40,}/gi, '••••');
+}
+
+/** The person's part of a mail or SIP address; the host stays. Bounded, as an address is (RFC 5321, 4.5.3.1). */
+export function redactMailAddresses(text: string): string {
+  return text.replace(/[\p{L}\p{N}._%+'-]{1,64}@(?=[\p{L}\p{N}-]{1,63}\.[\p{L}\p{N}.-]*\p{L})/gu, '••••@');
 }
 
 /** A date, and an address inside a company's network: digits that stay readable. */

@@ -4,15 +4,19 @@ import { ipcEventWindows, type EventName, type WindowName } from '../../contract
 
 /**
  * Sends an event to the windows that follow it, in the order of the calls; a window that is gone or still loading asks for
- * the snapshot itself.
+ * the snapshot itself. Never throws: what is published is no less true for a window that cannot hear it.
  */
 export type PublishEvent = <N extends EventName>(name: N, payload: IpcPayload<N>) => void;
 
 interface Windows {
-  contentsOf(name: WindowName): Pick<WebContents, 'isDestroyed' | 'send'> | null;
+  contentsOf(name: WindowName): Pick<WebContents, 'isDestroyed' | 'isCrashed' | 'send'> | null;
 }
 
-export function createPublishEvent(windows: Windows): PublishEvent {
+/** @param onNotSent a window could not be told, with what Electron said */
+export function createPublishEvent(
+  windows: Windows,
+  onNotSent: (name: EventName, window: WindowName, error: unknown) => void,
+): PublishEvent {
   const waiting: (() => void)[] = [];
   let sending = false;
 
@@ -22,20 +26,23 @@ export function createPublishEvent(windows: Windows): PublishEvent {
     waiting.push(send);
     if (sending) return;
     sending = true;
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
+    sending = false;
+  };
+
+  const send = <N extends EventName>(follower: WindowName, name: N, payload: IpcPayload<N>): void => {
     try {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
-    } finally {
-      sending = false;
+      const contents = windows.contentsOf(follower);
+      if (contents === null || contents.isDestroyed() || contents.isCrashed()) return;
+      // A frame whose process has just died may make this throw (deltachat-desktop#6341, with an Electron newer than 33).
+      contents.send(name, payload);
+    } catch (error) {
+      onNotSent(name, follower, error);
     }
   };
 
   return (name, payload) => {
     const followers: readonly WindowName[] = ipcEventWindows[name];
-    for (const follower of followers) {
-      sendInOrder(() => {
-        const contents = windows.contentsOf(follower);
-        if (contents !== null && !contents.isDestroyed()) contents.send(name, payload);
-      });
-    }
+    for (const follower of followers) sendInOrder(() => send(follower, name, payload));
   };
 }

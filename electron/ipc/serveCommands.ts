@@ -1,8 +1,13 @@
-import { ipcMain } from 'electron';
+import { ipcMain, type WebContents } from 'electron';
 import * as v from 'valibot';
 import { AppError, toAppErrorData } from '../../contracts/errors.ts';
 import { ipcCommands, type IpcInput, type IpcOutput, type IpcResult } from '../../contracts/ipc.ts';
-import { ipcCommandWindows, type CommandName, type WindowName } from '../../contracts/ipcNames.ts';
+import {
+  ipcCommandsByHand,
+  ipcCommandWindows,
+  type CommandName,
+  type WindowName,
+} from '../../contracts/ipcNames.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { TrustedWindows } from './trustedWindows.ts';
 
@@ -11,16 +16,27 @@ export type CommandHandlers = {
   readonly [N in CommandName]: (input: IpcInput<N>) => IpcOutput<N> | Promise<IpcOutput<N>>;
 };
 
+export interface CommandServiceDeps {
+  readonly handlers: CommandHandlers;
+  readonly windows: TrustedWindows;
+  /** The operator has pressed a key or a button in this window a moment ago. */
+  readonly askedByHand: (contents: WebContents) => boolean;
+  readonly log: Log;
+}
+
 /**
- * Serves every command of the table. On each call, in this order: sender trusted, window allowed, input parsed, handler,
- * result envelope. Returns how to stop.
+ * Serves every command of the table. On each call, in this order: sender trusted, window allowed, input parsed, asked for by
+ * the operator where that matters, handler, result envelope. Returns how to stop.
  */
-export function serveCommands(handlers: CommandHandlers, windows: TrustedWindows, log: Log): () => void {
+export function serveCommands({ handlers, windows, askedByHand, log }: CommandServiceDeps): () => void {
   const names = Object.keys(ipcCommandWindows).filter(isCommandName);
   for (const name of names) {
     ipcMain.handle(name, async (event, input: unknown): Promise<IpcResult<unknown>> => {
       try {
-        return { ok: true, value: await answer(name, input, windows.senderOf(event), handlers) };
+        const parsed = permitted(name, input, windows.senderOf(event));
+        if (ipcCommandsByHand.includes(name) && !askedByHand(event.sender))
+          throw new AppError('ipc.notAskedByHand');
+        return { ok: true, value: await handlers[name](parsed as never) };
       } catch (error) {
         const data = toAppErrorData(error);
         if (data.code === 'unexpected') log.error('command handler failed', error, { command: name });
@@ -33,18 +49,14 @@ export function serveCommands(handlers: CommandHandlers, windows: TrustedWindows
   return () => names.forEach((name) => ipcMain.removeHandler(name));
 }
 
-async function answer<N extends CommandName>(
-  name: N,
-  input: unknown,
-  sender: WindowName | null,
-  handlers: CommandHandlers,
-): Promise<unknown> {
+/** The input of a command that this window may send. @throws AppError `ipc.*` */
+function permitted<N extends CommandName>(name: N, input: unknown, sender: WindowName | null): IpcInput<N> {
   if (sender === null) throw new AppError('ipc.senderNotTrusted');
   const allowed: readonly WindowName[] = ipcCommandWindows[name];
   if (!allowed.includes(sender)) throw new AppError('ipc.windowNotAllowed');
   const parsed = v.safeParse(ipcCommands[name].input, input);
   if (!parsed.success) throw new AppError('ipc.inputNotValid');
-  return handlers[name](parsed.output as IpcInput<N>);
+  return parsed.output as IpcInput<N>;
 }
 
 function isCommandName(name: string): name is CommandName {

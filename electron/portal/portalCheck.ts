@@ -6,10 +6,19 @@ import type { SignedInBy } from './rest/errorTable.ts';
 import type { RestAnswer, RestFailure } from './rest/restAnswer.ts';
 import type { RestClient } from './rest/restClient.ts';
 
+/** Bitrix24 has some sixty. */
+const mostScopes = 500;
+const longestScope = 100;
+
 /** PHP gives a list with gaps as an object map. */
 const scopesSchema = v.pipe(
   v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())]),
-  v.transform((scopes) => Object.values(scopes).filter((scope) => typeof scope === 'string')),
+  v.transform((scopes) =>
+    Object.values(scopes)
+      .filter((scope) => typeof scope === 'string')
+      .filter((scope) => scope.length <= longestScope)
+      .slice(0, mostScopes),
+  ),
 );
 const methodSchema = v.object({ isExisting: v.boolean(), isAvailable: v.boolean() });
 

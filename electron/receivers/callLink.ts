@@ -1,27 +1,34 @@
 import type { Hook } from '../core/ports/phoneSource.ts';
-import { isPhoneNews, readHook } from './hookFields.ts';
-import { isSameSecret } from './hookSecret.ts';
+import { phoneNewsNamed, readHook } from './hookFields.ts';
+import { readHookQuery } from './hookQuery.ts';
 
 /** Longest link that is looked at, as a hook's URL. */
 const linkLength = 8192;
 
+export type CallLink =
+  | { readonly kind: 'hook'; readonly source: 'otherProgram'; readonly hook: Hook }
+  /** A link of ours, without the secret. */
+  | { readonly kind: 'refused' };
+
 /**
- * `ringside://call?event=ring&number=…&secret=…`: for programs that open an address but send no request. Any web page can
- * open such a link, hence the secret, and the same powers as a hook: none but to report a call event.
+ * `ringside://call?secret=…&event=ring&number=…&name=…`: for programs that open an address but send no request. Any web
+ * page can open such a link, hence the secret, and the same powers as a hook: none but to report a call event.
  *
+ * @param accepts whether this is a secret that holds now
  * @returns null for anything else, without saying what was wrong with it
  */
 export function readCallLink(
   link: string,
-  secret: string,
+  accepts: (secret: string) => boolean,
   atMs: number,
-): { readonly source: 'otherProgram'; readonly hook: Hook } | null {
+): CallLink | null {
   if (link.length > linkLength) return null;
-  const query = /^ringside:(?:\/\/)?call\/?\?([^#]*)/i.exec(link)?.[1];
+  const query = /^ringside:(?:\/\/)?call\/*\?(.*)$/is.exec(link)?.[1];
   if (query === undefined) return null;
-  const fields = new URLSearchParams(query);
-  if (!isSameSecret(fields.get('secret') ?? '', secret)) return null;
-  const news = fields.get('event') ?? '';
-  if (!isPhoneNews(news)) return null;
-  return { source: 'otherProgram', hook: readHook(news, fields, atMs) };
+  const fields = new URLSearchParams(query.replaceAll('&amp;', '&'));
+  // Earlier texts have the secret behind the name, which a caller may have written another one into.
+  if (!fields.getAll('secret').some(accepts)) return { kind: 'refused' };
+  const news = phoneNewsNamed(fields.get('event') ?? '');
+  if (news === null) return null;
+  return { kind: 'hook', source: 'otherProgram', hook: readHook(news, readHookQuery(query), atMs) };
 }

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { phoneNews, phoneSourceNames, type PhoneNews, type PhoneSourceName } from '../../contracts/phones.ts';
 import { cleanText } from '../../contracts/untrustedText.ts';
+import { readCallAddress } from '../core/numbers/callAddress.ts';
+import { isWithheldWord } from '../core/numbers/withheld.ts';
 import type { Hook } from '../core/ports/phoneSource.ts';
+import type { HookTexts } from './hookQuery.ts';
 
 /** Longest value of a field that is looked at; what a phone sends beyond it is cut off. */
 const fieldLength = 256;
@@ -15,18 +18,21 @@ const fieldsSchema = v.object({
   direction: v.fallback(v.optional(v.picklist(['incoming', 'outgoing'])), undefined),
 });
 
-/** What SIP and exchanges write for a withheld number (RFC 3323, section 4.1.1.3, and the words of exchanges). */
-const withheld = /^(anonymous|restricted|withheld|private|unavailable|unknown)$/i;
+/**
+ * A variable that the phone does not know arrives as it stands in its setting: `$display_remote`, `$number$`,
+ * `{CALLERNAME}`, `%CALLER%`. It says nothing of the call, and as an id it would make all calls one.
+ */
+const unfilled = /^\s*(?:\$[a-z_][\w-]*\$?|\{[a-z_]\w*\}|%[a-z_]\w*%)\s*$/i;
 
 /**
  * One hook from what arrived.
  *
- * @param fields query or form fields; anything may be missing, doubled or nonsense
+ * @param texts anything may be missing or nonsense
  * @param atMs Unix ms of arrival
  */
-export function readHook(news: PhoneNews, fields: URLSearchParams, atMs: number): Hook {
-  const firstOfEach = Object.fromEntries([...fields].toReversed());
-  const { number, name, line, callId, direction } = v.parse(fieldsSchema, firstOfEach);
+export function readHook(news: PhoneNews, texts: HookTexts, atMs: number): Hook {
+  const filled = Object.entries(texts).filter(([, text]) => !unfilled.test(text));
+  const { number, name, line, callId, direction } = v.parse(fieldsSchema, Object.fromEntries(filled));
   const party = readParty(number);
   return {
     news,
@@ -41,12 +47,10 @@ export function readHook(news: PhoneNews, fields: URLSearchParams, atMs: number)
 
 /** `sip:+4930@host;user=phone`, `"Anna" <sip:1001@host>`, `tel:+4930` or a plain number; number without the rest. */
 export function readParty(text: string): { readonly number: string; readonly name: string | null } {
-  const named = /^\s*"?([^"<]*?)"?\s*<([^>]*)>?/.exec(text);
-  const address = named?.[2] ?? text;
-  const uri = /^(?:sips?|tel):([^@;?]*)/i.exec(address.trim());
-  const user = uri === null ? address.trim() : decodePercent(uri[1] ?? '');
-  const number = clean(user.includes('@') ? (user.split('@')[0] ?? '') : user);
-  return { number: withheld.test(number) ? '' : number, name: textOrNull(clean(named?.[1] ?? '')) };
+  // Here, too, a form made the plus a space.
+  const { user, displayName } = readCallAddress(text.replace(/((?:sips?|tel):|<) (?=\d)/i, '$1+'));
+  const number = clean(user);
+  return { number: isWithheldWord(number) ? '' : number, name: textOrNull(clean(displayName ?? '')) };
 }
 
 /**
@@ -57,22 +61,15 @@ function clean(text: string): string {
   return cleanText(text.replace(/^ (?=\d)/, '+'), fieldLength);
 }
 
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 function textOrNull(text: string): string | null {
   return text === '' ? null : text;
 }
 
-export function isPhoneNews(text: string): text is PhoneNews {
-  return phoneNews.some((news) => news === text);
+/** Without regard to case: some phones and people change it. */
+export function phoneNewsNamed(text: string): PhoneNews | null {
+  return phoneNews.find((news) => news === text.toLowerCase()) ?? null;
 }
 
-export function isPhoneSourceName(text: string): text is PhoneSourceName {
-  return phoneSourceNames.some((name) => name === text);
+export function phoneSourceNamed(text: string): PhoneSourceName | null {
+  return phoneSourceNames.find((name) => name.toLowerCase() === text.toLowerCase()) ?? null;
 }

@@ -1,22 +1,41 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { SecretStore } from '../core/ports/secretStore.ts';
+import { createInTurn } from './inTurn.ts';
+import { isSameSecret, maskHookSecret } from './secretText.ts';
 
-/** The one secret of this installation that every hook carries in its path; who knows it can report call events. */
+/** The one secret of this operator that every hook carries; who knows it can report call events. */
 export interface HookSecret {
-  /** Made at the first use. Never throws: without a keychain it lives in memory until the program ends. */
+  /**
+   * Made at the first use. Never throws: where the keychain cannot be read, or keeps nothing, a secret of this session
+   * stands in, and gives way to the kept one as soon as that can be read.
+   */
   read(): Promise<string>;
-  /** Makes a new one: what was copied into phones before is void. */
+  /** The one that set-up texts hold now; null before the first `read`. */
+  current(): string | null;
+  /** All that hold now: the current one first, then those of this session that it took the place of. */
+  accepted(): readonly string[];
+  accepts(given: string): boolean;
+  /** Makes a new one at the operator's wish: what was copied into phones before is void. */
   renew(): Promise<void>;
+  /** Looks whether another Ringside of this operator has renewed it. At most once a minute, and without a question to anybody. */
+  lookAgain(): void;
   keptIn(): 'keychain' | 'session' | 'notYet';
   /** Set-up text for a window: every secret of this session, and what is derived from it, as `••••`. */
   mask(text: string): string;
-  /** Called after each renewal; returns how to stop. */
-  followRenewals(listener: () => void): () => void;
+  /** Called whenever another secret holds, or it is kept elsewhere; returns how to stop. */
+  followChanges(listener: () => void): () => void;
+  /** At the program's end. */
+  stop(): void;
 }
 
 export interface HookSecretDeps {
   readonly store: SecretStore;
+  /** Whether the keychain is locked, found out without a question to anybody; null where that cannot be said. */
+  readonly isLocked: () => Promise<boolean | null>;
+  readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
 }
 
@@ -26,87 +45,133 @@ export const hookSecretAccount = 'hook receiver';
 /** 144 bits in 24 characters of base64url: fits a path, a Windows command line and any desk phone's URL field. */
 const secretBytes = 18;
 const validSecret = /^[A-Za-z0-9_-]{22,64}$/;
+/** As the portal's connection does. */
+const readAgainMs = 5000;
+const lookAgainAtMostEveryMs = 60_000;
 
-export function createHookSecret({ store, log }: HookSecretDeps): HookSecret {
-  let secret: string | null = null;
+export function createHookSecret(deps: HookSecretDeps): HookSecret {
+  const { store, log } = deps;
+  const inTurn = createInTurn(log, 'hook secret');
+  /** The current one first. */
+  let accepted: readonly string[] = [];
   let keptIn: ReturnType<HookSecret['keptIn']> = 'notYet';
-  let reading: Promise<string> | null = null;
-  const listeners = new Set<() => void>();
-  /** A receiver may still be open with one that was renewed a moment ago. */
+  /** The operator renewed it and the keychain did not take it: what is kept there is void, and is replaced when it can be. */
+  let isRenewalOwed = false;
+  /** The keychain would not take it: not tried again before it is seen to be open, or was away: writing may ask somebody. */
+  let wasNotWritten = false;
+  let lookedAtMs = 0;
+  let cancelRetry = (): void => undefined;
+  let isStopped = false;
   const known = new Set<string>();
+  const listeners = new Set<() => void>();
 
-  const use = (value: string): void => {
-    secret = value;
-    known.add(value);
+  const use = (secrets: readonly string[], kept: 'keychain' | 'session'): void => {
+    const before = `${accepted.join()} ${keptIn}`;
+    accepted = [...new Set(secrets)];
+    keptIn = kept;
+    for (const secret of accepted) known.add(secret);
+    retryWhileInSession();
+    if (before === `${accepted.join()} ${keptIn}`) return;
+    for (const listener of [...listeners]) listener();
   };
 
-  const keep = async (value: string): Promise<void> => {
-    use(value);
+  const retryWhileInSession = (): void => {
+    cancelRetry();
+    if (keptIn === 'session' && !isStopped)
+      cancelRetry = deps.timers.after(readAgainMs, () => void inTurn(readAgain));
+  };
+
+  /** Only ever after a reading that found nothing, or at the operator's wish. */
+  const write = async (secret: string): Promise<boolean> => {
     try {
-      await store.write(hookSecretAccount, value);
-      keptIn = 'keychain';
+      await store.write(hookSecretAccount, secret);
+      isRenewalOwed = false;
+      wasNotWritten = false;
+      return true;
     } catch (error) {
-      keptIn = 'session';
-      log.error('hook secret kept for this session only', error);
+      if (keptIn !== 'session') log.error('hook secret kept for this session only', error);
+      wasNotWritten = true;
+      return false;
     }
   };
 
-  const readOnce = async (): Promise<string> => {
-    if (secret !== null && keptIn === 'keychain') return secret;
-    try {
-      const stored = await store.read(hookSecretAccount);
-      if (stored !== null && validSecret.test(stored)) {
-        // A keychain that was locked before holds what the phones were set up with: that wins over the session's.
-        use(stored);
-        keptIn = 'keychain';
-        return stored;
+  const takeWhatIsStored = async (): Promise<void> => {
+    const stored = await store.read(hookSecretAccount);
+    const [current] = accepted;
+    if (stored !== null && !(isRenewalOwed && current !== undefined)) {
+      if (validSecret.test(stored)) {
+        // What phones were set up with in this session goes on beside it; what was renewed elsewhere is void.
+        const goOn = keptIn === 'session' || stored === current ? accepted : [];
+        return use([stored, ...goOn], 'keychain');
       }
-    } catch {
-      // Where it cannot be read it cannot be written; `keep` says so once.
+      // Not ours to overwrite: Renew does that.
+      if (keptIn !== 'session') log.warn('hook secret in the keychain is none');
+      return use(current === undefined ? [newSecret()] : accepted, 'session');
     }
-    const value = secret ?? newSecret();
-    if (secret === null || keptIn === 'session') await keep(value);
-    return value;
+    // Gone from the keychain while we use it: whoever removed it had a reason, and the next start makes another.
+    if (current !== undefined && keptIn === 'keychain') return;
+    const secrets = current === undefined ? [newSecret()] : accepted;
+    const isWritten = !wasNotWritten && (await write(secrets[0] ?? newSecret()));
+    use(secrets, isWritten ? 'keychain' : 'session');
+  };
+
+  const readFirst = async (): Promise<void> => {
+    if (accepted.length > 0) return;
+    try {
+      await takeWhatIsStored();
+    } catch (error) {
+      log.warn('hook secret not readable', { problem: error instanceof Error ? error.message : '' });
+      use([newSecret()], 'session');
+    }
+  };
+
+  const readAgain = async (): Promise<void> => {
+    try {
+      const isLocked = await deps.isLocked();
+      // Where that cannot be said, only a use that somebody else made of it shows that it is open.
+      const isOpen = isLocked === null ? store.status().state !== 'locked' : !isLocked;
+      if (isLocked !== null || !isOpen) wasNotWritten = false;
+      if (isOpen) await takeWhatIsStored();
+    } catch {
+      // Still not there; it was said once.
+      wasNotWritten = false;
+    }
+    retryWhileInSession();
   };
 
   return {
-    read() {
-      reading ??= readOnce().finally(() => (reading = null));
-      return reading;
+    async read() {
+      await inTurn(readFirst);
+      return accepted[0] ?? '';
     },
-    async renew() {
-      await reading?.catch(() => undefined);
-      await keep(newSecret());
-      for (const listener of [...listeners]) listener();
+    current: () => accepted[0] ?? null,
+    accepted: () => accepted,
+    accepts: (given) => accepted.filter((secret) => isSameSecret(given, secret)).length > 0,
+    renew: () =>
+      inTurn(async () => {
+        const secret = newSecret();
+        isRenewalOwed = true;
+        use([secret], (await write(secret)) ? 'keychain' : 'session');
+      }),
+    lookAgain() {
+      const nowMs = deps.clock.monotonicMs();
+      if (keptIn !== 'keychain' || nowMs - lookedAtMs < lookAgainAtMostEveryMs) return;
+      lookedAtMs = nowMs;
+      void inTurn(readAgain);
     },
     keptIn: () => keptIn,
     mask: (text) => [...known].reduce(maskHookSecret, text),
-    followRenewals(listener) {
+    followChanges(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    stop() {
+      isStopped = true;
+      cancelRetry();
     },
   };
 }
 
 function newSecret(): string {
   return randomBytes(secretBytes).toString('base64url');
-}
-
-/** Compares in a time that says nothing about where two texts differ, nor how long they are. */
-export function isSameSecret(given: string, secret: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
-  return timingSafeEqual(digest(given), digest(secret));
-}
-
-/**
- * The id in the name of the pipe that MicroSIP's commands write to. Names of pipes can be listed by everybody on the
- * computer, so it is derived from the secret and cannot be turned back into it.
- */
-export function pipeIdFrom(secret: string): string {
-  return createHash('sha256').update(`pipe/${secret}`, 'utf8').digest('hex').slice(0, 32);
-}
-
-/** Set-up text for a window: the secret, and what is derived from it, as `••••`. */
-export function maskHookSecret(text: string, secret: string): string {
-  return text.replaceAll(secret, '••••').replaceAll(pipeIdFrom(secret), '••••');
 }

@@ -1,11 +1,14 @@
 import type { AppErrorData } from '../../contracts/errors.ts';
 import type { PhonesSnapshot } from '../../contracts/phones.ts';
-import type { Clock } from '../core/ports/clock.ts';
+import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { HookReceiver } from '../core/ports/phoneSource.ts';
 import { createHookListeners } from './hookListeners.ts';
 import type { HookSecret } from './hookSecret.ts';
-import { createHookServer, plainAddress, type HookServer } from './hookServer.ts';
+import { createHookServer, type HookServer } from './http/hookServer.ts';
+import { createInTurn } from './inTurn.ts';
+import { canonicalAddress, isSameAddress } from './ipAddress.ts';
+import { createRefusals } from './refusals.ts';
 
 export const networkPort = 47_114;
 
@@ -27,6 +30,7 @@ export interface NetworkReceiverChoice {
 export interface NetworkReceiverDeps {
   readonly secret: HookSecret;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
   /** 0 for any free one. */
   readonly port: number;
@@ -47,15 +51,20 @@ export interface NetworkReceiver extends HookReceiver {
   close(): void;
 }
 
+/** A phone sends one request after the other; so many of one address leave room for the others. */
+const connectionsEach = 16;
+
 export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceiver {
   let choice: NetworkReceiverChoice = { address: null, allowed: [] };
-  let open: { server: HookServer; secret: string; address: string; port: number } | null = null;
+  let allowed: ReadonlySet<string> = new Set();
+  let open: { server: HookServer; address: string; port: number } | null = null;
   let problem: AppErrorData | null = null;
-  let refused = 0;
   let closed = false;
-  let work: Promise<void> = Promise.resolve();
+  const { secret, log } = deps;
+  const inTurn = createInTurn(log, 'network receiver');
+  const refusals = createRefusals({ ...deps, receiver: 'network' });
 
-  const listeners = createHookListeners(() => follow());
+  const listeners = createHookListeners(() => follow(), log);
   const told = (): void => {
     listeners.changed();
     deps.onChange();
@@ -77,7 +86,7 @@ export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceive
   };
 
   const follow = (): void => {
-    work = work.then(async () => {
+    void inTurn(async () => {
       const wanted = listeners.any() && !closed ? choice.address : null;
       const gone = wanted !== null && !isOurs(wanted);
       if (open !== null && (open.address !== wanted || gone)) shut();
@@ -88,46 +97,43 @@ export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceive
   };
 
   const isOurs = (address: string): boolean =>
-    Object.values(deps.networkCards()).some((cards) => cards?.some((card) => card.address === address));
+    Object.values(deps.networkCards()).some((cards) =>
+      cards?.some((card) => isSameAddress(card.address, address)),
+    );
 
   const openUp = async (address: string): Promise<void> => {
-    const secret = await deps.secret.read();
+    await secret.read();
     const server = createHookServer({
       address,
-      ...(address.includes(':') ? { alsoNamed: [`[${address}]`] } : {}),
       clock: deps.clock,
-      secret: () => open?.secret ?? secret,
+      timers: deps.timers,
+      accepts: secret.accepts,
       listens: listeners.has,
-      onHook: listeners.deliver,
-      onRefused: () => {
-        refused += 1;
-        deps.onChange();
+      onHook(source, hook) {
+        listeners.deliver(source, hook);
+        secret.lookAgain();
       },
+      onRefused: refusals.count,
+      connectionsEach,
       // This computer itself may knock too: that is how Test does it.
-      mayConnect: (remote) =>
-        remote === plainAddress(address) || choice.allowed.some((phone) => plainAddress(phone) === remote),
+      mayConnect: (remote) => remote === canonicalAddress(address) || allowed.has(remote),
     });
     try {
-      open = { server, secret, address, port: await server.open(deps.port) };
-      deps.log.info('network receiver open', { port: open.port });
+      open = { server, address, port: await server.open(deps.port) };
+      log.info('network receiver open', { port: open.port });
     } catch (error) {
-      deps.log.error('network receiver not opened', error, { port: deps.port });
+      log.error('network receiver not opened', error, { port: deps.port });
       problem = isTaken(error)
         ? { code: 'receiver.portTaken', params: { port: String(deps.port) } }
         : { code: 'receiver.notOpen', params: {} };
     }
   };
 
-  deps.secret.followRenewals(() => {
-    work = work.then(async () => {
-      if (open === null) return;
-      open.secret = await deps.secret.read();
-      told();
-    });
-  });
+  secret.followChanges(() => void inTurn(() => (open === null ? undefined : told())));
 
   return {
-    baseUrl: () => (open === null ? null : `http://${hostIn(open.address)}:${open.port}/${open.secret}`),
+    baseUrl: () =>
+      open === null ? null : `http://${hostIn(open.address)}:${open.port}/${secret.current() ?? ''}`,
     // A phone that is switched on waits for the operator to choose the address.
     problem: () =>
       choice.address === null && listeners.any() && !closed
@@ -136,13 +142,14 @@ export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceive
     listen: listeners.add,
     choose(chosen) {
       choice = chosen;
+      allowed = new Set(chosen.allowed.flatMap((phone) => canonicalAddress(phone) ?? []));
       follow();
     },
     snapshot: () => ({
       choices: choices(),
       listeningAt: open === null ? null : `${hostIn(open.address)}:${open.port}`,
       allowed: [...choice.allowed],
-      refused,
+      refused: refusals.all(),
       problem,
     }),
     close() {

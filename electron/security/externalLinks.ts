@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../contracts/access/webhookUrl.ts';
+import { isLoopbackHost } from '../../contracts/access/origin.ts';
 
 /**
  * SECURITY (item 15): the only addresses handed to the operator's browser are pages of the connected portal: `https:`, or

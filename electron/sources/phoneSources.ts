@@ -1,5 +1,5 @@
 import type { Clock, Timers } from '../core/ports/clock.ts';
-import type { HookReceiver, PhoneSource } from '../core/ports/phoneSource.ts';
+import type { HookReceiver, LiveLegs, PhoneSource } from '../core/ports/phoneSource.ts';
 import { createGrandstreamSource } from './grandstream/grandstreamSource.ts';
 import type { HookSourceDeps } from './hooks/hookSource.ts';
 import { createLinphoneSource } from './linphone/linphoneSource.ts';
@@ -16,6 +16,7 @@ export interface PhoneSourcesDeps {
   readonly network: HookReceiver;
   /** For MicroSIP. */
   readonly pipe: HookReceiver;
+  readonly liveLegs: LiveLegs;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly newId: () => string;
@@ -30,6 +31,7 @@ export interface PhoneSourcesDeps {
 export function createHookPhoneSources(deps: PhoneSourcesDeps): readonly PhoneSource[] {
   const on = (receiver: HookReceiver): HookSourceDeps => ({
     receiver,
+    liveLegs: deps.liveLegs,
     clock: deps.clock,
     timers: deps.timers,
     newId: deps.newId,
@@ -44,7 +46,11 @@ export function createHookPhoneSources(deps: PhoneSourcesDeps): readonly PhoneSo
       isRunning: deps.isMicrosipRunning,
     }),
     createTwinkleSource({ ...onLoopback, scriptPath: deps.scriptPath('ringside-twinkle.sh') }),
-    createLinphoneSource({ ...onLoopback, platform: deps.platform }),
+    createLinphoneSource({
+      ...onLoopback,
+      platform: deps.platform,
+      secretPath: deps.scriptPath('ringside-linphone.txt'),
+    }),
     createOtherProgramSource(onLoopback),
     createYealinkSource(onNetwork),
     createGrandstreamSource(onNetwork),

@@ -1,47 +1,78 @@
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeFile } from 'atomically';
 import * as v from 'valibot';
 import type { Log } from '../core/ports/log.ts';
+import { makeFolderForOwner } from './ownerOnly.ts';
+import { replaceFile } from './replaceFile.ts';
+import { setAside } from './setAside.ts';
+
+export type JsonFileContent<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  /**
+   * `absent` where there is no file; `unreadable` where what is in it could not be understood: it is then set aside under a
+   * name of its own (`.unreadable`, `.unreadable-2`...), never overwritten; `refused` where the system does not let it be
+   * read, now at least: it stays where it is, and is not written over before it was read.
+   */
+  | { readonly kind: 'absent' | 'unreadable' | 'refused' };
 
 /** A small settings-like file: parsed when read, replaced in one step when written. */
 export interface JsonFile<T> {
-  /**
-   * `absent` where there is no file; `unreadable` where it could not be read or understood: it is then set aside under
-   * a name of its own (`.unreadable`, `.unreadable-2`...), never overwritten.
-   */
-  read(): { readonly kind: 'read'; readonly value: T } | { readonly kind: 'absent' | 'unreadable' };
-  /** @throws the file system's error when the disk is full or read-only */
+  read(): JsonFileContent<T>;
+  /** @throws the file system's error when the disk is full or read-only, or the file there could not be read yet */
   write(value: T): Promise<void>;
 }
+
+/** What Ringside writes has a few kilobytes. Parsing more costs time and memory that a start does not have. */
+const sizeAtMostBytes = 512 * 1024;
 
 /** @param path absolute path of the file; its folder is made when it is first written */
 export function createJsonFile<T>(path: string, schema: v.GenericSchema<unknown, T>, log: Log): JsonFile<T> {
   let lastWrite: Promise<void> = Promise.resolve();
-  return {
-    read() {
-      let text: string;
-      try {
-        text = readFileSync(path, 'utf8');
-      } catch (error) {
-        if (isMissing(error)) return { kind: 'absent' };
-        log.error('file not readable', error, { file: path });
-        setAside(path, log);
-        return { kind: 'unreadable' };
-      }
-      const parsed = v.safeParse(schema, parseJson(text));
-      if (parsed.success) return { kind: 'read', value: parsed.output };
-      setAside(path, log);
+  let wasRefused = false;
+
+  const setFileAside = (reason: string): JsonFileContent<T> => {
+    try {
+      log.warn('unreadable file set aside', { file: setAside(path), reason });
       return { kind: 'unreadable' };
-    },
+    } catch (error) {
+      log.error('unreadable file could not be set aside', error, { file: path });
+      wasRefused = true;
+      return { kind: 'refused' };
+    }
+  };
+
+  const read = (): JsonFileContent<T> => {
+    const wasRefusedBefore = wasRefused;
+    wasRefused = false;
+    let text: string;
+    try {
+      const stats = statSync(path);
+      if (!stats.isFile()) return setFileAside('no file');
+      if (stats.size > sizeAtMostBytes) return setFileAside('too large');
+      text = readFileSync(path, 'utf8');
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return { kind: 'absent' };
+      // Held by another program for a moment, without rights, a disk that fails: nothing is known of what is in it.
+      if (!wasRefusedBefore) log.error('file not readable', error, { file: path });
+      wasRefused = true;
+      return { kind: 'refused' };
+    }
+    const parsed = v.safeParse(schema, parseJson(text));
+    return parsed.success ? { kind: 'read', value: parsed.output } : setFileAside('not understood');
+  };
+
+  return {
+    read,
     write(value) {
       const text = `${JSON.stringify(value, null, 2)}\n`;
       // One after the other: two writes at once would race for the last word.
       lastWrite = lastWrite
         .catch(() => undefined)
         .then(async () => {
-          mkdirSync(dirname(path), { recursive: true });
-          await writeFile(path, text, { mode: 0o600 });
+          if (wasRefused && read().kind === 'refused')
+            throw new Error('not written over what could not be read');
+          makeFolderForOwner(dirname(path));
+          await replaceFile(path, text);
         });
       return lastWrite;
     },
@@ -56,17 +87,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function setAside(path: string, log: Log): void {
-  let aside = `${path}.unreadable`;
-  for (let number = 2; existsSync(aside); number += 1) aside = `${path}.unreadable-${number}`;
-  try {
-    renameSync(path, aside);
-    log.warn('unreadable file set aside', { file: aside });
-  } catch (error) {
-    log.error('unreadable file could not be set aside', error, { file: path });
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,8 +1,9 @@
-import { AppError, type AppErrorCode } from '../../contracts/errors.ts';
+import { AppError } from '../../contracts/errors.ts';
 import type { KeychainStatus } from '../../contracts/portal.ts';
 import type { Timers } from '../core/ports/clock.ts';
-import type { KeychainLock } from './keychainLock.ts';
-import type { SecretStore } from '../core/ports/secretStore.ts';
+import type { KeychainUser, SecretStore } from '../core/ports/secretStore.ts';
+import { keychainErrorCode, type KeychainErrorCode } from './keychain/keychainErrors.ts';
+import type { KeychainState } from './keychain/keychainState.ts';
 
 /** The part of `keytar` that is used: the operating system's keychain. */
 export interface Keychain {
@@ -14,7 +15,8 @@ export interface Keychain {
 export interface KeychainSecretStoreDeps {
   /** Loads the native module when it is first needed: it costs tens of milliseconds that start-up does not have. */
   readonly loadKeychain: () => Promise<Keychain>;
-  readonly isLocked: KeychainLock;
+  /** Asks nobody for a password. */
+  readonly state: () => Promise<KeychainState>;
   readonly timers: Timers;
 }
 
@@ -22,37 +24,129 @@ export const keychainService = 'Ringside';
 
 /** A locked keychain asks its owner for a password; longer than this nobody is there to answer. */
 const answerWithinMs = 20_000;
+const lookAgainMs = 5_000;
+
+/** The last failure, until something succeeds. */
+interface Failure {
+  readonly code: KeychainErrorCode;
+  readonly state: KeychainState;
+}
 
 /** Secrets in the operating system's keychain; where there is none it says so and keeps nothing. */
 export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): SecretStore {
+  const listeners = new Set<() => void>();
   let status: KeychainStatus = { state: 'unknown' };
+  let failure: Failure | null = null;
+  /** Whoever was asked has said no, or was not there. */
+  let wasRefused = false;
+  let cancelLook: (() => void) | null = null;
 
-  const use = async <T>(action: (keychain: Keychain) => Promise<T>): Promise<T> => {
-    try {
-      const value = await answeredInTime(action(await deps.loadKeychain()), deps.timers);
-      status = { state: 'available' };
-      return value;
-    } catch (error) {
-      const code = keychainErrorCode(error);
-      status = { state: code === 'keychain.locked' ? 'locked' : 'missing' };
-      throw new AppError(code, {}, error);
-    }
+  const stateNow = (): Promise<KeychainState> => deps.state().catch(() => 'unknown');
+
+  const tell = (): void => {
+    for (const listener of [...listeners]) listener();
   };
 
+  const lookLater = (): void => {
+    cancelLook ??= deps.timers.after(lookAgainMs, () => {
+      void look().catch(() => undefined);
+    });
+  };
+
+  /** Whether a try by nobody's wish could ask somebody who has said no, or was not there. */
+  const mayAskAgain = (failed: Failure, state: KeychainState): boolean =>
+    failed.code !== 'keychain.missing' &&
+    state === failed.state &&
+    state !== 'absent' &&
+    state !== 'asksNobody';
+
+  /** Whether trying again could show anything new and asks nobody. */
+  const isWorthTrying = (failed: Failure, state: KeychainState): boolean =>
+    state !== 'locked' && state !== 'notOpen' && !mayAskAgain(failed, state);
+
+  const look = async (): Promise<void> => {
+    const state = await stateNow();
+    cancelLook = null;
+    if (failure === null) return;
+    // Where nothing can be known beforehand, only a person's word changes anything.
+    if (state !== 'unknown' || failure.code === 'keychain.missing') lookLater();
+    if (!isWorthTrying(failure, state)) return;
+    wasRefused = false;
+    tell();
+  };
+
+  const refuseToAsk = async (by: KeychainUser, isReading: boolean): Promise<void> => {
+    if (by === 'person' || (isReading && !wasRefused)) return;
+    const state = await stateNow();
+    if (state === 'notOpen') throw new AppError('keychain.notOpen');
+    const mayAsk = wasRefused && failure !== null && mayAskAgain(failure, state);
+    if (state === 'locked' || mayAsk) throw new AppError('keychain.locked');
+  };
+
+  /** What is not seen in a keychain that cannot be looked into is not known to be absent. */
+  const refuseToCallItAbsent = async (): Promise<void> => {
+    const state = await stateNow();
+    if (state === 'notOpen') throw new AppError('keychain.notOpen');
+    if (state === 'locked' || state === 'partlyLocked') throw new AppError('keychain.locked');
+  };
+
+  const failed = async (error: unknown): Promise<AppError> => {
+    const named = keychainErrorCode(error);
+    const state = await stateNow();
+    // libsecret's words for it are those of a keychain that is not there.
+    const code = named === 'keychain.missing' && state === 'notOpen' ? 'keychain.notOpen' : named;
+    status = { state: code === 'keychain.locked' || code === 'keychain.notOpen' ? 'locked' : 'missing' };
+    failure = { code, state };
+    wasRefused ||= code !== 'keychain.missing';
+    lookLater();
+    return new AppError(code, {}, error);
+  };
+
+  const use = async <T>(
+    by: KeychainUser,
+    isReading: boolean,
+    action: (keychain: Keychain) => Promise<T>,
+  ): Promise<T> => {
+    try {
+      await refuseToAsk(by, isReading);
+      const value = await action(await deps.loadKeychain());
+      const isBack = failure !== null;
+      status = { state: 'available' };
+      failure = null;
+      wasRefused = false;
+      cancelLook?.();
+      cancelLook = null;
+      // Whoever else it failed for need not wait for the next look.
+      if (isBack) void Promise.resolve().then(tell);
+      return value;
+    } catch (error) {
+      throw await failed(error);
+    }
+  };
+  const inTime = <T>(answer: Promise<T>): Promise<T> => answeredInTime(answer, deps.timers);
+
   return {
-    read: (account) =>
-      use(async (keychain) => {
-        // Reading would ask its owner for the password again, who has just said no or is not there.
-        if (status.state === 'locked' && (await deps.isLocked()) === true)
-          throw new AppError('keychain.locked');
-        const secret = await keychain.getPassword(keychainService, account);
-        if (secret === null && (await deps.isLocked()) === true) throw new AppError('keychain.locked');
+    read: (account, by = 'program') =>
+      use(by, true, async (keychain) => {
+        const secret = await inTime(keychain.getPassword(keychainService, account));
+        if (secret === null) await refuseToCallItAbsent();
         return secret;
       }),
-    write: (account, secret) => use((keychain) => keychain.setPassword(keychainService, account, secret)),
-    remove: (account) =>
-      use(async (keychain) => void (await keychain.deletePassword(keychainService, account))),
+    write: (account, secret, by = 'program') =>
+      use(by, false, (keychain) => inTime(keychain.setPassword(keychainService, account, secret))),
+    remove: (account, by = 'program') =>
+      use(by, false, async (keychain) => {
+        if (!(await inTime(keychain.deletePassword(keychainService, account)))) await refuseToCallItAbsent();
+      }),
     status: () => status,
+    personIsHere() {
+      wasRefused = false;
+      if (failure !== null) tell();
+    },
+    followReturn(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }
 
@@ -66,23 +160,4 @@ async function answeredInTime<T>(answer: Promise<T>, timers: Timers): Promise<T>
   } finally {
     cancel();
   }
-}
-
-/**
- * What a keychain's own error text means. libsecret (Linux) names D-Bus and Secret Service errors, macOS its keychain
- * status texts; there are no codes to go by.
- */
-export function keychainErrorCode(error: unknown): AppErrorCode {
-  if (error instanceof AppError) return error.code;
-  const text = error instanceof Error ? error.message : '';
-  if (/locked|dismissed|interaction is not allowed|user canceled|prompt/i.test(text))
-    return 'keychain.locked';
-  if (
-    /org\.freedesktop\.secrets|dbus|d-bus|could not connect|was not provided|autolaunch|DISPLAY|cannot open shared object|cannot find module|not found|no such secret collection/i.test(
-      text,
-    )
-  ) {
-    return 'keychain.missing';
-  }
-  return 'keychain.failed';
 }

@@ -1,21 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import { defaultSettings, settingsSchema } from '../../contracts/settings.ts';
+import { defaultSettings, settingsSchema, type Settings } from '../../contracts/settings.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { SettingsStore } from '../core/ports/settingsStore.ts';
 import { createJsonFile } from './jsonFile.ts';
 
+/** As they stand in the file, with what a newer Ringside may have put there. */
+type RawSettings = Readonly<Record<string, unknown>>;
+
 /**
- * The settings file, versioned: `{ "version": 1, "settings": {...} }`. A single bad value falls back to its default; a
- * file that is no settings file at all is set aside.
+ * The settings file, versioned: `{ "version": 1, "settings": {...} }`. A single bad value falls back to its default, a bad
+ * entry of a list costs that entry; a file that is no settings file at all is set aside. What is not understood is written
+ * back as it was, unless the operator has chosen anew.
  */
 export function createSettingsFile(path: string, log: Log): SettingsStore {
-  const file = createJsonFile(path, v.object({ version: v.literal(1), settings: settingsSchema }), log);
+  const file = createJsonFile(
+    path,
+    v.object({ version: v.literal(1), settings: v.record(v.string(), v.unknown()) }),
+    log,
+  );
+  let inFile: RawSettings = {};
+
   return {
     read() {
-      const result = file.read();
-      if (result.kind === 'read') return { settings: result.value.settings, unreadable: false };
-      return { settings: defaultSettings, unreadable: result.kind === 'unreadable' };
+      const content = file.read();
+      if (content.kind === 'read') {
+        inFile = content.value.settings;
+        return { settings: v.parse(settingsSchema, inFile), problem: null };
+      }
+      inFile = {};
+      if (content.kind === 'refused') return { settings: defaultSettings, problem: 'settings.notReadable' };
+      return {
+        settings: defaultSettings,
+        problem: content.kind === 'unreadable' ? 'settings.unreadable' : null,
+      };
     },
-    write: (settings) => file.write({ version: 1, settings }),
+    write: (settings) => file.write({ version: 1, settings: withWhatIsNotUnderstood(settings, inFile) }),
   };
+}
+
+function withWhatIsNotUnderstood(settings: Settings, inFile: RawSettings): RawSettings {
+  const understood: RawSettings = v.parse(settingsSchema, inFile);
+  const written = Object.entries(settings).map(([key, value]) => {
+    const raw = inFile[key];
+    if (raw === undefined || isDeepStrictEqual(value, raw)) return [key, value];
+    if (isDeepStrictEqual(value, understood[key])) return [key, raw];
+    return [
+      key,
+      Array.isArray(value) && Array.isArray(raw) ? withForeign(value, raw, understood[key]) : value,
+    ];
+  });
+  return { ...inFile, ...Object.fromEntries(written) };
+}
+
+/** The list as chosen now, and behind it the entries that this Ringside did not understand. */
+function withForeign(
+  chosen: readonly unknown[],
+  raw: readonly unknown[],
+  understood: unknown,
+): readonly unknown[] {
+  const known: readonly unknown[] = Array.isArray(understood) ? understood : [];
+  return [...chosen, ...raw.filter((entry) => !known.includes(entry) && !chosen.includes(entry))];
 }

@@ -1,20 +1,31 @@
-import { BrowserWindow, screen } from 'electron';
+import { screen, type BrowserWindow } from 'electron';
 import type { PopupSnapshot } from '../../contracts/calls.ts';
 import type { Settings } from '../../contracts/settings.ts';
-import type { Timers } from '../core/ports/clock.ts';
-import { popupBounds, popupWidthPx } from './popupPlacement.ts';
+import type { Clock, Timers } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
+import { followDisplays } from './displays.ts';
+import { popupBounds, putWindow } from './popupPlacement.ts';
+import { makePopupWindow } from './popupWindow.ts';
+import { createRecoveryPlan } from './recoveryPlan.ts';
 import { createRevealGate } from './revealGate.ts';
-import { secureWebPreferences } from './webPreferences.ts';
+import { endProcess, superviseWindow } from './supervision.ts';
 
 export interface CallPopupDeps {
   readonly pageUrl: string;
   readonly preloadFile: string;
+  readonly clock: Clock;
   readonly timers: Timers;
+  readonly log: Log;
   readonly settings: () => Settings;
   readonly onCreated: (window: BrowserWindow) => void;
+  /** True once the program is really ending; until then closing only hides. */
+  readonly isQuitting: () => boolean;
 }
 
-/** The one window with the stack of calls: made at start, kept hidden, never given the keyboard by itself. */
+/**
+ * The one window with the stack of calls: made at start, kept hidden, never given the keyboard by itself. Where its page dies
+ * it comes back, with the calls that ring then.
+ */
 export interface CallPopup {
   /** Loads the page; nothing is shown yet. */
   start(): void;
@@ -30,21 +41,27 @@ export interface CallPopup {
 
 /** Longest wait for the page's word before a popup is shown all the same. */
 const revealWithinMs = 100;
+/** The same for a page that is only being loaded: shown earlier it would be an empty rectangle. */
+const loadWithinMs = 5_000;
+/** A page that has said nothing for this long while there is something to show hangs. */
+const aliveWithinMs = 15_000;
 
 export function createCallPopup(deps: CallPopupDeps): CallPopup {
+  const { timers } = deps;
+  const nextStep = createRecoveryPlan(deps.clock);
   let window: BrowserWindow | null = null;
   let wanted = false;
   let openGate: (() => void) | null = null;
   let heightPx = 120;
   let wantedRevision = 0;
+  let pageHasPainted = false;
+  let endPage = (_reason: string): void => undefined;
+  let stopWaitingForPage: (() => void) | null = null;
+  let stopDisplays = (): void => undefined;
 
   const place = (): void => {
-    if (window === null || window.isDestroyed()) return;
-    const next = popupBounds(workArea(deps.settings()), heightPx);
-    const now = window.getBounds();
-    const same =
-      next.x === now.x && next.y === now.y && next.width === now.width && next.height === now.height;
-    if (!same) window.setBounds(next);
+    if (window !== null && !window.isDestroyed())
+      putWindow(window, popupBounds(workArea(deps.settings()), heightPx));
   };
 
   const reveal = (): void => {
@@ -56,27 +73,80 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     window.moveTop();
   };
 
+  const expectPage = (): void => {
+    stopWaitingForPage ??= timers.after(aliveWithinMs, () => {
+      stopWaitingForPage = null;
+      endPage('silent');
+    });
+  };
+  const pageLives = (): void => {
+    stopWaitingForPage?.();
+    stopWaitingForPage = null;
+  };
+
   const hide = (): void => {
     openGate = null;
-    if (window?.isVisible()) window.hide();
+    pageLives();
+    if (isVisible(window)) window?.hide();
+  };
+
+  const revealOncePainted = (): void => {
+    expectPage();
+    const gate = createRevealGate(timers, pageHasPainted ? revealWithinMs : loadWithinMs, () => {
+      if (openGate === gate) reveal();
+    });
+    openGate = gate;
+  };
+
+  const open = (): void => {
+    const made = makePopupWindow(deps.preloadFile, deps.isQuitting);
+    const old = window;
+    window = made;
+    pageHasPainted = false;
+    endPage = superviseWindow({
+      ...deps,
+      name: 'popup',
+      window: made,
+      nextStep,
+      endProcess,
+      onGone() {
+        pageHasPainted = false;
+        hide();
+        wantedRevision = 0;
+        if (wanted) revealOncePainted();
+      },
+      renew: open,
+    });
+    deps.onCreated(made);
+    void made.loadURL(deps.pageUrl);
+    old?.destroy();
   };
 
   return {
     start() {
-      window = makeWindow(deps);
-      deps.onCreated(window);
-      void window.loadURL(deps.pageUrl);
+      open();
+      stopDisplays = followDisplays(screen, () => {
+        if (isVisible(window)) place();
+      });
     },
     follow(snapshot) {
       const hasContent = snapshot.entries.length > 0 || snapshot.undo !== null;
       wanted = hasContent && !deps.settings().quietMode;
       if (!wanted) return hide();
-      if (window === null || isVisible(window) || openGate !== null) return;
+      if (window === null) return;
+      if (isVisible(window)) {
+        // The operator may have chosen another monitor.
+        place();
+        return expectPage();
+      }
+      if (openGate !== null) return;
       wantedRevision = snapshot.revision;
-      openGate = createRevealGate(deps.timers, revealWithinMs, reveal);
+      revealOncePainted();
     },
     painted(revision, contentHeightPx) {
       heightPx = contentHeightPx;
+      pageHasPainted = true;
+      pageLives();
       if (isVisible(window)) place();
       else if (revision >= wantedRevision) openGate?.();
     },
@@ -88,12 +158,14 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
       return true;
     },
     giveKeyboardBack() {
-      if (window === null || process.platform === 'linux') return;
+      if (window === null || window.isDestroyed() || process.platform === 'linux') return;
       window.blur();
       window.setFocusable(false);
     },
     stop() {
-      window?.destroy();
+      stopDisplays();
+      hide();
+      if (window !== null && !window.isDestroyed()) window.destroy();
       window = null;
     },
   };
@@ -106,37 +178,4 @@ function isVisible(window: BrowserWindow | null): boolean {
 function workArea(settings: Settings): Electron.Rectangle {
   const chosen = screen.getAllDisplays().find((display) => display.id === settings.popupDisplay);
   return (chosen ?? screen.getDisplayNearestPoint(screen.getCursorScreenPoint())).workArea;
-}
-
-function makeWindow({ preloadFile }: CallPopupDeps): BrowserWindow {
-  const window = new BrowserWindow({
-    title: 'Ringside calls',
-    width: popupWidthPx,
-    height: 120,
-    show: false,
-    frame: false,
-    // Never takes the keyboard: with this off, a click on Dismiss leaves the focus where the operator types.
-    focusable: false,
-    alwaysOnTop: true,
-    skipTaskbar: true,
-    resizable: false,
-    minimizable: false,
-    maximizable: false,
-    fullscreenable: false,
-    hasShadow: true,
-    ...(process.platform === 'darwin' ? { type: 'panel' as const } : {}),
-    webPreferences: { ...secureWebPreferences('popup', preloadFile), backgroundThrottling: false },
-  });
-  window.setAlwaysOnTop(true, 'screen-saver');
-  window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
-  window.on('page-title-updated', (event) => event.preventDefault());
-  // Alt+F4 or a window manager's close puts it away; the program goes on.
-  window.on('close', (event) => {
-    event.preventDefault();
-    window.hide();
-  });
-  window.on('blur', () => {
-    if (process.platform !== 'linux') window.setFocusable(false);
-  });
-  return window;
 }

@@ -1,12 +1,18 @@
-import { BrowserWindow } from 'electron';
-import type { Timers } from '../core/ports/clock.ts';
+import { BrowserWindow, screen } from 'electron';
+import type { Clock, Timers } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
+import { reachableBounds } from './popupPlacement.ts';
+import { createRecoveryPlan } from './recoveryPlan.ts';
 import { createRevealGate } from './revealGate.ts';
+import { endProcess, superviseWindow } from './supervision.ts';
 import { secureWebPreferences } from './webPreferences.ts';
 
 export interface MainWindowDeps {
   readonly pageUrl: string;
   readonly preloadFile: string;
+  readonly clock: Clock;
   readonly timers: Timers;
+  readonly log: Log;
   readonly onCreated: (window: BrowserWindow) => void;
   /** True once the program is really ending; until then closing only hides. */
   readonly isQuitting: () => boolean;
@@ -36,11 +42,14 @@ export interface MainWindow {
 const revealWithinMs = 3_000;
 
 export function createMainWindow(deps: MainWindowDeps): MainWindow {
+  const nextStep = createRecoveryPlan(deps.clock);
   let window: BrowserWindow | null = null;
   let firstPaint = (): void => undefined;
   let follower: MainWindowFollower | null = null;
 
-  const make = (): BrowserWindow => {
+  const present = (): BrowserWindow | null => (window === null || window.isDestroyed() ? null : window);
+
+  const open = (): BrowserWindow => {
     const made = new BrowserWindow({
       title: 'Ringside',
       width: 980,
@@ -57,36 +66,75 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       event.preventDefault();
       made.hide();
     });
+    made.on('show', () => follower?.onShown());
+    superviseWindow({
+      ...deps,
+      name: 'main',
+      window: made,
+      nextStep,
+      endProcess,
+      // It stays where it is: an operator who looks at it sees it come back.
+      onGone: () => undefined,
+      renew,
+    });
+    deps.onCreated(made);
     return made;
+  };
+
+  const renew = (): void => {
+    const old = window;
+    const made = open();
+    window = made;
+    if (old !== null && !old.isDestroyed()) {
+      made.setBounds(old.getNormalBounds());
+      if (old.isFocused()) made.show();
+      else if (old.isVisible()) made.showInactive();
+      old.destroy();
+    }
+    void made.loadURL(deps.pageUrl).catch(() => undefined);
   };
 
   return {
     start(hidden) {
-      const made = make();
+      const made = open();
       window = made;
       const reveal = createRevealGate(deps.timers, revealWithinMs, () => {
-        if (!hidden && !made.isDestroyed()) made.show();
+        // Another may have taken its place by now.
+        if (!hidden) present()?.show();
       });
       made.once('ready-to-show', reveal);
       // `ready-to-show` comes before the page has anything on it: what starts then would only delay its paint.
       firstPaint = createRevealGate(deps.timers, revealWithinMs, () => follower?.onFirstPaint());
       // A window in the tray is drawn by nobody, so its page cannot tell.
       if (hidden) made.once('ready-to-show', firstPaint);
-      made.on('show', () => follower?.onShown());
-      deps.onCreated(made);
-      void made.loadURL(deps.pageUrl);
+      void made.loadURL(deps.pageUrl).catch(() => undefined);
     },
     follow(told) {
       follower = told;
     },
     show() {
-      if (window === null || window.isDestroyed()) return;
-      if (window.isMinimized()) window.restore();
-      window.show();
-      window.focus();
+      const shown = present();
+      if (shown === null) return;
+      if (shown.isMinimized()) shown.restore();
+      comeWithinReach(shown);
+      shown.show();
+      shown.focus();
     },
     painted: () => firstPaint(),
-    isVisible: () => window !== null && !window.isDestroyed() && window.isVisible(),
-    isFocused: () => window?.isFocused() ?? false,
+    isVisible: () => present()?.isVisible() ?? false,
+    isFocused: () => present()?.isFocused() ?? false,
   };
+}
+
+/** The monitor that a window in the tray stood on may be gone. */
+function comeWithinReach(window: BrowserWindow): void {
+  if (window.isVisible() || window.isMaximized() || window.isFullScreen()) return;
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
+  const bounds = window.getBounds();
+  const reachable = reachableBounds(
+    bounds,
+    [primary, ...others].map(({ workArea }) => workArea),
+  );
+  if (reachable !== bounds) window.setBounds(reachable);
 }

@@ -31,3 +31,49 @@ export function popupBounds(workArea: Rectangle, contentHeightPx: number): Recta
     height,
   };
 }
+
+/** A window as far as it can be put somewhere. */
+export interface PlacedWindow {
+  getBounds(): Rectangle;
+  setBounds(bounds: Rectangle): void;
+}
+
+/**
+ * Puts a window where it belongs; one that is there already is left alone. On Windows the first `setBounds` across to a
+ * monitor with another scaling gets the size wrong (electron/electron#10862), so what came of it is looked at.
+ */
+export function putWindow(window: PlacedWindow, wanted: Rectangle): void {
+  for (let tries = 0; tries < 2 && !isSame(window.getBounds(), wanted); tries += 1) window.setBounds(wanted);
+}
+
+function isSame(a: Rectangle, b: Rectangle): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
+/** A strip of the title bar that has to be within reach of the pointer. */
+const gripPx = 48;
+
+/**
+ * Where a window that was put away comes back: where it was, or, where the monitor it stood on is gone, in the middle of the
+ * first work area, no bigger than that.
+ *
+ * @param workAreas of the monitors there are now; the primary one first
+ */
+export function reachableBounds(bounds: Rectangle, workAreas: readonly Rectangle[]): Rectangle {
+  const canBeReached = workAreas.some(
+    (area) =>
+      bounds.y >= area.y - gripPx / 2 &&
+      bounds.y <= area.y + area.height - gripPx &&
+      Math.min(bounds.x + bounds.width, area.x + area.width) - Math.max(bounds.x, area.x) >= gripPx,
+  );
+  const [first] = workAreas;
+  if (canBeReached || first === undefined) return bounds;
+  const width = Math.min(bounds.width, first.width);
+  const height = Math.min(bounds.height, first.height);
+  return {
+    x: first.x + Math.floor((first.width - width) / 2),
+    y: first.y + Math.floor((first.height - height) / 2),
+    width,
+    height,
+  };
+}

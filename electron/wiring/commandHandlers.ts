@@ -5,7 +5,7 @@ import type { About } from '../../contracts/about.ts';
 import type { SettingsSnapshot } from '../../contracts/settings.ts';
 import type { OperatorCalls } from '../core/calls/operatorCalls.ts';
 import type { CommandQueue } from '../core/commands/commandQueue.ts';
-import { isOpen } from '../core/ports/commandRecord.ts';
+import { countOwed } from '../core/ports/commandRecord.ts';
 import type { PortalConnection } from '../core/connection/portalConnectionTypes.ts';
 import type { PortalStatus } from '../core/connection/portalStatus.ts';
 import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
@@ -68,8 +68,9 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
     'portal.cancelSignIn': () => void portal.cancelSignIn(),
     'portal.acceptNewAddress': async () => void (await portal.acceptNewAddress()),
     'portal.keepForSession': () => void portal.keepForSession(),
+    'portal.leaveQuestion': () => void portal.leaveQuestion(),
     async 'portal.disconnect'({ dropWaitingCommands }) {
-      const commandsWaiting = commands.all().filter(isOpen).length;
+      const commandsWaiting = countOwed(commands.all());
       if (commandsWaiting > 0 && !dropWaitingCommands) return { disconnected: false, commandsWaiting };
       await portal.disconnect();
       return { disconnected: true, commandsWaiting };
@@ -81,7 +82,7 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
 
     'calls.get': () => calls.rows.get(),
     'calls.dismiss': ({ callKey }) => void calls.dismiss(callKey),
-    'calls.dismissAll': () => void calls.dismissAll(),
+    'calls.dismissAll': ({ callKeys, moreOfRevision }) => void calls.dismissAll(callKeys, moreOfRevision),
     'calls.undo': ({ dismissalId }) => void calls.undo(dismissalId),
     'calls.showCardAgain': ({ callKey }) => void calls.showCardAgain(callKey),
     async 'calls.openInCrm'({ callKey }) {
@@ -105,6 +106,10 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
       return undefined;
     },
     'calls.dial': async ({ phoneNumber }) => void (await dialling.dial(phoneNumber)),
+    'calls.readNumber': ({ phoneNumber }) => {
+      const { numbers, leftOut } = dialling.read(phoneNumber);
+      return { numbers: [...numbers], leftOut };
+    },
 
     'phones.get': () => phones.snapshot.get(),
     'phones.copySetup': async ({ source, item }) => copy(phones.setupText(source, item)),
@@ -113,7 +118,11 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
     'phones.writeSettings': ({ source }) => phones.writeSettings(source),
 
     'popup.get': () => calls.popup.get(),
-    'popup.painted': ({ revision, heightPx }) => void popup.painted(revision, heightPx),
+    'popup.painted': ({ revision, heightPx, callKeys }) => {
+      calls.entriesPainted(callKeys ?? []);
+      popup.painted(revision, heightPx);
+      return undefined;
+    },
     'popup.giveKeyboardBack': () => void popup.giveKeyboardBack(),
 
     'main.painted': () => void mainWindow.painted(),

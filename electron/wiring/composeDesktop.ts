@@ -1,4 +1,4 @@
-import { app } from 'electron';
+import { app, globalShortcut, net, Notification, powerMonitor } from 'electron';
 import { errorText } from '../../contracts/messages/errorTexts.ts';
 import type { AppErrorData } from '../../contracts/errors.ts';
 import type { OperatorCalls } from '../core/calls/operatorCalls.ts';
@@ -9,7 +9,8 @@ import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
 import { applySettings } from './composeSettings.ts';
 import type { AutoStart } from '../desktop/autoStart.ts';
-import { cannotStayOnTop, createCallNotifications } from '../desktop/notifications.ts';
+import { cannotStayOnTop, createCallNotifications } from '../desktop/notifications/callNotifications.ts';
+import { createMarkupQuestion } from '../desktop/notifications/notificationServer.ts';
 import { watchPowerAndNetwork } from '../desktop/power.ts';
 import { createShortcuts } from '../desktop/shortcuts.ts';
 import { createTray } from '../desktop/tray.ts';
@@ -42,7 +43,7 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
   let lookedAtMs = parts.clock.nowMs();
 
   const start = (): void => {
-    const shortcuts = createShortcuts();
+    const shortcuts = createShortcuts(globalShortcut);
     const tray = createTray({
       icons: trayIcons,
       onOpen: mainWindow.show,
@@ -50,7 +51,26 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
         void settings.update({ quietMode: !settings.settings.get().quietMode }).catch(() => undefined),
       onQuit: parts.quit,
     });
-    const notifications = createCallNotifications(mainWindow.show);
+    const notifications = createCallNotifications({
+      make(options, onClick) {
+        const notification = new Notification(options);
+        notification.on('click', onClick);
+        return notification;
+      },
+      readsMarkup: createMarkupQuestion({
+        platform: process.platform,
+        env: process.env,
+        userId: process.getuid?.() ?? 0,
+        timers: parts.timers,
+      }),
+      onClick: mainWindow.show,
+      timers: parts.timers,
+    });
+    const notify = (): void => {
+      const limited = cannotStayOnTop(process.platform, process.env) && Notification.isSupported();
+      const wanted = limited && !settings.settings.get().quietMode;
+      notifications.follow(wanted ? calls.popup.get().entries : []);
+    };
 
     const updateTray = (): void => {
       if (mainWindow.isFocused()) lookedAtMs = parts.clock.nowMs();
@@ -86,14 +106,15 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
       status.snapshot.follow(updateTray),
       calls.rows.follow(updateTray),
       settings.settings.follow(updateTray),
-      calls.popup.follow((snapshot) => {
-        const limited = cannotStayOnTop(process.platform, process.env);
-        if (limited && !settings.settings.get().quietMode) notifications.follow(snapshot);
-      }),
+      calls.popup.follow(notify),
+      settings.settings.follow(notify),
+      () => notifications.follow([]),
       watchPowerAndNetwork(
         {
           onSleep: portal.goesToSleep,
+          onPerson: portal.personIsHere,
           onWake: () => {
+            publish('computer.woke', undefined);
             parts.onNetworkChange();
             portal.wokeUp();
             commands.tryNow();
@@ -104,11 +125,20 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
             commands.tryNow();
           },
         },
-        parts.timers,
+        {
+          power: powerMonitor,
+          isOnline: () => net.isOnline(),
+          clock: parts.clock,
+          timers: parts.timers,
+        },
       ),
     );
-    app.on('browser-window-focus', updateTray);
-    stops.push(() => app.off('browser-window-focus', updateTray));
+    const lookedAt = (): void => {
+      portal.showsLife();
+      updateTray();
+    };
+    app.on('browser-window-focus', lookedAt);
+    stops.push(() => app.off('browser-window-focus', lookedAt));
     updateTray();
   };
 

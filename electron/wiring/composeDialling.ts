@@ -1,6 +1,7 @@
 import { app, shell } from 'electron';
 import { AppError } from '../../contracts/errors.ts';
 import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
+import { textOfCallLink } from '../core/dialling/dialledNumber.ts';
 import { createDialling, type Dialling } from '../core/dialling/dialling.ts';
 import type { Phones } from '../core/phones/phones.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -14,8 +15,8 @@ export interface DiallingParts {
   readonly phones: Phones;
   readonly callLinks: CallLinks;
   readonly appFolder: string;
-  /** A link asks for a number to be dialled: it is shown to the operator, who decides. */
-  readonly onNumber: (number: string) => void;
+  /** A link asks for a number to be dialled: it, or what may be several, is shown to the operator, who decides. */
+  readonly onNumber: (text: string) => void;
   readonly onRingsideLink: (link: string) => void;
   readonly log: Log;
 }
@@ -46,6 +47,9 @@ export function composeDialling(parts: DiallingParts): { readonly dialling: Dial
     }
   };
 
+  const nothingToDial = (characters: number): void =>
+    parts.log.warn('call link', { problem: 'nothing that can be dialled', characters });
+
   return {
     dialling: createDialling({
       dialWith: () => settings.settings.get().dialWith,
@@ -65,10 +69,13 @@ export function composeDialling(parts: DiallingParts): { readonly dialling: Dial
       // A program run from its sources would leave a handler behind that points at them.
       if (app.isPackaged) handler.handleOwnLinks();
       callLinks.follow({
-        onCallLink: parts.onNumber,
+        onCallLink: (link) => {
+          const text = textOfCallLink(link);
+          if (text === null) nothingToDial(link.length);
+          else parts.onNumber(text);
+        },
         onRingsideLink: parts.onRingsideLink,
-        onNothingToDial: (characters) =>
-          parts.log.warn('call link', { problem: 'nothing that can be dialled', characters }),
+        onNothingToDial: nothingToDial,
       });
     },
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CallEvent } from '../core/ports/callSource.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { LiveLegs } from '../core/ports/phoneSource.ts';
 import type { SecretStore } from '../core/ports/secretStore.ts';
 import { createPhones, type Phones } from '../core/phones/phones.ts';
 import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
@@ -14,14 +15,18 @@ import {
   type LoopbackReceiver,
 } from '../receivers/loopbackReceiver.ts';
 import { createNetworkReceiver, networkPort } from '../receivers/networkReceiver.ts';
-import { createPipeReceiver, windowsPipePath } from '../receivers/pipeReceiver.ts';
+import { windowsPipePath } from '../receivers/pipe/pipePath.ts';
+import { createPipeReceiver } from '../receivers/pipe/pipeReceiver.ts';
 import { createBaresipSource } from '../sources/baresip/baresipSource.ts';
 import { isMicrosipRunning, microsipIniPaths } from '../sources/microsip/microsipProcess.ts';
 import { createHookPhoneSources } from '../sources/phoneSources.ts';
+import { createGivenPortsFile } from '../storage/givenPortsFile.ts';
 
 export interface PhonesParts {
   readonly settings: OperatorSettings;
   readonly secrets: SecretStore;
+  readonly isKeychainLocked: () => Promise<boolean | null>;
+  readonly liveLegs: LiveLegs;
   /** Folder of the operator's files, where scripts for phones are to be saved. */
   readonly userDataFolder: string;
   readonly clock: Clock;
@@ -50,10 +55,20 @@ function pipePath(id: string): string {
 /** Phones, the receivers that their hooks arrive at, and the secret that both need. */
 export function composePhones(parts: PhonesParts): ComposedPhones {
   const { settings, clock, timers, log } = parts;
-  const hookSecret = createHookSecret({ store: parts.secrets, log });
+  const hookSecret = createHookSecret({
+    store: parts.secrets,
+    isLocked: parts.isKeychainLocked,
+    clock,
+    timers,
+    log,
+  });
   const onChange = (): void => phones.refresh();
-  const receiverDeps = { secret: hookSecret, clock, log, onChange };
-  const loopback = createLoopbackReceiver({ ...receiverDeps, preferredPort: loopbackPort });
+  const receiverDeps = { secret: hookSecret, clock, timers, log, onChange };
+  const loopback = createLoopbackReceiver({
+    ...receiverDeps,
+    preferredPort: loopbackPort,
+    givenPorts: createGivenPortsFile(join(parts.userDataFolder, 'receivers.json'), log),
+  });
   const network = createNetworkReceiver({
     ...receiverDeps,
     port: networkPort,
@@ -79,6 +94,7 @@ export function composePhones(parts: PhonesParts): ComposedPhones {
         loopback,
         network,
         pipe,
+        liveLegs: parts.liveLegs,
         clock,
         timers,
         newId: randomUUID,
@@ -107,6 +123,8 @@ export function composePhones(parts: PhonesParts): ComposedPhones {
     openLink: loopback.openLink,
     start() {
       chooseNetwork();
+      // Where the secret is kept is shown as well.
+      stops.push(hookSecret.followChanges(onChange), hookSecret.stop);
       stops.push(settings.settings.follow(chooseNetwork), phones.start());
     },
     networkChanged: chooseNetwork,

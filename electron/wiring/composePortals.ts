@@ -1,11 +1,11 @@
-import type { Agent } from 'node:http';
 import { net } from 'electron';
 import type { Clock, Random, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { OpenSocket } from '../core/ports/socket.ts';
 import type { Portals } from '../core/ports/portal.ts';
-import { createSystemNetwork } from '../desktop/systemNetwork.ts';
+import { createSystemNetwork, type SystemNetwork } from '../desktop/systemNetwork.ts';
 import { createPortals } from '../portal/portals.ts';
+import { createSystemCertificates } from '../portal/push/systemCertificates.ts';
+import { createSystemTrustSockets, type SocketWay } from '../portal/push/systemTrustSockets.ts';
 import { createClassSockets, type WebSocketClass } from '../portal/push/webSocketClassSocket.ts';
 import { createWsSockets } from '../portal/push/wsSocket.ts';
 
@@ -24,17 +24,26 @@ export function composePortals(parts: PortalParts): Portals {
     fetch: network.fetch,
     redirectTarget: network.redirectTarget,
     serverTimeMs: network.serverTimeMs,
-    openSocket: socketFactory(network.agentFor),
+    openSocket: createSystemTrustSockets(waysOf(network, parts), (way) =>
+      parts.log.info('push sockets go another way', { way }),
+    ),
   });
 }
 
 /**
- * Electron's own WebSocket goes through Chromium's network stack; Electron 33, which stands in during development, has
- * none, so `ws` takes its place there: with the system's proxy, yet with Node's certificates.
+ * `ws` first in every Electron, since it can ping and what is tested is what runs. Electron's own WebSocket (Electron 45;
+ * 33, which stands in during development, has none) goes through Chromium's network stack and comes last.
  */
-function socketFactory(agentFor: (url: string) => Promise<Agent | undefined>): OpenSocket {
+function waysOf({ agentFor }: SystemNetwork, { timers }: PortalParts): readonly SocketWay[] {
+  const certificateAuthorities = createSystemCertificates(timers);
   const candidate: unknown = 'WebSocket' in net ? net.WebSocket : undefined;
-  return isWebSocketClass(candidate) ? createClassSockets(candidate) : createWsSockets({ agentFor });
+  return [
+    { name: 'nodeCertificates', openSocket: createWsSockets({ agentFor }) },
+    { name: 'systemCertificates', openSocket: createWsSockets({ agentFor, certificateAuthorities }) },
+    ...(isWebSocketClass(candidate)
+      ? [{ name: 'systemNetwork', openSocket: createClassSockets(candidate) } as const]
+      : []),
+  ];
 }
 
 function isWebSocketClass(candidate: unknown): candidate is WebSocketClass {

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { app } from 'electron';
+import type { AppErrorData } from '../../contracts/errors.ts';
 import { overwriteGetLocale } from '../../contracts/messages/generated/runtime.js';
 import { createCallerContext } from '../core/calls/callerContext.ts';
 import { createOperatorCalls } from '../core/calls/operatorCalls.ts';
@@ -7,39 +8,45 @@ import { createCommandQueue } from '../core/commands/commandQueue.ts';
 import { createConnectorChannelStatus } from '../core/connection/connectorChannel.ts';
 import { createPortalConnection } from '../core/connection/portalConnection.ts';
 import { createPortalStatus } from '../core/connection/portalStatus.ts';
+import type { Log } from '../core/ports/log.ts';
+import { isUnsettled } from '../core/ports/commandRecord.ts';
 import type { CallerLookUp } from '../core/ports/portal.ts';
 import { createRegistrar } from '../core/registrar/registrar.ts';
 import { createOperatorSettings } from '../core/settings/operatorSettings.ts';
+import { createTopic } from '../core/topic.ts';
 import { readAbout } from '../about.ts';
 import type { AppPaths } from '../appPaths.ts';
 import { createCommandHandlers } from './commandHandlers.ts';
 import { composeDesktop } from './composeDesktop.ts';
 import { composeDialling } from './composeDialling.ts';
+import { composeMessages } from './composeMessages.ts';
 import { composePhones } from './composePhones.ts';
 import { composePortals } from './composePortals.ts';
+import { composeSignInWindow } from './composeSignInWindow.ts';
 import { countryInUse, localeInUse, settingsSnapshotOf } from './composeSettings.ts';
 import type { CallLinks } from '../desktop/callLinks/callLinks.ts';
+import { publishSnapshots } from './publishSnapshots.ts';
 import { saveDiagnostics } from './saveDiagnostics.ts';
 import { createAutoStart } from '../desktop/autoStart.ts';
+import type { Quitting } from '../desktop/quitting.ts';
 import { systemClock, systemTimers } from '../desktop/systemClock.ts';
-import { logUnexpectedErrors } from '../diagnostics/crash.ts';
+import { logLostProcesses, logUnexpectedErrors } from '../diagnostics/crash.ts';
 import { createLog } from '../diagnostics/log.ts';
+import type { OperatorInput } from '../ipc/operatorInput.ts';
 import { createPublishEvent } from '../ipc/publishEvents.ts';
 import { serveCommands } from '../ipc/serveCommands.ts';
 import type { TrustedWindows } from '../ipc/trustedWindows.ts';
 import { appOrigin } from '../security/appProtocol.ts';
 import type { NavigationLock } from '../security/navigation.ts';
-import { createConnectorChannelSource } from '../sources/connectorChannel/connectorChannelSource.ts';
-import { createPortalCardsSource } from '../sources/portalCards/portalCardsSource.ts';
-import { createCommandJournal } from '../storage/commandJournal.ts';
+import { createCommandJournal } from '../storage/commands/commandJournal.ts';
+import { createStartCommandWorker } from '../storage/commands/startCommandWorker.ts';
 import { createConnectionFile } from '../storage/connectionFile.ts';
-import { createKeychainLock } from '../storage/keychainLock.ts';
+import { createKeychainState } from '../storage/keychain/keychainState.ts';
 import { createKeychainSecretStore } from '../storage/keychainSecretStore.ts';
-import { createOpenSqlite } from '../storage/loadSqlite.ts';
 import { loadKeytar } from '../storage/loadKeytar.ts';
+import { keepFolderForOwner } from '../storage/ownerOnly.ts';
 import { createSettingsFile } from '../storage/settingsFile.ts';
 import { createCallPopup } from '../windows/callPopup.ts';
-import { createSignInWindow } from '../windows/signInWindow.ts';
 import type { MainWindow } from '../windows/mainWindow.ts';
 import { keepHeapSmall } from '../smallHeap.ts';
 
@@ -50,35 +57,47 @@ export interface OpenedMainWindow {
   readonly mainWindow: MainWindow;
   readonly navigation: NavigationLock;
   readonly callLinks: CallLinks;
+  readonly quitting: Quitting;
+  readonly operatorInput: OperatorInput;
+  /** Takes the log once there is one. */
+  readonly lateLog: { use(log: Log): void };
 }
 
 /** The wiring, by hand and in order. Called once, in the task that opened the main window. */
-export function composeProgram({ paths, windows, mainWindow, navigation, callLinks }: OpenedMainWindow): {
-  start(): void;
-} {
+export function composeProgram(opened: OpenedMainWindow): { start(): void } {
+  const { paths, windows, mainWindow, navigation, callLinks, quitting } = opened;
   const clock = systemClock;
   const timers = systemTimers;
   const random = Math.random;
+  keepFolderForOwner(paths.userDataFolder);
   const log = createLog(paths.logFile);
+  opened.lateLog.use(log);
 
-  const settings = createOperatorSettings(createSettingsFile(paths.settingsFile, log), log);
-  const autoStart = createAutoStart(app);
-  const secrets = createKeychainSecretStore({
-    loadKeychain: loadKeytar,
-    isLocked: createKeychainLock({
-      platform: process.platform,
-      env: process.env,
-      userId: process.getuid?.() ?? 0,
-      timers,
-    }),
+  const settings = createOperatorSettings(createSettingsFile(paths.settingsFile, log), log, timers);
+  const autoStart = createAutoStart({
+    app,
+    platform: process.platform,
+    env: process.env,
+    executable: process.execPath,
+  });
+  const keychainState = createKeychainState({
+    platform: process.platform,
+    env: process.env,
+    userId: process.getuid?.() ?? 0,
     timers,
   });
+  const secrets = createKeychainSecretStore({ loadKeychain: loadKeytar, state: keychainState, timers });
 
+  const journalProblem = createTopic<AppErrorData | null>(null, log);
   const journal = createCommandJournal({
-    openSqlite: createOpenSqlite(paths.mainFile),
-    path: paths.commandDatabase,
+    startStore: createStartCommandWorker(paths.commandWorkerFile, {
+      databasePath: paths.commandDatabase,
+      mainFile: paths.mainFile,
+    }),
     clock,
+    timers,
     log,
+    onProblem: () => journalProblem.publish(journal.problem()),
   });
   const commands = createCommandQueue({
     journal,
@@ -87,19 +106,11 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
     random,
     newId: randomUUID,
     log,
-    onChange: (command) => {
-      calls.onCommandChange(command);
-      registrar.onCommandChange(command);
-      status.refresh();
-      if (command.state.at === 'failed') portal.commandFailed(command.state.problem);
-    },
   });
   let callerLookUp: CallerLookUp | null = null;
-  const portalCards = createPortalCardsSource({ clock });
-  const connectorMessages = createConnectorChannelSource({ clock });
   const portal = createPortalConnection({
     portals: composePortals({ clock, timers, random, log }),
-    signInWindow: createSignInWindow(navigation.allowRemotePages),
+    signInWindow: composeSignInWindow(app, navigation, log),
     secrets,
     records: createConnectionFile(paths.connectionFile, log),
     clock,
@@ -115,26 +126,25 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
       callerLookUp = used?.session.callerLookUp ?? null;
       commands.usePortal(used === null ? null : { ...used, telephony: used.session.telephony });
     },
-    onPushMessage: (message) => {
-      const event = portalCards.toCallEvent(message);
-      if (event !== null) calls.take(event);
-    },
-    onConnectorMessage: (message) => {
-      const read = connectorMessages.read(message);
-      if (read === null) return;
-      if (read.kind === 'event') {
-        connector.understood();
-        calls.take(read.event);
-      } else {
-        connector.refused(read.reason);
-        log.warn('connector message refused', { reason: read.reason });
-      }
-    },
+    owedTo: (account) =>
+      commands.all().filter((command) => command.portal === account && isUnsettled(command)).length,
+    ...composeMessages({
+      clock,
+      timers,
+      log,
+      onEvent: (event) => calls.take(event),
+      connector: () => connector,
+    }),
   });
   const connector = createConnectorChannelStatus(portal.connectorPush);
   const { phones, ...phoneParts } = composePhones({
     settings,
     secrets,
+    isKeychainLocked: async () => {
+      const state = await keychainState();
+      return state === 'unknown' ? null : state !== 'open';
+    },
+    liveLegs: (sourceName) => calls.liveLegs(sourceName),
     userDataFolder: paths.userDataFolder,
     clock,
     timers,
@@ -152,6 +162,7 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
     phoneCan: phones.can,
     clearForColleagues: () => settings.settings.get().clearForColleagues ?? registeredBy() === 'ringside',
     country,
+    log,
   });
   const registrar = createRegistrar({
     calls,
@@ -167,19 +178,27 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
     connection: portal,
     connectorChannel: connector.channel,
     secrets,
-    commands: commands.all,
-    journalProblem: journal.problem,
+    commands,
+    journalProblem,
     clock,
   });
 
-  const publish = createPublishEvent(windows);
+  const publish = createPublishEvent(windows, (event, window, error) =>
+    log.error('event not sent', error, { event, window }),
+  );
   const settingsSnapshot = () => settingsSnapshotOf(settings, autoStart);
   const popup = createCallPopup({
     pageUrl: `${appOrigin}/popup.html`,
     preloadFile: paths.preloadFile,
+    clock,
     timers,
+    log,
+    isQuitting: quitting.isQuitting,
     settings: settings.settings.get,
-    onCreated: (window) => windows.trust('popup', window.webContents),
+    onCreated: ({ webContents }) => {
+      windows.trust('popup', webContents);
+      opened.operatorInput.watch(webContents);
+    },
   });
   const { dialling, ...callLinkParts } = composeDialling({
     settings,
@@ -212,9 +231,10 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
   return {
     start() {
       logUnexpectedErrors(log);
+      logLostProcesses(app, log);
       overwriteGetLocale(() => localeInUse(settings.settings.get()));
-      serveCommands(
-        createCommandHandlers({
+      serveCommands({
+        handlers: createCommandHandlers({
           calls,
           commands,
           portal,
@@ -237,49 +257,36 @@ export function composeProgram({ paths, windows, mainWindow, navigation, callLin
             }),
         }),
         windows,
+        askedByHand: opened.operatorInput.isRecent,
         log,
-      );
+      });
       connector.start();
       status.start();
+      commands.changes.follow((changes) => {
+        for (const { state } of changes) if (state.at === 'failed') portal.commandFailed(state.problem);
+      });
       status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
       callerContext.start();
-      // Nobody reads the lists of a window in the tray: it gets the newest when it is shown.
-      const publishCalls = (): void => publish('calls.changed', calls.rows.get());
-      const publishPhones = (): void => publish('phones.changed', phones.snapshot.get());
-      const whileVisible = (tell: () => void) => (): void => {
-        if (mainWindow.isVisible()) tell();
-      };
-      calls.rows.follow(whileVisible(publishCalls));
-      phones.snapshot.follow(whileVisible(publishPhones));
-      calls.popup.follow((snapshot) => {
-        publish('popup.changed', snapshot);
-        popup.follow(snapshot);
+      const publishLists = publishSnapshots({
+        publish,
+        settings,
+        settingsSnapshot,
+        calls,
+        phones,
+        popup,
+        mainWindow,
       });
-      const settingsChanged = (): void => publish('settings.changed', settingsSnapshot());
-      settings.settings.follow(settingsChanged);
-      // Quiet mode takes an open popup away, and its end brings back what still rings.
-      settings.settings.follow(() => popup.follow(calls.popup.get()));
-      settings.problems.follow(settingsChanged);
-      app.on('before-quit', () => {
-        desktop.stop();
-        phoneParts.stop();
-        popup.stop();
-      });
-      app.on('will-quit', journal.close);
+      for (const stop of [desktop.stop, phoneParts.stop, popup.stop, journal.close]) quitting.onEnd(stop);
       app.on('activate', mainWindow.show);
       mainWindow.follow({
-        onShown() {
-          publishCalls();
-          publishPhones();
-        },
+        onShown: publishLists,
         onFirstPaint: () => {
           keepHeapSmall();
           popup.start();
           desktop.start();
-          // What an earlier run left is known before the portal is, so that nothing new overtakes it.
-          calls.restore(commands.load());
           registrar.start();
-          portal.start();
+          // What an earlier run left is known before the portal is, so that nothing new overtakes it.
+          void commands.load(calls.restore).then(() => portal.start());
           phoneParts.start();
           callLinkParts.start();
         },

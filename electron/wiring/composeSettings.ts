@@ -3,7 +3,7 @@ import { localeForTag, type Locale } from '../../contracts/locale.ts';
 import type { Settings, SettingsSnapshot } from '../../contracts/settings.ts';
 import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
 import type { AutoStart } from '../desktop/autoStart.ts';
-import { cannotStayOnTop } from '../desktop/notifications.ts';
+import { cannotStayOnTop } from '../desktop/notifications/callNotifications.ts';
 import type { Shortcuts } from '../desktop/shortcuts.ts';
 
 export interface SettingsEffects {
@@ -48,6 +48,12 @@ export function applySettings(effects: SettingsEffects): () => void {
   const { settings, shortcuts, autoStart } = effects;
   let applied: Settings | null = null;
 
+  const tellHowItWent = (written: Promise<void>): void =>
+    void written.then(
+      () => settings.reportProblem('startAtLogin', null),
+      () => settings.reportProblem('startAtLogin', { code: 'settings.notSaved', params: {} }),
+    );
+
   const apply = (next: Settings): void => {
     const before = applied;
     applied = next;
@@ -60,13 +66,10 @@ export function applySettings(effects: SettingsEffects): () => void {
       const problem = shortcuts.assign('focusPopup', next.focusPopupShortcut, effects.onFocusPopupShortcut);
       settings.reportProblem('focusPopupShortcut', problem);
     }
-    // At start nothing is written: the choice was made in an earlier session.
-    if (before !== null && before.startAtLogin !== next.startAtLogin) {
-      autoStart.set(next.startAtLogin).then(
-        () => settings.reportProblem('startAtLogin', null),
-        () => settings.reportProblem('startAtLogin', { code: 'settings.notSaved', params: {} }),
-      );
-    }
+    if (before?.startAtLogin === next.startAtLogin) return;
+    // The choice was made in an earlier session; what it started may lie elsewhere since an update.
+    if (before !== null) tellHowItWent(autoStart.set(next.startAtLogin));
+    else if (next.startAtLogin) tellHowItWent(autoStart.renew());
   };
 
   apply(settings.settings.get());

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { app, dialog } from 'electron';
 import { AppError } from '../../contracts/errors.ts';
@@ -8,6 +8,7 @@ import * as m from '../../contracts/messages/generated/messages.js';
 import type { Command } from '../core/ports/commandRecord.ts';
 import type { Log } from '../core/ports/log.ts';
 import { diagnosticsArchive } from '../diagnostics/bundle.ts';
+import { replaceFile } from '../storage/replaceFile.ts';
 
 export interface DiagnosticsParts {
   readonly logFiles: readonly string[];
@@ -36,7 +37,7 @@ export async function saveDiagnostics(parts: DiagnosticsParts): Promise<{ fileNa
     const logs = await Promise.all(
       parts.logFiles.map(async (file) => [basename(file), await textOf(file)] as const),
     );
-    await writeFile(
+    await replaceFile(
       filePath,
       diagnosticsArchive({
         ...Object.fromEntries(logs),

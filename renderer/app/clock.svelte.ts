@@ -1,5 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { on } from 'svelte/events';
+import { sameDay } from './times.ts';
 
 /** Now, for texts that count seconds. */
 export interface SecondsClock {
@@ -9,8 +10,15 @@ export interface SecondsClock {
   readonly todayMs: number;
 }
 
-/** Ticks only while something on a visible page reads it, so that an idle window costs nothing. */
-export function createSecondsClock(): SecondsClock {
+/** A timer to midnight stands still while the computer sleeps, and knows nothing of a clock that is set. */
+const dayIsOldAfterMs = 3_600_000;
+
+/**
+ * Ticks only while something on a visible page reads it, so that an idle window costs nothing.
+ *
+ * @param followWaking tells when the computer was asleep; returns how to stop
+ */
+export function createSecondsClock(followWaking: (woke: () => void) => () => void): SecondsClock {
   let nowMs = Date.now();
   let todayMs = nowMs;
 
@@ -31,15 +39,21 @@ export function createSecondsClock(): SecondsClock {
 
   const subscribeToDays = createSubscriber((update) => {
     let timer: ReturnType<typeof setTimeout>;
-    const next = (): void => {
+    const look = (): void => {
+      clearTimeout(timer);
+      const wasMs = todayMs;
       todayMs = Date.now();
-      timer = setTimeout(() => {
-        next();
-        update();
-      }, untilMidnightMs(todayMs));
+      timer = setTimeout(look, Math.min(untilMidnightMs(todayMs), dayIsOldAfterMs));
+      if (!sameDay(wasMs, todayMs)) update();
     };
-    next();
-    return () => clearTimeout(timer);
+    look();
+    const stops = [
+      on(document, 'visibilitychange', look),
+      on(window, 'focus', look),
+      followWaking(look),
+      () => clearTimeout(timer),
+    ];
+    return () => stops.forEach((stop) => stop());
   });
 
   return {

@@ -36,7 +36,12 @@ export function startWindow(
   });
 
   return {
-    context: { api, locale, clock: createSecondsClock(), settings },
+    context: {
+      api,
+      locale,
+      clock: createSecondsClock((woke) => api.follow('computer.woke', woke)),
+      settings,
+    },
     ready: following.ready.then(() => flushSync()),
     stop() {
       stopEffects();

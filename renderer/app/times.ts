@@ -10,7 +10,7 @@ export function spanText(spanMs: number): string {
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${twoDigits(minutes)}:${rest}`;
 }
 
-function sameDay(aMs: number, bMs: number): boolean {
+export function sameDay(aMs: number, bMs: number): boolean {
   return new Date(aMs).toDateString() === new Date(bMs).toDateString();
 }
 

@@ -26,12 +26,18 @@ describe('hardening', () => {
     ['pages from files', /\bloadFile\(|loadURL\(['"`]file:/],
     [
       'certificates',
-      /rejectUnauthorized|NODE_TLS_REJECT|setCertificateVerifyProc|'certificate-error'|ignore-certificate|select-client-certificate/,
+      /rejectUnauthorized|NODE_TLS_REJECT|setCertificateVerifyProc|'certificate-error'|ignore-certificate/,
     ],
     ['code made from text', /\beval\(|\bnew Function\(|executeJavaScript|['"]node:vm['"]/],
     ['remote debugging', /remote-debugging|\.debugger\b|openDevTools/],
   ])('nothing in the program asks for less protection: %s', (_what, pattern) => {
     expect(linesWith(electron, pattern)).toEqual([]);
+  });
+
+  it('what is answered to a server that asks who the operator is comes from one place', () => {
+    expect(linesWith(electron, /select-client-certificate/)).toEqual([
+      expect.stringMatching(/^electron\/security\/clientCertificates\.ts: /),
+    ]);
   });
 
   it('the browser is opened in one place, with an address from the one rule', () => {

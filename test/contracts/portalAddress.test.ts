@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePortalAddress } from '../../contracts/access/portalAddress.ts';
-import { isLoopbackHost, parseWebhookUrl } from '../../contracts/access/webhookUrl.ts';
+import { isLoopbackHost } from '../../contracts/access/origin.ts';
+import { parseWebhookUrl } from '../../contracts/access/webhookUrl.ts';
 
 const origin = (text: string): string => {
   const check = parsePortalAddress(text);

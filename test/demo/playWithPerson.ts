@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { accountName } from '../../contracts/access/webhookUrl.ts';
 import { createPracticePortal, type PracticePortal } from '../portal/practicePortal.ts';
 import { hideMethod, missingFrom } from './dismissalVerdict.ts';
 import { openInBrowser } from './openInBrowser.ts';
@@ -30,7 +31,7 @@ export async function playWithPerson(options: PersonOptions): Promise<number> {
   const portal = createPracticePortal();
   const operatorId = portal.users.all[0]?.id ?? 1;
   const running = await portal.start();
-  const account = `${new URL(running.url).host}/${operatorId}`;
+  const account = accountName({ origin: running.url, userId: operatorId });
   let ringside: RingsideProgram | undefined;
   let storedIn: 'keychain' | 'session' | undefined;
   let closePage = async (): Promise<void> => undefined;

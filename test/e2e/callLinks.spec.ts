@@ -46,6 +46,26 @@ test('a tel: link brings the window to the front with the number, and dials only
   expect((await answerer.calls())[0]?.messages[0]).toMatch(/^INVITE sip:\+4930901821@/);
 });
 
+test('a link that may mean two numbers dials neither: the operator is asked for one', async ({
+  withBaresip,
+  answerer,
+}) => {
+  const { main } = withBaresip;
+  await openLink(withBaresip, 'tel:+49-30-901820/21');
+  await expect(numberField(withBaresip)).toHaveValue('+49-30-901820/21');
+  const choice = main.getByRole('group', { name: 'Which number is meant?' });
+  await expect(choice.getByRole('button')).toHaveText(['+4930901820', '+4930901821']);
+  await main.getByRole('button', { name: 'Call', exact: true }).click();
+  await expect(main.getByRole('alert')).toContainText('several numbers');
+  expect(await answerer.calls()).toEqual([]);
+
+  await choice.getByRole('button', { name: 'Call +4930901821' }).click();
+  await expect.poll(async () => (await answerer.calls()).length).toBe(1);
+  expect((await answerer.calls())[0]?.messages[0]).toMatch(/^INVITE sip:\+4930901821@/);
+  await numberField(withBaresip).fill('+49 (0)30 901820 ext. 12');
+  await expect(main.getByText('Will dial +4930901820, without the extension 12')).toBeVisible();
+});
+
 for (const [how, args] of [
   ['', []],
   [', started for the tray', ['--hidden']],

@@ -1,5 +1,5 @@
 import { connectForm, portalConnection } from './fixtures/connectForm.ts';
-import { keychainEntries } from './fixtures/keychain.ts';
+import { accountOf, keychainEntries } from './fixtures/keychain.ts';
 import { expect, test } from './fixtures/ringside.ts';
 
 test.describe('connecting a portal by webhook', () => {
@@ -31,7 +31,7 @@ test.describe('connecting a portal by webhook', () => {
     const { host } = new URL(portal.webhookUrl);
     const { webhookCode } = portal.practice.users.get(portal.operatorId);
     expect(await keychainEntries(host)).toEqual([
-      { account: `${host}/${portal.operatorId}`, secret: webhookCode },
+      { account: accountOf(host, portal.operatorId), secret: webhookCode },
     ]);
   });
 
@@ -62,7 +62,7 @@ test.describe('connecting a portal by webhook', () => {
 
 test.describe('the webhook URL is checked as it is typed', () => {
   for (const { typed, says } of [
-    { typed: 'portal.example/rest/1/abcdef', says: 'This is not a web address.' },
+    { typed: 'portal/rest/1/abcdef', says: 'This is not a web address.' },
     { typed: 'http://portal.example/rest/1/abcdef/', says: 'The address has to start with https://.' },
     { typed: 'https://portal.example/crm/deal/', says: 'but not that of an inbound webhook' },
     { typed: 'https://portal.example/rest/1/', says: 'but not that of an inbound webhook' },

@@ -1,5 +1,5 @@
 import { connectForm, portalConnection } from './fixtures/connectForm.ts';
-import { keychainEntries, overwriteInKeychain, removeFromKeychain } from './fixtures/keychain.ts';
+import { accountOf, keychainEntries, overwriteInKeychain, removeFromKeychain } from './fixtures/keychain.ts';
 import { filesHolding, rememberedPortal } from './fixtures/profile.ts';
 import { connect, expect, test, type Portal } from './fixtures/ringside.ts';
 
@@ -8,7 +8,7 @@ const codeOf = ({ practice, operatorId }: Portal): string => practice.users.get(
 
 test.describe('the webhook is kept in the keychain', () => {
   test('under Ringside, by portal and operator, and in no file', async ({ portal, connected }) => {
-    const account = `${hostOf(portal)}/${portal.operatorId}`;
+    const account = accountOf(hostOf(portal), portal.operatorId);
     expect(await keychainEntries(hostOf(portal))).toEqual([{ account, secret: codeOf(portal) }]);
     await expect(connected.main.getByText('This computer’s keychain')).toBeVisible();
     expect(await filesHolding(connected.profileFolder, [codeOf(portal)])).toEqual([]);
@@ -46,7 +46,7 @@ test.describe('the webhook is kept in the keychain', () => {
     start,
   }) => {
     await connected.quit();
-    await removeFromKeychain(`${hostOf(portal)}/${portal.operatorId}`);
+    await removeFromKeychain(accountOf(hostOf(portal), portal.operatorId));
     const again = await start({ profileFolder: connected.profileFolder });
     const form = connectForm(again.main);
     await expect(form.alert).toContainText('The webhook is no longer in this computer’s keychain');
@@ -70,7 +70,7 @@ test.describe('an entry overwritten by hand', () => {
       connected,
       start,
     }) => {
-      const account = `${hostOf(portal)}/${portal.operatorId}`;
+      const account = accountOf(hostOf(portal), portal.operatorId);
       await connected.quit();
       await overwriteInKeychain(account, secret);
       expect(await keychainEntries(hostOf(portal))).toHaveLength(1);
@@ -131,5 +131,5 @@ test('connecting another operator of the portal leaves no webhook behind', async
   await connect(connected, portal.running.webhookUrl(colleague));
   await expect(portalConnection(connected.main)).toContainText('Pavel Colleague');
   const accounts = (await keychainEntries(hostOf(portal))).map(({ account }) => account);
-  expect(accounts).toEqual([`${hostOf(portal)}/${colleague}`]);
+  expect(accounts).toEqual([accountOf(hostOf(portal), colleague)]);
 });

@@ -111,11 +111,16 @@ test('an empty keychain in the place of the one that was there ends nothing, and
   await expect(form.alert).toContainText('The webhook is no longer in this computer’s keychain');
   await connect(again, webhookUrl);
 
-  // libsecret holds on to the one that it knew, so nothing can be forgotten before the next start; that is said.
+  // libsecret holds on to the one that it knew, so nothing can be removed before the next start; that is said.
   await bus.replaceKeychain();
   await again.main.getByRole('button', { name: 'Disconnect', exact: true }).click();
-  await expect(form.alert).toContainText('This computer has no keychain');
-  await expect(portalConnection(again.main)).toContainText('Connected as Olga Operator');
+  await expect(form.alert).toContainText('is still in this computer’s keychain');
+  await expect(form.heading).toBeVisible();
+  expect(await rememberedPortal(again.profileFolder)).toBeNull();
+  await again.quit();
+  const third = await start({ profileFolder: first.profileFolder, env: bus.env });
+  await expect(connectForm(third.main).heading).toBeVisible();
+  await expect(connectForm(third.main).alert).toHaveCount(0);
 });
 
 test('the question where to keep the webhook stays while the keychain of the last one is looked for', async ({

@@ -31,6 +31,46 @@ test.describe('messages to the main process', () => {
     });
   });
 
+  test('that reach outside are refused to a page whose window nobody has touched', async ({
+    start,
+    portal,
+  }) => {
+    const { app, main, popup } = await start();
+    const notByHand = { ok: false, error: { code: 'ipc.notAskedByHand', params: {} } };
+    // What a script in the page can make of keys and buttons by itself.
+    await main.evaluate(() => {
+      for (const type of ['mousedown', 'mouseup', 'click', 'keydown', 'keyup', 'pointerdown', 'touchstart'])
+        document.body.dispatchEvent(new Event(type, { bubbles: true }));
+      document.querySelector('a')?.click();
+      document.querySelector('button')?.click();
+      document.querySelector('button')?.focus();
+    });
+    await app.evaluate(({ clipboard }) => clipboard.writeText('untouched'));
+    for (const [name, input] of [
+      ['portal.connect', { webhookUrl: portal.webhookUrl }],
+      ['portal.signIn', { portalAddress: portal.running.url, clientId: 'local.1', clientSecret: 's' }],
+      ['portal.openDevResources', undefined],
+      ['calls.dial', { phoneNumber: '+4930901820' }],
+      ['calls.callBack', { callKey: 'call-1' }],
+      ['calls.openInCrm', { callKey: 'call-1' }],
+      ['calls.copyNumber', { callKey: 'call-1' }],
+      ['phones.copySetup', { source: 'otherProgram', item: 'ring' }],
+      ['phones.renewSecret', undefined],
+      ['phones.writeSettings', { source: 'microsip' }],
+    ] as const) {
+      expect(await invoke(main, name, input), name).toEqual(notByHand);
+    }
+    expect(await invoke(popup, 'calls.openInCrm', { callKey: 'call-1' })).toEqual(notByHand);
+    expect(portal.practice.journal.requests).toEqual([]);
+    expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('untouched');
+
+    // Input in one window is none in the other; what needs no hand needs none.
+    await main.getByRole('heading').first().click();
+    expect(await invoke(popup, 'calls.copyNumber', { callKey: 'call-1' })).toEqual(notByHand);
+    expect(await invoke(main, 'calls.dial', { phoneNumber: '' })).not.toEqual(notByHand);
+    expect(await invoke(popup, 'calls.dismiss', { callKey: 'nobody' })).not.toEqual(notByHand);
+  });
+
   test('from a foreign window are refused, even with our preload and our page in it', async ({ start }) => {
     const { app, readLog } = await start();
     const answer: unknown = await app.evaluate(async ({ BrowserWindow }, preloadFile) => {

@@ -78,6 +78,41 @@ test('started with --hidden it shows no window, works, and comes up at the next 
   await expect.poll(mainShown).toHaveLength(1);
 });
 
+test('a second start for the tray, as at login, shows nothing and leaves the keyboard alone', async ({
+  start,
+}) => {
+  const { app, profileFolder } = await start({ args: ['--hidden'] });
+  const heard = app.evaluate(
+    ({ app: running }) => new Promise<void>((told) => void running.once('second-instance', () => told())),
+  );
+  expect(await startProgram(profileFolder, ['--hidden']).ended).toBe(0);
+  await heard;
+  // Whatever the news of it would have shown is shown by now: a window is asked for in the same task.
+  expect((await windowStates(app)).map(({ visible }) => visible)).toEqual([false, false]);
+  expect(await mainShown()).toEqual([]);
+});
+
+for (const [what, args] of [
+  ['a link of 100,000 characters', ['--', `tel:${'1'.repeat(100_000)}`]],
+  ['a link of ours of that length', ['--', `ringside://call?event=ring&name=${'a'.repeat(100_000)}`]],
+  ['signs of several bytes each', ['--', `tel:${'я'.repeat(60_000)}`]],
+  ['thousands of arguments', Array.from({ length: 6_000 }, (_, index) => `tel:+4930901${index}`)],
+  ['a switch without an end', [`--lang=${'x'.repeat(90_000)}`]],
+] as const) {
+  test(`a second start with ${what} is refused, and the program that runs lives on`, async ({ start }) => {
+    const { app, profileFolder, readLog } = await start({ args: ['--hidden'] });
+    const program = app.process();
+    const second = startProgram(profileFolder, args);
+    expect(await second.ended, second.output()).toBe(1);
+    expect(second.output()).toContain('arguments are too long');
+    expect(program.signalCode).toBeNull();
+    // It still hears of starts that can be handed over.
+    expect(await startProgram(profileFolder).ended).toBe(0);
+    await expect.poll(mainShown).toHaveLength(1);
+    expect((await readLog()).match(/started version/g)).toHaveLength(1);
+  });
+}
+
 test('quitting ends the program, with calls in the popup and the window hidden', async ({
   portal,
   connected,

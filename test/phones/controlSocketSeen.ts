@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 
+/** Debian 12 has 1.0.0; the other was built from its source to be heard once. */
+export type BaresipHeard = '1.0.0' | '4.10.0';
+
 /**
- * Every frame that a real baresip 1.0.0 sent on its control socket while a real caller rang it, scene by scene
- * (`controlSocketSeen.jsonl`).
+ * Every frame that a real baresip sent on its control socket while a real caller rang it, scene by scene
+ * (`controlSocketSeen-<version>.jsonl`).
  */
-export function seenOnControlSocket(): ReadonlyMap<string, readonly string[]> {
-  const text = readFileSync(new URL('controlSocketSeen.jsonl', import.meta.url), 'utf8');
+export function seenOnControlSocket(version: BaresipHeard): ReadonlyMap<string, readonly string[]> {
+  const text = readFileSync(new URL(`controlSocketSeen-${version}.jsonl`, import.meta.url), 'utf8');
   const scenes = new Map<string, string[]>();
   let frames: string[] = [];
   for (const line of text.trim().split('\n')) {

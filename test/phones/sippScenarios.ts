@@ -40,13 +40,15 @@ export function callerScenario(options: CallerScenario): string {
   const from = `From: ${name}<sip:${callerUser}@[local_ip]:[local_port]>;tag=[pid]c[call_number]`;
   const to = 'To: <sip:[service]@[remote_ip]:[remote_port]>';
   const uri = 'sip:[service]@[remote_ip]:[remote_port]';
+  // An ACK has the number of its INVITE and its own method (RFC 3261, 17.1.1.3). baresip 1.0.0 overlooks a wrong one, newer
+  // ones never establish such a call.
   const request = (method: string, toHeader: string, cseq: number, branch: string, body = ''): string =>
     send(`${method} ${uri} SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=${branch}
 ${from}
 ${toHeader}
 Call-ID: [call_id]
-CSeq: ${cseq} ${method === 'ACK' ? 'INVITE' : method}
+CSeq: ${cseq} ${method}
 Contact: <sip:caller@[local_ip]:[local_port]>
 Max-Forwards: 70
 ${body === '' ? 'Content-Length: 0' : `Content-Type: application/sdp\nContent-Length: [len]\n\n${body}`}`);

@@ -174,7 +174,7 @@ describe('the phone in the calls page', () => {
     await openMain(mainScenarios.callsPhone);
     const text = within(item('Not registered')).getByRole('alert').textContent;
     expect(text).toContain('portal.example does not let a webhook register calls.');
-    expect(text).toContain('connect by local application');
+    expect(text).toContain('press Connect another way on the Portal page and sign in by local application');
     expect(text).toContain('your telephone system registers calls');
   });
 });

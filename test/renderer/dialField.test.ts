@@ -54,6 +54,44 @@ describe('dialling', () => {
     expect(document.activeElement).toBe(field());
   });
 
+  it('says what will be dialled where the text does not', async () => {
+    const fake = await openMain(mainScenarios.callsEmpty);
+    fake.answer('calls.readNumber', ({ phoneNumber }) => ({
+      numbers: [phoneNumber.replace(/ x 9$|[ .]/g, '')],
+      leftOut: phoneNumber.endsWith('x 9') ? '9' : null,
+    }));
+    await type('+49 30 901820');
+    const said = await screen.findByText('Will dial +4930901820');
+    expect(field().getAttribute('aria-describedby')).toBe(said.id);
+    await type('+4930901820');
+    await waitFor(() => expect(screen.queryByText(/Will dial/)).toBeNull());
+    await type('555.555.5555 x 9');
+    expect(await screen.findByRole('status', { name: '' })).toBeTruthy();
+    await screen.findByText('Will dial 5555555555, without the extension 9');
+    screen.getByRole('button', { name: 'Call' }).click();
+    await screen.findByText('Dialling 5555555555');
+    expect(dialled(fake)).toEqual([{ phoneNumber: '555.555.5555 x 9' }]);
+  });
+
+  it('asks which number is meant where it may be several', async () => {
+    const fake = await openMain(mainScenarios.callsEmpty);
+    fake.answer('calls.readNumber', ({ phoneNumber }) => ({
+      numbers: phoneNumber.includes('/') ? ['+4930901820', '+4930901821'] : [phoneNumber],
+      leftOut: null,
+    }));
+    await type('+49 30 901820/21');
+    const group = await screen.findByRole('group', { name: 'Which number is meant?' });
+    expect([...group.querySelectorAll('button')].map((button) => button.getAttribute('aria-label'))).toEqual([
+      'Call +4930901820',
+      'Call +4930901821',
+    ]);
+    screen.getByRole('button', { name: 'Call +4930901821' }).click();
+    await screen.findByText('Dialling +4930901821');
+    expect(dialled(fake)).toEqual([{ phoneNumber: '+4930901821' }]);
+    expect(field().value).toBe('');
+    await waitFor(() => expect(screen.queryByRole('group', { name: 'Which number is meant?' })).toBeNull());
+  });
+
   it.each(['about', 'calls'] as const)(
     'fills in what a link brought while %s is open, and waits',
     async (page) => {

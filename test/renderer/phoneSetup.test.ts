@@ -148,7 +148,12 @@ describe('desk phones', () => {
     const open = await screen.findByText('Open at 192.168.1.20:47114 for 2 phones.');
     const text = open.parentElement?.textContent ?? '';
     expect(text).toContain('192.168.1.31, 192.168.1.32');
-    expect(text).toContain('3 requests refused since start');
+    expect(text).toContain('3 requests refused since start:');
+    const reasons = within(screen.getByRole('list', { name: /3 requests refused/ })).getAllByRole('listitem');
+    expect(reasons.map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/^From an address that is not on the list: 2\./),
+      expect.stringMatching(/^Without the secret.*: 1\. If it was your phone, copy its texts anew/),
+    ]);
   });
 
   it('are named by their addresses, however they are set apart', async () => {

@@ -138,6 +138,24 @@ describe('an access that the portal no longer takes', () => {
   });
 });
 
+describe('connecting another way', () => {
+  it.each([
+    ['connected', 'Portal address', 'https://portal.example/'],
+    ['application', 'Webhook URL', ''],
+    ['degraded', 'Portal address', 'https://portal.example/'],
+  ] as const)(
+    'is offered while %s, the other way first, and says what becomes of what is owed',
+    async (scenario, label, value) => {
+      await openMain(mainScenarios[scenario]);
+      screen.getByText('Connect another way').click();
+      const first = (await screen.findAllByRole<HTMLInputElement>('textbox'))[0];
+      expect(document.querySelector(`label[for="${first?.id}"]`)?.textContent).toBe(label);
+      expect(first?.value).toBe(value);
+      expect(pageText()).toContain('portal.example stays connected until the new way works');
+    },
+  );
+});
+
 describe('what cannot be kept on disk', () => {
   it.each([
     ['journalNotWritable', 'cannot be written to the disk', 'Do not shut down while commands wait'],

@@ -91,6 +91,19 @@ describe('connecting', () => {
     button('Keep for this session only').click();
     await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('portal.keepForSession'));
   });
+
+  it('offers not to use it as well', async () => {
+    const fake = await openMain(mainScenarios.consent);
+    button('Do not use it').click();
+    await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('portal.leaveQuestion'));
+  });
+
+  it('says what to open where the keychain has nothing open, and looks for it again when asked to', async () => {
+    const fake = await openMain(mainScenarios.keychainNotOpen);
+    expect(screen.getByRole('alert').textContent).toContain('has nothing open to keep them in');
+    button('Try again').click();
+    await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('portal.checkAgain'));
+  });
 });
 
 describe('connected', () => {

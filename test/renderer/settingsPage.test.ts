@@ -144,10 +144,10 @@ describe('keys as accelerators', () => {
 
   it.each([
     ['KeyH', { ctrlKey: true, shiftKey: true }, 'CommandOrControl+Shift+H'],
-    ['Digit5', { altKey: true }, 'Alt+5'],
+    ['Digit5', { ctrlKey: true, altKey: true }, 'CommandOrControl+Alt+5'],
     ['F9', {}, 'F9'],
     ['F9', { shiftKey: true }, 'Shift+F9'],
-    ['Space', { metaKey: true }, 'Super+Space'],
+    ['Space', { metaKey: true, shiftKey: true }, 'Super+Shift+Space'],
   ] as const)('%s %o', (code, modifiers, accelerator) => {
     expect(press(code, modifiers)).toEqual({ kind: 'shortcut', accelerator });
   });
@@ -155,6 +155,10 @@ describe('keys as accelerators', () => {
   it.each([
     ['KeyH', {}],
     ['KeyH', { shiftKey: true }],
+    ['KeyC', { ctrlKey: true }],
+    ['KeyF', { altKey: true }],
+    ['F4', { altKey: true }],
+    ['ArrowLeft', { ctrlKey: true, shiftKey: true }],
     ['AudioVolumeUp', { ctrlKey: true }],
   ])('%s %o takes a key from other programs', (code, modifiers) => {
     expect(press(code, modifiers).kind).toBe('notValid');

@@ -155,7 +155,7 @@ export function createSoakDesk(deps: {
     },
     restart: () => {
       desk?.kill();
-      phone?.programKilled(disk.journal.load());
+      void disk.journal.load((left) => phone?.programKilled(left));
       // A program that was not there cannot know of the calls it did not hear of.
       for (const callId of missing()) expected.delete(callId);
       start().resume();

@@ -1,6 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from './runCommand.mjs';
@@ -12,7 +12,8 @@ const quitTimeoutMs = 10_000;
 const outputKept = 4_000;
 
 /**
- * Starts a packaged program with an empty profile, waits until it shows a window with this title, ends it.
+ * Starts a packaged program with an empty profile, waits until it shows a window with this title and has made its command
+ * database, whose native module and thread come out of the package, and ends it.
  * @param {string} executable
  * @param {{ title: string, args: readonly string[], env: NodeJS.ProcessEnv }} options
  * @returns {Promise<{ shownAfterMs: number }>}
@@ -44,24 +45,45 @@ export async function seeWindowOf(executable, { title, args, env }) {
   }
   const isShown = () => (process.platform === 'linux' ? hasWindow(title, env) : hasPage(title, profile));
   try {
-    await waitUntilReady(isShown, {
+    const of = {
+      name: executable,
+      pid: child.pid ?? 0,
+      hasEnded: () => ended,
+      complaints: () => output,
+      stop: async () => {},
+    };
+    await waitUntilReady(isShown, { timeoutMs: windowTimeoutMs, what: `window titled ${title}`, of });
+    const shownAfterMs = Math.round(performance.now() - startedAt);
+    await waitUntilReady(() => isDatabase(join(profile, 'commands.db')), {
       timeoutMs: windowTimeoutMs,
-      what: `window titled ${title}`,
-      of: {
-        name: executable,
-        pid: child.pid ?? 0,
-        hasEnded: () => ended,
-        complaints: () => output,
-        stop: async () => {},
-      },
+      what: 'command database',
+      of,
     });
-    return { shownAfterMs: Math.round(performance.now() - startedAt) };
+    return { shownAfterMs };
   } finally {
     signalProcess(child.pid ?? 0, 'SIGTERM');
     await settleWithin(ending, quitTimeoutMs);
     if (!ended) signalProcess(child.pid ?? 0, 'SIGKILL');
     await ending;
     await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+/**
+ * Whether it begins as SQLite's files do (sqlite.org/fileformat.html).
+ * @param {string} path
+ */
+async function isDatabase(path) {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer } = await file.read(Buffer.alloc(15), 0, 15, 0);
+      return buffer.toString('latin1') === 'SQLite format 3';
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
   }
 }
 

@@ -4,24 +4,37 @@ import type {
   CallParty,
   CallState,
   CardCloser,
-  CardState,
   LeavingReason,
 } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { PhoneSourceName } from '../../../contracts/phones.ts';
 
-/** The portal's call card on this operator's screen. */
+/**
+ * The portal's call card on this operator's screen, as far as the portal has said. What is still owed for it is the command
+ * queue's to say (`cards/cardStanding.ts`).
+ */
 export interface Card {
-  readonly state: CardState;
+  readonly state: 'unknown' | 'shown' | 'hidden';
   readonly closedBy: CardCloser | null;
   readonly hideTookMs: number | null;
   readonly nothingToHide: boolean;
+  /** Why what the operator wished last of the card came to nothing. */
   readonly problem: AppErrorData | null;
+  /** The hide of ours that may still come back as a hide message; null where none can. */
+  readonly echo: Echo | null;
   /**
-   * Hides of ours that the portal accepted and whose `hideExternalCall` message has not come yet. Without it the echo
-   * of a hide that was taken back meanwhile would look as if the portal had closed the card.
+   * Unix ms of a hide message that was taken for an echo and may have been the portal's own word: what it means is
+   * decided once nothing contradicts it. Null where there is none.
    */
-  readonly hideEchoesOwed: number;
+  readonly doubtfulHideAtMs: number | null;
+}
+
+/** What is known of the echo of our last hide. */
+export interface Echo {
+  /** Unix ms until which the portal may have made it; null while the portal has not answered. */
+  readonly untilMs: number | null;
+  /** A hide message came that may have been it. */
+  readonly heard: boolean;
 }
 
 /**
@@ -87,7 +100,8 @@ export const noCard: Card = {
   hideTookMs: null,
   nothingToHide: false,
   problem: null,
-  hideEchoesOwed: 0,
+  echo: null,
+  doubtfulHideAtMs: null,
 };
 
 export const shownCard: Card = { ...noCard, state: 'shown' };

@@ -1,23 +1,38 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { Command } from '../ports/commandRecord.ts';
 import { shownCard, type Call } from './call.ts';
+import { echoAfterHide } from './cards/echoes.ts';
 
-/** The operator puts the call away: out of the popup, and its card on the way out. The call itself goes on. */
-export function dismissCall(call: Call, nowMs: number): Call {
-  const cardGoes = call.callId !== null && (call.card.state === 'shown' || call.card.state === 'hideFailed');
+/**
+ * The operator puts the call away: out of the popup, and its card is to go. The call itself goes on.
+ *
+ * @param problem why no hide can be owed
+ */
+export function dismissCall(call: Call, nowMs: number, problem: AppErrorData | null = null): Call {
   return {
     ...call,
     dismissed: true,
     dismissedAtMs: nowMs,
     popup: { at: 'out' },
-    card: cardGoes
-      ? { ...call.card, state: 'hidePending', closedBy: null, problem: null, hideTookMs: null }
+    card: hasShownCard(call)
+      ? { ...call.card, closedBy: null, problem, hideTookMs: null, doubtfulHideAtMs: null }
       : call.card,
   };
 }
 
-/** Whether dismissing this call means that Ringside owes the portal a hide. */
-export function owesHide(call: Call): call is Call & { readonly callId: string } {
-  return call.card.state === 'hidePending' && call.callId !== null;
+/** The portal shows a card of it that can be hidden. */
+export function hasShownCard(call: Call): call is Call & { readonly callId: string } {
+  return call.card.state === 'shown' && call.callId !== null;
+}
+
+/** The operator has put it away, and the portal has not hidden its card yet. */
+export function isPutAway(call: Call): call is Call & { readonly callId: string } {
+  return call.dismissed && hasShownCard(call);
+}
+
+/** Put away, and nothing says that its card will stay: a hide of it is owed. */
+export function waitsForHide(call: Call): boolean {
+  return isPutAway(call) && call.card.problem === null && call.state !== 'ended';
 }
 
 /** The dismissal is taken back, or the card is asked for again: the entry returns while the call lives. */
@@ -28,8 +43,7 @@ export function returnCall(call: Call): Call {
     dismissedAtMs: null,
     popup: call.state === 'ended' ? call.popup : { at: 'in' },
     // A call without a card has none to bring back.
-    card:
-      call.card.state === 'unknown' ? call.card : { ...shownCard, hideEchoesOwed: call.card.hideEchoesOwed },
+    card: call.card.state === 'unknown' ? call.card : { ...shownCard, echo: call.card.echo },
   };
 }
 
@@ -43,30 +57,42 @@ export function colleaguesToClear(call: Call, operatorUserId: number): readonly 
   return [...new Set(call.shownTo ?? [])].filter((userId) => userId !== operatorUserId);
 }
 
-/** True while bringing the card back makes sense: it was put away here and the call is not known to be over. */
-export function canShowCardAgain(call: Call): boolean {
-  return (
-    call.callId !== null &&
-    call.state !== 'ended' &&
-    call.dismissed &&
-    (call.card.state === 'hidden' || call.card.state === 'hidePending')
-  );
-}
-
-export function hideIsOnTheWire(call: Call): Call {
-  // A hide that is tried again gets one echo as a rule: the first try never arrived.
-  return { ...call, card: { ...call.card, hideEchoesOwed: 1 } };
+/** The portal answered a hide for this operator, or it was given up. @param hide as it is now */
+export function callAfterHide(call: Call, hide: Command, nowMs: number): Call {
+  const echo = echoAfterHide(call.card.echo, hide, nowMs);
+  const card = { ...call.card, echo };
+  switch (hide.state.at) {
+    case 'acknowledged':
+    case 'nothingToDo':
+      return hideDone({ ...call, card }, hide.state.at === 'acknowledged', nowMs);
+    case 'failed':
+    case 'expired': {
+      // So the hide message that was taken for its echo was the portal's own word.
+      const wasNoEcho = call.dismissed && hide.tries === 1 && call.card.echo?.heard === true;
+      if (wasNoEcho) return { ...call, card: { ...card, closedBy: 'portal', doubtfulHideAtMs: nowMs } };
+      if (!isPutAway(call)) return { ...call, card };
+      const expired = { code: 'command.expired', params: {} } as const;
+      return {
+        ...call,
+        card: { ...card, problem: hide.state.at === 'failed' ? hide.state.problem : expired },
+      };
+    }
+    case 'sending':
+      return { ...call, card: { ...card, problem: call.dismissed ? null : card.problem } };
+    case 'waiting':
+    case 'superseded':
+    case 'held':
+      return echo === call.card.echo ? call : { ...call, card };
+  }
 }
 
 /** @param knewTheCall the portal's answer: `true` or `false` of `telephony.externalCall.hide` */
-export function hideAnswered(call: Call, knewTheCall: boolean, nowMs: number): Call {
-  const hideEchoesOwed = knewTheCall ? call.card.hideEchoesOwed : 0;
-  if (!call.dismissed) return { ...call, card: { ...call.card, hideEchoesOwed } };
-  return {
+function hideDone(call: Call, knewTheCall: boolean, nowMs: number): Call {
+  if (!call.dismissed) return call;
+  const hidden: Call = {
     ...call,
     card: {
       ...call.card,
-      hideEchoesOwed,
       state: 'hidden',
       closedBy: call.card.closedBy ?? (knewTheCall ? 'operator' : 'portal'),
       nothingToHide: !knewTheCall,
@@ -74,21 +100,12 @@ export function hideAnswered(call: Call, knewTheCall: boolean, nowMs: number): C
       hideTookMs: call.dismissedAtMs === null ? null : Math.max(0, nowMs - call.dismissedAtMs),
     },
   };
+  return knewTheCall ? hidden : unknownToPortal(hidden, nowMs);
 }
 
-/** The hide waits for another try; the card stays pending and the reason can be read. */
-export function hideDelayed(call: Call, problem: AppErrorData): Call {
-  // The answer may have been lost after the portal acted, so an echo may still come: what is owed stays owed.
-  return call.card.state === 'hidePending' ? { ...call, card: { ...call.card, problem } } : call;
-}
-
-export function hideFailed(call: Call, problem: AppErrorData): Call {
-  if (!call.dismissed) return { ...call, card: { ...call.card, hideEchoesOwed: 0 } };
-  if (call.card.state === 'hidden') return call;
-  return { ...call, card: { ...call.card, state: 'hideFailed', problem, hideEchoesOwed: 0 } };
-}
-
-/** A show that the portal did not do: the entry stays, the row says why the card may be missing. */
-export function showFailed(call: Call, problem: AppErrorData): Call {
-  return { ...call, card: { ...call.card, problem } };
+/** The portal has forgotten the call, so it is over; a phone of the operator's would know better. */
+export function unknownToPortal(call: Call, nowMs: number): Call {
+  if (!call.knownByCardOnly || call.state === 'ended') return call;
+  const popup = call.popup.at === 'in' ? ({ at: 'leaving', reason: 'closedByPortal' } as const) : call.popup;
+  return { ...call, state: 'ended', outcome: 'unknown', endedAtMs: nowMs, popup };
 }

@@ -1,8 +1,9 @@
+import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { CardCommand, Command, CommandSubject } from '../ports/commandRecord.ts';
-import { noCard, type Call } from './call.ts';
-import { hideAnswered, hideDelayed, hideFailed, hideIsOnTheWire, showFailed } from './callActions.ts';
+import { shownCard, type Call } from './call.ts';
+import { callAfterHide, unknownToPortal } from './callActions.ts';
 import type { CallBook } from './joining/callBook.ts';
-import { formatPhoneNumber } from './joining/phoneNumber.ts';
+import { formatPhoneNumber } from '../numbers/phoneNumber.ts';
 import { whoOf } from './snapshots/popupModel.ts';
 
 /** What is written down of a call beside a command about it. */
@@ -11,18 +12,7 @@ export function subjectOf(call: Call): CommandSubject {
 }
 
 export function findByCallId(book: CallBook, callId: string): Call | undefined {
-  for (const call of book.calls.values()) if (call.callId === callId) return call;
-  return undefined;
-}
-
-/**
- * Whether a command is about this operator's own card; a hide may be for colleagues alone.
- *
- * @param operatorUserId null while no portal is connected: then the account that the command belongs to tells
- */
-export function isForOperator(command: Command, operatorUserId: number | null): boolean {
-  const userId = operatorUserId ?? Number(command.portal.split('/').at(-1));
-  return command.userIds.includes(userId);
+  return book.calls.byCallId(callId);
 }
 
 /**
@@ -34,45 +24,51 @@ export function callAfterCommand(call: Call, command: Command, nowMs: number): C
     case 'hide':
       return callAfterHide(call, command, nowMs);
     case 'show':
-      return callAfterShow(call, command);
+      return callAfterShow(call, command, nowMs);
     case 'finish':
-      return command.state.at === 'acknowledged' ? callAfterFinish(call) : call;
+      return command.state.at === 'acknowledged' || command.state.at === 'nothingToDo'
+        ? callAfterFinish(call)
+        : call;
     case 'register':
       return call;
   }
 }
 
-/** The portal closes the card of the operator whose call is finished (seen in the source of voximplant 24.100). */
+/**
+ * The portal closes the card of the operator whose call is finished (seen in the source of voximplant 24.100); of a call
+ * that it does not know any more it shows no card either.
+ */
 function callAfterFinish(call: Call): Call {
-  if (call.card.state !== 'shown' && call.card.state !== 'hidePending') return call;
-  return { ...call, card: { ...call.card, state: 'hidden', closedBy: 'portal', problem: null } };
+  if (call.card.state !== 'shown') return call;
+  const card = { ...call.card, state: 'hidden', closedBy: 'portal', problem: null } as const;
+  return { ...call, card: { ...card, doubtfulHideAtMs: null } };
 }
 
-function callAfterHide(call: Call, { state, tries }: Command, nowMs: number): Call {
+function callAfterShow(call: Call, { state }: Command, nowMs: number): Call {
   switch (state.at) {
-    case 'sending':
-      return hideIsOnTheWire(call);
     case 'acknowledged':
-    case 'nothingToDo':
-      return hideAnswered(call, state.at === 'acknowledged', nowMs);
-    case 'waiting':
-      return state.problem === null || tries === 0 ? call : hideDelayed(call, state.problem);
+      // Shown after whatever hide was heard of before.
+      if (call.dismissed || call.card.state !== 'shown') return call;
+      return { ...call, card: { ...call.card, problem: null, doubtfulHideAtMs: null } };
     case 'failed':
-      return hideFailed(call, state.problem);
+      // The entry stays, the row says why the card may be missing.
+      return withProblem(call, state.problem);
+    case 'nothingToDo': {
+      const who = whoOf(call);
+      const noCard = withProblem(call, { code: 'call.noCard', params: { who } });
+      return call.dismissed ? noCard : unknownToPortal(noCard, nowMs);
+    }
+    case 'waiting':
+    case 'sending':
     case 'expired':
-      return hideFailed(call, { code: 'command.expired', params: {} });
     case 'superseded':
     case 'held':
       return call;
   }
 }
 
-function callAfterShow(call: Call, { state }: Command): Call {
-  if (state.at === 'failed') return showFailed(call, state.problem);
-  // The portal no longer knows the call: there is no card to bring back.
-  if (state.at === 'nothingToDo')
-    return showFailed(call, { code: 'call.noCard', params: { who: whoOf(call) } });
-  return call;
+function withProblem(call: Call, problem: AppErrorData): Call {
+  return { ...call, card: { ...call.card, problem } };
 }
 
 /** The call that an earlier run's command is about, as far as it was written down: put away, its card on the way out. */
@@ -106,11 +102,7 @@ export function callFromCommand(key: string, command: CardCommand, country: stri
     dismissed: isHide,
     dismissedAtMs: isHide ? command.createdAtMs : null,
     popup: { at: 'out' },
-    card: {
-      ...noCard,
-      state: isHide ? 'hidePending' : 'shown',
-      hideEchoesOwed: command.tries > 0 && isHide ? 1 : 0,
-    },
+    card: shownCard,
     knownByCardOnly: true,
     externalCallId: command.externalCallId,
     registerProblem: null,

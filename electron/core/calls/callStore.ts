@@ -1,11 +1,16 @@
 import type { CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
 import { AppError } from '../../../contracts/errors.ts';
+import { createListeners } from '../listeners.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import { createLazyTopic, createTopic, type LazyTopic, type Topic } from '../topic.ts';
+import { createPaced } from './timing/paced.ts';
 import type { Call } from './call.ts';
+import type { CardWishesOwed } from './cards/cardStanding.ts';
 import { callRows } from './snapshots/callRows.ts';
 import { emptyCallBook, replaceCall, type CallBook } from './joining/callBook.ts';
-import { leavingMs, popupEntries, undoOffer, type Dismissal, type PhoneCan } from './snapshots/popupModel.ts';
+import { createLeavingEntries } from './timing/leavingEntries.ts';
+import { popupEntries, undoOffer, type Dismissal, type PhoneCan } from './snapshots/popupModel.ts';
 
 /** A call as it was and as it is; `before` is null for one that is new. */
 export interface CallChange {
@@ -26,11 +31,16 @@ export interface CallStore {
   replace(book: CallBook): void;
   /** The book with calls of an earlier run: nobody is told of those as if they rang now. */
   restore(book: CallBook): void;
-  /** Tells the popup, then those who follow the calls; the list soon. */
+  /**
+   * Tells the popup, then those who follow the calls; the list soon. While a burst goes on the popup is told of many changes
+   * at once, after those; `popup.get()` and `book()` are never behind.
+   */
   publish(): void;
+  /** Keys of the calls that a snapshot only counted, the latest ones being remembered. @param revision of the snapshot */
+  moreThanEntries(revision: number | undefined): readonly string[];
   /** The same where nothing changed that the popup shows. */
   publishRows(): void;
-  /** Called with every change, after the popup was told of it. */
+  /** Called with every change, after the popup was told of it where no burst goes on. */
   follow(listener: (change: CallChange) => void): () => void;
 }
 
@@ -39,77 +49,105 @@ export interface CallStoreDeps {
   readonly timers: Timers;
   readonly phoneCan: PhoneCan;
   readonly dismissals: () => readonly Dismissal[];
+  /** What is owed for cards, of which the rows tell. */
+  readonly owed: () => CardWishesOwed;
+  readonly log: Log;
 }
 
 const rowsDelayMs = 40;
+/** Where the list has just been told of so many changes, it can wait a little longer for the next ones. */
+const manyChanges = 20;
+const rowsDelayInBurstMs = 400;
+/** A click on what was seen may come some snapshots later. */
+const revisionsRemembered = 30;
 
-export function createCallStore({ clock, timers, phoneCan, dismissals }: CallStoreDeps): CallStore {
+export function createCallStore(deps: CallStoreDeps): CallStore {
+  const { clock, timers, phoneCan, dismissals, log } = deps;
   let book: CallBook = emptyCallBook;
   let rowsScheduled = false;
-  let isTelling = false;
+  let changesToTell = 0;
   /** Calls that changed since the followers were told, as they were then. */
   const changedSince = new Map<string, Call | null>();
-  const listeners = new Set<(change: CallChange) => void>();
-  const popup = createTopic<PopupSnapshot>({ revision: 0, entries: [], undo: null });
-  const rows = createLazyTopic<CallsSnapshot>(() => ({ rows: callRows(book, phoneCan) }));
+  const listeners = createListeners<CallChange>(log);
+  const told = createTopic<PopupSnapshot>({ revision: 0, entries: [], undo: null }, log);
+  let snapshot = told.get();
+  let isOutdated = false;
+  /** What was counted beside the entries, by revision. */
+  const counted = new Map<number, readonly string[]>();
+  const rows = createLazyTopic<CallsSnapshot>(() => ({ rows: callRows(book, phoneCan, deps.owed()) }), log);
 
   const replace = (next: CallBook): void => {
     for (const call of next.calls.changedSince(book.calls)) {
       const before = book.calls.get(call.key);
       if (!changedSince.has(call.key)) changedSince.set(call.key, before ?? null);
-      if (call.popup.at === 'leaving' && before?.popup.at !== 'leaving') leaveSoon(call.key);
+      if (call.popup.at === 'leaving' && before?.popup.at !== 'leaving') leaving.add(call.key);
     }
     book = next;
   };
 
-  const leaveSoon = (key: string): void => {
-    timers.after(leavingMs, () => {
-      const call = book.calls.get(key);
-      // A newer showing may have brought the entry back meanwhile.
-      if (call?.popup.at !== 'leaving') return;
-      replace(replaceCall(book, { ...call, popup: { at: 'out' } }).book);
-      publish();
-    });
+  const leaving = createLeavingEntries(
+    { clock, timers },
+    {
+      get: (key) => book.calls.get(key),
+      put: (call) => replace(replaceCall(book, call).book),
+      publish: () => publish(),
+    },
+  );
+
+  const present = (): PopupSnapshot => {
+    if (!isOutdated) return snapshot;
+    isOutdated = false;
+    const revision = snapshot.revision + 1;
+    const { entries, more } = popupEntries(book, phoneCan);
+    snapshot = {
+      revision,
+      entries,
+      ...(more.length > 0 && { more: more.length }),
+      undo: undoOffer(book, dismissals(), clock.nowMs()),
+    };
+    if (more.length > 0) counted.set(revision, more);
+    for (const old of counted.keys()) if (old <= revision - revisionsRemembered) counted.delete(old);
+    return snapshot;
   };
 
+  const publishing = createPaced({ clock, timers }, () => told.publish(present()));
+
   const publish = (): void => {
-    popup.publish({
-      revision: popup.get().revision + 1,
-      entries: popupEntries(book, phoneCan),
-      undo: undoOffer(book, dismissals(), clock.nowMs()),
-    });
+    isOutdated = true;
+    publishing.ask();
     publishRows();
   };
 
   const publishRows = (): void => {
+    changesToTell += 1;
     if (!rowsScheduled) {
       rowsScheduled = true;
-      timers.after(rowsDelayMs, () => {
-        rowsScheduled = false;
-        rows.changed();
-      });
+      tellRows();
     }
     tell();
   };
 
+  let rowsDelay = rowsDelayMs;
+  const tellRows = (): void => {
+    timers.after(rowsDelay, () => {
+      rowsScheduled = false;
+      rowsDelay = changesToTell > manyChanges ? rowsDelayInBurstMs : rowsDelayMs;
+      changesToTell = 0;
+      rows.changed();
+    });
+  };
+
   /** In the order of the changes, those that a listener brings about included. */
   const tell = (): void => {
-    if (isTelling) return;
-    isTelling = true;
-    try {
-      for (const [key, before] of changedSince) {
-        changedSince.delete(key);
-        const call = book.calls.get(key);
-        if (call === undefined || call === before) continue;
-        for (const listener of [...listeners]) listener({ call, before });
-      }
-    } finally {
-      isTelling = false;
+    for (const [key, before] of changedSince) {
+      changedSince.delete(key);
+      const call = book.calls.get(key);
+      if (call !== undefined && call !== before) listeners.tell({ call, before });
     }
   };
 
   return {
-    popup,
+    popup: { get: present, follow: told.follow },
     rows,
     book: () => book,
     get(callKey) {
@@ -122,9 +160,7 @@ export function createCallStore({ clock, timers, phoneCan, dismissals }: CallSto
     restore: (next) => (book = next),
     publish,
     publishRows,
-    follow(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    moreThanEntries: (revision) => (revision === undefined ? [] : (counted.get(revision) ?? [])),
+    follow: listeners.follow,
   };
 }

@@ -2,7 +2,9 @@ import type { CallerFound, CallerLookUp } from '../ports/portal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Call } from './call.ts';
 import type { OperatorCalls } from './operatorCalls.ts';
-import { internationalForm, isWithheld } from './joining/phoneNumber.ts';
+import { digitsOf } from '../numbers/numberText.ts';
+import { internationalForm, isNumberText, partsOf, startsWithPlus } from '../numbers/phoneNumber.ts';
+import { isWithheld } from '../numbers/withheld.ts';
 
 export interface CallerContextDeps {
   readonly calls: Pick<OperatorCalls, 'followCalls' | 'learnCaller'>;
@@ -22,11 +24,15 @@ export const keptMs = 10 * 60_000;
 /** Long enough for the events of one call, short enough for the next call to try again. */
 export const failureKeptMs = 30_000;
 export const numbersKeptAtMost = 1_000;
+/** More callers at once than anybody looks at: the rest of a flood keep their numbers, and the portal its peace. */
+export const askedAtOnceAtMost = 20;
 /**
  * Shorter numbers are extensions. The portal itself looks nobody up for a call between colleagues (seen in the source of
  * voximplant 24.100), and public numbers without their area code would only find the wrong people.
  */
 const shortestDigits = 6;
+
+const notAsked = Promise.resolve(null);
 
 interface Known {
   readonly answer: Promise<CallerFound | null>;
@@ -41,6 +47,7 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
   /** The least recently used first. */
   const known = new Map<string, Known>();
   let source: CallerLookUp | null = null;
+  let asking = 0;
 
   const ask = (number: string, portal: CallerLookUp): Promise<CallerFound | null> => {
     const before = known.get(number);
@@ -49,6 +56,8 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
       known.set(number, before);
       return before.answer;
     }
+    if (asking >= askedAtOnceAtMost) return notAsked;
+    asking += 1;
     const asked: Known = {
       answer: Promise.resolve()
         .then(() => portal.look(number))
@@ -61,7 +70,8 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
             asked.untilMs = clock.monotonicMs() + failureKeptMs;
             return null;
           },
-        ),
+        )
+        .finally(() => (asking -= 1)),
       untilMs: Infinity,
     };
     known.set(number, asked);
@@ -76,9 +86,10 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
     const portal = lookUp();
     if (portal !== source) known.clear();
     source = portal;
+    if (portal === null) return;
     const number = numberToAsk(call, country());
     const isNews = before === null || numberToAsk(before, country()) !== number;
-    if (portal === null || number === null || !isNews) return;
+    if (number === null || !isNews) return;
     void ask(number, portal).then((found) => {
       // The portal may be another one by now, and its operators are not to see what the last one knew.
       if (found !== null && lookUp() === portal) calls.learnCaller(call.key, found);
@@ -97,6 +108,8 @@ function numberToAsk({ party, isTest, phones, card }: Call, country: string): st
   if (isTest || isNamed || isWithheld(phoneNumber)) return null;
   const international = internationalForm(phoneNumber, country);
   if (international !== null) return international;
-  const digits = phoneNumber.replace(/^(?:sips?|tel):|[@;].*$/gis, '').replace(/[\s()./-]/g, '');
-  return /^\+?\d+$/.test(digits) && digits.length >= shortestDigits ? digits : null;
+  const { number } = partsOf(phoneNumber);
+  const digits = digitsOf(number);
+  if (!isNumberText(number) || digits.length < shortestDigits) return null;
+  return startsWithPlus(number) ? `+${digits}` : digits;
 }

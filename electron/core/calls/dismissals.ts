@@ -1,11 +1,14 @@
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Call } from './call.ts';
 import { dismissCall, returnCall } from './callActions.ts';
-import type { CardOrders } from './cardOrders.ts';
+import type { CardOrders } from './cards/cardOrders.ts';
 import type { CallStore } from './callStore.ts';
 import { undoMs, type Dismissal } from './snapshots/popupModel.ts';
 
-/** Putting calls away, and taking that back. */
+/**
+ * Putting calls away, and taking that back. What is owed for it is on disk before anybody is told, so that nothing that
+ * shows calls can lose it.
+ */
 export interface Dismissals {
   dismiss(calls: readonly Call[]): void;
   /** Takes a dismissal back within its six seconds; later it changes nothing. */
@@ -27,17 +30,24 @@ export interface DismissalsDeps {
 export function createDismissals({ clock, timers, store, orders, kept }: DismissalsDeps): Dismissals {
   let nextDismissal = 1;
 
-  const bringBack = (call: Call): void => {
-    store.put(returnCall(call));
+  /** As it is now: what was owed meanwhile may have changed it. */
+  const change = ({ key }: Call, changed: (call: Call) => Call): void => {
+    const call = store.book().calls.get(key);
+    if (call !== undefined) store.put(changed(call));
+  };
+
+  const bringBack = (calls: readonly Call[]): void => {
+    orders.bringBack(calls);
+    for (const call of calls) change(call, returnCall);
     store.publish();
-    orders.bringCardBack(call);
   };
 
   return {
     dismiss(calls) {
       const nowMs = clock.nowMs();
-      const dismissed = calls.map((call) => dismissCall(call, nowMs));
-      dismissed.forEach(store.put);
+      const obstacle = orders.obstacle();
+      orders.hide(calls);
+      for (const each of calls) change(each, (call) => dismissCall(call, nowMs, obstacle));
       const dismissal: Dismissal = {
         id: `dismissal-${nextDismissal++}`,
         callKeys: calls.map((call) => call.key),
@@ -50,20 +60,15 @@ export function createDismissals({ clock, timers, store, orders, kept }: Dismiss
         store.publish();
       });
       store.publish();
-      // The entry is gone from the windows before the portal hears of it.
-      dismissed.forEach(orders.oweHide);
     },
     undo(dismissalId) {
       const dismissal = kept.dismissals.find((d) => d.id === dismissalId);
       if (dismissal === undefined || dismissal.untilMs <= clock.nowMs()) return;
       kept.dismissals = kept.dismissals.filter((d) => d !== dismissal);
-      for (const key of dismissal.callKeys) {
-        const call = store.book().calls.get(key);
-        if (call?.dismissed && call.state !== 'ended') bringBack(call);
-      }
-      store.publish();
+      const calls = dismissal.callKeys.flatMap((key) => store.book().calls.get(key) ?? []);
+      bringBack(calls.filter((call) => call.dismissed && call.state !== 'ended'));
     },
-    bringBack,
+    bringBack: (call) => bringBack([call]),
     forget: () => (kept.dismissals = []),
   };
 }

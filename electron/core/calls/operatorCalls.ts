@@ -5,27 +5,36 @@ import type { CallerFound } from '../ports/portal.ts';
 import type { CallEvent } from '../ports/callSource.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
+import type { Log } from '../ports/log.ts';
+import type { LiveLegs } from '../ports/phoneSource.ts';
 import type { LazyTopic, Topic } from '../topic.ts';
 import type { Call } from './call.ts';
-import { canShowCardAgain, dismissCall, hideFailed } from './callActions.ts';
-import { callAfterCommand, callFromCommand, findByCallId, isForOperator } from './callCommands.ts';
+import { dismissCall, isPutAway } from './callActions.ts';
+import { callAfterCommand, callFromCommand, findByCallId } from './callCommands.ts';
 import { createCallStore, type CallChange } from './callStore.ts';
-import { createCardOrders } from './cardOrders.ts';
+import { createCardOrders, type CardOrders } from './cards/cardOrders.ts';
+import { canShowCardAgain, cardStanding, isForOperator, wishOwed } from './cards/cardStanding.ts';
 import { createDismissals } from './dismissals.ts';
+import { followDoubtfulHides } from './cards/doubtfulHides.ts';
 import { joinEvent, replaceCall } from './joining/callBook.ts';
 import { withCaller } from './joining/callParty.ts';
-import { hasLivePhone, phoneInCharge, phoneNamed } from './joining/phoneLegs.ts';
+import { hasLivePhone, liveLegsOf, phoneInCharge, phoneNamed } from './joining/phoneLegs.ts';
 import { withoutPortal } from './joining/portalSide.ts';
 import { registerCall } from './joining/registration.ts';
-import { followSilentPhones } from './silentPhones.ts';
-import { newestDismissable, type Dismissal, type PhoneCan } from './snapshots/popupModel.ts';
+import { createPaintedEntries } from './snapshots/paintedEntries.ts';
+import type { Dismissal, PhoneCan } from './snapshots/popupModel.ts';
 import { ringTestCall } from './testCall.ts';
+import { followTimeLimits } from './timing/timeLimits.ts';
 import { unansweredCount } from './unanswered.ts';
 
 export interface OperatorCallsDeps {
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly commands: Pick<CommandQueue, 'owe' | 'takeBackUnsent' | 'callFinished' | 'retry' | 'all'>;
+  /** What becomes of its commands is followed from the beginning. */
+  readonly commands: Pick<
+    CommandQueue,
+    'changes' | 'owe' | 'takeBackUnsent' | 'together' | 'callFinished' | 'retry' | 'all'
+  >;
   /** The connected operator's USER_ID; null while no portal is connected. */
   readonly operatorUserId: () => number | null;
   /** What can be done with calls of a source now; nothing of one that is no phone. */
@@ -34,6 +43,7 @@ export interface OperatorCallsDeps {
   readonly clearForColleagues: () => boolean;
   /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
   readonly country: () => string;
+  readonly log: Log;
 }
 
 /** The operator's calls: what rings, what the popup shows, what becomes of each card. */
@@ -47,9 +57,19 @@ export interface OperatorCalls {
   take(event: CallEvent): void;
   /** @throws AppError `call.unknown` */
   dismiss(callKey: string): void;
-  /** Dismisses the newest entry, if there is one. */
+  /**
+   * The popup has these entries on its screen.
+   *
+   * @param callKeys of those that can be put away, newest first
+   */
+  entriesPainted(callKeys: readonly string[]): void;
+  /** Dismisses the newest entry that was on the screen, if there is one. */
   dismissNewest(): void;
-  dismissAll(): void;
+  /**
+   * @param callKeys of the entries that were on the screen: others came after the operator's word
+   * @param moreOfRevision the revision that said there were more calls than entries, where one did: those go as well
+   */
+  dismissAll(callKeys: readonly string[], moreOfRevision?: number): void;
   /** Takes a dismissal back within its six seconds; later it changes nothing. */
   undo(dismissalId: string): void;
   /** @throws AppError `call.unknown`, `call.noCard` where there is no card to bring back */
@@ -57,8 +77,6 @@ export interface OperatorCalls {
   ringTestCall(): void;
   /** Calls whose cards were still owed something when the program ended: they have their rows again. */
   restore(commands: readonly Command[]): void;
-  /** The command queue tells what became of a command. */
-  onCommandChange(command: Command): void;
   /** The portal was disconnected or changed: its cards are no longer ours to follow. */
   portalGone(): void;
   /** @throws AppError `call.unknown` */
@@ -67,6 +85,8 @@ export interface OperatorCalls {
   followCalls(listener: (change: CallChange) => void): () => void;
   /** The phone that an order about this call goes to; null where none tells of it (any more). */
   phoneOf(callKey: string): { readonly sourceName: string; readonly sourceCallId: string } | null;
+  /** Which calls of a phone go on. */
+  readonly liveLegs: LiveLegs;
   /** What phones can do may have changed: what windows show of it is made anew. */
   phonesChanged(): void;
   /** Ringside registers the call under this EXTERNAL_CALL_ID. An unknown key changes nothing, here and below. */
@@ -85,10 +105,20 @@ export interface OperatorCalls {
 export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
   const { clock, timers, commands, operatorUserId, country } = deps;
   const kept: { dismissals: readonly Dismissal[] } = { dismissals: [] };
-  const store = createCallStore({ ...deps, dismissals: () => kept.dismissals });
-  const orders = createCardOrders({ ...deps, store });
+  const store = createCallStore({
+    ...deps,
+    dismissals: () => kept.dismissals,
+    owed: () => orders.owed(),
+  });
+  const orders: CardOrders = createCardOrders({ ...deps, store });
   const dismissals = createDismissals({ clock, timers, store, orders, kept });
-  followSilentPhones(store, deps);
+  followDoubtfulHides(store, orders, deps);
+  commands.changes.follow((changes) => followCommands(changes));
+  const limits = followTimeLimits(store, deps);
+  const painted = createPaintedEntries(clock);
+  store.follow(({ call }) => {
+    if (call.popup.at !== 'in') painted.gone(call.key);
+  });
 
   const find = (callKey: string): Call | undefined => store.book().calls.get(callKey);
 
@@ -100,51 +130,64 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     store.publishRows();
   };
 
+  /** What became of commands; what is owed for a card is read from the queue whenever rows are made. */
+  const followCommands = (changes: readonly Command[]): void => {
+    let popupChanged = false;
+    let rowsChanged = false;
+    for (const command of changes) {
+      const call = command.callId === null ? undefined : findByCallId(store.book(), command.callId);
+      if (call === undefined || !isForOperator(command, operatorUserId())) continue;
+      rowsChanged = true;
+      const changed = callAfterCommand(call, command, clock.nowMs());
+      popupChanged ||= changed.state !== call.state || changed.popup !== call.popup;
+      if (changed !== call) store.put(changed);
+    }
+    if (popupChanged) store.publish();
+    else if (rowsChanged) store.publishRows();
+  };
+
   return {
     popup: store.popup,
     rows: store.rows,
     unanswered: (sinceMs) => unansweredCount(store.book(), sinceMs),
     take(event) {
-      const { book: next, changed } = joinEvent(store.book(), event, country());
+      const { book: next, changed } = joinEvent(store.book(), event, country(), clock.nowMs());
       const before = changed === null ? undefined : find(changed.key);
       store.replace(next);
       if (changed === null) return;
       const { callId } = changed;
-      const closedFirst = before?.card.state === 'hidePending' && changed.card.state === 'hidden';
-      if (closedFirst) orders.takeBackHide(changed);
       // That a phone hung up does not take the card away: the portal may show it for as long as others are rung.
       const over = before?.state !== 'ended' && changed.state === 'ended';
       if (callId !== null && over && phoneNamed(event.sourceName) === null) commands.callFinished(callId);
+      orders.follow(changed, before ?? null);
       store.publish();
-      if (before !== undefined && before.card.state !== 'hidePending') orders.oweHide(changed);
     },
     dismiss(callKey) {
       const call = store.get(callKey);
-      if (call.card.state === 'hideFailed') {
-        const failed = commands
-          .all()
-          .findLast((c) => c.kind === 'hide' && c.callId === call.callId && c.state.at === 'failed');
-        if (failed !== undefined) {
-          store.put(dismissCall(call, clock.nowMs()));
-          store.publish();
-          commands.retry(failed.id);
-          return;
-        }
+      const wish = wishOwed(orders.owed(), call);
+      if (isPutAway(call) && wish?.kind === 'hide' && wish.state.at === 'failed') {
+        commands.retry(wish.id);
+        store.put(dismissCall(store.get(callKey), clock.nowMs()));
+        store.publish();
+        return;
       }
-      if (!call.dismissed || call.card.state === 'hideFailed') dismissals.dismiss([call]);
+      if (!call.dismissed || cardStanding(call, wish).state === 'hideFailed') dismissals.dismiss([call]);
     },
+    entriesPainted: painted.report,
     dismissNewest() {
-      const newest = newestDismissable(store.book());
+      const newest = painted.newest(store.book());
       if (newest !== undefined) dismissals.dismiss([newest]);
     },
-    dismissAll() {
-      const inPopup = [...store.book().calls.values()].filter((call) => call.popup.at === 'in');
-      if (inPopup.length > 0) dismissals.dismiss(inPopup);
+    dismissAll(callKeys, moreOfRevision) {
+      const keys = new Set([...store.moreThanEntries(moreOfRevision), ...callKeys]);
+      const calls = [...keys].flatMap((key) => find(key) ?? []).filter(({ popup }) => popup.at === 'in');
+      if (calls.length > 0) dismissals.dismiss(calls);
     },
     undo: dismissals.undo,
     showCardAgain(callKey) {
       const call = store.get(callKey);
-      if (!canShowCardAgain(call)) throw new AppError('call.noCard');
+      if (!canShowCardAgain(call, cardStanding(call, wishOwed(orders.owed(), call))))
+        throw new AppError('call.noCard');
       dismissals.bringBack(call);
     },
     ringTestCall: () => ringTestCall(store, deps),
@@ -156,23 +199,16 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
         const book = store.book();
         const call = callFromCommand(`call-${book.nextNumber}`, command, country());
         store.restore(replaceCall({ ...book, nextNumber: book.nextNumber + 1 }, call).book);
+        limits.watch(call, clock.nowMs() - call.rangAtMs);
       }
-      store.publishRows();
-    },
-    onCommandChange(command) {
-      const call = command.callId === null ? undefined : findByCallId(store.book(), command.callId);
-      if (call === undefined || !isForOperator(command, operatorUserId())) return;
-      const changed = callAfterCommand(call, command, clock.nowMs());
-      if (changed === call) return;
-      store.put(changed);
       store.publishRows();
     },
     portalGone() {
       dismissals.forget();
       for (const call of [...store.book().calls.values()]) {
         if (call.callId === null) continue;
-        const problem = { code: 'portal.notConnected', params: {} } as const;
-        const left = call.card.state === 'hidePending' ? hideFailed(call, problem) : call;
+        const problem = call.card.problem ?? ({ code: 'portal.notConnected', params: {} } as const);
+        const left = isPutAway(call) ? { ...call, card: { ...call.card, problem } } : call;
         // What the operator's own phone rings is theirs, whatever portal there is.
         if (hasLivePhone(call)) store.put(withoutPortal(call));
         else store.put({ ...left, popup: { at: 'out' } });
@@ -186,16 +222,18 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       const leg = call === undefined ? null : phoneInCharge(call, deps.phoneCan);
       return leg === null ? null : { sourceName: leg.sourceName, sourceCallId: leg.sourceCallId };
     },
+    liveLegs: (sourceName) => liveLegsOf(store.book().calls.values(), sourceName),
     phonesChanged: store.publish,
     registering: (callKey, externalCallId) =>
       change(callKey, (call) => ({ ...call, externalCallId, registerProblem: null })),
     registered(callKey, callId, cardShown) {
       const before = store.book();
       if (!before.calls.has(callKey)) return;
-      store.replace(registerCall(before, callKey, { callId, cardShown }, country()));
+      const after = registerCall(before, callKey, { callId, cardShown }, country());
+      store.replace(after);
+      for (const call of [...after.calls.changedSince(before.calls)])
+        orders.follow(call, before.calls.get(call.key) ?? null);
       store.publish();
-      for (const call of [...store.book().calls.values()])
-        if (before.calls.get(call.key)?.card.state !== 'hidePending') orders.oweHide(call);
     },
     registerFailed: (callKey, problem) => change(callKey, (call) => ({ ...call, registerProblem: problem })),
     learnCaller(callKey, found) {

@@ -42,7 +42,6 @@ export function createCallRecords(deps: {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly account: () => string;
-  readonly pump: () => void;
 }): CallRecords {
   const { ledger, clock } = deps;
 
@@ -80,10 +79,7 @@ export function createCallRecords(deps: {
         details: { ...details, maybeShown: false },
         state: readyToSend,
       };
-      ledger.put(register);
-      deps.pump();
-      if (ledger.get(register.id) === register) ledger.write(register);
-      return ledger.get(register.id) ?? register;
+      return ledger.write(register);
     },
     showCardOnRegister(externalCallId, show) {
       const register = registerOf(ledger, externalCallId);
@@ -102,7 +98,6 @@ export function createCallRecords(deps: {
       const ended = changeFinish(externalCallId, { end });
       if (ended === null) return;
       ledger.write(ended.callId === null ? ended : { ...ended, state: readyToSend });
-      deps.pump();
     },
   };
 }
@@ -130,9 +125,13 @@ export function dropFinishOf(ledger: CommandLedger, register: RegisterCommand): 
 /**
  * What an earlier run was in the middle of: its calls are over as far as can be known, so they are finished, and their
  * cards are not shown any more.
+ *
+ * @param left what that run left, in the ledger already; calls of this run go on
  */
-export function endCallsOfLastRun(ledger: CommandLedger): void {
-  for (const register of ledger.all()) {
+export function endCallsOfLastRun(ledger: CommandLedger, left: readonly Command[]): void {
+  for (const { id } of left) {
+    const register = ledger.get(id);
+    if (register === undefined) continue;
     if (register.kind !== 'register' || !isUnsettled(register)) continue;
     const callId = finishOf(ledger, register.externalCallId)?.callId ?? null;
     if (callId !== null) ledger.write({ ...register, callId, state: { at: 'acknowledged' } });
@@ -140,7 +139,9 @@ export function endCallsOfLastRun(ledger: CommandLedger): void {
       ledger.write({ ...register, details: { ...register.details, show: false } });
     }
   }
-  for (const finish of ledger.all()) {
+  for (const { id } of left) {
+    const finish = ledger.get(id);
+    if (finish === undefined) continue;
     if (finish.kind !== 'finish' || finish.state.at !== 'held') continue;
     const { details } = finish;
     const ended = { ...finish, details: { ...details, end: details.end ?? endAsFarAsKnown(details) } };

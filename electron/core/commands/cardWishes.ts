@@ -36,7 +36,6 @@ export function createCardWishes(deps: {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly account: () => string;
-  readonly pump: () => void;
 }): CardWishes {
   const { ledger } = deps;
 
@@ -74,11 +73,7 @@ export function createCardWishes(deps: {
       if (isFinishedAtPortal(ledger.all(), callId)) {
         return ledger.write({ ...command, state: { at: 'nothingToDo' } });
       }
-      ledger.put(command);
-      deps.pump();
-      // On the wire at once where the way is free: then it is written down once, as being sent.
-      if (ledger.get(command.id) === command) ledger.write(command);
-      return ledger.get(command.id) ?? command;
+      return ledger.write(command);
     },
     takeBackUnsent(callId, kind, userIds) {
       const concerned = ledger
@@ -91,7 +86,7 @@ export function createCardWishes(deps: {
             command.userIds.some((userId) => userIds.includes(userId)),
         );
       // Before they are taken back: a try counts although a later wish has taken its command's place.
-      const mayHaveArrived = concerned.some(hasLostAnswer);
+      const mayHaveArrived = concerned.some(mayArrive);
       const left = concerned.filter(({ state }) => state.at === 'waiting' || state.at === 'failed');
       for (const command of left) withoutUsers(ledger, command, userIds);
       return left.length > 0 && !mayHaveArrived;
@@ -117,6 +112,25 @@ export function usersStillConcerned(commands: readonly Command[], command: CardC
   return command.userIds.filter((userId) => !later.some(({ userIds }) => userIds.includes(userId)));
 }
 
+/**
+ * What became known late gives way to what was wished meanwhile about the same card, as it would have, had it been known.
+ */
+export function giveWayToLater(ledger: CommandLedger, late: readonly Command[]): void {
+  const isLate = new Set(late.map(({ id }) => id));
+  for (const { id } of late) {
+    const command = ledger.get(id);
+    if (command?.details !== null || !isUnsettled(command)) continue;
+    const concerned = ledger
+      .all()
+      .filter(
+        ({ details, callId, ...other }) =>
+          details === null && callId === command.callId && !isLate.has(other.id),
+      )
+      .flatMap(({ userIds }) => userIds);
+    withoutUsers(ledger, command, concerned);
+  }
+}
+
 /** The portal knows a call until it is finished, and the finish takes the finishing operator's card away. */
 export function settleCards(ledger: CommandLedger, callId: string): void {
   for (const command of ledger.all()) {
@@ -125,8 +139,9 @@ export function settleCards(ledger: CommandLedger, callId: string): void {
   }
 }
 
-/** A try whose answer was lost may have reached the portal: then taking it back asks for the opposite. */
-function hasLostAnswer({ state, tries }: Command): boolean {
+/** A try under way, or one whose answer was lost, may reach the portal: then taking it back asks for the opposite. */
+export function mayArrive({ state, tries }: Command): boolean {
+  if (state.at === 'sending') return true;
   if (state.at === 'failed') return tries > 1;
   return tries > 0 && (state.at === 'waiting' || state.at === 'superseded');
 }

@@ -1,35 +1,77 @@
 import type { CommandJournal } from '../ports/commandJournal.ts';
 import { isUnsettled, type Command } from '../ports/commandRecord.ts';
+import { createTopic, type Topic } from '../topic.ts';
+import type { ListenersLog } from '../listeners.ts';
 import { createCommandList } from './commandList.ts';
 
-/** Every command, in memory and on disk. */
+/** Every command, in memory and on disk. It changes in operations alone. */
 export interface CommandLedger {
   all(): readonly Command[];
   get(id: string): Command | undefined;
-  /** In memory alone: for one that is about to be written in another state, and for what is on disk already. */
+  /** For what is on disk already. */
   put(command: Command): void;
-  /** On disk, then told. */
+  /** In memory at once; on its way to the disk, then told, at the end of the operation. */
   write<C extends Command>(command: C): C;
+  /** Runs once the operation is on its way to the disk: what is sent waits there for `CommandJournal.saved`. */
+  onceWritten(action: () => void): void;
+  /**
+   * What `action` changes is one: decided in memory, written in one go, sent, and only then told. So nobody who is told
+   * can come in between. One within another is part of that.
+   */
+  operation<T>(action: () => T): T;
+  /** What the last operation made of the commands that it changed. */
+  readonly changes: Topic<readonly Command[]>;
 }
 
-/**
- * @param onChange told of every change of a command, in order, after it is on disk
- */
-export function createCommandLedger(
-  journal: Pick<CommandJournal, 'save'>,
-  onChange: (command: Command) => void,
-): CommandLedger {
+export interface CommandLedgerDeps {
+  readonly journal: Pick<CommandJournal, 'save'>;
+  readonly log: ListenersLog;
+  /** What a change of one command means for others; part of the same operation. */
+  readonly onWrite: (command: Command) => void;
+  /** Called before an operation is written. */
+  readonly onEnd: () => void;
+}
+
+export function createCommandLedger({ journal, log, onWrite, onEnd }: CommandLedgerDeps): CommandLedger {
   const list = createCommandList();
+  const changes = createTopic<readonly Command[]>([], log);
+  /** By id, in the order in which each was first written: a register's finish before the register. */
+  const changed = new Map<string, Command>();
+  const afterwards: (() => void)[] = [];
+  let isOperating = false;
+
+  const end = (): void => {
+    const written = [...changed.values()];
+    changed.clear();
+    written.forEach(journal.save);
+    afterwards.splice(0).forEach((action) => action());
+    if (written.length > 0) changes.publish(written);
+  };
+
   return {
     all: list.all,
     get: list.get,
     put: list.put,
     write(command) {
       list.put(command);
-      journal.save(command);
-      onChange(command);
+      changed.set(command.id, command);
+      onWrite(command);
       return command;
     },
+    onceWritten: (action) => void afterwards.push(action),
+    operation(action) {
+      if (isOperating) return action();
+      isOperating = true;
+      try {
+        const result = action();
+        onEnd();
+        return result;
+      } finally {
+        isOperating = false;
+        end();
+      }
+    },
+    changes,
   };
 }
 

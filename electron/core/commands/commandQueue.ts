@@ -3,9 +3,10 @@ import type { CommandJournal } from '../ports/commandJournal.ts';
 import { isUnsettled, type Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
 import type { Telephony } from '../ports/portal.ts';
+import type { Topic } from '../topic.ts';
 import { createCallRecords, dropFinishOf, endCallsOfLastRun, type CallRecords } from './callRecords.ts';
-import { createCardWishes, settleCards, type CardWishes } from './cardWishes.ts';
-import { createCommandLedger, supersede } from './commandLedger.ts';
+import { createCardWishes, giveWayToLater, settleCards, type CardWishes } from './cardWishes.ts';
+import { createCommandLedger, supersede, type CommandLedger } from './commandLedger.ts';
 import { createCommandSender } from './commandSender.ts';
 import { waitsForNetwork } from './sendingOrder.ts';
 
@@ -16,8 +17,6 @@ export interface CommandQueueDeps {
   readonly random: Random;
   readonly newId: () => string;
   readonly log: Log;
-  /** Told of every change of a command, in order, after it is on disk. */
-  readonly onChange: (command: Command) => void;
 }
 
 export interface CommandPortal {
@@ -28,13 +27,25 @@ export interface CommandPortal {
   readonly renamedFrom?: string | null;
 }
 
-/** What Ringside owes the portal: written down first, order per call, retry, expiry. Adapters send; this decides. */
+/**
+ * What Ringside owes the portal: written down first, order per call, retry, expiry. Adapters send; this decides. Each
+ * function is one operation: what it changes is on its way to the disk when it returns, what may go follows once it is there,
+ * and `changes` is told last.
+ */
 export interface CommandQueue extends CardWishes, CallRecords {
+  /** Commands as an operation has left them, each once; told after it, in order. */
+  readonly changes: Topic<readonly Command[]>;
+  /** What is wished in `action` is one operation: written in one go, and sent in one request where it may go at once. */
+  together(action: () => void): void;
   /**
-   * What an earlier run left behind, oldest first; the calls it registered are over now. To be called once, before
-   * anything else.
+   * Takes up what an earlier run left behind; the calls it registered are over now. To be called once, before anything
+   * else.
+   *
+   * @param take told once of what is still owed of it, oldest first; later in this run where the journal opens late. What was
+   *   wished in this run counts more
+   * @returns done when that was told, or when waiting for the journal would keep the operator from working
    */
-  load(): readonly Command[];
+  load(take: (left: readonly Command[]) => void): Promise<void>;
   /**
    * Sends to this portal from now on: what failed is tried again, what is owed to another portal is superseded. Null
    * while none is connected.
@@ -55,61 +66,96 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
   let portal: CommandPortal | null = null;
   /** Stays while no portal is in use for a moment: what is wished then is owed to the one before. */
   let account = '';
+  /** The operator disconnected in this run: what the last one left, should it become known yet, is dropped as well. */
+  let dropped = false;
 
-  const ledger = createCommandLedger(journal, (command) => {
-    deps.onChange(command);
-    const { state } = command;
-    if (command.kind === 'register' && command.callId === null && !isUnsettled(command)) {
-      dropFinishOf(ledger, command);
-    }
-    if (command.kind === 'finish' && command.callId !== null) {
-      if (state.at === 'acknowledged' || state.at === 'nothingToDo') settleCards(ledger, command.callId);
-    }
+  const ledger: CommandLedger = createCommandLedger({
+    journal,
+    log,
+    onWrite: (command) => settleOthers(ledger, command),
+    onEnd: () => sender.pump(),
   });
   const sender = createCommandSender({ ...deps, ledger, portal: () => portal });
-  const parts = { ledger, clock, newId, account: () => account, pump: sender.pump };
+  const parts = { ledger, clock, newId, account: () => account };
+  const wishes = createCardWishes(parts);
+  const records = createCallRecords(parts);
+  const operation = ledger.operation;
+  const asItIsNow = (command: Command): Command => ledger.get(command.id) ?? command;
+
+  const takeOver = (next: CommandPortal): void => {
+    account = next.account;
+    for (const command of ledger.all()) {
+      if (isUnsettled(command) && command.portal === next.renamedFrom) {
+        ledger.write({ ...command, portal: account });
+      }
+    }
+    supersede(ledger, (command) => command.portal !== account);
+    for (const command of ledger.all()) if (command.state.at === 'failed') sender.makeWaiting(command);
+  };
+
+  const takeUp = (rows: readonly Command[]): readonly Command[] => {
+    const isLate = ledger.all().length > 0 || portal !== null || dropped;
+    const ids = new Set(rows.map(({ id }) => id));
+    rows.forEach(ledger.put);
+    endCallsOfLastRun(ledger, rows);
+    if (dropped) supersede(ledger, ({ id }) => ids.has(id));
+    if (isLate) giveWayToLater(ledger, rows);
+    if (isLate && portal !== null) takeOver(portal);
+    return ledger.all().filter((command) => isUnsettled(command) && ids.has(command.id));
+  };
 
   return {
-    ...createCardWishes(parts),
-    ...createCallRecords(parts),
-    load() {
-      journal.load().forEach(ledger.put);
-      endCallsOfLastRun(ledger);
-      const left = ledger.all().filter(isUnsettled);
-      if (left.length > 0) log.info('commands left by the last run', { count: left.length });
-      return left;
-    },
-    usePortal(next) {
-      portal = next;
-      if (next !== null) {
-        account = next.account;
-        for (const command of ledger.all()) {
-          if (isUnsettled(command) && command.portal === next.renamedFrom) {
-            ledger.write({ ...command, portal: account });
-          }
-        }
-        supersede(ledger, (command) => command.portal !== account);
-        for (const command of ledger.all()) if (command.state.at === 'failed') sender.makeWaiting(command);
-      }
-      sender.pump();
-    },
-    tryNow() {
-      for (const command of ledger.all()) if (waitsForNetwork(command)) sender.makeWaiting(command);
-      sender.pump();
-    },
-    retry(commandId) {
-      const command = ledger.get(commandId);
-      if (command?.state.at === 'failed') sender.makeWaiting(command);
-      sender.pump();
-    },
-    giveUp(commandId) {
-      const command = ledger.get(commandId);
-      if (command?.state.at === 'failed') ledger.write({ ...command, state: { at: 'superseded' } });
-    },
-    dropAll() {
-      sender.stop();
-      supersede(ledger, () => true);
-    },
+    changes: ledger.changes,
+    together: operation,
+    owe: (...wish) => asItIsNow(operation(() => wishes.owe(...wish))),
+    takeBackUnsent: (...wish) => operation(() => wishes.takeBackUnsent(...wish)),
+    callFinished: (callId) => operation(() => wishes.callFinished(callId)),
+    oweRegister: (call) => asItIsNow(operation(() => records.oweRegister(call))),
+    showCardOnRegister: (id, show) => operation(() => records.showCardOnRegister(id, show)),
+    callAnswered: (id, atMs) => operation(() => records.callAnswered(id, atMs)),
+    callGoesOn: (id) => operation(() => records.callGoesOn(id)),
+    callEnded: (id, end) => operation(() => records.callEnded(id, end)),
+    load: (take) =>
+      journal.load((rows) => {
+        const left = operation(() => takeUp(rows));
+        if (left.length > 0) log.info('commands left by the last run', { count: left.length });
+        take(left);
+      }),
+    usePortal: (next) =>
+      operation(() => {
+        portal = next;
+        if (next !== null) takeOver(next);
+      }),
+    tryNow: () =>
+      operation(() => {
+        for (const command of ledger.all()) if (waitsForNetwork(command)) sender.makeWaiting(command);
+      }),
+    retry: (commandId) =>
+      operation(() => {
+        const command = ledger.get(commandId);
+        if (command?.state.at === 'failed') sender.makeWaiting(command);
+      }),
+    giveUp: (commandId) =>
+      operation(() => {
+        const command = ledger.get(commandId);
+        if (command?.state.at === 'failed') ledger.write({ ...command, state: { at: 'superseded' } });
+      }),
+    dropAll: () =>
+      operation(() => {
+        dropped = true;
+        supersede(ledger, () => true);
+      }),
     all: ledger.all,
   };
+}
+
+/** What the end of one command means for others about the same call. */
+function settleOthers(ledger: CommandLedger, command: Command): void {
+  const { state } = command;
+  if (command.kind === 'register' && command.callId === null && !isUnsettled(command)) {
+    dropFinishOf(ledger, command);
+  }
+  if (command.kind === 'finish' && command.callId !== null) {
+    if (state.at === 'acknowledged' || state.at === 'nothingToDo') settleCards(ledger, command.callId);
+  }
 }

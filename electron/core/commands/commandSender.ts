@@ -1,16 +1,19 @@
 import type { Clock, Random, Timers } from '../ports/clock.ts';
+import type { CommandJournal } from '../ports/commandJournal.ts';
 import type { Log } from '../ports/log.ts';
 import { batchSizeAtMost, type CommandAnswer, type Telephony } from '../ports/portal.ts';
 import { commandLifeMs, recordLifeMs, type Command } from '../ports/commandRecord.ts';
 import { waitBeforeRetryMs } from './backoff.ts';
 import { acknowledgeRegister } from './callRecords.ts';
 import { usersStillConcerned } from './cardWishes.ts';
+import { createCommandAges } from './commandAges.ts';
 import type { CommandLedger } from './commandLedger.ts';
 import { readyCommands } from './sendingOrder.ts';
 import { asSending, orderOf, sendOrder } from './telephonyOrders.ts';
 
 export interface CommandSenderDeps {
   readonly ledger: CommandLedger;
+  readonly journal: Pick<CommandJournal, 'saved'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -21,11 +24,13 @@ export interface CommandSenderDeps {
 
 /** Sends what is owed and understands the answers. */
 export interface CommandSender {
-  /** Sends everything that may go now, then sleeps until the next may. */
+  /**
+   * Makes everything that may go now ready: it goes once the journal has it. Sleeps until the next may. To be called
+   * within an operation, as the others.
+   */
   pump(): void;
   /** It may go at once, whatever it was told to wait for. */
   makeWaiting(command: Command): void;
-  stop(): void;
 }
 
 /** From so many ready commands on, one `batch` costs the portal less than a request each. */
@@ -38,33 +43,37 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
   /** Monotonic: by the system's clock a command would be stranded when that is set back. */
   const dueAtMs = new Map<string, number>();
   const dueMs = (command: Command): number => dueAtMs.get(command.id) ?? 0;
-
-  const stop = (): void => {
-    cancelWake?.();
-    cancelWake = null;
-  };
+  const ages = createCommandAges(clock);
 
   const pump = (): void => {
-    stop();
+    cancelWake?.();
+    cancelWake = null;
     expireOld();
     const portal = deps.portal();
     if (portal === null) return;
     const monotonicMs = clock.monotonicMs();
     const { ready, nextAtMs } = readyCommands(ledger.all(), portal.account, dueMs, monotonicMs);
-    if (ready.length >= batchFrom) void sendTogether(ready.slice(0, batchSizeAtMost), portal.telephony);
-    else for (const command of ready) void sendAlone(command, portal.telephony);
+    const sending = ready.slice(0, batchSizeAtMost).map(begin);
+    if (sending.length > 0) ledger.onceWritten(() => void send(sending, portal.telephony));
     const moreReady = ready.length > batchSizeAtMost;
-    if (moreReady) cancelWake = timers.after(0, pump);
-    else if (nextAtMs !== null) cancelWake = timers.after(nextAtMs - monotonicMs, pump);
+    if (moreReady) wakeAfter(0);
+    else if (nextAtMs !== null) wakeAfter(nextAtMs - monotonicMs);
+  };
+
+  /** An operation of its own ends with what may go. */
+  const wakeAfter = (delayMs: number): void => {
+    cancelWake = timers.after(delayMs, () => ledger.operation(() => undefined));
   };
 
   const expireOld = (): void => {
+    const all = ledger.all();
     for (const id of dueAtMs.keys()) if (ledger.get(id)?.state.at !== 'waiting') dueAtMs.delete(id);
-    const nowMs = clock.nowMs();
-    for (const command of ledger.all()) {
+    ages.forgetAllBut(new Set(all.map(({ id }) => id)));
+    for (const command of all) {
+      const ageMs = ages.ageOf(command);
       if (!mayExpire(command)) continue;
       const lifeMs = command.details === null ? commandLifeMs : recordLifeMs;
-      if (nowMs - command.createdAtMs < lifeMs) continue;
+      if (ageMs < lifeMs) continue;
       ledger.write({ ...command, state: { at: 'expired' } });
       log.warn('command expired', fieldsOf(command));
     }
@@ -75,27 +84,42 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     return ledger.write(asSending(command));
   };
 
-  const sendAlone = async (command: Command, through: Telephony): Promise<void> => {
-    const sending = begin(command);
-    settle(sending, await sendOrder(through, orderOf(sending)));
-    pump();
+  const send = async (begun: readonly Command[], through: Telephony): Promise<void> => {
+    const saved = deps.journal.saved();
+    if (saved !== null) await saved;
+    const sending = begun.filter(isStillSent);
+    if (sending.length === 0) return;
+    const answers = await answersTo(sending, through);
+    ledger.operation(() => sending.forEach((sent, i) => settle(sent, answers[i] ?? noAnswer, through)));
   };
 
-  const sendTogether = async (commands: readonly Command[], through: Telephony): Promise<void> => {
-    const sending = commands.map(begin);
-    log.info('commands sent together', { count: sending.length });
-    const answers = await through.sendBatch(sending.map(orderOf));
-    sending.forEach((command, index) => {
-      const answer = answers[index];
-      if (answer !== undefined) settle(command, answer);
-    });
-    pump();
+  const answersTo = async (
+    sending: readonly Command[],
+    through: Telephony,
+  ): Promise<readonly CommandAnswer[]> => {
+    const orders = sending.map(orderOf);
+    const [first] = orders;
+    try {
+      if (first !== undefined && orders.length < batchFrom) return [await sendOrder(through, first)];
+      log.info('commands sent together', { count: orders.length });
+      return await through.sendBatch(orders);
+    } catch (error) {
+      // Nothing that is owed may be left in the middle of being sent.
+      log.error('commands not sent', error, { count: orders.length });
+      return [];
+    }
   };
 
-  const settle = (sent: Command, answer: CommandAnswer): void => {
+  /** Not when it was dropped or taken back while it was being written. */
+  const isStillSent = (sent: Command): boolean => {
+    const command = ledger.get(sent.id);
+    return command?.state.at === 'sending' && command.tries === sent.tries;
+  };
+
+  const settle = (sent: Command, answer: CommandAnswer, through: Telephony): void => {
     const command = ledger.get(sent.id);
     // Dropped meanwhile: the portal was changed, and what it says no longer concerns us.
-    if (command?.state.at !== 'sending' || command.tries !== sent.tries) return;
+    if (command === undefined || !isStillSent(sent)) return;
     const fields = fieldsOf(command);
     switch (answer.kind) {
       case 'registered':
@@ -108,23 +132,42 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
         ledger.write({ ...command, state: { at: answer.kind } });
         return;
       case 'failed':
-        log.warn('command failed', { ...fields, error: answer.error.code });
-        ledger.write({
-          ...command,
-          state: { at: 'failed', problem: answer.error, failedAtMs: clock.nowMs() },
-        });
+        if (deps.portal()?.telephony !== through) {
+          // What the credentials of before were refused says nothing about those of now.
+          log.info('command refused to former credentials', { ...fields, error: answer.error.code });
+          makeWaiting(command);
+          return;
+        }
+        failForGood(command, answer);
         return;
       case 'retry':
         retryLater(command, answer);
     }
   };
 
+  /** For whom it may be tried again; null where nobody is left, as a later wish has taken its place. */
+  const stillWished = (command: Command): readonly number[] | null => {
+    if (command.details !== null) return command.userIds;
+    const userIds = usersStillConcerned(ledger.all(), command);
+    if (userIds.length > 0) return userIds;
+    ledger.write({ ...command, state: { at: 'superseded' } });
+    return null;
+  };
+
+  const failForGood = (command: Command, { error }: CommandAnswer & { kind: 'failed' }): void => {
+    log.warn('command failed', { ...fieldsOf(command), error: error.code });
+    const userIds = stillWished(command);
+    if (userIds === null) return;
+    ledger.write({
+      ...command,
+      userIds,
+      state: { at: 'failed', problem: error, failedAtMs: clock.nowMs() },
+    });
+  };
+
   const retryLater = (command: Command, answer: CommandAnswer & { kind: 'retry' }): void => {
-    const userIds = command.details === null ? usersStillConcerned(ledger.all(), command) : command.userIds;
-    if (userIds.length === 0) {
-      ledger.write({ ...command, state: { at: 'superseded' } });
-      return;
-    }
+    const userIds = stillWished(command);
+    if (userIds === null) return;
     const nowMs = clock.nowMs();
     const ownWaitMs = waitBeforeRetryMs(command.tries, random);
     // A limit's time is spread by chance already; a wait of our own on top would leave the portal idle.
@@ -137,15 +180,20 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     log.warn('command will be tried again', { ...fieldsOf(command), error: answer.error.code, waitMs });
   };
 
-  return {
-    pump,
-    makeWaiting(command) {
-      dueAtMs.delete(command.id);
-      ledger.write({ ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } });
-    },
-    stop,
+  const makeWaiting = (command: Command): void => {
+    dueAtMs.delete(command.id);
+    ledger.write({ ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } });
   };
+
+  return { pump, makeWaiting };
 }
+
+/** The adapter left a command out: it is taken for one whose answer was lost. */
+const noAnswer: CommandAnswer = {
+  kind: 'retry',
+  error: { code: 'portal.unexpectedAnswer', params: {} },
+  notBeforeMs: null,
+};
 
 /** What failed about a card waits for the operator's word; a call's record is given up like what waits. */
 function mayExpire({ state, details }: Command): boolean {

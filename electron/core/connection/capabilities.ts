@@ -1,5 +1,7 @@
 import type { Capability, RingsideScope } from '../../../contracts/portal.ts';
+import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { PortalCheck } from '../ports/portal.ts';
+import type { Standing } from './state/connectionState.ts';
 
 /**
  * What works with this sign-in, in the order the Portal page lists it. A webhook hears of cards over the operator's own
@@ -31,4 +33,20 @@ export function capabilitiesOf(check: PortalCheck, signedInBy: 'webhook' | 'loca
 /** Without `telephony` no card can be hidden, so such a sign-in is refused. */
 export function grantsTelephony(check: PortalCheck): boolean {
   return check.scopes.some((scope) => scope.toLowerCase() === 'telephony');
+}
+
+export function missingTelephony(): AppErrorData {
+  return { code: 'portal.telephonyScopeMissing', params: { scope: 'telephony' } };
+}
+
+/** What a check of a portal in use comes to. */
+export function standingOf(
+  check: PortalCheck,
+  signedInBy: 'webhook' | 'localApplication',
+): Standing & { readonly operator: PortalCheck['operator'] } {
+  return {
+    operator: check.operator,
+    capabilities: capabilitiesOf(check, signedInBy),
+    problem: grantsTelephony(check) ? null : missingTelephony(),
+  };
 }

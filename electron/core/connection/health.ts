@@ -15,7 +15,8 @@ const unreachableCodes: ReadonlySet<AppErrorCode> = new Set([
 
 interface HealthInput {
   readonly connection: Connection;
-  readonly push: PushHealth;
+  /** All that calls are heard over. */
+  readonly channels: readonly PushHealth[];
   readonly failedCommands: readonly FailedCommand[];
   readonly nowMs: number;
 }
@@ -30,20 +31,26 @@ export function healthOf(input: HealthInput, previous: Health | null): Health {
   return { state, reasons, sinceMs };
 }
 
-function stateOf({ connection, push }: HealthInput, reasons: readonly AppErrorData[]): HealthState {
+function stateOf({ connection, channels }: HealthInput, reasons: readonly AppErrorData[]): HealthState {
   if (connection.status !== 'connected') return 'notConnected';
   // Nothing reaches the portal and nothing comes from it.
-  if (connection.problem !== null && push.state !== 'live') return 'offline';
-  if (push.state === 'down' && cannotBeReached(push.problem)) return 'offline';
+  if (connection.problem !== null && !channels.some(({ state }) => state === 'live')) return 'offline';
+  if (channels.length > 0 && channels.every(cannotBeReached)) return 'offline';
   return reasons.length > 0 ? 'degraded' : 'connected';
 }
 
 /** Requests would not get through either, so there is no need to send one to find out. */
-function cannotBeReached(problem: AppErrorData | null): boolean {
-  return problem !== null && unreachableCodes.has(problem.code);
+function cannotBeReached({ state, problem }: PushHealth): boolean {
+  return state === 'down' && problem !== null && unreachableCodes.has(problem.code);
 }
 
-function reasonsOf({ connection, push, failedCommands }: HealthInput): AppErrorData[] {
+/** Why calls are not heard over a channel; null while they are, and for the moments in which it is being opened. */
+function reasonOf({ state, problem }: PushHealth): AppErrorData | null {
+  if (state === 'live' || state === 'connecting') return null;
+  return problem ?? { code: 'push.notLive', params: {} };
+}
+
+function reasonsOf({ connection, channels, failedCommands }: HealthInput): AppErrorData[] {
   const reasons: AppErrorData[] = [];
   const add = (reason: AppErrorData | null): void => {
     if (reason !== null && !reasons.some((known) => known.code === reason.code)) reasons.push(reason);
@@ -51,7 +58,7 @@ function reasonsOf({ connection, push, failedCommands }: HealthInput): AppErrorD
   if (connection.status === 'notConnected') add(connection.problem);
   if (connection.status !== 'connected') return reasons;
   add(connection.problem);
-  if (push.state === 'down' || push.state === 'unavailable') add(push.problem);
+  for (const channel of channels) add(reasonOf(channel));
   add(failedCommands[0]?.problem ?? null);
   return reasons;
 }

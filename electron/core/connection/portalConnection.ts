@@ -1,183 +1,187 @@
 import { AppError, toAppErrorData, type AppErrorData } from '../../../contracts/errors.ts';
+import { movedOrigin } from '../../../contracts/access/origin.ts';
 import { parsePortalAddress } from '../../../contracts/access/portalAddress.ts';
 import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
-import type { Connection, PushHealth } from '../../../contracts/portal.ts';
-import {
-  accountName,
-  isLoopbackHost,
-  parseWebhookUrl,
-  portalHost,
-} from '../../../contracts/access/webhookUrl.ts';
-import type { ConnectionRecord } from '../ports/connectionRecord.ts';
-import type { PortalCheck } from '../ports/portal.ts';
+import { accountName, parseWebhookUrl, portalHost } from '../../../contracts/access/webhookUrl.ts';
 import { createTopic } from '../topic.ts';
-import { accessOf } from './accessSecret.ts';
-import { capabilitiesOf, grantsTelephony } from './capabilities.ts';
-import { channelKnown } from './channelKnown.ts';
-import {
-  connectedSnapshot,
-  disconnected,
-  missingTelephony,
-  pushOff,
-  type Shown,
-} from './connectionSnapshots.ts';
-import { createPortalUse, type PortalUse } from './portalUse.ts';
+import { grantsTelephony, missingTelephony, standingOf } from './capabilities.ts';
+import { createPortalChannels } from './portalChannels.ts';
+import { createPortalChecks } from './portalChecks.ts';
 import type { PortalConnection, PortalConnectionDeps } from './portalConnectionTypes.ts';
+import { createPortalUse, type PortalUse } from './portalUse.ts';
+import { refuseToDropOwed, renamedFrom } from './owedAccount.ts';
+import { refuseUnsafe } from './secrets/accessSecret.ts';
+import { createKeptAccesses } from './secrets/keptAccesses.ts';
+import { createStoredPortal } from './secrets/storedPortal.ts';
 import { signInByApplication } from './signIn.ts';
+import { connectionSnapshot } from './state/connectionSnapshots.ts';
+import {
+  inUseOf,
+  isUnderWay,
+  questionOf,
+  restingOf,
+  type ConnectionState,
+  type InUse,
+  type Standing,
+} from './state/connectionState.ts';
+import { next, type ConnectionEvent } from './state/nextConnection.ts';
 
-const keychainRetryMs = 5_000;
-const recheckFirstMs = 5_000;
-const recheckLongestMs = 120_000;
-
+/**
+ * The connection is what `next` says. What has to happen for it (channels, the portal that commands go to) follows from
+ * the state alone and is done in `apply`, so that no order of events can leave the two apart.
+ */
 export function createPortalConnection(deps: PortalConnectionDeps): PortalConnection {
   const { portals, secrets, records, clock, timers, random, log } = deps;
-  const connection = createTopic<Connection>(disconnected());
-  const push = createTopic<PushHealth>(pushOff(clock.nowMs()));
-  const connectorPush = createTopic<PushHealth>(pushOff(clock.nowMs()));
-  let live: PortalUse | null = null;
-  let shown: Shown | null = null;
-  let awaitingConsent: { readonly use: PortalUse; readonly check: PortalCheck } | null = null;
-  let cancelRecheck: (() => void) | null = null;
-  let cancelKeychainRetry: (() => void) | null = null;
-  let failedChecks = 0;
+  let state: ConnectionState<PortalUse> = { at: 'none', problem: null };
+  let attempts = 0;
+  const connection = createTopic(connectionSnapshot(state));
+  const channels = createPortalChannels({
+    clock,
+    timers,
+    onMessage: { operator: deps.onPushMessage, connector: deps.onConnectorMessage },
+  });
+  const kept = createKeptAccesses({ secrets, records, log });
+  const live = (): InUse<PortalUse> | null => inUseOf(state);
+  const inUse = (): PortalUse | null => live()?.use ?? null;
 
-  const show = (change: Partial<Shown>): void => {
-    if (live === null || shown === null) return;
-    shown = { ...shown, ...change };
-    connection.publish(connectedSnapshot(live, shown));
+  const apply = (event: ConnectionEvent<PortalUse>): void => {
+    const before = state;
+    state = next(before, event);
+    if (state === before) return;
+    const now = live();
+    if (now?.use !== inUseOf(before)?.use) {
+      checks.reset();
+      channels.use(now?.use.channels ?? {});
+      if (now === null) deps.onPortal(null);
+      else {
+        const { use, renamedFrom } = now;
+        deps.onPortal({ account: use.account(), session: use.session, renamedFrom });
+      }
+    }
+    // What was done for it may have come back with an event of its own: the newest state is told.
+    connection.publish(connectionSnapshot(state));
   };
 
-  const stopWaiting = (): void => {
-    cancelRecheck?.();
-    cancelRecheck = null;
-    cancelKeychainRetry?.();
-    cancelKeychainRetry = null;
+  const newUse = (access: PortalAccess): PortalUse => {
+    refuseUnsafe(access);
+    return createPortalUse({ portals, secrets, log }, access);
   };
 
-  const newUse = (access: PortalAccess): PortalUse => createPortalUse({ portals, secrets, log }, access);
-
-  const goLive = (
-    use: PortalUse,
-    what: Omit<Shown, 'sinceMs' | 'newHost'>,
-    renamedFrom: string | null,
-  ): void => {
-    stopWaiting();
-    live?.stop();
-    live = use;
-    awaitingConsent = null;
-    failedChecks = 0;
-    shown = { ...what, newHost: null, sinceMs: clock.nowMs() };
-    use.startChannels({
-      push: { onMessage: deps.onPushMessage, onHealth: push.publish },
-      connector: { onMessage: deps.onConnectorMessage, onHealth: connectorPush.publish },
-    });
-    deps.onPortal({ account: accountName(use.access()), session: use.session, renamedFrom });
-  };
-
-  /** A connection that the disk does not take is one all the same, until Ringside quits. */
-  const remember = async (use: PortalUse, check: PortalCheck): Promise<void> => {
-    if (use.storedIn() !== 'keychain') return;
+  const remember = (use: PortalUse, { operator, capabilities }: Standing): Promise<void> => {
     const { origin, userId } = use.access();
-    const capabilities = capabilitiesOf(check, use.signedInBy);
-    await records
-      .write({ origin, userId, operator: check.operator, capabilities })
-      .catch((error: unknown) => log.error('connection not remembered', error));
+    return kept.remember({ origin, userId, operator, capabilities: [...capabilities] });
   };
 
-  /** Asks a connected portal who we are; what fails is said and asked again later, nothing is given up. */
-  const checkLive = async (): Promise<void> => {
-    const asked = live;
-    if (asked === null) return;
-    cancelRecheck?.();
-    cancelRecheck = null;
-    try {
-      const check = await asked.session.check();
-      if (live !== asked) return;
-      failedChecks = 0;
-      const problem = grantsTelephony(check) ? null : missingTelephony();
-      show({
-        operator: check.operator,
-        capabilities: capabilitiesOf(check, asked.signedInBy),
-        problem,
-        newHost: null,
-      });
-      await remember(asked, check);
-    } catch (error) {
-      if (live !== asked) return;
-      failedChecks += 1;
-      const problem = toAppErrorData(error);
-      log.warn('portal check failed', { error: problem.code });
-      reportProblem(problem);
-      const longestMs = Math.min(recheckLongestMs, recheckFirstMs * 2 ** (failedChecks - 1));
-      cancelRecheck = timers.after(longestMs / 2 + (random() * longestMs) / 2, () => void checkLive());
-    }
+  const meet = (use: PortalUse, problem: AppErrorData): void => {
+    const newHost = problem.code === 'portal.moved' ? (problem.params?.['newHost'] ?? null) : null;
+    const mayGoThere = newHost !== null && movedOrigin(use.access().origin, newHost) !== null;
+    apply({ is: 'problemMet', use, problem, newHost: mayGoThere ? newHost : null });
   };
 
-  const reportProblem = (problem: AppErrorData): void => {
-    const newHost = problem.code === 'portal.moved' ? (problem.params['newHost'] ?? null) : null;
-    show(newHost === null ? { problem } : { problem, newHost });
-  };
+  const checks = createPortalChecks({
+    inUse,
+    clock,
+    timers,
+    random,
+    log,
+    onFailed: meet,
+    onChecked(use, check) {
+      channels.endPause();
+      const standing = standingOf(check, use.signedInBy);
+      apply({ is: 'checked', use, standing });
+      if (use.storedIn() === 'keychain') void remember(use, standing);
+    },
+  });
 
-  const takeUpStored = async (record: ConnectionRecord): Promise<void> => {
-    const sayNotConnected = (problem: AppErrorData): void =>
-      connection.publish({ status: 'notConnected', problem });
-    try {
-      const secret = await secrets.read(accountName(record));
-      if (live !== null || awaitingConsent !== null) return;
-      const access = secret === null ? null : accessOf(record, secret);
-      if (access === null) return sayNotConnected({ code: 'keychain.entryGone', params: {} });
-      const use = newUse(access);
+  const stored = createStoredPortal({
+    secrets,
+    timers,
+    log,
+    record: () => {
+      const resting = restingOf(state);
+      return resting.at === 'stored' ? resting.record : null;
+    },
+    newUse,
+    onRead(use, { operator, capabilities }) {
       use.markStored('keychain');
-      goLive(use, { operator: record.operator, capabilities: record.capabilities, problem: null }, null);
-      show({});
-      await checkLive();
-    } catch (error) {
-      const problem = toAppErrorData(error);
-      log.error('stored connection not readable', error, { error: problem.code });
-      if (live !== null) return;
-      // A webhook that waits for the operator's word is not taken away by an older one that cannot be read.
-      if (awaitingConsent === null) sayNotConnected(problem);
-      // A keychain that comes back is noticed without a restart.
-      cancelKeychainRetry = timers.after(keychainRetryMs, () => void takeUpStored(record));
+      const what = { operator, capabilities, problem: null, renamedFrom: null, isSettled: true };
+      apply({ is: 'storedTakenUp', inUse: { ...what, use, sinceMs: clock.nowMs() } });
+      void checks.now();
+      void removeLeft();
+    },
+    onNotRead: (problem) => apply({ is: 'storedNotRead', problem }),
+    onRefused: (problem) => apply({ is: 'recordRefused', problem }),
+  });
+
+  /** The keychain may take now what it refused before. */
+  const keychainMayBeBack = async (): Promise<void> => {
+    const question = questionOf(state);
+    if (question !== null) await storeAfterAll(question.use, question);
+    await stored.takeUp();
+    await inUse()?.storeAgain();
+    await removeLeft();
+  };
+
+  const removeLeft = async (): Promise<void> =>
+    apply({ is: 'leftBehind', problem: await kept.removeLeft('program') });
+
+  const storeAfterAll = async (use: PortalUse, standing: Standing): Promise<void> => {
+    try {
+      await kept.store(use, 'program');
+    } catch {
+      return;
     }
+    // Said no, or disconnected, in the meantime.
+    if (questionOf(state)?.use !== use) return kept.drop(use.account());
+    await remember(use, standing);
+    apply({ is: 'answered', use, sinceMs: clock.nowMs() });
   };
 
   /** Checks an access, stores it and goes live with it; without a keychain it waits for the operator's word. */
-  const establish = async (access: PortalAccess, renamedFrom: string | null): Promise<void> => {
+  const establish = async (attempt: number, access: PortalAccess, from: string | null): Promise<void> => {
     const use = newUse(access);
+    refuseToDropOwed(inUse(), accountName(access), from, deps.owedTo);
     const check = await use.session.check();
     if (!grantsTelephony(check))
       throw new AppError('portal.telephonyScopeMissing', missingTelephony().params);
+    refuseIfReplaced(attempt);
+    const standing = standingOf(check, use.signedInBy);
     try {
-      await use.store();
+      await kept.store(use, 'person');
     } catch (error) {
       const problem = toAppErrorData(error);
       log.error('access not stored', error, { error: problem.code });
-      awaitingConsent = { use, check };
-      connection.publish({
-        status: 'needsSessionConsent',
-        portalHost: portalHost(access),
-        operator: check.operator,
-        problem,
-      });
+      const host = portalHost(access);
+      refuseIfReplaced(attempt);
+      const question = { use, host, problem, renamedFrom: from, operator: check.operator };
+      apply({ is: 'asked', attempt, question: { ...standing, ...question } });
       return;
     }
+    if (!isUnderWay(state, attempt)) await kept.drop(use.account());
+    refuseIfReplaced(attempt);
     // Before it is said to be connected: quitting at that moment must not leave a secret that nobody remembers.
-    await remember(use, check);
-    goLive(use, whatWorks(use, check), renamedFrom);
-    await channelKnown(use.signedInBy === 'webhook' ? push : connectorPush, timers);
-    if (live === use) show({});
+    await remember(use, standing);
+    const what = { use, renamedFrom: from, sinceMs: clock.nowMs(), isSettled: live() !== null };
+    apply({ is: 'established', attempt, inUse: { ...standing, ...what } });
+    await channels.known();
+    apply({ is: 'channelKnown', use });
     log.info('portal connected', { host: portalHost(access), by: use.signedInBy });
   };
 
-  /** Runs one attempt to connect; what was shown before is shown again when it fails. */
-  const attempt = async (host: string, connectTo: () => Promise<void>): Promise<void> => {
-    const before = connection.get();
-    if (live === null) connection.publish({ status: 'connecting', portalHost: host });
+  /** Disconnected meanwhile, or another attempt began. */
+  const refuseIfReplaced = (attempt: number): void => {
+    if (!isUnderWay(state, attempt)) throw new AppError('portal.notConnected');
+  };
+
+  /** Runs one attempt to connect; what was before it is again when it fails. */
+  const attemptAt = async (host: string, connectTo: (attempt: number) => Promise<void>): Promise<void> => {
+    attempts += 1;
+    const attempt = attempts;
+    apply({ is: 'attemptBegun', attempt, host });
     try {
-      await connectTo();
+      await connectTo(attempt);
     } catch (error) {
-      if (live === null) connection.publish(before.status === 'connecting' ? disconnected() : before);
+      apply({ is: 'attemptFailed', attempt });
       log.warn('portal not connected', { error: toAppErrorData(error).code });
       throw error;
     }
@@ -185,88 +189,93 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
 
   return {
     connection,
-    push,
-    connectorPush,
+    push: channels.operator,
+    connectorPush: channels.connector,
+    channels: channels.inUse,
+    connectionInUse: () => connectionSnapshot(restingOf(state)),
     commandFailed(problem) {
-      if (problem.code === 'portal.moved') reportProblem(problem);
+      const use = inUse();
+      if (use === null) return;
+      if (problem.code === 'portal.moved') meet(use, problem);
       // That this sign-in may not register calls is known then; asking the portal would tell nothing new.
-      else if (problem.code !== 'register.webhookMayNot') void checkLive();
+      else if (problem.code !== 'register.webhookMayNot') checks.soon();
     },
     start() {
-      const record = records.read();
-      if (record === null) return;
-      connection.publish({ status: 'connecting', portalHost: portalHost(record) });
-      void takeUpStored(record);
+      secrets.followReturn(() => void keychainMayBeBack());
+      const remembered = kept.load();
+      if (remembered === null)
+        return apply({ is: 'recordRefused', problem: { code: 'connection.unreadable', params: {} } });
+      if (remembered.portal === null) void removeLeft();
+      else {
+        apply({ is: 'recordFound', record: remembered.portal });
+        void stored.takeUp();
+      }
     },
     async connect(webhookUrl) {
       const parsed = parseWebhookUrl(webhookUrl);
       if (!parsed.ok) throw new AppError(parsed.error.code, parsed.error.params);
-      await attempt(portalHost(parsed.access), () => establish(parsed.access, null));
+      const { access } = parsed;
+      const from = renamedFrom(live(), access, access.origin);
+      await attemptAt(portalHost(access), (attempt) => establish(attempt, access, from));
     },
     async signIn(form) {
       const address = parsePortalAddress(form.portalAddress);
       if (!address.ok) throw new AppError(address.error.code, address.error.params);
-      await attempt(portalHost(address), async () =>
-        establish(await signInByApplication(deps, address.origin, form), null),
-      );
+      await attemptAt(portalHost(address), async (attempt) => {
+        const access = await signInByApplication(deps, address.origin, form);
+        refuseIfReplaced(attempt);
+        // The token server may know the portal by another name than the one typed.
+        await establish(attempt, access, renamedFrom(live(), access, address.origin));
+      });
     },
     cancelSignIn: () => deps.signInWindow.close(),
     keepForSession() {
-      if (awaitingConsent === null) throw new AppError('portal.notConnected');
-      const { use, check } = awaitingConsent;
-      use.markStored('session');
-      goLive(use, whatWorks(use, check), null);
-      show({});
-      log.info('portal connected for this session', { host: portalHost(use.access()) });
+      const question = questionOf(state);
+      if (question === null) throw new AppError('portal.notConnected');
+      question.use.markStored('session');
+      apply({ is: 'answered', use: question.use, sinceMs: clock.nowMs() });
+      log.info('portal connected for this session', { host: question.host });
     },
+    leaveQuestion: () => apply({ is: 'declined' }),
     async acceptNewAddress() {
-      const newHost = shown?.newHost ?? null;
-      if (live === null || newHost === null) throw new AppError('portal.notConnected');
-      const former = live;
-      const from = accountName(former.access());
-      await establish({ ...former.access(), origin: originAt(newHost) }, from);
-      if (former.storedIn() === 'keychain') await secrets.remove(from);
+      const former = live();
+      const newHost = former?.newHost ?? null;
+      if (former === null || newHost === null) throw new AppError('portal.notConnected');
+      const origin = movedOrigin(former.use.access().origin, newHost);
+      if (origin === null) throw new AppError('portal.notConnected');
+      const access = { ...former.use.access(), origin };
+      const from = renamedFrom(live(), access, origin);
+      await attemptAt(portalHost(access), (attempt) => establish(attempt, access, from));
     },
     async disconnect() {
-      stopWaiting();
-      const was = live;
-      awaitingConsent = null;
-      if (was !== null) {
-        await was.forget();
-        was.stop();
-        live = null;
-        shown = null;
-        deps.onPortal(null);
-        log.info('portal disconnected', { host: portalHost(was.access()) });
-      }
-      await records.write(null);
-      push.publish(pushOff(clock.nowMs()));
-      connectorPush.publish(pushOff(clock.nowMs()));
-      connection.publish(disconnected());
+      const was = inUse();
+      if (state.at === 'connecting') deps.signInWindow.close();
+      apply({ is: 'disconnected' });
+      if (was !== null) log.info('portal disconnected', { host: portalHost(was.access()) });
+      const problem = await kept.forget(was?.storedIn() === 'keychain' ? was.account() : null);
+      apply({ is: 'leftBehind', problem });
     },
     async checkAgain() {
-      live?.reconnect('networkReturned');
-      await checkLive();
+      secrets.personIsHere();
+      channels.reconnect('networkReturned');
+      await stored.takeUp();
+      await checks.now();
     },
     networkReturned() {
-      live?.reconnect('networkReturned');
-      if (failedChecks > 0) void checkLive();
+      channels.reconnect('networkReturned');
+      checks.ifFailing();
     },
     wokeUp() {
-      live?.reconnect('wokeUp');
-      if (failedChecks > 0) void checkLive();
+      channels.reconnect('wokeUp');
+      checks.ifFailing();
     },
-    goesToSleep: () => live?.pause(),
-    operatorUserId: () => live?.access().userId ?? null,
-    portalOrigin: () => live?.access().origin ?? null,
+    goesToSleep: channels.pause,
+    showsLife: channels.endPause,
+    personIsHere() {
+      channels.endPause();
+      secrets.personIsHere();
+    },
+    operatorUserId: () => inUse()?.access().userId ?? null,
+    portalOrigin: () => inUse()?.access().origin ?? null,
   };
-}
-
-function whatWorks(use: PortalUse, check: PortalCheck): Omit<Shown, 'sinceMs' | 'newHost'> {
-  return { operator: check.operator, capabilities: capabilitiesOf(check, use.signedInBy), problem: null };
-}
-
-/** A renamed portal is spoken to over https; on loopback, where portals are practised, over http. */
-function originAt(host: string): string {
-  return `${isLoopbackHost(host.replace(/:\d+$/, '')) ? 'http' : 'https'}://${host}`;
 }

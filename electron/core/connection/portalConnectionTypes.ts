@@ -30,6 +30,8 @@ export interface PortalConnectionDeps {
   readonly log: Log;
   /** A portal is in use from now on, or none. */
   readonly onPortal: (portal: UsedPortal | null) => void;
+  /** How many commands are not settled that are owed to this account. */
+  readonly owedTo: (account: string) => number;
   readonly onPushMessage: (message: PushMessage) => void;
   readonly onConnectorMessage: (message: PushMessage) => void;
 }
@@ -39,26 +41,40 @@ export interface PortalConnection {
   readonly connection: Topic<Connection>;
   readonly push: Topic<PushHealth>;
   readonly connectorPush: Topic<PushHealth>;
+  /** The channels that the portal in use has: all that calls are heard over. */
+  readonly channels: Topic<readonly PushHealth[]>;
+  /** The portal that commands go to, also while another one is being connected or a question is open. */
+  connectionInUse(): Connection;
   /** Takes up the stored connection, if there is one. Waits for nothing. */
   start(): void;
-  /** @throws AppError `webhookUrl.*`, `portal.*`: nothing is stored then */
+  /** @throws AppError `webhookUrl.*`, `portal.*`, `connection.*`: nothing is stored then */
   connect(webhookUrl: string): Promise<void>;
-  /** By local application. @throws AppError `portalAddress.*`, `oauth.*`, `portal.*`: nothing is stored then */
+  /** By local application. @throws AppError `portalAddress.*`, `oauth.*`, `portal.*`, `connection.*`: nothing is stored */
   signIn(form: ApplicationForm): Promise<void>;
   cancelSignIn(): void;
   /** Uses the checked access without storing it. @throws AppError `portal.notConnected` where none was checked */
   keepForSession(): void;
+  /** Does not use it at all. */
+  leaveQuestion(): void;
   /** Goes on at the address that the renamed portal named. @throws AppError `portal.*`: the old one stays then */
   acceptNewAddress(): Promise<void>;
-  /** Forgets the portal and removes its secret from the keychain. @throws AppError `keychain.*` if that fails */
+  /**
+   * Forgets the portal at once and removes its secret from the keychain. What the keychain does not let go of is said, and
+   * removed when it does.
+   */
   disconnect(): Promise<void>;
-  /** Asks the portal once more who we are and what works. */
+  /** Looks for the keychain's secret, and asks the portal who we are and what works. */
   checkAgain(): Promise<void>;
   /** A command failed for good with this: a new address is offered, anything else is looked into. */
   commandFailed(problem: AppErrorData): void;
   networkReturned(): void;
   wokeUp(): void;
+  /** Ends at the next sign of life, and by itself. */
   goesToSleep(): void;
+  /** Something happened that does not happen to a computer asleep. */
+  showsLife(): void;
+  /** Somebody unlocked the screen or came back to the computer: the keychain may ask them once more. */
+  personIsHere(): void;
   operatorUserId(): number | null;
   portalOrigin(): string | null;
 }

@@ -1,5 +1,6 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { ConnectorChannel, FailedCommand, PortalSnapshot } from '../../../contracts/portal.ts';
+import type { CommandQueue } from '../commands/commandQueue.ts';
 import { isOpen, type Command } from '../ports/commandRecord.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SecretStore } from '../ports/secretStore.ts';
@@ -10,8 +11,8 @@ import type { PortalConnection } from './portalConnectionTypes.ts';
 export interface PortalStatusDeps {
   readonly connection: PortalConnection;
   readonly secrets: Pick<SecretStore, 'status'>;
-  readonly commands: () => readonly Command[];
-  readonly journalProblem: () => AppErrorData | null;
+  readonly commands: Pick<CommandQueue, 'all' | 'changes'>;
+  readonly journalProblem: Topic<AppErrorData | null>;
   readonly connectorChannel: Topic<ConnectorChannel>;
   readonly clock: Clock;
 }
@@ -19,9 +20,7 @@ export interface PortalStatusDeps {
 /** What the Portal page and the tray show, put together from its parts. */
 export interface PortalStatus {
   readonly snapshot: Topic<PortalSnapshot>;
-  /** Commands changed: put the snapshot together again. */
-  refresh(): void;
-  /** Follows the connection; returns how to stop. */
+  /** Follows the connection and the commands; returns how to stop. */
   start(): () => void;
 }
 
@@ -29,15 +28,24 @@ export function createPortalStatus(deps: PortalStatusDeps): PortalStatus {
   const { connection, secrets, commands, clock } = deps;
 
   const compose = (previous: PortalSnapshot | null): PortalSnapshot => {
-    const failedCommands = commands().flatMap(failedCommandOf);
+    const failedCommands = commands.all().flatMap(failedCommandOf);
     const parts = { connection: connection.connection.get(), push: connection.push.get(), failedCommands };
     return {
       ...parts,
       keychain: secrets.status(),
-      health: healthOf({ ...parts, nowMs: clock.nowMs() }, previous?.health ?? null),
+      health: healthOf(
+        {
+          // While another portal is being connected, or a question is open, the one in use goes on.
+          connection: connection.connectionInUse(),
+          channels: connection.channels.get(),
+          failedCommands,
+          nowMs: clock.nowMs(),
+        },
+        previous?.health ?? null,
+      ),
       connectorChannel: deps.connectorChannel.get(),
-      commandsWaiting: commands().filter(isOpen).length,
-      journalProblem: deps.journalProblem(),
+      commandsWaiting: commands.all().filter(isOpen).length,
+      journalProblem: deps.journalProblem.get(),
     };
   };
 
@@ -46,12 +54,14 @@ export function createPortalStatus(deps: PortalStatusDeps): PortalStatus {
 
   return {
     snapshot,
-    refresh,
     start() {
       const stops = [
         connection.connection.follow(refresh),
         connection.push.follow(refresh),
+        connection.channels.follow(refresh),
         deps.connectorChannel.follow(refresh),
+        commands.changes.follow(refresh),
+        deps.journalProblem.follow(refresh),
       ];
       refresh();
       return () => stops.forEach((stop) => stop());

@@ -1,26 +1,26 @@
 import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import { accountName } from '../../../contracts/access/webhookUrl.ts';
 import type { Log } from '../ports/log.ts';
-import type { Portals, PortalSession, PushHandlers } from '../ports/portal.ts';
-import type { SecretStore } from '../ports/secretStore.ts';
-import { secretOf } from './accessSecret.ts';
+import type { Portals, PortalSession } from '../ports/portal.ts';
+import type { KeychainUser, SecretStore } from '../ports/secretStore.ts';
+import type { ChannelName } from './portalChannels.ts';
+import { secretOf } from './secrets/accessSecret.ts';
 
 /** One access in use: its session, where its secret is kept, and its tokens as they rotate. */
 export interface PortalUse {
   readonly session: PortalSession;
   readonly signedInBy: 'webhook' | 'localApplication';
+  /** An application is refused the operator's own channel, and a webhook the application's. */
+  readonly channels: Partial<Readonly<Record<ChannelName, PortalSession['push']>>>;
   /** The access as it is now. Holds secrets. */
   access(): PortalAccess;
+  account(): string;
   storedIn(): 'nowhere' | 'keychain' | 'session';
   /** Puts the secret into the keychain. @throws AppError `keychain.*` */
-  store(): Promise<void>;
+  store(by: KeychainUser): Promise<void>;
   markStored(where: 'keychain' | 'session'): void;
-  /** Takes the secret out of the keychain. @throws AppError `keychain.*` */
-  forget(): Promise<void>;
-  startChannels(handlers: { readonly push: PushHandlers; readonly connector: PushHandlers }): void;
-  reconnect(reason: 'networkReturned' | 'wokeUp'): void;
-  pause(): void;
-  stop(): void;
+  /** Puts renewed tokens into a keychain that refused them before. Never throws. */
+  storeAgain(): Promise<void>;
 }
 
 export interface PortalUseDeps {
@@ -32,13 +32,21 @@ export interface PortalUseDeps {
 export function createPortalUse({ portals, secrets, log }: PortalUseDeps, opened: PortalAccess): PortalUse {
   let access = opened;
   let stored: 'nowhere' | 'keychain' | 'session' = 'nowhere';
-  const stops: (() => void)[] = [];
+  /** The keychain holds tokens that were renewed since. */
+  let isBehind = false;
+
+  const write = async (by: KeychainUser): Promise<void> => {
+    const written = access;
+    await secrets.write(accountName(written), secretOf(written), by);
+    if (written === access) isBehind = false;
+  };
 
   const session = portals.open(opened, {
     async keep(rotated) {
       access = rotated;
       if (stored !== 'keychain') return;
-      await secrets.write(accountName(rotated), secretOf(rotated));
+      isBehind = true;
+      await write('program');
       log.info('rotated tokens stored');
     },
   });
@@ -46,29 +54,21 @@ export function createPortalUse({ portals, secrets, log }: PortalUseDeps, opened
   return {
     session,
     signedInBy: opened.kind === 'webhook' ? 'webhook' : 'localApplication',
+    channels: {
+      ...(opened.kind === 'webhook' ? { operator: session.push } : {}),
+      ...(session.connectorPush === null ? {} : { connector: session.connectorPush }),
+    },
     access: () => access,
+    account: () => accountName(access),
     storedIn: () => stored,
-    async store() {
-      await secrets.write(accountName(access), secretOf(access));
+    async store(by) {
+      await write(by);
       stored = 'keychain';
     },
     markStored: (where) => (stored = where),
-    async forget() {
-      if (stored === 'keychain') await secrets.remove(accountName(access));
+    async storeAgain() {
+      if (!isBehind || stored !== 'keychain') return;
+      await write('program').catch((error: unknown) => log.error('renewed tokens not stored', error));
     },
-    startChannels({ push, connector }) {
-      // An application is refused the operator's own channel, and a webhook the application's.
-      if (opened.kind === 'webhook') stops.push(session.push.start(push));
-      if (session.connectorPush !== null) stops.push(session.connectorPush.start(connector));
-    },
-    reconnect(reason) {
-      session.push.reconnectNow(reason);
-      session.connectorPush?.reconnectNow(reason);
-    },
-    pause() {
-      session.push.pause();
-      session.connectorPush?.pause();
-    },
-    stop: () => stops.splice(0).forEach((stop) => stop()),
   };
 }

@@ -1,70 +1,132 @@
+import { readCallAddress } from '../numbers/callAddress.ts';
+import { plainCharacters, splitExtension, splitPaused } from '../numbers/numberText.ts';
+import { readOneNumber } from './oneNumber.ts';
+import { piecesOf, secondNumber } from './severalNumbers.ts';
+
 /**
  * What is handed to a phone: digits with `*`, `#` and a plus in front, or a SIP address of plain characters
  * (`sip:anna@pbx.example:5061`). Whatever a person types or a web page links to becomes this, or nothing.
  */
 export type DialledNumber = string;
 
+/** What a text comes to that is to be dialled. A wrong number is worse than none: what is not certain is asked about. */
+export interface DialReading {
+  /** One is dialled; of several the operator chooses, the likeliest first; none where nothing can be dialled. */
+  readonly numbers: readonly DialledNumber[];
+  /** Extension behind the number, or digits for after the answer, that are not dialled; null for none. */
+  readonly leftOut: string | null;
+}
+
 const longestText = 1000;
-const longestNumber = 40;
+const mostChoices = 4;
+const nothing: DialReading = { numbers: [], leftOut: null };
+
+/** What people write before a number. */
+const label =
+  /^(?:(?:tel|telefon|telephone|téléphone|teléfono|tél|tlf|phone|ph|fon|mob|mobile|mobil|móvil|cel|cell|celular|handy|office|work|home|direct|call|fax|факс|тел|телефон|моб|мобильный|сот|сотовый|раб|рабочий|дом|домашний|звонить)(?:\.?\s*:|\.|\s)|[tmf]\s*:)\s*(?=[+(\d*#])/iu;
+const faxLabel = /^(?:fax|факс|f\s*:)/iu;
+/** `+49 30 123456 (mobile)` */
+const note = /\s*\([^()\d]*\)\s*$/u;
 
 /**
- * A number as it is typed or pasted: gaps, brackets, full-width digits, or a whole link. Total.
+ * The one reader of what is to be dialled: typed, pasted, taken from a call or out of a link. Total.
+ */
+export function readToDial(text: string): DialReading {
+  if (text.length > longestText) return nothing;
+  const plain = plainCharacters(text).trim();
+  // `Anna <+49 30 ...>`, `<sip:101@pbx>`
+  const inner = /^[^<>]*<([^<>]*)>[^<>\d]*$/s.exec(plain)?.[1]?.trim() ?? plain;
+  if (/^(?:tel|callto|sips?):/i.test(inner)) return readLink(inner);
+  if (/^[a-z][a-z0-9+.-]*:/i.test(inner) && !label.test(inner)) return nothing;
+  return readText(inner, splitExtension);
+}
+
+/**
+ * A number as it is typed or pasted, in a link or without. Total.
  *
- * @returns null for what is no number: letters, several numbers, nothing at all
+ * @returns null for what is no number, and for what may be several
  */
 export function readDialledNumber(text: string): DialledNumber | null {
-  if (text.length > longestText) return null;
-  const trimmed = text.normalize('NFKC').trim();
-  return /^[a-z][a-z0-9+.-]*:/i.test(trimmed) ? readCallLink(trimmed) : plainNumber(trimmed);
+  return certain(readToDial(text));
 }
 
 /**
  * The number of a `tel:` (RFC 3966), `callto:`, `sip:` or `sips:` (RFC 3261, 19.1) link. The link may come from any web page:
  * parameters, headers and whatever else it holds are dropped. Total.
  *
- * @returns null for what is no such link, or holds nothing that can be dialled
+ * @returns null for what is no such link, holds nothing that can be dialled, or may mean several numbers
  */
 export function readCallLink(link: string): DialledNumber | null {
-  const match = /^(tel|callto|sips?):(?:\/\/)?([^]*)$/i.exec(link.length > longestText ? '' : link.trim());
-  if (match === null) return null;
-  const scheme = (match[1] ?? '').toLowerCase();
-  const rest = match[2] ?? '';
-  if (scheme === 'sip' || scheme === 'sips') return sipAddress(scheme, rest);
-  // Skype's way of writing: callto:sip:anna@example.org
-  const inner = scheme === 'callto' ? /^(sips?):(.*)$/i.exec(rest) : null;
-  if (inner !== null) return sipAddress((inner[1] ?? '').toLowerCase(), inner[2] ?? '');
-  // Parameters, and what is dialled after a pause, begin with these. Browsers add a slash to `tel://`.
-  const number = decoded(rest.replace(/[;,?].*$/s, '').replace(/\/$/, ''));
-  return number === null ? null : plainNumber(number);
+  return isCallLink(link) ? certain(readToDial(link)) : null;
 }
 
-function sipAddress(scheme: string, rest: string): DialledNumber | null {
-  const at = rest.lastIndexOf('@');
-  if (at < 0) return null;
-  const host = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?(?=$|[;?/])/i.exec(rest.slice(at + 1))?.[0];
-  const user = decoded(rest.slice(0, at).replace(/;.*$/s, ''));
-  if (host === undefined || user === null || host.length > 100) return null;
-  // RFC 3261, 19.1.1: the address of a telephone number; the phone knows its own way there.
-  if (/[;?]user=phone\b/i.test(rest)) return plainNumber(user);
-  return /^[\w+*#.~-]{1,64}$/.test(user) ? `${scheme}:${user}@${host.toLowerCase()}` : null;
+/**
+ * What a link puts where numbers are typed: the number that would be dialled, or where several may be meant its text, about
+ * which the operator is then asked. Null for what holds nothing to dial.
+ */
+export function textOfCallLink(link: string): string | null {
+  if (!isCallLink(link)) return null;
+  const { numbers } = readToDial(link);
+  if (numbers.length > 1) return readCallAddress(plainCharacters(link)).user.slice(0, longestChoiceText);
+  return numbers[0] ?? null;
+}
+const longestChoiceText = 200;
+
+function isCallLink(link: string): boolean {
+  return /^\s*(?:tel|callto|sips?):/i.test(link);
 }
 
-/** Visual separators of RFC 3966, and those that people write. */
-function plainNumber(text: string): DialledNumber | null {
-  const normal = text.normalize('NFKC').trim();
-  // The zero that is dialled within the country alone: +44 (0) 20 ...
-  const international = /^\+/.test(normal) ? normal.replace(/\(\s*0\s*\)/, '') : normal;
-  const bare = international.replace(/[\s().\-/\u2010-\u2015\u2212]/gu, '');
-  return /^\+?[0-9*#]+$/.test(bare) && bare.length <= longestNumber ? bare : null;
+function certain({ numbers }: DialReading): DialledNumber | null {
+  return numbers.length === 1 ? (numbers[0] ?? null) : null;
 }
 
-/** Percent-encoding undone once; null where it is none. */
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
+/** @param link with its scheme, in plain characters */
+function readLink(link: string): DialReading {
+  const { scheme, user, host, isTelephoneNumber } = readCallAddress(link);
+  const isSip = scheme === 'sip' || scheme === 'sips';
+  // The number of a link is one, and what follows a comma is dialled after a pause.
+  if (!isSip && host === null) return readText(plainCharacters(user), splitPaused);
+  // Without a server it can be a number alone; the address of a telephone number is one, and the phone knows its way there.
+  if (host === null || isTelephoneNumber) return /\p{L}/u.test(user) ? nothing : readText(user, splitPaused);
+  const isServer = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i.test(host) && host.length <= 100;
+  const hasPassword = /^sips?:(?:\/\/)?[^@]*:[^@]*@/i.test(link);
+  if (!isSip || !isServer || hasPassword || !/^[\w+*#.~-]{1,64}$/.test(user)) return nothing;
+  return { numbers: [`${scheme}:${user}@${host.toLowerCase()}`], leftOut: null };
+}
+
+/** @param split cuts off what is dialled once the call is answered */
+function readText(text: string, split: typeof splitExtension): DialReading {
+  const whole = split(withoutWords(text));
+  const pieces = piecesOf(whole.number);
+  const voices = pieces.length > 1 ? pieces.filter((piece) => !faxLabel.test(piece.trim())) : pieces;
+  const [first = '', ...others] = voices;
+  const read = readPiece(first, split);
+  if (others.length === 0) return { numbers: read.numbers, leftOut: whole.extension ?? read.leftOut };
+  const [firstNumber] = read.numbers;
+  if (firstNumber === undefined) return nothing;
+  const numbers = [...read.numbers];
+  for (const other of others) {
+    const [number] = readPiece(secondNumber(firstNumber, withoutWords(other)), split).numbers;
+    // Something else than a number among them: nobody can say what is meant.
+    if (number === undefined) return nothing;
+    numbers.push(number);
   }
+  return { numbers: [...new Set(numbers)].slice(0, mostChoices), leftOut: null };
+}
+
+function readPiece(piece: string, split: typeof splitExtension): DialReading {
+  const { number, extension } = split(withoutWords(piece));
+  return { numbers: readOneNumber(number), leftOut: extension };
+}
+
+/** Without the label before it, a note behind it, and a full stop at its end. */
+function withoutWords(text: string): string {
+  return text
+    .trim()
+    .replace(label, '')
+    .replace(note, '')
+    .replace(/[.,;:]+$/, '')
+    .trim();
 }
 
 /** The same number as a link for another program. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../../contracts/errors.ts';
 import type { Dialer } from '../../../contracts/settings.ts';
 import type { PhoneControl } from '../ports/phoneSource.ts';
-import { callLinkOf, readDialledNumber, type DialledNumber } from './dialledNumber.ts';
+import { callLinkOf, readToDial, type DialledNumber, type DialReading } from './dialledNumber.ts';
 
 export interface DiallingDeps {
   /** What dials, as the settings have it. */
@@ -23,9 +23,11 @@ export interface Dialling {
    * Dials a number as typed, pasted or taken from a call, through the phone chosen in the settings. Only ever at the
    * operator's word.
    *
-   * @throws AppError `phone.numberNotValid`, `phone.noPhoneToDial`, `phone.notReachable`, `phone.cannot`, `phone.refused`
+   * @throws AppError `phone.numberNotValid`, `phone.numberUnclear` where it may be several, `phone.noPhoneToDial`, `phone.notReachable`, `phone.cannot`, `phone.refused`
    */
   dial(text: string): Promise<void>;
+  /** What a text would dial, without dialling it. */
+  read(text: string): DialReading;
 }
 
 export function createDialling(deps: DiallingDeps): Dialling {
@@ -39,9 +41,12 @@ export function createDialling(deps: DiallingDeps): Dialling {
   };
 
   return {
+    read: readToDial,
     async dial(text) {
-      const number = readDialledNumber(text);
-      if (number === null) throw new AppError('phone.numberNotValid');
+      const { numbers } = readToDial(text);
+      const [number] = numbers;
+      if (number === undefined) throw new AppError('phone.numberNotValid');
+      if (numbers.length > 1) throw new AppError('phone.numberUnclear', { numbers: numbers.join(', ') });
       switch (deps.dialWith()) {
         case 'baresip':
           return deps.phones.control('baresip').dial(number);

@@ -22,14 +22,27 @@ export interface CallReference {
   readonly sourceCallId: string;
 }
 
+/**
+ * How old the news that a call begins may be for it to ring. A broken connection is noticed within 35 s, and what was
+ * missed is told then: such a call may well ring still. Bitrix24's own client lets no call ring that is older than 30 s
+ * (seen in the source of its call module).
+ */
+export const freshForMs = 40_000;
+
 interface EventBase {
   readonly sourceName: string;
   readonly call: CallReference;
   /** The push message's continuation id, by which late messages are recognised; null where there is none. */
   readonly mid: string | null;
-  /** Unix ms at which it happened as far as the source knows. */
+  /** Unix ms at which it happened as far as the source knows, by this computer's clock: the past is told from now by it. */
   readonly atMs: number;
 }
+
+/**
+ * Source of the operator's own call cards: its channel hears all that the portal does with them, hides of ours included.
+ * What a connector tells on an application's channel does not.
+ */
+export const portalCardsSourceName = 'portalCards';
 
 /** What every call source delivers (product section 2). */
 export type CallEvent =

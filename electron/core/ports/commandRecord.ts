@@ -115,6 +115,19 @@ export function isUnsettled(command: Command): boolean {
   return isOpen(command) || command.state.at === 'failed' || command.state.at === 'held';
 }
 
+/**
+ * How many of these would be lost if nothing were sent any more, as a person counts: what waits, what was refused and may
+ * be tried again, and calls that go on and have yet to be finished. A finish that waits for its register is one with it.
+ */
+export function countOwed(commands: readonly Command[]): number {
+  const owed = commands.filter(isUnsettled);
+  return owed.filter(
+    (command) =>
+      command.state.at !== 'held' ||
+      !owed.some((other) => other.kind === 'register' && other.externalCallId === command.externalCallId),
+  ).length;
+}
+
 /** Whether both are about one call, as far as its ids are known. */
 export function isSameCall(
   one: Pick<Command, 'callId' | 'externalCallId'>,

@@ -1,21 +1,32 @@
 import * as v from 'valibot';
-import { capabilitySchema, operatorSchema } from '../../../contracts/portal.ts';
+import { capabilitySchema, operatorSchema, type Capability } from '../../../contracts/portal.ts';
 
 /**
  * What is remembered of the connected portal so that the windows are painted before the network answers. It names the
  * keychain entry and holds no secret.
  */
 export const connectionRecordSchema = v.object({
+  /** Untrusted, since a file may say anything: `refuseUnsafe` stands before its use. */
   origin: v.string(),
   userId: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  operator: v.nullable(operatorSchema),
-  capabilities: v.array(capabilitySchema),
+  operator: v.fallback(v.nullable(operatorSchema), null),
+  // One that is not understood, of a newer Ringside perhaps, does not cost the connection.
+  capabilities: v.pipe(
+    v.array(v.unknown()),
+    v.transform((all) => all.filter((each): each is Capability => v.is(capabilitySchema, each))),
+  ),
 });
 export type ConnectionRecord = v.InferOutput<typeof connectionRecordSchema>;
 
+export interface Remembered {
+  readonly portal: ConnectionRecord | null;
+  /** Keychain accounts of portals that were disconnected while the keychain did not let go of their secrets. */
+  readonly leftInKeychain: readonly string[];
+}
+
 /** Adapter: a small file beside the settings. */
 export interface ConnectionRecords {
-  /** Null where nothing usable is stored. Never throws. */
-  read(): ConnectionRecord | null;
-  write(record: ConnectionRecord | null): Promise<void>;
+  /** Null where something is stored that cannot be read or understood. Never throws. */
+  read(): Remembered | null;
+  write(remembered: Remembered): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { phoneSourceNames } from '../../../contracts/phones.ts';
 import type { Call } from '../calls/call.ts';
+import { partsOf } from '../numbers/phoneNumber.ts';
 import type { CallEnd, CallStatusCode } from '../ports/commandRecord.ts';
 
 /** The longest LINE_NUMBER the portal keeps (source of module voximplant). */
@@ -20,11 +21,11 @@ export function isKnownByPhonesAlone(call: Call): boolean {
  * a name at a SIP server. The portal would strip the letters of `anna42` and look for a caller with the number 42.
  */
 export function numberForPortal(text: string): string | null {
-  const user = text.trim().replace(/^(?:sips?|tel|callto):/i, '');
-  const [beforeHost = ''] = user.split(/[@;?]/);
-  if (!/^[\d+*#()./\s-]+$/.test(beforeHost)) return null;
-  const number = beforeHost.replaceAll(/[^\d+*#]/g, '');
-  return /\d/.test(number) ? number : null;
+  // What is dialled after the connection is no part of whom the portal looks for.
+  const { number } = partsOf(text);
+  if (!/^[\d+*#()[\]./\s_·'’-]+$/.test(number)) return null;
+  const dialled = number.replaceAll(/[^\d+*#]/g, '');
+  return /\d/.test(dialled) ? dialled : null;
 }
 
 /**

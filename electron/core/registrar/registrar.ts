@@ -21,7 +21,7 @@ export interface RegistrarDeps {
   readonly calls: CallsToRegister;
   readonly commands: Pick<
     CommandQueue,
-    'oweRegister' | 'showCardOnRegister' | 'callAnswered' | 'callGoesOn' | 'callEnded' | 'owe'
+    'changes' | 'oweRegister' | 'showCardOnRegister' | 'callAnswered' | 'callGoesOn' | 'callEnded' | 'owe'
   >;
   readonly registeredBy: () => CallRegistrar;
   /** The connected operator's USER_ID; null while no portal is connected. */
@@ -33,8 +33,8 @@ export interface RegistrarDeps {
 
 /** Tells the portal of calls that only the operator's phone knows: when they begin, and how they end. */
 export interface Registrar {
+  /** Follows the calls and what becomes of their registers. */
   start(): () => void;
-  onCommandChange(command: Command): void;
 }
 
 /** The popup is painted within this time, and a card of the telephone system may show that it registers the call itself. */
@@ -102,7 +102,6 @@ export function createRegistrar(deps: RegistrarDeps): Registrar {
     };
     own.set(call.key, started);
     if (started.answered && !ended) tick(started);
-    calls.registering(call.key, started.externalCallId);
     commands.oweRegister({
       externalCallId: started.externalCallId,
       subject: subjectOf(call),
@@ -115,6 +114,7 @@ export function createRegistrar(deps: RegistrarDeps): Registrar {
       answeredAtMs: call.answeredAtMs,
       end: ended ? endOf(call, clock.nowMs()) : null,
     });
+    calls.registering(call.key, started.externalCallId);
   };
 
   const follow = (known: OwnCall, call: Call): void => {
@@ -175,21 +175,25 @@ export function createRegistrar(deps: RegistrarDeps): Registrar {
     }
   };
 
+  const onCommandChange = (command: Command): void => {
+    if (command.kind !== 'register') return;
+    for (const known of own.values()) {
+      if (known.externalCallId === command.externalCallId) onRegisterChange(known, command);
+    }
+  };
+
   return {
     start() {
-      const stopFollowing = calls.followCalls(({ call }) => actSoon(call));
+      const stops = [
+        calls.followCalls(({ call }) => actSoon(call)),
+        commands.changes.follow((changes) => changes.forEach(onCommandChange)),
+      ];
       return () => {
-        stopFollowing();
+        stops.forEach((stop) => stop());
         cancelTurn?.();
         cancelTurn = null;
         for (const known of own.values()) known.stopTicking();
       };
-    },
-    onCommandChange(command) {
-      if (command.kind !== 'register') return;
-      for (const known of own.values()) {
-        if (known.externalCallId === command.externalCallId) onRegisterChange(known, command);
-      }
     },
   };
 }

@@ -1,5 +1,6 @@
-import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
+import { AppError, type AppErrorCode, type AppErrorData } from '../../../contracts/errors.ts';
 import type { Settings, SettingsPatch } from '../../../contracts/settings.ts';
+import type { Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { SettingsStore } from '../ports/settingsStore.ts';
 import { createTopic, type Topic } from '../topic.ts';
@@ -14,34 +15,79 @@ export interface OperatorSettings {
   reportProblem(setting: string, problem: AppErrorData | null): void;
 }
 
-export function createOperatorSettings(store: SettingsStore, log: Log): OperatorSettings {
+/** Settings that another program keeps from being read are asked for again; soon at first, since most let go soon. */
+const readAgainAfterMs = [200, 500, 1_000, 2_000, 5_000, 15_000];
+
+export function createOperatorSettings(store: SettingsStore, log: Log, timers: Timers): OperatorSettings {
   const stored = store.read();
   const settings = createTopic<Settings>(stored.settings);
   const problems = createTopic<Readonly<Record<string, AppErrorData>>>(
-    stored.unreadable ? { file: { code: 'settings.unreadable', params: {} } } : {},
+    stored.problem === null ? {} : { file: asData(stored.problem) },
   );
+  /** What the operator chose while the file could not be read: it counts more than what is found there later. */
+  let chosenMeanwhile: Partial<Settings> | null = null;
 
   const reportProblem = (setting: string, problem: AppErrorData | null): void => {
     const { [setting]: _replaced, ...others } = problems.get();
     problems.publish(problem === null ? others : { ...others, [setting]: problem });
   };
 
+  const save = async (): Promise<void> => {
+    try {
+      await store.write(settings.get());
+      reportProblem('file', null);
+    } catch (error) {
+      log.error('settings not saved', error);
+      reportProblem('file', asData('settings.notSaved'));
+      throw new AppError('settings.notSaved');
+    }
+  };
+
+  /** @returns whether the settings are known now, for better or worse */
+  const readAgain = (): boolean => {
+    if (chosenMeanwhile === null) return true;
+    const { settings: found, problem } = store.read();
+    if (problem === 'settings.notReadable') return false;
+    const chosen = chosenMeanwhile;
+    chosenMeanwhile = null;
+    log.info('settings readable again');
+    settings.publish({ ...found, ...chosen });
+    reportProblem('file', problem === null ? null : asData(problem));
+    if (Object.keys(chosen).length > 0) save().catch(() => undefined);
+    return true;
+  };
+
+  const keepAsking = (times: number): void => {
+    const waitMs = readAgainAfterMs[Math.min(times, readAgainAfterMs.length - 1)] ?? 0;
+    timers.after(waitMs, () => {
+      if (!readAgain()) keepAsking(times + 1);
+    });
+  };
+
+  if (stored.problem === 'settings.notReadable') {
+    chosenMeanwhile = {};
+    keepAsking(0);
+  }
+
   return {
     settings,
     problems,
     reportProblem,
     async update(patch) {
-      settings.publish({ ...settings.get(), ...definedOnly(patch) });
-      try {
-        await store.write(settings.get());
-        reportProblem('file', null);
-      } catch (error) {
-        log.error('settings not saved', error);
-        reportProblem('file', { code: 'settings.notSaved', params: {} });
+      const chosen = definedOnly(patch);
+      if (chosenMeanwhile !== null) chosenMeanwhile = { ...chosenMeanwhile, ...chosen };
+      settings.publish({ ...settings.get(), ...chosen });
+      if (chosenMeanwhile !== null && !readAgain()) {
+        reportProblem('file', asData('settings.notReadable'));
         throw new AppError('settings.notSaved');
       }
+      await save();
     },
   };
+}
+
+function asData(code: AppErrorCode): AppErrorData {
+  return { code, params: {} };
 }
 
 function definedOnly(patch: SettingsPatch): Partial<Settings> {

@@ -1,7 +1,7 @@
 import type { App } from 'electron';
 
 export interface CallLinkHandlers {
-  /** A `tel:`, `callto:` or `sip:` link, checked. Never dialled without the operator's yes, as every web page can send one. */
+  /** A `tel:`, `callto:` or `sip:` link, as `read` gives it. Never dialled without the operator's yes: web pages send them. */
   onCallLink(number: string): void;
   /** A `ringside://` link as it came; whoever reads it checks its secret. */
   onRingsideLink(link: string): void;
@@ -13,7 +13,7 @@ export interface CallLinksDeps {
   readonly app: Pick<App, 'on' | 'off'>;
   /** Arguments of this start. */
   readonly argv: readonly string[];
-  /** What can be dialled of a link; null for nothing. */
+  /** What is handed on of a link for phones; null for nothing. */
   readonly read: (link: string) => string | null;
 }
 
@@ -77,6 +77,11 @@ export function createCallLinks({ app, argv, read }: CallLinksDeps): CallLinks {
  */
 export function tellsOfCall(argv: readonly string[]): boolean {
   return /^ringside:/i.test(linkAmong(argv.slice(1)) ?? '');
+}
+
+/** Nobody asked for the main window: started for the tray, as at login, or by a phone's program. */
+export function startsUnseen(argv: readonly string[]): boolean {
+  return argv.includes('--hidden') || tellsOfCall(argv);
 }
 
 /**

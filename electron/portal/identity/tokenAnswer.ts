@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { isLoopbackHost } from '../../../contracts/access/webhookUrl.ts';
+import { readOrigin } from '../../../contracts/access/origin.ts';
+import { parseBoundedJson } from '../network/boundedJson.ts';
 import { meaningOfErrorKey, meaningOfForeignAnswer, type ErrorMeaning } from '../rest/errorTable.ts';
+import type { PortalWords } from '../rest/portalWords.ts';
 
 /** What the token server gives (Bitrix24 docs, OAuth 2.0). Secrets as a whole. */
 export interface Tokens {
@@ -15,9 +17,16 @@ export interface Tokens {
 
 export type TokenAnswer =
   | { readonly kind: 'tokens'; readonly tokens: Tokens }
-  | { readonly kind: 'refused'; readonly meaning: ErrorMeaning; readonly foreign: boolean };
+  | {
+      readonly kind: 'refused';
+      readonly meaning: ErrorMeaning;
+      /** The server's own words, without secrets; may be empty. */
+      readonly description: string;
+      readonly foreign: boolean;
+    };
 
-const text = v.pipe(v.string(), v.nonEmpty());
+/** Tokens are some seventy characters; what has to be kept in a keychain has to fit into it. */
+const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1_000));
 const optionalText = v.fallback(v.nullable(text), null);
 const tokensSchema = v.object({
   access_token: text,
@@ -32,25 +41,43 @@ const tokensSchema = v.object({
     null,
   ),
 });
-const refusalSchema = v.object({ error: v.string() });
+const refusalSchema = v.object({
+  error: v.string(),
+  error_description: v.fallback(v.optional(v.string(), ''), ''),
+});
+/** Two tokens and a dozen small fields. */
+export const tokenBounds = { mostBytes: 64_000, deepest: 16, mostValues: 1_000 } as const;
 
 /** @param purpose the same word, `invalid_grant`, is about the code or about the refresh token */
 export type TokenPurpose = 'exchange' | 'refresh';
 
 /** Reads an answer of the token server; errors may come with HTTP 200 (seen in Bitrix24's Python SDK). Never throws. */
-export function readTokenAnswer(httpStatus: number, body: string, purpose: TokenPurpose): TokenAnswer {
-  const json = parse(body);
+export function readTokenAnswer(
+  httpStatus: number,
+  body: string,
+  purpose: TokenPurpose,
+  wordsOf: PortalWords,
+): TokenAnswer {
+  const read = parseBoundedJson(body, tokenBounds);
+  const json = read.kind === 'value' ? read.value : null;
   const refusal = v.safeParse(refusalSchema, json);
   if (refusal.success) {
+    const { error, error_description } = refusal.output;
+    const description = wordsOf(error_description || error, 200);
     return {
       kind: 'refused',
-      meaning: meaningOfTokenError(refusal.output.error, httpStatus, purpose),
+      meaning: meaningOfTokenError(error, httpStatus, purpose, description),
+      description,
       foreign: false,
     };
   }
   const found = v.safeParse(tokensSchema, json);
   if (!found.success || httpStatus < 200 || httpStatus > 299) {
-    return { kind: 'refused', meaning: meaningOfForeign(httpStatus), foreign: true };
+    const meaning: ErrorMeaning =
+      read.kind === 'tooLarge'
+        ? { code: 'portal.answerTooLarge', retryable: true }
+        : meaningOfForeign(httpStatus);
+    return { kind: 'refused', meaning, description: '', foreign: true };
   }
   const { access_token, refresh_token, client_endpoint, member_id, user_id } = found.output;
   return {
@@ -58,7 +85,7 @@ export function readTokenAnswer(httpStatus: number, body: string, purpose: Token
     tokens: {
       accessToken: access_token,
       refreshToken: refresh_token,
-      portalOrigin: originOf(client_endpoint),
+      portalOrigin: client_endpoint === null ? null : readOrigin(client_endpoint),
       memberId: member_id,
       userId: user_id,
     },
@@ -66,7 +93,12 @@ export function readTokenAnswer(httpStatus: number, body: string, purpose: Token
 }
 
 /** Bitrix24 docs, OAuth 2.0, "Error codes"; WRONG_CLIENT and APPLICATION_NOT_FOUND as seen in its SDKs. */
-function meaningOfTokenError(key: string, httpStatus: number, purpose: TokenPurpose): ErrorMeaning {
+function meaningOfTokenError(
+  key: string,
+  httpStatus: number,
+  purpose: TokenPurpose,
+  words: string,
+): ErrorMeaning {
   switch (key.trim().toLowerCase()) {
     case 'invalid_client':
       return { code: 'oauth.clientRejected', retryable: false };
@@ -75,34 +107,15 @@ function meaningOfTokenError(key: string, httpStatus: number, purpose: TokenPurp
     case 'expired_token':
     case 'invalid_token':
       return { code: purpose === 'exchange' ? 'oauth.codeRejected' : 'oauth.signInAgain', retryable: false };
-    default: {
-      const known = meaningOfErrorKey(key, httpStatus, 'localApplication');
-      // A key that nobody knows is no business of a method here.
-      return known.code === 'portal.businessError'
-        ? { code: 'portal.accessDenied', retryable: false }
-        : known;
-    }
+    default:
+      return meaningOfErrorKey(key, httpStatus, 'localApplication', words);
   }
 }
 
 /** A page in place of an answer says nothing about the sign-in, so nothing is given up for it. */
 function meaningOfForeign(httpStatus: number): ErrorMeaning {
-  const { code } = meaningOfForeignAnswer(httpStatus, 'localApplication');
+  const { code } = meaningOfForeignAnswer(httpStatus);
   const tells = code === 'portal.down' || code === 'portal.proxyNeedsSignIn';
   const passes = tells || code === 'portal.captivePortal' || code === 'portal.tooManyRequests';
   return { code: passes ? code : 'portal.unexpectedAnswer', retryable: true };
-}
-
-function originOf(endpoint: string | null): string | null {
-  if (endpoint === null || !URL.canParse(endpoint)) return null;
-  const { protocol, hostname, origin } = new URL(endpoint);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)) ? origin : null;
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
 }

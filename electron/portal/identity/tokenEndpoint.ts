@@ -4,7 +4,8 @@ import type { HttpPost } from '../network/httpPost.ts';
 import { restFailure, type RestFailure } from '../rest/restAnswer.ts';
 import { createServerClock } from '../network/serverClock.ts';
 import { createUnansweredReasons } from '../network/unanswered.ts';
-import { readTokenAnswer, type TokenPurpose, type Tokens } from './tokenAnswer.ts';
+import { createPortalWords } from '../rest/portalWords.ts';
+import { readTokenAnswer, tokenBounds, type TokenPurpose, type Tokens } from './tokenAnswer.ts';
 
 export interface TokenRequest {
   /** Origin of the token server. */
@@ -43,7 +44,7 @@ export function createTokenEndpoint(deps: Deps): TokenEndpoint {
       const outcome = await deps.http.post(
         `${tokenOrigin}/oauth/token/`,
         { form },
-        deps.timings.tokenTimeoutMs,
+        { timeoutMs: deps.timings.tokenTimeoutMs, mostBytes: tokenBounds.mostBytes },
       );
       if (outcome.kind !== 'answer') {
         const serverClock = createServerClock(deps.clock);
@@ -53,10 +54,20 @@ export function createTokenEndpoint(deps: Deps): TokenEndpoint {
         return restFailure('portal.unexpectedAnswer', true, { host }, { foreign: true });
       }
       const { status, body } = outcome;
-      const answer = readTokenAnswer(status, body, purpose);
+      const secrets = [clientSecret, grant.kind === 'code' ? grant.code : grant.token];
+      const answer = readTokenAnswer(
+        status,
+        body,
+        purpose,
+        createPortalWords(() => secrets),
+      );
       if (answer.kind === 'tokens') return { ok: true, tokens: answer.tokens };
-      const { meaning, foreign } = answer;
-      if (!foreign) return restFailure(meaning.code, meaning.retryable, { host: portalHost });
+      const { meaning, description, foreign } = answer;
+      if (!foreign) {
+        // Where the meaning is known, our own words say more.
+        const said = meaning.code === 'portal.businessError' && description !== '' ? { description } : {};
+        return restFailure(meaning.code, meaning.retryable, { host: portalHost, ...said });
+      }
       const code = isCaptivePage(status, body, host, true) ? 'portal.captivePortal' : meaning.code;
       return restFailure(code, meaning.retryable, { host, status: String(status) }, { foreign: true });
     },

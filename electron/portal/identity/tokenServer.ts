@@ -1,8 +1,7 @@
-import { isLoopbackHost } from '../../../contracts/access/webhookUrl.ts';
+import { isLoopbackHost } from '../../../contracts/access/origin.ts';
+import { tokenServerHosts } from '../../../contracts/access/tokenServer.ts';
 
-/** Bitrix24 docs, OAuth 2.0: there are two, one for the countries below and one for all others. */
-const knownHosts: readonly string[] = ['oauth.bitrix.info', 'oauth.bitrix24.tech'];
-/** Seen in the source of module rest 25.600. */
+/** Their token server is `oauth.bitrix24.tech`. Seen in the source of module rest 25.600. */
 const techCountries: ReadonlySet<string> = new Set(['ru', 'am', 'az', 'ge', 'kz', 'kg', 'uz', 'by']);
 
 /**
@@ -15,7 +14,7 @@ const techCountries: ReadonlySet<string> = new Set(['ru', 'am', 'az', 'ge', 'kz'
 export function tokenOriginFor(portalOrigin: string, serverDomain: string | null): string | null {
   const portal = new URL(portalOrigin);
   const named = serverDomain === null ? null : hostOf(serverDomain);
-  if (named !== null && knownHosts.includes(named.host)) return `https://${named.host}`;
+  if (named !== null && tokenServerHosts.includes(named.host)) return `https://${named.host}`;
   if (portal.protocol === 'http:' && isLoopbackHost(portal.hostname)) {
     if (named === null) return portal.origin;
     return isLoopbackHost(named.hostname) ? `http://${named.host}` : null;

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../../contracts/access/webhookUrl.ts';
+import { isLoopbackHost } from '../../../contracts/access/origin.ts';
 
 export type RedirectMeaning =
   /** The portal was renamed. @property newHost `renamed.example[:port]`, to be asked by https (http on loopback) */
@@ -7,6 +7,8 @@ export type RedirectMeaning =
   /** A sign-in page of somebody in between. */
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'unknown' };
+
+const longestTarget = 4_000;
 
 /**
  * Finds out what a redirect means without going there. A renamed portal answers every address with 302 (Bitrix24
@@ -21,7 +23,8 @@ export async function readRedirect(
   redirectTarget: ((url: string) => Promise<string | null>) | undefined,
 ): Promise<RedirectMeaning> {
   const target = location ?? (await redirectTarget?.(`${origin}/rest/`).catch(() => null)) ?? null;
-  if (target === null || !URL.canParse(target, origin)) return { kind: 'unknown' };
+  if (target === null || target.length > longestTarget || !URL.canParse(target, origin))
+    return { kind: 'unknown' };
   const from = new URL(origin);
   const to = new URL(target, origin);
   if (to.protocol !== 'https:' && to.protocol !== 'http:') return { kind: 'unknown' };

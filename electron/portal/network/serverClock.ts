@@ -4,7 +4,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 export interface ServerClock {
   /** @param date the header `Date` of an answer */
   note(date: string | null): void;
-  /** The portal's clock minus this computer's, in ms; null while nothing was heard. */
+  /** The portal's clock minus this computer's, in ms; null while nothing was heard, and after a sleep until it is heard anew. */
   aheadMs(): number | null;
   /** The same, and 0 where nothing was heard or the two agree as far as whole seconds can tell. */
   differenceMs(): number;
@@ -14,14 +14,17 @@ export interface ServerClock {
 const leastDifferenceMs = 10_000;
 
 export function createServerClock(clock: Clock): ServerClock {
-  let heard: { readonly serverMs: number; readonly atMs: number } | null = null;
+  let heard: { readonly serverMs: number; readonly atMs: number; readonly wallMs: number } | null = null;
   // Counted on by the monotonic clock: the computer's own may have been set since.
-  const aheadMs = (): number | null =>
-    heard === null ? null : heard.serverMs + (clock.monotonicMs() - heard.atMs) - clock.nowMs();
+  const aheadMs = (): number | null => {
+    if (heard === null) return null;
+    if (mayHaveSlept(clock, heard)) return null;
+    return heard.serverMs + (clock.monotonicMs() - heard.atMs) - clock.nowMs();
+  };
   return {
     note: (date) => {
       const serverMs = date === null ? Number.NaN : Date.parse(date);
-      if (!Number.isNaN(serverMs)) heard = { serverMs, atMs: clock.monotonicMs() };
+      if (!Number.isNaN(serverMs)) heard = { serverMs, atMs: clock.monotonicMs(), wallMs: clock.nowMs() };
     },
     aheadMs,
     differenceMs: () => {
@@ -29,6 +32,23 @@ export function createServerClock(clock: Clock): ServerClock {
       return Math.abs(found) < leastDifferenceMs ? 0 : found;
     },
   };
+}
+
+/** Two clocks of one computer drift apart by less than this, however they are set right. */
+const driftMs = 5_000;
+const driftPerMs = 0.001;
+
+/**
+ * Whether the computer may have slept since both clocks were read. On Linux the monotonic clock stands still in sleep, so
+ * that a wall clock that went further may have been set or may have gone on through a night: nobody can tell which, and
+ * what was counted on by either is unknown. A wall clock that went less far was set back.
+ */
+export function mayHaveSlept(
+  clock: Clock,
+  then: { readonly atMs: number; readonly wallMs: number },
+): boolean {
+  const countedMs = clock.monotonicMs() - then.atMs;
+  return clock.nowMs() - then.wallMs - countedMs > driftMs + countedMs * driftPerMs;
 }
 
 /** A clock further off than this makes good certificates look like bad ones. */

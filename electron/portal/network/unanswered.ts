@@ -1,6 +1,6 @@
+import type { NetworkProblem } from '../../core/ports/network/networkErrors.ts';
 import type { PortalDeps } from '../dependencies.ts';
 import type { HttpOutcome } from './httpPost.ts';
-import type { NetworkProblem } from './networkErrors.ts';
 import { readRedirect } from './redirect.ts';
 import { restFailure, type RestFailure } from '../rest/restAnswer.ts';
 import { isAboutDates, isSkewed, type ServerClock } from './serverClock.ts';
@@ -55,7 +55,9 @@ export function createUnansweredReasons(deps: Deps): UnansweredReasons {
         case 'moved':
           return restFailure('portal.moved', false, { ...params, newHost: redirect.newHost });
         case 'unknown':
-          return restFailure('portal.moved', false, params);
+          // Nobody can be asked whether that is the portal's new address, and a gateway that redirects what it does not
+          // know may let us through a minute later.
+          return restFailure('portal.moved', true, params, { foreign: true });
       }
     },
   };

@@ -5,8 +5,12 @@ import type { Random } from '../../core/ports/clock.ts';
  * and must be back within seconds of the network's return, so the first steps are short and the longest is a minute.
  */
 const stepsMs = [100, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000] as const;
-/** A portal that refuses the configuration for good will not change its mind soon: the documented longer steps. */
-const refusedStepsMs = [600_000, 1_800_000, 3_600_000] as const;
+/**
+ * What a portal refuses as if for good may pass all the same (a module being updated, a plan being paid, a user being let
+ * in again), and until then no call is heard. Ten minutes are what an operator can be left without, and 200 desks make no
+ * request a second of it.
+ */
+const refusedStepsMs = [60_000, 120_000, 300_000, 600_000] as const;
 
 /** Where no connection came about at all there is nobody to spare, and the network may be back any moment. */
 const longestUnreachedMs = 4_000;
@@ -21,7 +25,7 @@ export function backoffMs(failures: number, random: Random, unreached: boolean):
   return Math.min(stepMs, unreached ? longestUnreachedMs : stepMs) * (1 + 0.2 * random());
 }
 
-/** Wait after the portal refused the channel's configuration for good. `refusals` >= 1. */
+/** Wait after the portal refused the channel's configuration for good, with 0-20 % added. `refusals` >= 1. */
 export function refusedBackoffMs(refusals: number, random: Random): number {
   return pick(refusedStepsMs, refusals) * (1 + 0.2 * random());
 }

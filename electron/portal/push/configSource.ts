@@ -1,5 +1,6 @@
 import type { AppErrorCode, AppErrorData } from '../../../contracts/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import { nobodyReachedCodes } from '../../core/ports/network/networkErrors.ts';
 import type { RestClient } from '../rest/restClient.ts';
 import { readPullConfig, type PullConfig } from './pullConfig.ts';
 
@@ -44,11 +45,6 @@ export const applicationChannel: ChannelKind = {
   scope: 'pull',
 };
 
-const unreachedCodes: readonly AppErrorCode[] = [
-  'portal.offline',
-  'portal.nameNotResolved',
-  'portal.unreachable',
-];
 const neverOffered: readonly AppErrorCode[] = ['portal.methodUnknown', 'portal.wrongAuthType'];
 
 export function createConfigSource(deps: {
@@ -74,7 +70,7 @@ export function createConfigSource(deps: {
           kind: 'failed',
           problem: error,
           notBeforeMs,
-          unreached: unreachedCodes.includes(error.code),
+          unreached: nobodyReachedCodes.has(error.code),
         };
       }
       if (error.code === 'portal.insufficientScope') {

@@ -5,6 +5,7 @@ import type { ConfigAnswer, ConfigSource } from './configSource.ts';
 import { createContinuation } from './messages/continuation.ts';
 import { isSameChannel, withChannel, type ControlOrder } from './messages/controlMessages.ts';
 import { isUnreached, lossForLog, problemOfLoss, reactToLoss } from './transports/losses.ts';
+import { mayHaveSlept } from '../network/serverClock.ts';
 import { openTransport } from './transports/openTransport.ts';
 import { configLifeMs, renewAfterMs, type PullConfig } from './pullConfig.ts';
 import type { PushChannelDeps } from './pushChannel.ts';
@@ -54,6 +55,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   let stopped = false;
   let config: PullConfig | null = null;
   let configEndsAtMs = Number.POSITIVE_INFINITY;
+  let configReadAt = { atMs: 0, wallMs: 0 };
   let current: { readonly transport: Transport; readonly config: PullConfig } | null = null;
   let attempt: Attempt | null = null;
   let failures = 0;
@@ -69,7 +71,8 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     const mine: Attempt = { why, abort: new AbortController(), transport: null };
     attempt = mine;
     if (current === null) health.connecting();
-    if (config === null || clock.monotonicMs() >= configEndsAtMs) {
+    // After a sleep that nobody announced, what is replayed would look as young as the sleep was long.
+    if (config === null || clock.monotonicMs() >= configEndsAtMs || mayHaveSlept(clock, configReadAt)) {
       timers.set('config', timings.configTimeoutMs, () => mine.abort.abort());
       const answer = await deps.configSource.fetch(mine.abort.signal);
       if (attempt !== mine) return;
@@ -83,6 +86,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   function useConfig(fresh: PullConfig): void {
     config = fresh;
     refusals = 0;
+    configReadAt = { atMs: clock.monotonicMs(), wallMs: clock.nowMs() };
     configEndsAtMs = clock.monotonicMs() + configLifeMs(fresh);
     timers.set('renew', renewAfterMs(fresh), () => {
       config = null;
@@ -192,6 +196,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     }
     const reaction = reactToLoss(loss);
     if (reaction === 'renewConfig') config = null;
+    if (reaction === 'passOver') continuation.reset();
     if (current === null && (failures > 0 || reaction === 'waitForRestart'))
       health.down(problemOfLoss(loss, host));
     else if (current === null) health.connecting();

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isLoopbackHost } from '../../../contracts/access/webhookUrl.ts';
+import { isLoopbackHost } from '../../../contracts/access/origin.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 
 /** What `pull.config.get` says, as far as a listener needs it. Channel ids are secrets. */
@@ -16,13 +16,15 @@ export interface PullConfig {
   readonly revision: number;
   /** How long the channels live from the moment of the answer, in ms; null where it does not say. */
   readonly lifetimeMs: number | null;
-  /** The portal's clock minus ours, in ms. */
-  readonly clockAheadMs: number;
+  /** The portal's clock minus ours, in ms; null where it does not say its time. */
+  readonly clockAheadMs: number | null;
   /** Our clock minus the monotonic one at that moment, in ms: by this a clock that was set since is noticed. */
   readonly clockBaseMs: number;
 }
 
-const text = v.fallback(v.optional(v.nullable(v.string()), null), null);
+/** Addresses and tokens make up the address to listen at, which servers take up to some 8 kB of. */
+const longestText = 4_000;
+const text = v.fallback(v.optional(v.nullable(v.pipe(v.string(), v.maxLength(longestText))), null), null);
 const numberLike = v.fallback(
   v.optional(v.nullable(v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.finite())), null),
   null,
@@ -39,7 +41,10 @@ const moment = v.fallback(
   v.optional(v.nullable(v.pipe(v.union([v.number(), v.string()]), v.transform(toMs), v.finite())), null),
   null,
 );
-const channel = v.fallback(v.optional(v.nullable(v.object({ id: v.string(), end: moment })), null), null);
+const channel = v.fallback(
+  v.optional(v.nullable(v.object({ id: v.pipe(v.string(), v.maxLength(1_000)), end: moment })), null),
+  null,
+);
 
 const configSchema = v.object({
   server: v.object({
@@ -109,7 +114,7 @@ export function readPullConfig(result: unknown, origin: string, clock: Clock): P
     token: version >= 5 ? jwt : null,
     revision: api.revision_web ?? defaultRevision,
     lifetimeMs: livesMs.length === 0 ? null : Math.min(...livesMs),
-    clockAheadMs: serverTime === null ? 0 : serverTime - nowMs,
+    clockAheadMs: serverTime === null ? null : serverTime - nowMs,
     clockBaseMs: nowMs - clock.monotonicMs(),
   };
 }

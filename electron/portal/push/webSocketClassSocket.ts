@@ -1,4 +1,6 @@
 import type { OpenSocket } from '../../core/ports/socket.ts';
+import { AnswerTooLargeError } from '../network/boundedBody.ts';
+import { longestFrame } from './messages/framing.ts';
 
 /** What is used of a browser-like WebSocket. */
 export interface WebSocketLike {
@@ -19,7 +21,7 @@ const openState = 1;
 /**
  * Sockets by a class with the browser's interface, such as `net.WebSocket` of Electron 45, which goes through
  * Chromium's network stack: the system's proxy and certificates. They cannot ping and cannot see why an upgrade
- * was refused.
+ * was refused. Nor can they be told a bound beforehand: a message that is too large is only seen once it is there.
  */
 export function createClassSockets(webSocketClass: WebSocketClass): OpenSocket {
   return (url, handlers) => {
@@ -40,7 +42,13 @@ export function createClassSockets(webSocketClass: WebSocketClass): OpenSocket {
       opened.binaryType = 'arraybuffer';
       opened.onopen = () => handlers.onOpen();
       opened.onmessage = ({ data }: { readonly data: unknown }) => {
-        if (typeof data === 'string') handlers.onMessage(data);
+        const length =
+          typeof data === 'string' ? data.length : data instanceof ArrayBuffer ? data.byteLength : 0;
+        if (length > longestFrame) {
+          handlers.onError(new AnswerTooLargeError());
+          opened.close();
+          closeOnce(1006, '');
+        } else if (typeof data === 'string') handlers.onMessage(data);
         else if (data instanceof ArrayBuffer) handlers.onMessage(utf8.decode(new Uint8Array(data)));
       };
       opened.onerror = (event: unknown) => {

@@ -1,22 +1,21 @@
 import type { Agent } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
 import type { OpenSocket } from '../../core/ports/socket.ts';
+import { longestFrame } from './messages/framing.ts';
 
 export interface WsSocketOptions {
   /** The proxy's agent for an address; undefined for a direct connection. */
   readonly agentFor?: ((url: string) => Promise<Agent | undefined>) | undefined;
-  /** PEM certificates to trust in addition to, or in place of, Node's own list. */
-  readonly certificateAuthorities?: readonly string[] | undefined;
+  /** PEM certificates to trust in place of Node's own list. Where it rejects, the socket fails so. */
+  readonly certificateAuthorities?: (() => Promise<readonly string[]>) | undefined;
 }
 
 /** `WebSocket.OPEN`, of the standard. */
 const openState = 1;
 
-const largestMessageBytes = 8 * 1024 * 1024;
-
 /**
- * Sockets by `ws`: for an Electron without `net.WebSocket`, and for tests. They can ping. Node's own list of
- * certificates is used unless told otherwise, not the system's.
+ * Sockets by `ws`, which can ping. Node's own list of certificates is used unless told otherwise, not the system's.
+ * Messages are not compressed: they are short, and a compressed one may be a thousand times as large as it looks.
  */
 export function createWsSockets({ agentFor, certificateAuthorities }: WsSocketOptions = {}): OpenSocket {
   return (url, handlers) => {
@@ -32,12 +31,14 @@ export function createWsSockets({ agentFor, certificateAuthorities }: WsSocketOp
     const open = async (agent: Agent | undefined) => {
       // Loaded at the first socket: its TLS and HTTP modules are nothing that start-up should wait for.
       const { WebSocket } = await import('ws');
+      const ca = await certificateAuthorities?.();
       if (closed) return;
       const opened = new WebSocket(url, {
         followRedirects: false,
-        maxPayload: largestMessageBytes,
+        maxPayload: longestFrame,
+        perMessageDeflate: false,
         ...(agent === undefined ? {} : { agent }),
-        ...(certificateAuthorities === undefined ? {} : { ca: [...certificateAuthorities] }),
+        ...(ca === undefined ? {} : { ca: [...ca] }),
       });
       socket = opened;
       opened.on('open', () => handlers.onOpen());

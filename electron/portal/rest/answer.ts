@@ -1,11 +1,12 @@
 import * as v from 'valibot';
-import { cleanText } from '../../../contracts/untrustedText.ts';
+import { parseBoundedJson } from '../network/boundedJson.ts';
 import {
   meaningOfErrorKey,
   meaningOfForeignAnswer,
   type ErrorMeaning,
   type SignedInBy,
 } from './errorTable.ts';
+import type { PortalWords } from './portalWords.ts';
 
 /** What a body and a status say, before anything is known about the request they answer. */
 export type ReadAnswer =
@@ -22,7 +23,7 @@ export type ReadAnswer =
   | {
       readonly kind: 'error';
       readonly meaning: ErrorMeaning;
-      /** The portal's own words, cleaned, at most 200 characters; may be empty. */
+      /** The portal's own words, cleaned and without secrets, at most 200 characters; may be empty. */
       readonly description: string;
       /** Value of `error`, cleaned; null where the answer is no answer of Bitrix24's REST. */
       readonly key: string | null;
@@ -31,6 +32,10 @@ export type ReadAnswer =
     };
 
 const descriptionLength = 200;
+const keyLength = 60;
+
+/** No answer that is asked for holds a tenth of this. Deeper ones are of nobody who speaks this language. */
+export const restBounds = { mostBytes: 1_000_000, deepest: 64, mostValues: 20_000 } as const;
 
 const secondsSchema = v.fallback(v.optional(v.nullable(v.number()), null), null);
 const noTime = { operating_reset_at: null, operating: null, finish: null };
@@ -45,15 +50,25 @@ const errorSchema = v.looseObject({
   time: v.optional(timeSchema, noTime),
   operating_reset_at: secondsSchema,
 });
+const restThreeSchema = v.object({
+  code: v.fallback(v.nullable(v.pipe(v.union([v.string(), v.number()]), v.transform(String))), null),
+  message: v.optional(v.unknown()),
+});
 const resultSchema = v.looseObject({ result: v.unknown(), time: v.optional(timeSchema, noTime) });
 
 /**
  * Decides by the *presence* of the keys `error` and `result`, never by their truth: `error` may be an empty string
  * and `result` may be false. Never throws.
  */
-export function readAnswer(httpStatus: number, body: string, signedInBy: SignedInBy = 'webhook'): ReadAnswer {
-  const parsed = parseJson(body);
-  if (parsed !== null && has(parsed, 'error')) return readError(httpStatus, parsed, signedInBy);
+export function readAnswer(
+  httpStatus: number,
+  body: string,
+  signedInBy: SignedInBy,
+  wordsOf: PortalWords,
+): ReadAnswer {
+  const { tooLarge, parsed } = parseJson(body);
+  if (tooLarge) return foreign({ code: 'portal.answerTooLarge', retryable: true });
+  if (parsed !== null && has(parsed, 'error')) return readError(httpStatus, parsed, signedInBy, wordsOf);
   const success = v.safeParse(resultSchema, parsed);
   if (success.success && parsed !== null && has(parsed, 'result') && httpStatus >= 200 && httpStatus < 300) {
     const { result, time } = success.output;
@@ -65,13 +80,11 @@ export function readAnswer(httpStatus: number, body: string, signedInBy: SignedI
       finishedAtS: time.finish,
     };
   }
-  return {
-    kind: 'error',
-    meaning: meaningOfForeignAnswer(httpStatus, signedInBy),
-    description: '',
-    key: null,
-    operatingResetAtS: null,
-  };
+  return foreign(meaningOfForeignAnswer(httpStatus));
+}
+
+function foreign(meaning: ErrorMeaning): ReadAnswer {
+  return { kind: 'error', meaning, description: '', key: null, operatingResetAtS: null };
 }
 
 /** What a JSON object with the key `error` says: a whole answer, or one command's part of a batch. */
@@ -79,26 +92,39 @@ export function readError(
   httpStatus: number,
   parsed: object,
   signedInBy: SignedInBy,
+  wordsOf: PortalWords,
 ): ReadAnswer & { kind: 'error' } {
   const body = v.parse(errorSchema, parsed);
-  const key = typeof body.error === 'string' ? body.error : null;
-  const description = typeof body.error_description === 'string' ? body.error_description : '';
+  const { key, words } = keyAndWords(body.error, body.error_description);
+  const description = wordsOf(words === '' ? (key ?? '') : words, descriptionLength);
   return {
     kind: 'error',
-    meaning: meaningOfErrorKey(key, httpStatus, signedInBy),
-    description: cleanText(description === '' ? (key ?? '') : description, descriptionLength),
-    key: cleanText(key ?? '', 60),
+    meaning: meaningOfErrorKey(key, httpStatus, signedInBy, description),
+    description,
+    key: wordsOf(key ?? '', keyLength),
     operatingResetAtS: body.operating_reset_at ?? body.time.operating_reset_at,
   };
 }
 
-function parseJson(body: string): object | null {
-  try {
-    const parsed: unknown = JSON.parse(body.startsWith('\ufeff') ? body.slice(1) : body);
-    return typeof parsed === 'object' && !Array.isArray(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
+/** REST 3 puts both into one object, `error: { code, message }`, and details of each field into `validation` beside. */
+function keyAndWords(error: unknown, described: unknown): { key: string | null; words: string } {
+  if (typeof error === 'string') return { key: error, words: textOf(described) };
+  if (typeof error !== 'object' || error === null) return { key: null, words: textOf(described) };
+  const { code, message } = v.parse(restThreeSchema, error);
+  return { key: code, words: textOf(message) || textOf(described) };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function parseJson(body: string): { readonly tooLarge: boolean; readonly parsed: object | null } {
+  const read = parseBoundedJson(body.startsWith('\ufeff') ? body.slice(1) : body, restBounds);
+  const value = read.kind === 'value' ? read.value : null;
+  return {
+    tooLarge: read.kind === 'tooLarge',
+    parsed: typeof value === 'object' && !Array.isArray(value) ? value : null,
+  };
 }
 
 function has(value: object, key: string): boolean {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { readError, timeSchema, type ReadAnswer } from './answer.ts';
 import type { SignedInBy } from './errorTable.ts';
+import type { PortalWords } from './portalWords.ts';
 
 export interface RestCall {
   readonly method: string;
@@ -60,6 +61,7 @@ export function readBatch(
   result: unknown,
   count: number,
   signedInBy: SignedInBy,
+  wordsOf: PortalWords,
 ): readonly (ReadAnswer | null)[] | null {
   const parsed = v.safeParse(batchSchema, result);
   if (!parsed.success) return null;
@@ -72,8 +74,8 @@ export function readBatch(
     const key = keyOf(index);
     const error = errors?.get(key);
     // The status of a command is not told; 400 is that of every error whose key says nothing.
-    if (typeof error === 'object' && error !== null) return readError(400, error, signedInBy);
-    if (typeof error === 'string') return readError(400, { error }, signedInBy);
+    if (typeof error === 'object' && error !== null) return readError(400, error, signedInBy, wordsOf);
+    if (typeof error === 'string') return readError(400, { error }, signedInBy, wordsOf);
     if (results?.has(key) !== true) return null;
     const time = v.parse(timeSchema, times?.get(key));
     return {

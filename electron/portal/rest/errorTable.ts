@@ -33,18 +33,20 @@ const byKey: ReadonlyMap<string, ErrorMeaning> = new Map([
   // Of a webhook: its end date has passed, and nothing can be refreshed.
   ['EXPIRED_TOKEN', permanent('portal.expiredToken')],
   ['APPLICATION_NOT_FOUND', permanent('portal.applicationDeleted')],
+  ['NOT_INSTALLED', permanent('portal.applicationDeleted')],
   ['WRONG_CLIENT', permanent('portal.applicationDeleted')],
   ['INSUFFICIENT_SCOPE', permanent('portal.insufficientScope')],
   ['INVALID_SCOPE', permanent('portal.insufficientScope')],
-  ['ACCESS_DENIED', permanent('portal.accessDenied')],
   ['WRONG_LICENSE', permanent('portal.accessDenied')],
   ['PAYMENT_REQUIRED', permanent('portal.paymentRequired')],
   ['USER_ACCESS_ERROR', permanent('portal.userHasNoAccess')],
-  ['ALLOWED_ONLY_INTRANET_USER', permanent('portal.accessDenied')],
-  ['AUTHORIZATION_ERROR', permanent('portal.accessDenied')],
-  ['AUTHORIZE_ERROR', permanent('portal.accessDenied')],
-  ['METHOD_CONFIRM_WAITING', permanent('portal.accessDenied')],
-  ['METHOD_CONFIRM_DENIED', permanent('portal.accessDenied')],
+  // The user could not be let in: dismissed, or a portal that is busy with itself, which passes.
+  ['AUTHORIZATION_ERROR', passing('portal.userNotAuthorized')],
+  ['AUTHORIZE_ERROR', passing('portal.userNotAuthorized')],
+  // What is to be done differs from portal to portal: its own words say it.
+  ['ALLOWED_ONLY_INTRANET_USER', permanent('portal.businessError')],
+  ['METHOD_CONFIRM_WAITING', permanent('portal.businessError')],
+  ['METHOD_CONFIRM_DENIED', permanent('portal.businessError')],
   ['WRONG_AUTH_TYPE', permanent('portal.wrongAuthType')],
   ['ERROR_METHOD_NOT_FOUND', permanent('portal.methodUnknown')],
   ['PORTAL_DELETED', permanent('portal.deleted')],
@@ -67,43 +69,70 @@ const ofApplication: ReadonlyMap<string, ErrorMeaning> = new Map([
   ['EXPIRED_TOKEN', passing('portal.expiredToken')],
 ]);
 
+/**
+ * Keys that stand for several things, told apart by the portal's words. The words are English in the answers that are
+ * documented; where they say nothing that is known, they are all that can be told.
+ */
+const byWords: ReadonlyMap<string, (words: string, signedInBy: SignedInBy) => ErrorMeaning> = new Map([
+  [
+    'ACCESS_DENIED',
+    (words) => {
+      if (/\bauthori[sz]e/i.test(words)) return permanent('portal.userNotAuthorized');
+      // Documented as "REST API is available only on commercial plans".
+      const isAboutPlan =
+        words === '' || /^ACCESS_DENIED$|commercial|\bplans?\b|tariff|subscription/i.test(words);
+      return permanent(isAboutPlan ? 'portal.accessDenied' : 'portal.businessError');
+    },
+  ],
+  [
+    'ERROR_OAUTH',
+    (words, signedInBy) => {
+      if (words === '' || /^ERROR_OAUTH$|not (?:installed|found)|deleted/i.test(words))
+        return permanent('portal.applicationDeleted');
+      return permanent(signedInBy === 'webhook' ? 'portal.businessError' : 'oauth.signInAgain');
+    },
+  ],
+]);
+
 /** The keys that mean something by themselves, whatever the HTTP status. */
-export const knownErrorKeys: readonly string[] = [...byKey.keys()];
+export const knownErrorKeys: readonly string[] = [...byKey.keys(), ...byWords.keys()];
 
 /**
  * What an answer with the key `error` means. Present but empty counts: business errors carry `ERROR_CORE` (docs) or
  * an empty string (source), both with HTTP 400.
  * @param key value of `error`; null where it was there but no string
+ * @param words the portal's own, cleaned; where it gives none, the key stands in for them
  */
 export function meaningOfErrorKey(
   key: string | null,
   httpStatus: number,
   signedInBy: SignedInBy = 'webhook',
+  words = '',
 ): ErrorMeaning {
   const name = (key ?? '').trim().toUpperCase();
+  const told = byWords.get(name);
+  if (told !== undefined) return told(words, signedInBy);
   const known = (signedInBy === 'webhook' ? undefined : ofApplication.get(name)) ?? byKey.get(name);
   if (known) return known;
   if (httpStatus >= 500) return passing('portal.down');
   if (httpStatus === 429) return passing('portal.tooManyRequests');
   if (httpStatus === 408) return passing('portal.timedOut');
-  if (httpStatus === 401 || httpStatus === 403) return permanent('portal.accessDenied');
+  // Refused for a reason that nobody foresaw: the portal's own words are the only advice that is not a guess.
   return permanent('portal.businessError');
 }
 
 /**
  * What an answer means that is no answer of Bitrix24's REST at all: a web server's own error page, a proxy's, a page
  * of something else, or JSON cut short. Nearly all of it passes: what a portal refuses for good it refuses by an error key,
- * while a page with 403 or 404 comes from a firewall in front of it, or from a server that is being changed over.
+ * while a page with 401, 403 or 404 comes from a firewall in front of it, or from a server that is being changed over.
  */
-export function meaningOfForeignAnswer(httpStatus: number, signedInBy: SignedInBy = 'webhook'): ErrorMeaning {
+export function meaningOfForeignAnswer(httpStatus: number): ErrorMeaning {
   // RFC 6585: the network wants a sign-in.
   if (httpStatus === 511) return passing('portal.captivePortal');
   if (httpStatus === 407) return passing('portal.proxyNeedsSignIn');
   if (httpStatus === 408) return passing('portal.timedOut');
   if (httpStatus === 429) return passing('portal.tooManyRequests');
   if (httpStatus >= 500) return passing('portal.down');
-  if (httpStatus === 401 && signedInBy === 'webhook') return permanent('portal.webhookRejected');
-  if (httpStatus === 401) return permanent('portal.accessDenied');
-  if (httpStatus === 403 || httpStatus === 404 || httpStatus === 410) return passing('portal.notAPortal');
+  if ([401, 403, 404, 410].includes(httpStatus)) return passing('portal.notAPortal');
   return passing('portal.unexpectedAnswer');
 }

@@ -2,11 +2,12 @@ import type { AppErrorCode } from '../../../contracts/errors.ts';
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
 import type { RequestIdentity } from '../identity/requestIdentity.ts';
 import type { PacedRequest, Pacing, Priority } from '../pacing/pacing.ts';
-import { readAnswer, type ReadAnswer } from './answer.ts';
+import { readAnswer, restBounds, type ReadAnswer } from './answer.ts';
 import { batchParams, readBatch, type RestCall } from './batch.ts';
 import { isCaptivePage } from '../network/foreignPage.ts';
 import type { HttpOutcome, HttpPost } from '../network/httpPost.ts';
 import type { PortalMemory } from './portalMemory.ts';
+import { createPortalWords } from './portalWords.ts';
 import { restFailure, type RestAnswer, type RestFailure } from './restAnswer.ts';
 import { createTurns } from './turns.ts';
 import { createUnansweredReasons } from '../network/unanswered.ts';
@@ -52,14 +53,8 @@ export function createRestClient(deps: Deps): RestClient {
   const lastFailures = new Map<string, AppErrorCode>();
   const unanswered = createUnansweredReasons({ ...deps, origin, serverClock: memory.serverClock });
   const turns = createTurns({ ...deps, host });
-
   /** A portal's own words about an error may repeat what was asked, and with it the secret. */
-  function readWithoutSecrets(httpStatus: number, body: string): ReadAnswer {
-    const answer = readAnswer(httpStatus, body, signedInBy);
-    if (answer.kind === 'result') return answer;
-    const masked = identity.secrets().reduce((text, secret) => text.replaceAll(secret, '••••'), body);
-    return readAnswer(httpStatus, masked, signedInBy);
-  }
+  const wordsOf = createPortalWords(identity.secrets);
 
   function failureOf(
     method: string,
@@ -106,7 +101,7 @@ export function createRestClient(deps: Deps): RestClient {
       return { answer: await unanswered.of(outcome, { method }), key: null };
     }
     memory.serverClock.note(outcome.headers.get('date'));
-    const read = readWithoutSecrets(outcome.status, outcome.body);
+    const read = readAnswer(outcome.status, outcome.body, signedInBy, wordsOf);
     if (read.kind === 'result') {
       memory.noteRestAnswer();
       paced.passed();
@@ -129,7 +124,12 @@ export function createRestClient(deps: Deps): RestClient {
 
   async function exchange(call: RestCall, paced: PacedRequest, { signal, priority = 'lookUp' }: CallOptions) {
     const { url, json, token } = identity.sign(call.method, call.params);
-    const outcome = await deps.http.post(url, { json }, deps.timings.requestTimeoutMs, signal);
+    const outcome = await deps.http.post(
+      url,
+      { json },
+      { timeoutMs: deps.timings.requestTimeoutMs, mostBytes: restBounds.mostBytes },
+      signal,
+    );
     return { ...(await understand(call.method, outcome, paced, priority)), token };
   }
 
@@ -173,7 +173,7 @@ export function createRestClient(deps: Deps): RestClient {
       const answer = await noted({ method: 'batch', params: batchParams(calls) }, methods, options);
       if (!answer.ok) return calls.map(() => answer);
       const nonsense = restFailure('portal.unexpectedAnswer', true, { host, method: 'batch' });
-      const read = readBatch(answer.result, calls.length, signedInBy);
+      const read = readBatch(answer.result, calls.length, signedInBy, wordsOf);
       return calls.map(({ method }, index) => {
         const one = read?.[index] ?? null;
         if (one === null) return nonsense;

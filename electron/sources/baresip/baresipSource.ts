@@ -37,7 +37,10 @@ export function createBaresipSource(deps: BaresipSourceDeps): PhoneSource {
   const matchCalls = (): Promise<void> =>
     inTurn(async () => {
       const knownBefore = new Set(calls.all().map(({ id }) => id));
-      calls.matchWith(await listCalls(connection.send), knownBefore);
+      const list = await listCalls(connection.send);
+      // A list that was not understood says nothing of the calls that are missing in it.
+      calls.matchWith(list.calls, list.isWhole ? knownBefore : new Set());
+      if (!list.isWhole) log.warn('baresip', { problem: 'a list of calls that cannot be read' });
     });
   const connection = createBaresipConnection(deps, {
     onHealth: (health) => handlers?.onHealth(health),

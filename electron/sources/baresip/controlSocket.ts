@@ -67,7 +67,8 @@ export function openControlSocket(deps: ControlSocketDeps, handlers: ControlSock
     handlers.onClose(reason);
   };
   const stopWaiting = timers.after(connectWithinMs, () => {
-    if (!opened) end('refused');
+    // A computer that is too busy to connect to itself says nothing of whether the phone lives.
+    if (!opened) end('silent');
   });
 
   socket.on('connect', () => {
@@ -82,11 +83,13 @@ export function openControlSocket(deps: ControlSocketDeps, handlers: ControlSock
       const message = readControlMessage(frame);
       if (message === null) handlers.onUnreadable();
       else if (message.kind === 'event') handlers.onEvent(message.event);
-      else waiting.get(message.response.token ?? '')?.(message.response);
+      else if (message.kind === 'response') waiting.get(message.response.token)?.(message.response);
     }
   });
-  socket.on('error', () => end(opened ? 'closed' : 'refused'));
-  socket.on('close', () => end(opened ? 'closed' : 'refused'));
+  socket.on('error', (error: NodeJS.ErrnoException) =>
+    end(opened ? 'closed' : error.code === 'ECONNREFUSED' ? 'refused' : 'silent'),
+  );
+  socket.on('close', () => end(opened ? 'closed' : 'silent'));
 
   return {
     async send(commands) {

@@ -1,7 +1,21 @@
+import {
+  readAccounts,
+  readCallLines,
+  readCallStatus,
+  type CallLine,
+  type CallLines,
+  type CallStatus,
+} from './callListing.ts';
 import type { ControlCommand, ControlResponse } from './controlMessages.ts';
 import type { ListedCall } from './phoneCalls.ts';
 
 type Send = (commands: readonly ControlCommand[]) => Promise<readonly ControlResponse[]>;
+
+export interface CallList {
+  readonly calls: readonly ListedCall[];
+  /** All calls of all accounts are in it: what is missing has ended. Otherwise nothing is known of what is missing. */
+  readonly isWhole: boolean;
+}
 
 /** Longest list that is gone through: each call costs two commands. */
 const mostCalls = 20;
@@ -12,73 +26,82 @@ const mostAccounts = 20;
  * each account and each call has to be made the current one to be looked at; what was current before is put back. With one
  * account and at most one call nothing is touched.
  */
-export async function listCalls(send: Send): Promise<readonly ListedCall[]> {
+export async function listCalls(send: Send): Promise<CallList> {
   const [first, registrations] = await send([{ command: 'listcalls' }, { command: 'reginfo' }]);
-  const accounts = accountsOf(registrations?.data ?? '');
-  const current = accounts.find(({ isCurrent }) => isCurrent);
-  const others = accounts.filter(({ isCurrent }) => !isCurrent).slice(0, mostAccounts);
+  const list = linesOf(first);
   // Newer ones list all accounts at once, and give each call its id.
-  if (others.length === 0 || current === undefined || /^User-Agent:/m.test(first?.data ?? ''))
-    return callsListed(send, first?.data ?? '');
-  const found: ListedCall[] = [];
-  for (const account of [...others, current]) {
-    const [, list] = await send([{ command: 'uafind', params: account.address }, { command: 'listcalls' }]);
-    found.push(...(await callsListed(send, list?.data ?? '')));
+  if (list.namesAccounts) return describe(send, list);
+  const accounts = readAccounts(textOf(registrations));
+  const current = accounts.find(({ isCurrent }) => isCurrent);
+  const others = accounts.filter(({ isCurrent }) => !isCurrent);
+  if (current === undefined || others.length === 0) {
+    const described = await describe(send, list);
+    return { ...described, isWhole: described.isWhole && accounts.length === 1 };
   }
-  return found;
+  const calls: ListedCall[] = [];
+  let isWhole = others.length <= mostAccounts;
+  for (const account of [...others.slice(0, mostAccounts), current]) {
+    const [chosen, ofAccount] = await send([
+      { command: 'uafind', params: account.address },
+      { command: 'listcalls' },
+    ]);
+    const described = await describe(send, linesOf(ofAccount));
+    calls.push(...described.calls);
+    isWhole &&= described.isWhole && chosen?.ok === true;
+  }
+  return { calls, isWhole };
 }
 
-async function callsListed(send: Send, list: string): Promise<readonly ListedCall[]> {
-  const lines = linesOf(list).slice(0, mostCalls);
+/** Asks for what a list leaves out: name, direction, and with 1.0.0 the Call-ID. */
+async function describe(send: Send, list: CallLines): Promise<CallList> {
+  const lines = list.lines.slice(0, mostCalls);
   const calls: ListedCall[] = [];
+  let current: ControlCommand | null = null;
+  if (lines.length > 1) {
+    // Each account has a current call, but what is chosen below is chosen for all of them.
+    const { id } = readCallStatus(textOf((await send([{ command: 'callstat' }]))[0]));
+    const line =
+      lines.find((each) => each.id !== null && each.id === id) ?? lines.find((each) => each.isCurrent);
+    current = line === undefined ? null : choosing(line);
+  }
   for (const line of lines) {
-    const choose = lines.length === 1 ? [] : [line.choose];
+    const choose = lines.length === 1 ? [] : [choosing(line)];
     const responses = await send([...choose, { command: 'callstat' }]);
-    const call = callOf(responses.at(-1)?.data ?? '');
+    const call = callOf(line, readCallStatus(textOf(responses.at(-1))), lines.length === 1);
     if (call !== null) calls.push(call);
   }
-  const current = lines.find(({ isCurrent }) => isCurrent);
-  if (lines.length > 1 && current !== undefined) await send([current.choose]);
-  return calls;
+  if (current !== null) await send([current]);
+  return { calls, isWhole: list.isWhole && calls.length === list.lines.length };
 }
 
-/** `> sip:1001@pbx.example                 OK` in the answer to `reginfo`; the current one is marked. */
-function accountsOf(text: string): readonly { readonly address: string; readonly isCurrent: boolean }[] {
-  return [...text.matchAll(/^([> ]) ?(sips?:[\x21-\x7e]+)/gim)].map((match) => ({
-    isCurrent: match[1] === '>',
-    address: match[2] ?? '',
-  }));
+function choosing({ id, line }: CallLine): ControlCommand {
+  return id === null ? { command: 'line', params: line } : { command: 'callfind', params: id };
 }
 
-/** `> [line 2]  0:00:00   INCOMING             sip:...` (1.0.0), `> [line 2, id 4f3...]  0:00:00 ...` (newer). */
-function linesOf(text: string): readonly { readonly choose: ControlCommand; readonly isCurrent: boolean }[] {
-  return [...text.matchAll(/^([> ]) ?\[line (\d+)(?:, id ([\x21-\x7e]+))?\] /gm)].map((match) => ({
-    isCurrent: match[1] === '>',
-    choose:
-      match[3] === undefined
-        ? { command: 'line', params: match[2] ?? '' }
-        : { command: 'callfind', params: match[3] },
-  }));
-}
-
-/**
- * One call as `callstat` describes it. The lines stand in a fixed order, and what the caller chose cannot hold a line break,
- * so that it cannot pretend to be another line.
- */
-function callOf(text: string): ListedCall | null {
-  const match =
-    /^=+ Call debug \((\w+)\) =+\n local_uri: *([^\n]*)\n peer_uri: ?([^\n]*?) *<([^\n]*)>\n af=\S+ id=([^\n]+)\n direction: (\w+)/m.exec(
-      text,
-    );
-  if (match === null) return null;
-  const [, state, local, name, peerUri, id, direction] = match;
-  const account = /(sips?:[^<>\s]+)/i.exec(local ?? '')?.[1] ?? null;
+/** Null where nothing says which call it is. */
+function callOf(line: CallLine, status: CallStatus, isOnly: boolean): ListedCall | null {
+  const id = line.id ?? status.id;
+  if (id === null) return null;
+  // What is described may be another call, where choosing this one did not work.
+  const isDescribed = status.id === null ? isOnly : status.id === id;
+  const told: Partial<CallStatus> = isDescribed ? status : {};
+  const states = [told.state ?? 'unknown', line.state];
   return {
-    id: id ?? '',
-    direction: direction === 'Outgoing' ? 'outgoing' : 'incoming',
-    account,
-    peerUri: peerUri ?? '',
-    peerDisplayName: name ?? '',
-    answered: state === 'ESTABLISHED',
+    id,
+    direction: told.direction ?? line.direction ?? 'incoming',
+    account: told.account ?? line.account,
+    peerUri: told.peerUri ?? line.peerUri ?? '',
+    peerDisplayName: told.peerDisplayName ?? '',
+    answered: states.includes('answered'),
+    isEnding: states.includes('ending'),
   };
+}
+
+function linesOf(response: ControlResponse | undefined): CallLines {
+  const list = readCallLines(textOf(response));
+  return { ...list, isWhole: list.isWhole && response?.ok === true };
+}
+
+function textOf(response: ControlResponse | undefined): string {
+  return response?.data ?? '';
 }

@@ -1,22 +1,17 @@
 import { cleanText } from '../../../contracts/untrustedText.ts';
+import { readCallAddress } from '../../core/numbers/callAddress.ts';
+import { digitsOf } from '../../core/numbers/numberText.ts';
+import { isWithheldWord } from '../../core/numbers/withheld.ts';
 
 /** User part of an address of record or a peer's address: `1001` of `sip:1001@pbx.example;transport=udp`. */
 export function userPart(address: string): string {
-  const withoutScheme = address.replace(/^(sips?|tel):/i, '');
-  const at = withoutScheme.lastIndexOf('@');
-  // `tel:` addresses, and those without a user, have no `@`.
-  const isTel = /^tel:/i.test(address);
-  if (at < 0 && !isTel) return '';
-  const user = at < 0 ? withoutScheme : withoutScheme.slice(0, at);
-  // RFC 3261, 19.1.1: a password follows a colon, parameters of a telephone subscriber a semicolon.
-  const bare = /^[^;:]*/.exec(user.slice(0, 1000))?.[0] ?? '';
-  return cleanText(decoded(bare), 100);
+  return cleanText(readCallAddress(address).user, 100);
 }
 
 /** The caller's number, empty where it is withheld (RFC 3323: `sip:anonymous@anonymous.invalid`). */
 export function peerNumber(peerUri: string): string {
   const number = userPart(peerUri);
-  return /^(anonymous|unknown|restricted)$/i.test(number) ? '' : number;
+  return isWithheldWord(number) ? '' : number;
 }
 
 /**
@@ -26,15 +21,7 @@ export function peerNumber(peerUri: string): string {
  */
 export function peerName(displayName: string | undefined, number: string): string | null {
   const name = cleanText((displayName ?? '').replace(/\\(.)/gu, '$1'), 200);
-  if (name === '' || name === number || /^anonymous$/i.test(name)) return null;
-  const digits = (text: string): string => text.replace(/[\s()./-]/g, '');
-  return digits(name) === digits(number) ? null : name;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  if (name === '' || name === number || isWithheldWord(name)) return null;
+  const isNumber = /^[\d\s()./+-]+$/.test(name);
+  return isNumber && digitsOf(name) === digitsOf(number) ? null : name;
 }

@@ -27,6 +27,8 @@ export interface ListedCall {
   readonly peerUri: string;
   readonly peerDisplayName: string;
   readonly answered: boolean;
+  /** It is listed, but on its way out: nothing begins with it. */
+  readonly isEnding?: boolean;
 }
 
 /** What lives in baresip as far as it told, and what of it is new to the operator. */
@@ -157,7 +159,7 @@ export function createPhoneCalls({ clock, onEvent, onNews }: PhoneCallsDeps): Ph
         end(call.id, unseenOutcome(call));
       }
       for (const call of listed) {
-        begin(call);
+        if (call.isEnding !== true) begin(call);
         if (call.answered) answer(call.id);
       }
     },
@@ -179,6 +181,9 @@ function unseenOutcome(call: PhoneCall): CallOutcome {
   return call.state === 'answered' ? 'answered' : 'unknown';
 }
 
+/** Newer ones add the number of an error: `Connection reset by peer [104]`. */
+const endedHere = /by user(?: \[\d+\])?$/i;
+
 /**
  * @param reason baresip's words, which differ between versions and are taken as a hint alone: "Connection reset by user"
  *   or "Rejected by user" where this side ended it, "Connection reset by peer" where the other one did, else the SIP status
@@ -187,10 +192,10 @@ function outcomeOf(call: PhoneCall | undefined, reason: string): CallOutcome {
   if (call === undefined) return 'unknown';
   if (call.state === 'answered') return 'answered';
   if (call.direction === 'incoming') {
-    if (call.ending || /by user$/i.test(reason)) return 'declined';
+    if (call.ending || endedHere.test(reason)) return 'declined';
     return /completed elsewhere/i.test(reason) ? 'answeredElsewhere' : 'missed';
   }
-  if (call.ending || /by user$/i.test(reason)) return 'missed';
+  if (call.ending || endedHere.test(reason)) return 'missed';
   const status = Number(/^([3-6]\d\d)\b/.exec(reason)?.[1] ?? 0);
   if (status === 486 || status === 600 || status === 603) return 'declined';
   return status === 0 || status === 408 || status === 480 || status === 487 ? 'missed' : 'failed';

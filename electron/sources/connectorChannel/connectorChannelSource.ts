@@ -1,4 +1,9 @@
-import type { CallDetails, CallEvent, RefusedMessage } from '../../core/ports/callSource.ts';
+import {
+  freshForMs,
+  type CallDetails,
+  type CallEvent,
+  type RefusedMessage,
+} from '../../core/ports/callSource.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { PushMessage } from '../../core/ports/portal.ts';
 import { readConnectorMessage, type ConnectorMessage } from './connectorMessage.ts';
@@ -13,7 +18,16 @@ export interface ConnectorChannelSource {
   /**
    * Null for messages with another command; a refusal for one that is meant for us and cannot be used. Never throws.
    */
-  read(message: PushMessage): { readonly kind: 'event'; readonly event: CallEvent } | RefusedMessage | null;
+  read(message: PushMessage): UnderstoodMessage | RefusedMessage | null;
+  /** Quick, without reading all of the message: it is of no use to anybody but as the beginning of a call. */
+  beginsCall(message: PushMessage): boolean;
+}
+
+export interface UnderstoodMessage {
+  readonly kind: 'event';
+  readonly event: CallEvent;
+  /** What its author should know all the same, in English; null where all is well. */
+  readonly advice: string | null;
 }
 
 export function createConnectorChannelSource({ clock }: { readonly clock: Clock }): ConnectorChannelSource {
@@ -22,9 +36,28 @@ export function createConnectorChannelSource({ clock }: { readonly clock: Clock 
       if (message.command.toLowerCase() !== connectorCommand) return null;
       const read = readConnectorMessage(message.params);
       if (!read.ok) return { kind: 'refused', reason: read.reason };
-      return { kind: 'event', event: toCallEvent(read.message, message, clock.nowMs()) };
+      const event = toCallEvent(read.message, message, clock.nowMs());
+      return { kind: 'event', event, advice: adviceOn(read.message, message) };
     },
+    beginsCall: ({ command, params }) => command.toLowerCase() !== connectorCommand || opens(params),
   };
+}
+
+function opens(params: unknown): boolean {
+  return (
+    typeof params === 'object' &&
+    params !== null &&
+    'event' in params &&
+    (params.event === 'offered' || params.event === 'cardShown')
+  );
+}
+
+/** A connector whose clock is behind would wonder why no call of its rings. */
+function adviceOn({ event, atMs }: ConnectorMessage, { sentAtMs }: PushMessage): string | null {
+  const behindMs = atMs === null || sentAtMs === null ? 0 : sentAtMs - atMs;
+  if (!opens({ event }) || behindMs <= freshForMs) return null;
+  const behindS = Math.round(behindMs / 1000);
+  return `atMs is ${behindS} s before the portal's time of the message, so the call did not ring: set the clock or leave atMs out`;
 }
 
 function toCallEvent(params: ConnectorMessage, { mid, sentAtMs }: PushMessage, nowMs: number): CallEvent {
@@ -32,8 +65,9 @@ function toCallEvent(params: ConnectorMessage, { mid, sentAtMs }: PushMessage, n
   const base = {
     sourceName: connectorChannelSourceName,
     mid,
-    // A connector whose clock is ahead must not make calls that have yet to happen.
-    atMs: Math.min(params.atMs ?? sentAtMs ?? nowMs, nowMs),
+    // A connector whose clock is ahead must not make calls that have yet to happen, nor news of what is told again later:
+    // nothing happened after the message about it was made.
+    atMs: Math.min(params.atMs ?? nowMs, sentAtMs ?? nowMs, nowMs),
     call: { callId, sourceCallId: params.connectorCallId ?? callId ?? '' },
   };
   switch (event) {

@@ -11,8 +11,11 @@ const events = [
   { id: 'missed', setting: 'Missed Call', news: 'end' },
 ] as const;
 
-/** No variable tells the call's id, so calls are told apart by number and time. */
-const query = 'number=$remote&name=$display_remote&line=$active_user';
+/**
+ * No variable tells the call's id, so calls are told apart by number and time. It stands there empty, or a caller could
+ * have one in their name.
+ */
+const query = 'callId=&line=$active_user&number=$remote&name=$display_remote';
 
 export function createGrandstreamSource(deps: HookSourceDeps): PhoneSource {
   return createHookSource(

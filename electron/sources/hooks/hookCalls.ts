@@ -1,9 +1,11 @@
 import type { CallOutcome } from '../../../contracts/calls.ts';
 import type { CallEvent } from '../../core/ports/callSource.ts';
-import type { Hook } from '../../core/ports/phoneSource.ts';
+import type { Hook, LiveLegs } from '../../core/ports/phoneSource.ts';
 
 export interface HookCallsDeps {
   readonly sourceName: string;
+  /** Which of the calls that were told of go on. Asked anew with each hook: an end that was lost is known there alone. */
+  readonly liveLegs: LiveLegs;
   /** A new id for a call whose phone tells none. */
   readonly newId: () => string;
   /**
@@ -13,29 +15,36 @@ export interface HookCallsDeps {
   readonly repeatsWithinMs: number;
 }
 
-/** Turns what a phone's hooks say into call events; keeps which calls are open. */
+/** Turns what a phone's hooks say into call events; knows which hooks are about which call. */
 export interface HookCalls {
   /** Total: whatever comes, in whatever order, it never throws, and what fits no call changes nothing. */
   apply(hook: Hook): readonly CallEvent[];
 }
 
-interface OpenCall {
+/** By what later hooks are known to be about this call. */
+interface ToldCall {
   /** Ours, since a phone may count its calls anew after a restart. */
   readonly sourceCallId: string;
   readonly phoneCallId: string | null;
   readonly number: string;
   readonly direction: Hook['direction'];
-  readonly answered: boolean;
+  readonly lastNewsAtMs: number;
+}
+
+interface LiveCall extends ToldCall {
+  readonly state: 'ringing' | 'answered';
 }
 
 /** A phone that never says that a call ended (Linphone) must not fill the memory; core ends such calls by its own time. */
-const openAtMost = 100;
+const toldAtMost = 100;
 /** So long is news of a call that is over taken for late news of it. Yealink's ids are small numbers that come again. */
 const closedForMs = 60_000;
+/** So long a call that core has given up waiting for is found again by the phone's own id. */
+const foundByIdForMs = 60 * 60_000;
 
 export function createHookCalls(deps: HookCallsDeps): HookCalls {
-  /** Oldest first. */
-  let open: readonly OpenCall[] = [];
+  /** Oldest first. Which of them go on is not known here. */
+  let told: readonly ToldCall[] = [];
   /** The phone's own ids of calls that are over, and since when. */
   const closedAtMs = new Map<string, number>();
 
@@ -59,60 +68,102 @@ export function createHookCalls(deps: HookCallsDeps): HookCalls {
     atMs: hook.atMs,
   });
 
-  const begin = (hook: Hook): { readonly call: OpenCall; readonly events: readonly CallEvent[] } => {
-    const call: OpenCall = {
+  const begin = (hook: Hook): { readonly call: ToldCall; readonly events: readonly CallEvent[] } => {
+    const call: ToldCall = {
       sourceCallId: deps.newId(),
       phoneCallId: hook.phoneCallId,
       number: hook.number,
       direction: hook.news === 'dial' ? 'outgoing' : hook.direction,
-      answered: false,
+      lastNewsAtMs: hook.atMs,
     };
-    open = [...open, call].slice(-openAtMost);
+    told = [...told, call].slice(-toldAtMost);
     return {
       call,
       events: [{ ...base(hook, call.sourceCallId), type: 'offered', details: detailsOf(hook, call) }],
     };
   };
 
-  const replace = (call: OpenCall, changed: OpenCall): void => {
-    open = open.map((one) => (one === call ? changed : one));
+  const heardOf = (call: ToldCall, hook: Hook): void => {
+    told = told.map((one) =>
+      one.sourceCallId === call.sourceCallId ? { ...one, lastNewsAtMs: hook.atMs } : one,
+    );
   };
 
-  /** The calls a hook may be about: by the phone's id, else by the number, else, without a number, any. */
-  const candidates = (hook: Hook): readonly OpenCall[] => {
-    if (hook.phoneCallId !== null) return open.filter(({ phoneCallId }) => phoneCallId === hook.phoneCallId);
-    return hook.number === '' ? open : open.filter(({ number }) => number === hook.number);
+  const forget = ({ sourceCallId }: ToldCall): void => {
+    told = told.filter((one) => one.sourceCallId !== sourceCallId);
+  };
+
+  /** Those that go on, oldest first; the rest is forgotten but for what the phone's own id may still find. */
+  const liveCalls = (hook: Hook): readonly LiveCall[] => {
+    const states = new Map(deps.liveLegs(deps.sourceName).map((leg) => [leg.sourceCallId, leg.state]));
+    told = told.filter(
+      ({ sourceCallId, phoneCallId, lastNewsAtMs }) =>
+        states.has(sourceCallId) || (phoneCallId !== null && hook.atMs - lastNewsAtMs < foundByIdForMs),
+    );
+    return told.flatMap((call) => {
+      const state = states.get(call.sourceCallId);
+      return state === undefined ? [] : [{ ...call, state }];
+    });
+  };
+
+  /** A phone without ids says no more than the number; one that withholds it is meant first where none is said. */
+  const byNumber = (live: readonly LiveCall[], { number }: Hook): readonly LiveCall[] => {
+    const same = live.filter((call) => call.number === number);
+    return same.length === 0 && number === '' ? live : same;
   };
 
   const onRing = (hook: Hook): readonly CallEvent[] => {
-    if (hook.phoneCallId !== null) {
-      const known = isClosed(hook) || candidates(hook).length > 0;
-      return known ? [] : begin(hook).events;
-    }
-    return begin(hook).events;
+    if (hook.phoneCallId === null) return begin(hook).events;
+    if (isClosed(hook)) return [];
+    const live = liveCalls(hook).findLast(({ phoneCallId }) => phoneCallId === hook.phoneCallId);
+    if (live === undefined) return begin(hook).events;
+    const isSame =
+      live.number === hook.number &&
+      (live.state === 'ringing' || hook.atMs - live.lastNewsAtMs < closedForMs);
+    if (isSame) return [];
+    // The phone has begun to count anew, or counted on: what had this id is over, and its end was lost.
+    return [...over(live, hook, live.state === 'answered' ? 'answered' : 'unknown'), ...begin(hook).events];
   };
 
   const onAnswer = (hook: Hook): readonly CallEvent[] => {
-    const ringing = candidates(hook).find(({ answered }) => !answered);
-    if (ringing !== undefined) {
-      replace(ringing, { ...ringing, answered: true });
-      return [{ ...base(hook, ringing.sourceCallId), type: 'answered' }];
+    const live = liveCalls(hook);
+    if (hook.phoneCallId === null) {
+      // The newest: an older one that still seems to ring is one whose end was lost.
+      const ringing = byNumber(live, hook).findLast(({ state }) => state === 'ringing');
+      // Otherwise this may as well be the doubled news of a call that is over.
+      return ringing === undefined ? [] : answered(ringing, hook);
     }
-    // Without an id of its own this may as well be the doubled news of a call that is over.
-    if (hook.phoneCallId === null || isClosed(hook) || candidates(hook).length > 0) return [];
+    if (isClosed(hook)) return [];
+    const known = told.findLast(({ phoneCallId }) => phoneCallId === hook.phoneCallId);
+    if (known !== undefined) return isAnswered(live, known) ? [] : answered(known, hook);
     const { call, events } = begin(hook);
-    replace(call, { ...call, answered: true });
-    return [...events, { ...base(hook, call.sourceCallId), type: 'answered' }];
+    return [...events, ...answered(call, hook)];
+  };
+
+  const answered = (call: ToldCall, hook: Hook): readonly CallEvent[] => {
+    heardOf(call, hook);
+    return [{ ...base(hook, call.sourceCallId), type: 'answered' }];
   };
 
   const onEnd = (hook: Hook): readonly CallEvent[] => {
-    const fitting = candidates(hook);
+    const live = liveCalls(hook);
+    if (hook.phoneCallId !== null) {
+      if (!isClosed(hook)) closedAtMs.set(hook.phoneCallId, hook.atMs);
+      const known = told.findLast(({ phoneCallId }) => phoneCallId === hook.phoneCallId);
+      return known === undefined ? [] : over(known, hook, outcomeOf(known, isAnswered(live, known), hook));
+    }
+    const fitting = byNumber(live, hook);
     // Busy is said of a call that nobody took; any other end more likely of the one that is being spoken.
-    const wanted = fitting.find(({ answered }) => answered === (hook.news === 'end')) ?? fitting[0];
-    if (hook.phoneCallId !== null && !isClosed(hook)) closedAtMs.set(hook.phoneCallId, hook.atMs);
-    if (wanted === undefined) return [];
-    open = open.filter((call) => call !== wanted);
-    return [{ ...base(hook, wanted.sourceCallId), type: 'ended', outcome: outcomeOf(wanted, hook) }];
+    const likely = hook.news === 'end' ? 'answered' : 'ringing';
+    const wanted = fitting.findLast(({ state }) => state === likely) ?? fitting.at(-1);
+    return wanted === undefined
+      ? []
+      : over(wanted, hook, outcomeOf(wanted, wanted.state === 'answered', hook));
+  };
+
+  const over = (call: ToldCall, hook: Hook, outcome: CallOutcome): readonly CallEvent[] => {
+    forget(call);
+    return [{ ...base(hook, call.sourceCallId), type: 'ended', outcome }];
   };
 
   const isClosed = (hook: Hook): boolean => {
@@ -141,17 +192,21 @@ export function createHookCalls(deps: HookCallsDeps): HookCalls {
   };
 }
 
+function isAnswered(live: readonly LiveCall[], { sourceCallId }: ToldCall): boolean {
+  return live.some((call) => call.sourceCallId === sourceCallId && call.state === 'answered');
+}
+
 /**
  * Rung and over: missed, which may also mean taken on another phone (MicroSIP and desk phones say the same for both).
  * Rung and busy: declined. An outgoing call that nobody answered has failed, whoever put down first.
  */
-function outcomeOf(call: OpenCall, hook: Hook): CallOutcome {
-  if (call.answered) return 'answered';
+function outcomeOf(call: ToldCall, wasAnswered: boolean, hook: Hook): CallOutcome {
+  if (wasAnswered) return 'answered';
   if (call.direction === 'outgoing') return 'failed';
   return hook.news === 'busy' ? 'declined' : 'missed';
 }
 
-function detailsOf(hook: Hook, call: OpenCall) {
+function detailsOf(hook: Hook, call: ToldCall) {
   return {
     direction: call.direction,
     phoneNumber: hook.number,

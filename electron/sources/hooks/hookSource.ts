@@ -4,6 +4,7 @@ import type { Clock, Timers } from '../../core/ports/clock.ts';
 import type {
   Hook,
   HookReceiver,
+  LiveLegs,
   PhoneSettingsFile,
   PhoneSource,
   PhoneSourceHandlers,
@@ -14,6 +15,7 @@ import { createHookCalls } from './hookCalls.ts';
 /** What every phone that tells of its calls by hooks needs of the world. */
 export interface HookSourceDeps {
   readonly receiver: HookReceiver;
+  readonly liveLegs: LiveLegs;
   readonly clock: Clock;
   readonly timers: Timers;
   /** A new id, unique for good. */
@@ -45,6 +47,7 @@ export function createHookSource(phone: HookPhone, deps: HookSourceDeps): PhoneS
   const start = (handlers: PhoneSourceHandlers): (() => void) => {
     const calls = createHookCalls({
       sourceName: phone.name,
+      liveLegs: deps.liveLegs,
       newId: deps.newId,
       repeatsWithinMs: phone.way === 'network' ? networkRepeatsWithinMs : 0,
     });
@@ -119,7 +122,27 @@ function stateOf(isOpen: boolean, hasProblem: boolean, heard: boolean): PhoneSta
   return heard ? 'live' : 'waiting';
 }
 
-/** The addresses of a phone's hooks. @param query as the phone is to send it, its own placeholders and all */
-export function hookUrl(baseUrl: string, source: PhoneSourceName, news: Hook['news'], query: string): string {
+/**
+ * The addresses of a phone's hooks.
+ *
+ * @param news a variable of a script, too
+ * @param query as the phone is to send it, its own placeholders and all: first what the caller does not choose, the name
+ *   last, since a phone may put it in unescaped (`hookQuery.ts` in the receivers)
+ */
+export function hookUrl(
+  baseUrl: string,
+  source: PhoneSourceName,
+  news: Hook['news'] | '$news',
+  query: string,
+): string {
   return `${baseUrl}/${source}/${news}${query === '' ? '' : `?${query}`}`;
+}
+
+/**
+ * The base address without its secret, and the secret: for what can send it in the header `X-Ringside-Secret`, where other
+ * users of the computer and proxies' logs do not see it.
+ */
+export function partedBaseUrl(baseUrl: string): { readonly origin: string; readonly secret: string } {
+  const slashAt = baseUrl.lastIndexOf('/');
+  return { origin: baseUrl.slice(0, slashAt), secret: baseUrl.slice(slashAt + 1) };
 }

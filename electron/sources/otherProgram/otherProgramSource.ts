@@ -1,5 +1,5 @@
 import type { PhoneSource, SetupText } from '../../core/ports/phoneSource.ts';
-import { createHookSource, hookUrl, type HookSourceDeps } from '../hooks/hookSource.ts';
+import { createHookSource, hookUrl, partedBaseUrl, type HookSourceDeps } from '../hooks/hookSource.ts';
 import { knockByHttp } from '../hooks/knock.ts';
 
 /** How programs that open an address on a call write what they know (their own manuals; see docs/phones.md). */
@@ -18,21 +18,21 @@ export function createOtherProgramSource(deps: HookSourceDeps): PhoneSource {
 }
 
 function otherProgramSetup(baseUrl: string): readonly SetupText[] {
-  const secret = baseUrl.slice(baseUrl.lastIndexOf('/') + 1);
+  const { secret } = partedBaseUrl(baseUrl);
   const generic = (['ring', 'answer', 'end', 'busy'] as const).map((news) => ({
     id: news,
     setting: news,
-    text: hookUrl(baseUrl, 'otherProgram', news, 'number=NUMBER&name=NAME&callId=ID'),
+    text: hookUrl(baseUrl, 'otherProgram', news, 'callId=ID&number=NUMBER&name=NAME'),
   }));
   const ofPrograms = styles.map(({ id, setting, number, name }) => ({
     id,
     setting,
-    text: hookUrl(baseUrl, 'otherProgram', 'ring', `number=${number}&name=${name}`),
+    text: hookUrl(baseUrl, 'otherProgram', 'ring', `callId=&number=${number}&name=${name}`),
   }));
   const link = {
     id: 'link',
     setting: 'ringside://',
-    text: `ringside://call?event=ring&number=NUMBER&name=NAME&secret=${secret}`,
+    text: `ringside://call?secret=${secret}&event=ring&number=NUMBER&name=NAME`,
   };
   return [...generic, ...ofPrograms, link];
 }

@@ -12,7 +12,7 @@ const events = [
 ] as const;
 
 /** A variable reaches from its `$` to the next `&`. `$call-id` is the SIP Call-ID, `$remote` the other side's SIP address. */
-const query = 'callId=$call-id&number=$remote&name=$display_remote&line=$active_user';
+const query = 'callId=$call-id&line=$active_user&number=$remote&name=$display_remote';
 
 export function createSnomSource(deps: HookSourceDeps): PhoneSource {
   return createHookSource(

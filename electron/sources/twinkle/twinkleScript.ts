@@ -1,12 +1,17 @@
+import { hookUrl, partedBaseUrl } from '../hooks/hookSource.ts';
+
 /**
  * The one script that all of Twinkle's call scripts point to (Twinkle source, call_script.cpp): started by `execve`, its
  * own words in environment variables, `TWINKLE_TRIGGER` says which. For an incoming call Twinkle reads the script's output
  * until it is closed, so curl runs on behind it.
  *
- * No value is ever part of the script's text: each is one quoted argument that begins with a field's name, which
- * `--data-urlencode` takes as it is, even where the value begins with `@` or `-`.
+ * No value is ever part of the script's text, nor an argument of a program: arguments can be read by every user of the
+ * computer. They reach curl as lines of its settings on its standard input (`-K -`), each in double quotes with `\` and `"`
+ * escaped, as `--data-urlencode` with a field's name, which takes what follows as it is, even where that begins with `@`.
+ * The secret goes the same way, into a header. `printf` is part of the shell.
  */
 export function twinkleScript(baseUrl: string): string {
+  const { origin, secret } = partedBaseUrl(baseUrl);
   return `#!/bin/sh
 # Tells Ringside about calls. Save as an executable file; see docs/phones.md.
 number=$SIP_FROM_USER
@@ -24,12 +29,19 @@ case "$TWINKLE_TRIGGER" in
   local_release | remote_release) news=end ;;
   *) exit 0 ;;
 esac
-/usr/bin/curl -q -s -g -m 2 --proto =http --noproxy '*' \\
-  --data-urlencode "callId=$SIP_CALL_ID" \\
-  --data-urlencode "number=$number" \\
-  --data-urlencode "name=$name" \\
-  --data-urlencode "line=$TWINKLE_USER_PROFILE" \\
-  "${baseUrl}/twinkle/$news" </dev/null >/dev/null 2>&1 &
+field() {
+  printf 'data-urlencode = "%s=' "$1"
+  printf '%s' "$2" | LC_ALL=C tr '\\n\\r' '  ' | LC_ALL=C sed 's/[\\\\"]/\\\\&/g'
+  printf '"\\n'
+}
+{
+  printf 'header = "X-Ringside-Secret: %s"\\n' '${secret}'
+  field callId "$SIP_CALL_ID"
+  field line "$TWINKLE_USER_PROFILE"
+  field number "$number"
+  field name "$name"
+} </dev/null 2>/dev/null | /usr/bin/curl -q -s -g -m 2 --proto =http --noproxy '*' -K - \\
+  "${hookUrl(origin, 'twinkle', '$news', '')}" >/dev/null 2>&1 &
 `;
 }
 

@@ -16,7 +16,7 @@ const events = [
  * Variables as of Yealink's administrator guides (T2x to T5x, CP): `$remote` is the other side's SIP address, `$call_id` a
  * number that the phone counts itself. A field of the phone takes 511 characters.
  */
-const query = 'callId=$call_id&number=$remote&name=$display_remote&line=$active_user';
+const query = 'callId=$call_id&line=$active_user&number=$remote&name=$display_remote';
 
 export function createYealinkSource(deps: HookSourceDeps): PhoneSource {
   return createHookSource(

@@ -71,6 +71,7 @@ export function placeText(source: PhoneSourceSnapshot): string {
 export function itemsText({ way, name, setup }: PhoneSourceSnapshot): string {
   if (way === 'controlSocket') return m.phone_setup_lines();
   if (setup.some(({ id }) => id === 'script')) return m.phone_setup_script();
+  if (setup.some(({ id }) => id === 'secretFile')) return m.phone_setup_secret_file();
   return name === 'otherProgram' ? m.phone_setup_any() : m.phone_setup_items();
 }
 
@@ -80,10 +81,15 @@ export function thenText({ way }: PhoneSourceSnapshot): string {
 }
 
 /** What to know about the texts. */
-export function noteText({ way, setup }: PhoneSourceSnapshot): string {
+export function noteText({ way, name, setup }: PhoneSourceSnapshot): string {
   if (way === 'controlSocket') return m.phone_setup_note_socket();
   const holdsSecret = setup.length === 0 || setup.some(({ maskedText }) => maskedText.includes('•'));
-  return holdsSecret ? m.phone_setup_note() : m.phone_setup_note_plain();
+  if (!holdsSecret) return m.phone_setup_note_plain();
+  if (way === 'network') return m.phone_setup_note_desk();
+  const isInAddress = setup.some(({ maskedText }) => /^\S*\/\/\S*•| http:\S*•/m.test(maskedText));
+  return isInAddress && (name === 'otherProgram' || name === 'linphone')
+    ? m.phone_setup_note_address()
+    : m.phone_setup_note();
 }
 
 /** One or two words for the badge. Only a phone that keeps a connection can be said to be connected. */

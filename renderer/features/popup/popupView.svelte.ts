@@ -12,6 +12,8 @@ export type PhoneOrder = 'calls.answer' | 'calls.decline' | 'calls.hangUp';
 export interface PopupView {
   /** Newest first, without those just put away. */
   readonly entries: readonly PopupEntry[];
+  /** Calls beside the entries, which are the newest ones. */
+  readonly more: number;
   readonly undo: PopupSnapshot['undo'];
   readonly revision: number;
   /** Why the last order could not be carried out. */
@@ -20,9 +22,12 @@ export interface PopupView {
   /** Why the phone did not do what it was told, for the entry of that call to say. */
   readonly phoneProblem: { readonly key: string; readonly text: string } | null;
   forgetPhoneProblem(): void;
+  /** The entries are on the screen now. @returns the keys of those that can be put away, newest first */
+  painted(): string[];
   dismiss(key: string): Promise<void>;
+  /** Puts away what is on the screen, and the calls that were counted there. */
   dismissAll(): Promise<void>;
-  /** Esc: the newest entry goes, and the keyboard goes back to where it was. */
+  /** Esc: the newest entry on the screen goes, and the keyboard goes back to where it was. */
   dismissNewestAndLeave(): Promise<void>;
   undoDismissal(dismissalId: string): Promise<void>;
   /** Resolves once the phone has done it, or `phoneProblem` says why not. */
@@ -42,6 +47,17 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
   let phoneProblem = $state.raw<PopupView['phoneProblem']>(null);
   const all = $derived(snapshot.current?.entries ?? []);
   const entries = $derived(all.filter((entry) => !putAway.includes(entry.key)));
+  const standing = $derived(entries.filter((entry) => entry.leaving === null).map((entry) => entry.key));
+  /** The revision whose further calls were put away. */
+  let morePutAway = $state.raw<number | null>(null);
+  const more = $derived(snapshot.current?.revision === morePutAway ? 0 : (snapshot.current?.more ?? 0));
+  let paintedKeys: readonly string[] = [];
+
+  /** What came in this very moment is not meant by what the operator does now. */
+  function seen(): readonly string[] {
+    const keys = standing.filter((key) => paintedKeys.includes(key));
+    return keys.length > 0 ? keys : standing;
+  }
 
   /** @returns whether it was carried out */
   async function order(send: () => Promise<unknown>): Promise<boolean> {
@@ -71,6 +87,9 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
     get entries() {
       return entries;
     },
+    get more() {
+      return more;
+    },
     get undo() {
       return snapshot.current?.undo ?? null;
     },
@@ -89,14 +108,21 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
     forgetPhoneProblem() {
       phoneProblem = null;
     },
+    painted() {
+      paintedKeys = standing;
+      return [...standing];
+    },
     dismiss,
     async dismissAll() {
-      const keys = entries.filter((entry) => entry.leaving === null).map((entry) => entry.key);
-      await putAwayWhile(keys, () => api.command('calls.dismissAll'));
+      const callKeys = [...seen()];
+      const counted = more > 0 ? { moreOfRevision: snapshot.current?.revision ?? 0 } : {};
+      morePutAway = snapshot.current?.revision ?? null;
+      await putAwayWhile(callKeys, () => api.command('calls.dismissAll', { callKeys, ...counted }));
+      morePutAway = null;
     },
     async dismissNewestAndLeave() {
-      const newest = entries.find((entry) => entry.leaving === null);
-      if (newest !== undefined) await dismiss(newest.key);
+      const [newest] = seen();
+      if (newest !== undefined) await dismiss(newest);
       await order(() => api.command('popup.giveKeyboardBack'));
     },
     async undoDismissal(dismissalId) {

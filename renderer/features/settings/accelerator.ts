@@ -1,3 +1,5 @@
+import { isGlobalShortcut } from '../../../contracts/shortcuts.ts';
+
 /** Keys by their place on the keyboard, so that a shortcut chosen with a Russian layout works with every other. */
 const namedKeys: Readonly<Record<string, string>> = {
   Space: 'Space',
@@ -45,8 +47,8 @@ export type PressedShortcut =
   | { readonly kind: 'shortcut'; readonly accelerator: string };
 
 /**
- * A key press as an Electron accelerator (Electron docs, "Keyboard Shortcuts"). A modifier alone is unfinished; a plain
- * letter would take that letter away from every other program and is not valid, a function key is.
+ * A key press as an Electron accelerator (Electron docs, "Keyboard Shortcuts"). A modifier alone is unfinished; what is
+ * typed with would be taken away from every other program and is not valid.
  */
 export function pressedShortcut(event: Pressed, isMac: boolean): PressedShortcut {
   if (/^(Control|Shift|Alt|Meta|OS)(Left|Right)?$/.test(event.code)) return { kind: 'unfinished' };
@@ -56,11 +58,10 @@ export function pressedShortcut(event: Pressed, isMac: boolean): PressedShortcut
   if (isMac && event.ctrlKey) parts.push('Control');
   if (!isMac && event.metaKey) parts.push('Super');
   if (event.altKey) parts.push('Alt');
-  const hasStrongModifier = parts.length > 0;
   if (event.shiftKey) parts.push('Shift');
   parts.push(key ?? event.code);
   const accelerator = parts.join('+');
-  if (key === null || !(hasStrongModifier || /^F\d+$/.test(key))) {
+  if (key === null || !isGlobalShortcut(accelerator)) {
     return { kind: 'notValid', text: shortcutText(accelerator, isMac) };
   }
   return { kind: 'shortcut', accelerator };

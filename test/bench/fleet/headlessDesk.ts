@@ -9,7 +9,7 @@ import type { CallEvent } from '../../../electron/core/ports/callSource.ts';
 import type { Clock, Timers } from '../../../electron/core/ports/clock.ts';
 import type { CommandJournal } from '../../../electron/core/ports/commandJournal.ts';
 import type { Command } from '../../../electron/core/ports/commandRecord.ts';
-import type { ConnectionRecord, ConnectionRecords } from '../../../electron/core/ports/connectionRecord.ts';
+import type { ConnectionRecords, Remembered } from '../../../electron/core/ports/connectionRecord.ts';
 import type { Log } from '../../../electron/core/ports/log.ts';
 import type { PushMessage } from '../../../electron/core/ports/portal.ts';
 import type { SecretStore } from '../../../electron/core/ports/secretStore.ts';
@@ -84,12 +84,6 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     random,
     newId: randomUUID,
     log,
-    onChange: (command) => {
-      if (!life.isAlive()) return;
-      calls.onCommandChange(command);
-      registrar.onCommandChange(command);
-      options.onCommand?.(command);
-    },
   });
   const portalCards = createPortalCardsSource({ clock });
   const portal = createPortalConnection({
@@ -104,6 +98,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     }),
     secrets: disk.secrets,
     records: disk.records,
+    owedTo: () => 0,
     clock,
     timers,
     random,
@@ -135,6 +130,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     phoneCan: () => [],
     clearForColleagues: () => options.isRegistrar === true,
     country: () => 'GB',
+    log,
   });
   const registrar = createRegistrar({
     calls,
@@ -146,6 +142,10 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     newId: randomUUID,
   });
 
+  commands.changes.follow((changes) => {
+    if (life.isAlive()) changes.forEach((command) => options.onCommand?.(command));
+  });
+
   const entryOf = (callId: string): string | null =>
     calls.popup.get().entries.find(({ key, leaving }) => leaving === null && calls.get(key).callId === callId)
       ?.key ?? null;
@@ -155,7 +155,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     commands,
     portal,
     connect: async () => {
-      calls.restore(commands.load());
+      void commands.load(calls.restore);
       registrar.start();
       await portal.connect(options.webhookUrl);
     },
@@ -170,7 +170,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
       return key !== null;
     },
     resume: () => {
-      calls.restore(commands.load());
+      void commands.load(calls.restore);
       registrar.start();
       portal.start();
     },
@@ -222,7 +222,7 @@ function createLife(timers: Timers): Life {
 /** An empty disk. */
 export function createDeskDisk(): DeskDisk {
   const secrets = new Map<string, string>();
-  let record: ConnectionRecord | null = null;
+  let remembered: Remembered = { portal: null, leftInKeychain: [] };
   return {
     journal: createMemoryJournal(),
     secrets: {
@@ -230,11 +230,13 @@ export function createDeskDisk(): DeskDisk {
       write: async (name, secret) => void secrets.set(name, secret),
       remove: async (name) => void secrets.delete(name),
       status: () => ({ state: 'available' }),
+      personIsHere: () => undefined,
+      followReturn: () => () => undefined,
     },
     records: {
-      read: () => record,
+      read: () => remembered,
       write: async (next) => {
-        record = next;
+        remembered = next;
       },
     },
   };
@@ -243,17 +245,23 @@ export function createDeskDisk(): DeskDisk {
 function createMemoryJournal(): CommandJournal {
   const kept = new Map<string, Command>();
   const settled = new Set(['acknowledged', 'nothingToDo', 'expired', 'superseded']);
+  const save = (command: Command): void => {
+    if (settled.has(command.state.at)) kept.delete(command.id);
+    else kept.set(command.id, command);
+  };
   return {
-    load: () =>
-      [...kept.values()].map((command) =>
-        command.state.at === 'sending'
-          ? { ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } }
-          : command,
-      ),
-    save: (command) => {
-      if (settled.has(command.state.at)) kept.delete(command.id);
-      else kept.set(command.id, command);
+    load(take) {
+      take(
+        [...kept.values()].map((command) =>
+          command.state.at === 'sending'
+            ? { ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } }
+            : command,
+        ),
+      );
+      return Promise.resolve();
     },
+    saved: () => null,
+    save,
     problem: () => null,
     close: () => undefined,
   };

@@ -84,7 +84,6 @@ function startQueue(portal: VirtualPortal, userId: number, random: () => number)
     random,
     newId: randomUUID,
     log,
-    onChange: () => undefined,
   });
   const session = createPortals({
     fetch: portal.fetch,

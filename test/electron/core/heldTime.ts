@@ -34,7 +34,7 @@ export function createHeldTime(
 
 /** Lets every promise that is ready settle. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
 }
 
 export const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTopic } from '../../../electron/core/topic.ts';
+import { createLazyTopic, createTopic } from '../../../electron/core/topic.ts';
 
 describe('a topic', () => {
   it('tells everybody of each new value, and nobody who has stopped', () => {
@@ -24,7 +24,27 @@ describe('a topic', () => {
     topic.follow((value) => heard.push(`second ${value}`));
     topic.follow((value) => heard.push(`third ${value}`));
     topic.publish(1);
-    expect(heard).toEqual(['second 2', 'third 2']);
+    expect(heard).toEqual(['second 1', 'third 1', 'second 2', 'third 2']);
     expect(topic.get()).toBe(2);
+  });
+
+  it('tells the others although one throws, and writes that down', () => {
+    const failures: unknown[] = [];
+    const log = { error: (_event: string, cause: unknown) => failures.push(cause) };
+    const heard: string[] = [];
+    const fails = (): never => {
+      throw new Error('window is gone');
+    };
+    const topic = createTopic(0, log);
+    topic.follow(fails);
+    topic.follow((value) => heard.push(`value ${value}`));
+    const lazy = createLazyTopic(() => 'made', log);
+    lazy.follow(fails);
+    lazy.follow(() => heard.push('changed'));
+    topic.publish(1);
+    lazy.changed();
+    topic.publish(2);
+    expect(heard).toEqual(['value 1', 'changed', 'value 2']);
+    expect(failures).toHaveLength(3);
   });
 });

@@ -5,6 +5,7 @@ import { phpQuery, readBatch } from '../../../electron/portal/rest/batch.ts';
 import type { Fault } from '../../portal/faults.ts';
 import { parsePhpQuery } from '../../portal/rest/parsing/phpQuery.ts';
 import { startPortalForTest } from '../../portal/testing/portalFixture.ts';
+import { noSecrets } from './testing/noSecrets.ts';
 import { openSession } from './testing/openSession.ts';
 
 const gone = 'externalCall.0123456789abcdef0123456789abcdef.1773130779';
@@ -159,9 +160,9 @@ describe('PHP’s query strings', () => {
 
 describe('a batch’s answer', () => {
   it('has empty maps as lists', () => {
-    const read = readBatch({ result: [], result_error: [], result_time: [] }, 2, 'webhook');
+    const read = readBatch({ result: [], result_error: [], result_time: [] }, 2, 'webhook', noSecrets);
     expect(read).toEqual([null, null]);
-    expect(readBatch({ result: { c0: false }, result_error: [] }, 1, 'webhook')).toMatchObject([
+    expect(readBatch({ result: { c0: false }, result_error: [] }, 1, 'webhook', noSecrets)).toMatchObject([
       { kind: 'result', result: false },
     ]);
   });
@@ -169,8 +170,8 @@ describe('a batch’s answer', () => {
   it('never throws, and has as many answers as there were commands', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), fc.nat({ max: 5 }), (result, errors, count) => {
-        expect(readBatch({ result, result_error: errors }, count, 'webhook')).toHaveLength(count);
-        expect(readBatch(result, count, 'webhook')?.length ?? count).toBe(count);
+        expect(readBatch({ result, result_error: errors }, count, 'webhook', noSecrets)).toHaveLength(count);
+        expect(readBatch(result, count, 'webhook', noSecrets)?.length ?? count).toBe(count);
       }),
     );
   });

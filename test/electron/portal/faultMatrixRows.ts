@@ -72,10 +72,11 @@ export const systemErrors: readonly SystemErrorRow[] = [
   ['WRONG_LICENSE', 403, 403, cells('stops', 'accessDenied')],
   ['ERROR_ARGUMENT', 400, 400, cells('stops', 'businessError')],
   ['ERROR_CORE', 500, 500, cells('again', 'down')],
-  ['METHOD_CONFIRM_WAITING', 401, 401, cells('stops', 'accessDenied')],
-  ['METHOD_CONFIRM_DENIED', 403, 403, cells('stops', 'accessDenied')],
-  ['allowed_only_intranet_user', 403, 403, cells('stops', 'accessDenied')],
+  ['METHOD_CONFIRM_WAITING', 401, 401, cells('stops', 'businessError')],
+  ['METHOD_CONFIRM_DENIED', 403, 403, cells('stops', 'businessError')],
+  ['allowed_only_intranet_user', 403, 403, cells('stops', 'businessError')],
   ['invalid_token', 401, 401, cells('stops', 'webhookRejected')],
+  ['authorization_error', 401, 401, cells('again', 'userNotAuthorized')],
   ['INTERNAL_WRONG_TRANSPORT', 500, 500, cells('stops', 'businessError')],
   ['WRONG_ENCODING', 400, 400, cells('stops', 'businessError')],
 ];
@@ -88,7 +89,8 @@ export const applicationErrors: readonly SystemErrorRow[] = [
   ['expired_token', 401, 401, cells('again', 'expiredToken')],
   ['APPLICATION_NOT_FOUND', 401, 401, cells('stops', 'applicationDeleted')],
   ['PAYMENT_REQUIRED', 401, 401, cells('stops', 'paymentRequired')],
-  ['authorization_error', 401, 401, cells('stops', 'accessDenied')],
+  ['NOT_INSTALLED', 401, 401, cells('stops', 'applicationDeleted')],
+  ['ERROR_OAUTH', 401, 401, cells('stops', 'applicationDeleted')],
   ['CONNECTION_ERROR', 401, 401, cells('again', 'down')],
 ];
 
@@ -113,6 +115,25 @@ export const otherFaults: readonly FaultRow[] = [
   {
     name: 'unknown key, HTTP 400',
     trouble: portal({ kind: 'error', error: 'SOMETHING_NEW', status: 400 }),
+    ...cells('stops', 'businessError'),
+  },
+  {
+    name: 'unknown key, HTTP 401',
+    trouble: portal({ kind: 'error', error: 'SOMETHING_NEW', status: 401 }),
+    ...cells('stops', 'businessError'),
+  },
+  {
+    name: '`ACCESS_DENIED` for a user who cannot be authorized',
+    trouble: portal({
+      kind: 'error',
+      error: 'ACCESS_DENIED',
+      description: "Current user can't be authorized in this context",
+    }),
+    ...cells('stops', 'userNotAuthorized'),
+  },
+  {
+    name: '`ACCESS_DENIED` for a reason of its own',
+    trouble: portal({ kind: 'error', error: 'ACCESS_DENIED', description: 'Access denied here' }),
     ...cells('stops', 'businessError'),
   },
   {
@@ -147,6 +168,11 @@ export const otherFaults: readonly FaultRow[] = [
     ...cells('again', 'notAPortal'),
   },
   {
+    name: 'web page, HTTP 401',
+    trouble: portal({ kind: 'http', status: 401 }),
+    ...cells('again', 'notAPortal'),
+  },
+  {
     name: 'JSON of another kind, HTTP 200',
     trouble: portal({ kind: 'http', status: 200, body: 'json' }),
     ...cells('again', 'unexpectedAnswer', notAPortal),
@@ -161,6 +187,21 @@ export const otherFaults: readonly FaultRow[] = [
     name: 'empty body, HTTP 200',
     trouble: { by: 'stranger', name: 'empty' },
     ...cells('again', 'unexpectedAnswer', notAPortal),
+  },
+  {
+    name: 'answer that unpacks to 100 MB of `[`',
+    trouble: { by: 'stranger', name: 'brackets, packed' },
+    ...cells('again', 'answerTooLarge'),
+  },
+  {
+    name: 'answer of 900 kB of `[`',
+    trouble: { by: 'stranger', name: 'brackets' },
+    ...cells('again', 'answerTooLarge'),
+  },
+  {
+    name: 'answer that never ends',
+    trouble: { by: 'stranger', name: 'endless' },
+    ...cells('again', 'answerTooLarge'),
   },
   { name: 'no answer in time', trouble: portal({ kind: 'stall' }), ...cells('again', 'timedOut') },
   {
@@ -184,6 +225,11 @@ export const otherFaults: readonly FaultRow[] = [
     name: 'redirect of a renamed portal',
     trouble: { by: 'renamed' },
     ...cells('stops', 'moved'),
+  },
+  {
+    name: 'redirect that hides its target',
+    trouble: { by: 'stranger', name: 'redirect to nowhere' },
+    ...cells('again', 'moved'),
   },
   {
     name: 'redirect within the host',

@@ -1,11 +1,29 @@
 import { createServer, request as httpRequest, type Agent, type ServerResponse } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { gzipSync } from 'node:zlib';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { onTestFinished } from 'vitest';
+
+const packedBrackets = (): Buffer => gzipSync(Buffer.alloc(100_000_000, '['));
+
+/** Goes on for as long as anybody reads. */
+function endlessly(response: ServerResponse): void {
+  const piece = Buffer.alloc(64_000, ' ');
+  const more = (): void => {
+    while (!response.destroyed && response.write(piece));
+  };
+  response.on('drain', more);
+  more();
+}
 
 /** What somebody between here and the portal may answer in its place. */
 const strangers = {
   empty: (response) => response.writeHead(200, { 'content-type': 'application/json' }).end(),
+  brackets: (response) => response.end('['.repeat(900_000)),
+  'brackets, packed': (response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(packedBrackets()),
+  endless: (response) => endlessly(response),
+  'redirect to nowhere': (response) => response.writeHead(302).end(),
   'redirect within': (response) => response.writeHead(302, { location: '/auth/?back=1' }).end(),
   'redirect to a sign-in page': (response) =>
     response.writeHead(302, { location: 'http://login.hotel.example/welcome?u=1' }).end(),

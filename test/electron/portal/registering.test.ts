@@ -32,8 +32,8 @@ function openQueue(telephony: Telephony | null): QueueUnderTest {
     random: () => 0,
     newId: () => `id-${(ids += 1)}`,
     log: quietLog,
-    onChange: () => queueMicrotask(() => waiting.forEach((check) => check())),
   });
+  queue.changes.follow(() => waiting.forEach((check) => check()));
   const use = (through: Telephony | null): void =>
     queue.usePortal(through === null ? null : { account, telephony: through });
   onTestFinished(() => queue.dropAll());

@@ -5,6 +5,7 @@ import type { PhoneSourceName } from '../../../contracts/phones.ts';
 import type { Clock, Timers } from '../../../electron/core/ports/clock.ts';
 import type { Hook, HookReceiver } from '../../../electron/core/ports/phoneSource.ts';
 import type { SecretStore } from '../../../electron/core/ports/secretStore.ts';
+import type { GivenPorts } from '../../../electron/receivers/loopbackReceiver.ts';
 import { createHookSecret } from '../../../electron/receivers/hookSecret.ts';
 
 export const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -45,12 +46,32 @@ export function createMemoryStore(): SecretStore & {
       await Promise.resolve(entries.delete(account));
     },
     status: () => ({ state: 'available' as const }),
+    personIsHere: () => undefined,
+    followReturn: () => () => undefined,
   };
   return store;
 }
 
-export function createTestSecret() {
-  return createHookSecret({ store: createMemoryStore(), log: quietLog });
+export function createTestSecret(store: SecretStore = createMemoryStore()) {
+  return createHookSecret({
+    store,
+    isLocked: () => Promise.resolve(false),
+    clock: systemTime,
+    timers: systemTime,
+    log: quietLog,
+  });
+}
+
+/** The ports given so far, as a file keeps them. */
+export function createPortMemory(...given: readonly number[]): GivenPorts & { all(): readonly number[] } {
+  let ports = given;
+  return {
+    read: () => ports,
+    async write(changed) {
+      ports = await Promise.resolve(changed);
+    },
+    all: () => ports,
+  };
 }
 
 /** What a receiver told, and a way to wait for it. */

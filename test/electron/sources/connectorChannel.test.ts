@@ -17,6 +17,11 @@ function eventOf(params: unknown, change?: Partial<PushMessage>) {
   return read.event;
 }
 
+function adviceOn(params: unknown, change: Partial<PushMessage>): string | null {
+  const read = source.read(message(params, change));
+  return read?.kind === 'event' ? read.advice : 'no event';
+}
+
 function refusalOf(params: unknown): string {
   const read = source.read(message(params));
   if (read?.kind !== 'refused') throw new Error('a refusal was expected');
@@ -210,4 +215,52 @@ describe('a message that cannot be used is refused with a reason', () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+describe('when it happened', () => {
+  const toldAt = (atMs: number | null, sentAtMs: number | null): number =>
+    eventOf({ ...full, atMs }, { sentAtMs }).atMs;
+
+  it('is never later than the message about it was made, though the connector’s clock is ahead', () => {
+    const hourMs = 3_600_000;
+    expect(toldAt(nowMs + 3 * hourMs, nowMs - 2 * hourMs)).toBe(nowMs - 2 * hourMs);
+    expect(toldAt(nowMs + 3 * hourMs, null)).toBe(nowMs);
+    expect(toldAt(null, nowMs - hourMs)).toBe(nowMs - hourMs);
+    expect(toldAt(nowMs - 2 * hourMs, nowMs)).toBe(nowMs - 2 * hourMs);
+  });
+
+  it('is advice for the author where it makes a call of now one of the past', () => {
+    expect(adviceOn({ ...full, atMs: nowMs - 41_000 }, { sentAtMs: nowMs })).toMatch(/^atMs is 41 s before/);
+    expect(adviceOn({ ...full, atMs: nowMs - 41_000 }, { sentAtMs: nowMs - 20_000 })).toBeNull();
+    expect(adviceOn({ ...full, atMs: nowMs - 41_000 }, { sentAtMs: null })).toBeNull();
+    expect(adviceOn({ ...full, event: 'answered', atMs: nowMs - 41_000 }, { sentAtMs: nowMs })).toBeNull();
+  });
+});
+
+it('nothing but a message that says so in the known way ends a call or takes its card away', () => {
+  const odd = fc.oneof(
+    fc.anything(),
+    fc.constantFrom('Ended', 'ended ', 'hangup', 'cardhidden', 'end', ['ended'], { event: 'ended' }, 0, true),
+  );
+  const params = fc.record(
+    {
+      ringside: fc.constantFrom(1, '1', 2, null),
+      event: odd,
+      callId: odd,
+      connectorCallId: odd,
+      outcome: odd,
+    },
+    { requiredKeys: ['ringside'] },
+  );
+  fc.assert(
+    fc.property(
+      params,
+      fc.constantFrom('ringside_call', 'ringside_end', 'showExternalCall'),
+      (given, command) => {
+        const read = source.read(message(given, { command }));
+        if (read?.kind !== 'event' || !['ended', 'cardHidden'].includes(read.event.type)) return;
+        expect([command, given.event]).toEqual(['ringside_call', read.event.type]);
+      },
+    ),
+  );
 });

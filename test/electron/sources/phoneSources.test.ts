@@ -10,9 +10,16 @@ import {
   type LoopbackReceiver,
 } from '../../../electron/receivers/loopbackReceiver.ts';
 import { createNetworkReceiver, type NetworkReceiver } from '../../../electron/receivers/networkReceiver.ts';
-import { createPipeReceiver, type PipeReceiver } from '../../../electron/receivers/pipeReceiver.ts';
+import { createPipeReceiver, type PipeReceiver } from '../../../electron/receivers/pipe/pipeReceiver.ts';
 import { createHookPhoneSources } from '../../../electron/sources/phoneSources.ts';
-import { createTestSecret, newId, quietLog, send, systemTime } from '../receivers/receiverSetUp.ts';
+import {
+  createPortMemory,
+  createTestSecret,
+  newId,
+  quietLog,
+  send,
+  systemTime,
+} from '../receivers/receiverSetUp.ts';
 
 let folder: string;
 let loopback: LoopbackReceiver;
@@ -23,8 +30,8 @@ let sources: readonly PhoneSource[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ringside-sources-'));
   const secret = createTestSecret();
-  const common = { secret, clock: systemTime, log: quietLog, onChange: () => undefined };
-  loopback = createLoopbackReceiver({ ...common, preferredPort: 0 });
+  const common = { secret, clock: systemTime, timers: systemTime, log: quietLog, onChange: () => undefined };
+  loopback = createLoopbackReceiver({ ...common, preferredPort: 0, givenPorts: createPortMemory() });
   network = createNetworkReceiver({
     ...common,
     port: 0,
@@ -36,6 +43,7 @@ beforeEach(() => {
     loopback,
     network,
     pipe,
+    liveLegs: () => [],
     clock: systemTime,
     timers: systemTime,
     newId,

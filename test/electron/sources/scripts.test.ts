@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +16,7 @@ import { createLoopbackReceiver } from '../../../electron/receivers/loopbackRece
 import { createLinphoneSource } from '../../../electron/sources/linphone/linphoneSource.ts';
 import { createTwinkleSource } from '../../../electron/sources/twinkle/twinkleSource.ts';
 import {
+  createPortMemory,
   createTestSecret,
   listenTo,
   newId,
@@ -18,6 +27,8 @@ import {
 
 /** Twinkle's script and Linphone's command, run by the real shell with the real curl. */
 let folder: string;
+/** No shell gives any of it a meaning, as in most homes. */
+let linphoneSecret: string;
 let twinkle: Heard;
 let linphone: Heard;
 let sources: PhoneSource[];
@@ -25,20 +36,23 @@ let sources: PhoneSource[];
 const receiver = createLoopbackReceiver({
   secret: createTestSecret(),
   clock: systemTime,
+  timers: systemTime,
   log: quietLog,
   preferredPort: 0,
+  givenPorts: createPortMemory(),
   onChange: () => undefined,
 });
-const deps = { receiver, clock: systemTime, timers: systemTime, newId };
+const deps = { receiver, liveLegs: () => [], clock: systemTime, timers: systemTime, newId };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ringside scripts '));
+  linphoneSecret = join(mkdtempSync(join(tmpdir(), 'ringside-linphone-')), 'ringside-linphone.txt');
   twinkle = listenTo(receiver, 'twinkle');
   linphone = listenTo(receiver, 'linphone');
   await linphone.until(() => receiver.baseUrl() !== null);
   sources = [
     createTwinkleSource({ ...deps, scriptPath: join(folder, 'twinkle.sh') }),
-    createLinphoneSource({ ...deps, platform: 'linux' }),
+    createLinphoneSource({ ...deps, platform: 'linux', secretPath: linphoneSecret }),
   ];
   const script = sources[0]?.setup().find(({ id }) => id === 'script');
   writeFileSync(script?.setting ?? '', script?.text ?? '');
@@ -122,13 +136,75 @@ describe('Twinkle’s script', () => {
   });
 });
 
+/** Stands in for curl: writes down what others can see of it, then is curl. */
+function seenCurl(): { readonly path: string; seen(): string } {
+  const path = join(folder, 'seen-curl');
+  const log = `${path}.log`;
+  writeFileSync(path, `#!/bin/sh\nprintf '%s\\n' "$@" >>'${log}'\nexec /usr/bin/curl "$@"\n`);
+  chmodSync(path, 0o700);
+  rmSync(log, { force: true });
+  return { path, seen: () => readFileSync(log, 'utf8') };
+}
+
+describe('what other users of the computer see of a program: its arguments', () => {
+  it('hold nothing of the secret, nor of the caller, with Twinkle', async () => {
+    twinkle.hooks.length = 0;
+    const secret = receiver.baseUrl()?.split('/').at(-1) ?? '';
+    const curl = seenCurl();
+    const text = readFileSync(join(folder, 'twinkle.sh'), 'utf8').replace('/usr/bin/curl', `'${curl.path}'`);
+    writeFileSync(join(folder, 'seen.sh'), text);
+    chmodSync(join(folder, 'seen.sh'), 0o700);
+    await run('seen.sh', [], {
+      TWINKLE_TRIGGER: 'in_call',
+      SIP_FROM_USER: '+4930123456',
+      SIP_FROM_DISPLAY: String.raw`An"na\ @x %41`,
+      SIP_CALL_ID: 'x',
+    });
+    await twinkle.until(() => twinkle.hooks.length === 1);
+    expect(twinkle.hooks).toMatchObject([{ number: '+4930123456', name: String.raw`An"na\ @x %41` }]);
+    expect(curl.seen()).toContain('/twinkle/ring');
+    for (const hidden of [secret, '4930123456', 'na']) expect(curl.seen()).not.toContain(hidden);
+  });
+
+  it('hold nothing of the secret with Linphone', async () => {
+    linphone.hooks.length = 0;
+    const secret = receiver.baseUrl()?.split('/').at(-1) ?? '';
+    const [file, command] = sources[1]?.setup() ?? [];
+    writeFileSync(file?.setting ?? '', file?.text ?? '', { mode: 0o600 });
+    const curl = seenCurl();
+    // The stand-in's path has a blank, which the command must not.
+    const link = linphoneSecret.replace('.txt', '-curl');
+    symlinkSync(curl.path, link);
+    const shell = spawn('/bin/sh', ['-c', (command?.text ?? '').replace('/usr/bin/curl', link)], {
+      stdio: 'ignore',
+    });
+    await new Promise((resolve) => shell.once('close', resolve));
+    await linphone.until(() => linphone.hooks.length === 1);
+    expect(curl.seen()).toContain('/linphone/ring');
+    expect(curl.seen()).not.toContain(secret);
+  });
+});
+
 describe('Linphone’s command', () => {
   it('rings, and holds no place for anything that a caller chose', async () => {
-    const command = sources[1]?.setup()[0]?.text ?? '';
-    expect(command).not.toMatch(/[$"'`;&|<>()%^\n]/);
-    const shell = spawn('/bin/sh', ['-c', command], { cwd: folder, stdio: 'ignore' });
+    linphone.hooks.length = 0;
+    const [file, command] = sources[1]?.setup() ?? [];
+    writeFileSync(file?.setting ?? '', file?.text ?? '', { mode: 0o600 });
+    expect(command?.text).not.toMatch(/[$"'`;&|<>()%^\n]/);
+    const shell = spawn('/bin/sh', ['-c', command?.text ?? ''], { cwd: folder, stdio: 'ignore' });
     await new Promise((resolve) => shell.once('close', resolve));
     await linphone.until(() => linphone.hooks.length === 1);
     expect(linphone.hooks).toMatchObject([{ news: 'ring', number: '', name: null }]);
+  });
+
+  it('has the secret in its address where a file’s path would mean something to the shell, and on Windows', () => {
+    for (const over of [
+      { platform: 'linux' as const, secretPath: '/home/a b/x.txt' },
+      { platform: 'win32' as const, secretPath: String.raw`C:\x.txt` },
+    ]) {
+      const setup = createLinphoneSource({ ...deps, ...over }).setup();
+      expect(setup.map(({ id }) => id)).toEqual(['command_line']);
+      expect(setup[0]?.text).toContain(`${receiver.baseUrl()}/linphone/ring`);
+    }
   });
 });

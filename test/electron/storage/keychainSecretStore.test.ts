@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, type AppErrorCode } from '../../../contracts/errors.ts';
-import {
-  createKeychainSecretStore,
-  keychainErrorCode,
-  type Keychain,
-} from '../../../electron/storage/keychainSecretStore.ts';
+import { createKeychainSecretStore, type Keychain } from '../../../electron/storage/keychainSecretStore.ts';
+import { keychainErrorCode } from '../../../electron/storage/keychain/keychainErrors.ts';
+import type { KeychainState } from '../../../electron/storage/keychain/keychainState.ts';
 import { createHeldTime, settled } from '../core/heldTime.ts';
 
 /** A keychain in memory that can be told to refuse, or never to answer. */
@@ -29,14 +27,14 @@ const account = 'portal.example/1';
 
 function open(loadKeychain?: () => Promise<Keychain>) {
   const practice = createPracticeKeychain();
-  const lock: { is: boolean | null } = { is: null };
+  const state: { is: KeychainState } = { is: 'unknown' };
   const time = createHeldTime();
   const store = createKeychainSecretStore({
     loadKeychain: loadKeychain ?? (async () => practice.keychain),
-    isLocked: async () => lock.is,
+    state: async () => state.is,
     timers: time,
   });
-  return { ...practice, time, store, lock };
+  return { ...practice, time, store, state };
 }
 
 async function codeOf(failing: Promise<unknown>): Promise<AppErrorCode> {
@@ -64,17 +62,17 @@ describe('secrets in the keychain', () => {
   });
 
   it('of a locked keychain are not taken for gone, and nobody is asked for the password again', async () => {
-    const { store, lock, be } = open();
+    const { store, state, be } = open();
     await store.write(account, 's3cret');
     expect(await store.read('portal.example/2')).toBeNull();
-    lock.is = true;
+    state.is = 'locked';
     expect(await codeOf(store.read('portal.example/2'))).toBe('keychain.locked');
     expect(store.status()).toEqual({ state: 'locked' });
     // Whatever it would answer, it is not asked while it is locked.
     be(new Error('asked'));
     expect(await codeOf(store.read(account))).toBe('keychain.locked');
     be(null);
-    lock.is = false;
+    state.is = 'open';
     expect(await store.read(account)).toBe('s3cret');
     expect(store.status()).toEqual({ state: 'available' });
   });
@@ -99,6 +97,7 @@ describe('secrets in the keychain', () => {
       () => store.remove(account),
     ]) {
       let done = false;
+      store.personIsHere();
       const code = codeOf(use()).finally(() => (done = true));
       await settled();
       time.turn(19_999);

@@ -19,14 +19,14 @@ describe('the settings file', () => {
   it('gives the defaults where there is none, and does not call that a problem', () => {
     expect(createSettingsFile(path, quietLog).read()).toEqual({
       settings: defaultSettings,
-      unreadable: false,
+      problem: null,
     });
   });
 
   it('comes back as it was written', async () => {
     const settings = { ...defaultSettings, language: 'ru', theme: 'dark', dismissShortcut: null } as const;
     await createSettingsFile(path, quietLog).write(settings);
-    expect(createSettingsFile(path, quietLog).read()).toEqual({ settings, unreadable: false });
+    expect(createSettingsFile(path, quietLog).read()).toEqual({ settings, problem: null });
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 1 });
   });
 
@@ -34,12 +34,13 @@ describe('the settings file', () => {
     await writeFile(path, JSON.stringify({ version: 2, settings: { theme: 'dark' } }));
     expect(createSettingsFile(path, quietLog).read()).toEqual({
       settings: defaultSettings,
-      unreadable: true,
+      problem: 'settings.unreadable',
     });
   });
 });
 
 describe('the remembered connection', () => {
+  const nothing = { portal: null, leftInKeychain: [] };
   const record = {
     origin: 'https://portal.example',
     userId: 17,
@@ -49,25 +50,35 @@ describe('the remembered connection', () => {
 
   it('names portal and operator, and nothing that is not on its list', async () => {
     const file = createConnectionFile(path, quietLog);
-    const withMore = { ...record, capabilities: [...record.capabilities] };
-    await file.write(withMore);
+    const portal = { ...record, capabilities: [...record.capabilities] };
+    const left = ['old.example/17', 'http://127.0.0.1:8080/1'];
+    await file.write({ portal, leftInKeychain: left });
     expect(Object.keys(JSON.parse(await readFile(path, 'utf8')).portal).toSorted()).toEqual([
       'capabilities',
       'operator',
       'origin',
       'userId',
     ]);
-    expect(createConnectionFile(path, quietLog).read()).toEqual(record);
-    await file.write(null);
-    expect(createConnectionFile(path, quietLog).read()).toBeNull();
+    expect(createConnectionFile(path, quietLog).read()).toEqual({ portal: record, leftInKeychain: left });
+    await file.write({ portal: null, leftInKeychain: [] });
+    expect(createConnectionFile(path, quietLog).read()).toEqual(nothing);
   });
 
   it.each([
-    ['no file', null],
     ['a broken file', '{"version":1,"por'],
     ['an operator that cannot be', '{"version":1,"portal":{"origin":"x","userId":-1}}'],
-  ])('is nothing where there is %s', async (_what, text) => {
-    if (text !== null) await writeFile(path, text);
+    [
+      'an entry to be removed that is no portal’s',
+      '{"version":1,"portal":null,"leftInKeychain":["hook receiver"]}',
+    ],
+  ])('is not taken for nothing where there is %s', async (_what, text) => {
+    await writeFile(path, text);
     expect(createConnectionFile(path, quietLog).read()).toBeNull();
+  });
+
+  it('is nothing where there is no file, and reads that of an older version', async () => {
+    expect(createConnectionFile(path, quietLog).read()).toEqual(nothing);
+    await writeFile(path, JSON.stringify({ version: 1, portal: record }));
+    expect(createConnectionFile(path, quietLog).read()).toEqual({ ...nothing, portal: record });
   });
 });

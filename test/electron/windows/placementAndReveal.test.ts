@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { popupBounds, popupWidthPx } from '../../../electron/windows/popupPlacement.ts';
+import {
+  popupBounds,
+  popupWidthPx,
+  putWindow,
+  reachableBounds,
+  type Rectangle,
+} from '../../../electron/windows/popupPlacement.ts';
 import { createRevealGate } from '../../../electron/windows/revealGate.ts';
 import { secureWebPreferences } from '../../../electron/windows/webPreferences.ts';
 import { createHeldTime } from '../core/heldTime.ts';
@@ -40,6 +46,74 @@ describe('where the popup stands', () => {
         expect(popupBounds(workArea, contentHeightPx).height).toBe(Math.ceil(contentHeightPx));
       }),
     );
+  });
+});
+
+describe('a window that is put somewhere', () => {
+  const from = { x: 0, y: 0, width: 380, height: 120 };
+  const to = { x: 2_500, y: 700, width: 380, height: 240 };
+
+  /** Two monitors, the second of twice the scaling: across to it the first size is that of the old one. */
+  function createWindow(bounds: Rectangle) {
+    let now = bounds;
+    let calls = 0;
+    return {
+      getBounds: () => now,
+      setBounds(next: Rectangle) {
+        calls += 1;
+        const crosses = now.x < 1_920 !== next.x < 1_920;
+        now = crosses ? { ...next, width: next.width / 2, height: next.height / 2 } : next;
+      },
+      calls: () => calls,
+    };
+  }
+
+  it('is there with its whole size, also across to a monitor of another scaling', () => {
+    const window = createWindow(from);
+    putWindow(window, to);
+    expect(window.getBounds()).toEqual(to);
+  });
+
+  it('is not touched where it is there, nor asked for ever where it cannot be', () => {
+    const window = createWindow(to);
+    putWindow(window, to);
+    expect(window.calls()).toBe(0);
+    let asked = 0;
+    putWindow({ getBounds: () => from, setBounds: () => (asked += 1) }, to);
+    expect(asked).toBe(2);
+  });
+});
+
+describe('a window that comes back from the tray', () => {
+  const area = fc.record({
+    x: fc.integer({ min: -4_000, max: 4_000 }),
+    y: fc.integer({ min: -4_000, max: 4_000 }),
+    width: fc.integer({ min: 300, max: 4_000 }),
+    height: fc.integer({ min: 300, max: 4_000 }),
+  });
+
+  it('can be reached with the pointer, whatever monitors there are now', () => {
+    fc.assert(
+      fc.property(area, fc.array(area, { minLength: 1, maxLength: 3 }), (bounds, workAreas) => {
+        const { x, y, width, height } = reachableBounds(bounds, workAreas);
+        const grips = workAreas.map((one) => ({
+          width: Math.min(x + width, one.x + one.width) - Math.max(x, one.x),
+          top: y >= one.y - 24 && y < one.y + one.height,
+        }));
+        expect(grips.some((grip) => grip.width >= 48 && grip.top)).toBe(true);
+        expect(width).toBeLessThanOrEqual(bounds.width);
+        expect(height).toBeLessThanOrEqual(bounds.height);
+      }),
+    );
+  });
+
+  it('stays where the operator has put it while its monitor is there', () => {
+    const bounds = { x: -1_700, y: 40, width: 980, height: 700 };
+    const workAreas = [
+      { x: 0, y: 0, width: 1_920, height: 1_040 },
+      { x: -1_920, y: 0, width: 1_920, height: 1_080 },
+    ];
+    expect(reachableBounds(bounds, workAreas)).toBe(bounds);
   });
 });
 

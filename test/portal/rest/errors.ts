@@ -36,6 +36,9 @@ const systemErrors = {
   ERROR_ARGUMENT: { docs: 400, text: 'Argument is wrong' },
   INVALID_ARGUMENT: { docs: 400, text: 'Argument is wrong' },
   APPLICATION_NOT_FOUND: { docs: 401, text: 'Application not found' },
+  NOT_INSTALLED: { docs: 401, text: 'Application not installed' },
+  ERROR_OAUTH: { docs: 401, text: 'Application not installed' },
+  authorization_error: { docs: 401, text: 'Unable to authorize user' },
   // The token server (Bitrix24 docs, settings/oauth/error-codes; statuses as Bitrix24's Python client expects them)
   invalid_request: { docs: 400, text: 'The request is missing a required parameter' },
   invalid_client: { docs: 400, text: 'Invalid client' },

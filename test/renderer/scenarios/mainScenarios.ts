@@ -133,6 +133,12 @@ export const mainScenarios = {
   connectRefused: main('portal', {
     portal: disconnected({ connection: { status: 'notConnected', problem: rejected } }),
   }),
+  keychainNotOpen: main('portal', {
+    portal: disconnected({
+      keychain: { state: 'locked' },
+      connection: { status: 'notConnected', problem: { code: 'keychain.notOpen', params: {} } },
+    }),
+  }),
   connecting: main('portal', {
     portal: disconnected({ connection: { status: 'connecting', portalHost: 'portal.example' } }),
   }),

@@ -86,6 +86,6 @@ export const networkClosed: PhonesSnapshot['networkReceiver'] = {
   ],
   listeningAt: null,
   allowed: [],
-  refused: 0,
+  refused: {},
   problem: null,
 };

@@ -21,7 +21,7 @@ const waitingTwinkle = phone('twinkle', {
   setup: twinkleSetup,
   canWriteSettings: false,
 });
-const loopback = { port: 47_113, preferredPortTaken: false, problem: null };
+const loopback = { port: 47_113, preferredPortTaken: false, refused: {}, problem: null };
 const webhookMayNot = { code: 'register.webhookMayNot', params: { host: 'portal.example' } } as const;
 
 /** Phones in every state worth looking at, and what they bring to the Calls and Settings pages. */
@@ -52,7 +52,12 @@ export const phoneScenarios = {
         waitingMicrosip,
       ],
       {
-        loopbackReceiver: { ...loopback, port: 51_234, preferredPortTaken: true },
+        loopbackReceiver: {
+          ...loopback,
+          port: 51_234,
+          preferredPortTaken: true,
+          refused: { unproven: 4, hostName: 1 },
+        },
         secretKeptIn: 'session',
       },
     ),
@@ -78,7 +83,7 @@ export const phoneScenarios = {
           ...networkClosed,
           listeningAt: '192.168.1.20:47114',
           allowed: ['192.168.1.31', '192.168.1.32'],
-          refused: 3,
+          refused: { address: 2, unproven: 1 },
         },
         secretKeptIn: 'keychain',
       },

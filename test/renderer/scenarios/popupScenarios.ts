@@ -29,6 +29,10 @@ export const popupScenarios = {
       }),
     ],
   }),
+  more: popup({
+    entries: [entry('a', { startedAtMs: nowMs - 3000 }), second],
+    more: 980,
+  }),
   undoOnly: popup({ undo }),
   undoUnderList: popup({ entries: [second], undo: { ...undo, count: 3 } }),
   leaving: popup({

@@ -3,11 +3,12 @@ import type { Call } from '../call.ts';
 import { applyToCall, callFromEvent } from './callTransitions.ts';
 import { rememberEarly, takeEarly, type EarlyNews } from './earlyNews.ts';
 import { mergeCalls } from './mergeCalls.ts';
-import { CallMap } from './callMap.ts';
+import { CallMap } from './book/callMap.ts';
+import { callsToGo } from './book/eviction.ts';
 import { isStale } from './messageOrder.ts';
-import { hasLivePhone } from './phoneLegs.ts';
+import { applyOldNews, isOldNews, rangInThePast } from '../timing/oldNews.ts';
 import { withoutPortal } from './portalSide.ts';
-import { findSameCall, referenceOf, type OpeningEvent } from './sameCall.ts';
+import { findSameCall, likenessOf, referenceOf, type OpeningEvent } from './sameCall.ts';
 
 /** All calls since the program started, oldest first, and what came before its beginning. */
 export interface CallBook {
@@ -18,8 +19,10 @@ export interface CallBook {
   readonly nextNumber: number;
 }
 
-/** Calls and early hides kept at the most: a day of a very busy operator. */
+/** Calls kept at the most, give or take: a day of a very busy operator. */
 export const callsKeptAtMost = 2000;
+/** Room is made for so many at once, since each time is a look at all of them. */
+const roomForCalls = 200;
 const earlyHidesKeptAtMost = 500;
 
 export const emptyCallBook: CallBook = {
@@ -40,38 +43,46 @@ export interface BookChange {
  * or unknown changes nothing.
  *
  * @param country of the operator, ISO 3166-1 alpha-2, to which numbers without a country code belong
+ * @param heardAtMs Unix ms: what happened long before is told as past
  */
-export function joinEvent(book: CallBook, event: CallEvent, country: string): BookChange {
-  const { byCallId, byReference } = findCall(book, event);
+export function joinEvent(
+  book: CallBook,
+  event: CallEvent,
+  country: string,
+  heardAtMs: number = event.atMs,
+): BookChange {
+  const isOld = isOldNews(event, heardAtMs);
+  const { callId } = event.call;
+  const byCallId = callId === null ? undefined : book.calls.byCallId(callId);
+  const byReference = book.calls.byReference(referenceOf(event));
   if (byReference?.callId === null && byCallId !== undefined) {
     // Two entries that were one call all along, as an id says now.
     const { book: joined, changed } = joinCalls(book, byReference, byCallId);
-    return changed === null ? { book, changed } : applyKnown(joined, changed, event, country, true);
+    return changed === null ? { book, changed } : applyKnown(joined, changed, event, country, isOld, true);
   }
   const known = byCallId ?? byReference;
   if (known !== undefined) {
-    const again = event.type === 'cardShown' ? ringingAgain(book, known, event, country) : null;
-    return applyKnown(again?.book ?? book, again?.call ?? known, event, country);
+    const again = event.type === 'cardShown' && !isOld ? ringingAgain(book, known, event, country) : null;
+    return applyKnown(again?.book ?? book, again?.call ?? known, event, country, isOld);
   }
   if (event.type === 'cardHidden') return { book: rememberEarlyHide(book, event), changed: null };
   if (event.type === 'answered' || event.type === 'ended') {
     const earlyNews = rememberEarly(book.earlyNews, referenceOf(event), event);
     return { book: { ...book, earlyNews }, changed: null };
   }
-  const same = findSameCall(book.calls.values(), event, country);
-  return same === undefined ? beginCall(book, event, country) : applyKnown(book, same, event, country);
+  const same = findSameCall(book.calls.like(likenessOf(event)), event, country);
+  return same === undefined
+    ? beginCall(book, event, country, isOld)
+    : applyKnown(book, same, event, country, isOld);
 }
 
-/** Puts a changed call back; the oldest ended calls make room beyond `callsKeptAtMost`. */
+/** Puts a changed call back; others make room beyond `callsKeptAtMost`, what is over first. */
 export function replaceCall(book: CallBook, call: Call): BookChange {
+  const before = book.calls.size;
   let calls = book.calls.with(call);
-  if (calls.size > callsKeptAtMost) {
-    for (const old of book.calls.values()) {
-      if (calls.size <= callsKeptAtMost) break;
-      const isOver = old.popup.at === 'out' && old.card.state !== 'hidePending' && !hasLivePhone(old);
-      if (isOver && old.key !== call.key) calls = calls.without(old.key);
-    }
-  }
+  const tooMany = calls.size - callsKeptAtMost;
+  if (calls.size > before && tooMany > 0 && tooMany % roomForCalls === 0)
+    calls = calls.withoutAll(callsToGo(calls.values(), call.key, tooMany));
   return { book: { ...book, calls }, changed: call };
 }
 
@@ -80,21 +91,24 @@ export function joinCalls(book: CallBook, stays: Call, goes: Call): BookChange {
   return replaceCall({ ...book, calls: book.calls.without(goes.key) }, mergeCalls(stays, goes));
 }
 
-function beginCall(book: CallBook, event: OpeningEvent, country: string): BookChange {
+function beginCall(book: CallBook, event: OpeningEvent, country: string, isOld: boolean): BookChange {
   const earlyHideMid = event.call.callId === null ? undefined : book.earlyHides.get(event.call.callId);
   const hiddenSince = earlyHideMid !== undefined && isStale(event.mid, earlyHideMid);
-  const call = callFromEvent(
+  const begun = callFromEvent(
     `call-${book.nextNumber}`,
     event,
     hiddenSince ? { hiddenByMid: earlyHideMid } : null,
     country,
   );
-  const earlyHides = new Map(book.earlyHides);
-  if (event.call.callId !== null) earlyHides.delete(event.call.callId);
-  const begun = { ...book, earlyHides, nextNumber: book.nextNumber + 1 };
+  const call = isOld ? rangInThePast(begun, event.atMs) : begun;
+  const next = {
+    ...book,
+    earlyHides: withoutEarlyHide(book.earlyHides, event.call.callId),
+    nextNumber: book.nextNumber + 1,
+  };
   // A show without a number in the order of messages is taken for the newest news, as everywhere.
   const maybeLate = event.type === 'offered' || event.mid !== null;
-  return maybeLate ? withEarlyNews(begun, call, event, country) : replaceCall(begun, call);
+  return maybeLate ? withEarlyNews(next, call, event, country) : replaceCall(next, call);
 }
 
 function applyKnown(
@@ -102,13 +116,13 @@ function applyKnown(
   known: Call,
   event: CallEvent,
   country: string,
+  isOld: boolean,
   hasChanged = false,
 ): BookChange {
   const hiddenSince = event.type === 'cardShown' ? hideOvertaking(book, known, event) : null;
-  const applied = applyToCall(known, event, country);
+  const applied = isOld ? applyOldNews(known, event, country) : applyToCall(known, event, country);
   if (hiddenSince !== null) {
-    const earlyHides = new Map(book.earlyHides);
-    earlyHides.delete(hiddenSince.callId);
+    const earlyHides = withoutEarlyHide(book.earlyHides, hiddenSince.callId);
     const hide = { ...event, type: 'cardHidden', mid: hiddenSince.mid } as const;
     return replaceCall({ ...book, earlyHides }, applyToCall(applied, hide, country));
   }
@@ -128,7 +142,7 @@ function ringingAgain(
 ): { readonly book: CallBook; readonly call: Call } | null {
   const isShownAgain = over.state === 'ended' && over.card.state === 'hidden';
   if (!isShownAgain || isStale(event.mid, over.lastMid)) return null;
-  const others = [...book.calls.values()].filter((call) => call !== over && hasLivePhone(call));
+  const others = [...book.calls.withLivePhone()].filter((call) => call !== over);
   const call = findSameCall(others, event, country);
   if (call === undefined) return null;
   const past = { ...withoutPortal(over), card: over.card };
@@ -156,18 +170,11 @@ function withEarlyNews(book: CallBook, call: Call, event: OpeningEvent, country:
   return replaceCall({ ...book, earlyNews: early }, changed);
 }
 
-function findCall(
-  book: CallBook,
-  event: CallEvent,
-): { readonly byCallId: Call | undefined; readonly byReference: Call | undefined } {
-  const reference = referenceOf(event);
-  let byCallId: Call | undefined;
-  let byReference: Call | undefined;
-  for (const call of book.calls.values()) {
-    if (event.call.callId !== null && call.callId === event.call.callId) byCallId = call;
-    if (call.references.includes(reference)) byReference = call;
-  }
-  return { byCallId, byReference };
+function withoutEarlyHide(earlyHides: CallBook['earlyHides'], callId: string | null): CallBook['earlyHides'] {
+  if (callId === null || !earlyHides.has(callId)) return earlyHides;
+  const left = new Map(earlyHides);
+  left.delete(callId);
+  return left;
 }
 
 function rememberEarlyHide(book: CallBook, event: CallEvent): CallBook {

@@ -2,13 +2,15 @@ import type { CallParty } from '../../../../contracts/calls.ts';
 import type { CallerFound } from '../../ports/portal.ts';
 import type { CallDetails } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
-import { formatPhoneNumber, isWithheld } from './phoneNumber.ts';
+import { formatPhoneNumber } from '../../numbers/phoneNumber.ts';
+import { isSameNumber } from '../../numbers/sameNumber.ts';
+import { isWithheld } from '../../numbers/withheld.ts';
 
 /** @param country of the operator, ISO 3166-1 alpha-2 */
 export function partyFrom(details: CallDetails, country: string): CallParty {
   const { phoneNumber } = details;
   return {
-    name: isNumberAgain(details.name, phoneNumber) ? null : details.name,
+    name: isNumberAgain(details.name, phoneNumber, country) ? null : details.name,
     phoneNumber,
     formattedNumber: formatPhoneNumber(phoneNumber, country),
     company: details.company,
@@ -55,9 +57,11 @@ export function isForGroup({ shownTo, shownToCount }: CallDetails): boolean {
 }
 
 /** Phones repeat the number as the name where they know none. */
-function isNumberAgain(name: string | null, phoneNumber: string): boolean {
-  if (name === null || /[^\d\s+()./-]/.test(name)) return name?.trim() === phoneNumber.trim();
-  return name.replace(/\D/g, '') === phoneNumber.replace(/\D/g, '');
+function isNumberAgain(name: string | null, phoneNumber: string, country: string): boolean {
+  if (name === null) return false;
+  return (
+    name.trim() === phoneNumber.trim() || (!/\p{L}/u.test(name) && isSameNumber(name, phoneNumber, country))
+  );
 }
 
 function isSameParty(one: CallParty, other: CallParty): boolean {

@@ -1,6 +1,7 @@
 import type { CallOutcome, LeavingReason } from '../../../../contracts/calls.ts';
 import type { CallEvent } from '../../ports/callSource.ts';
-import { noCard, shownCard, type Call, type PhoneLeg, type PopupPlace } from '../call.ts';
+import { noCard, shownCard, type Call, type PhoneLeg } from '../call.ts';
+import { closedByPortal, leaveFrom, onCardHidden, onCardShown } from '../cards/cardTransitions.ts';
 import { enrich, isForGroup, partyFrom } from './callParty.ts';
 import { isStale } from './messageOrder.ts';
 import { hasLivePhone, phoneNamed, weightiestOutcome, withLeg } from './phoneLegs.ts';
@@ -63,7 +64,7 @@ export function applyToCall(call: Call, event: CallEvent, country: string): Call
     case 'cardShown':
       return onCardShown(enrich(joined, event.details, true, country), event);
     case 'cardHidden':
-      return onCardHidden(joined, event.atMs);
+      return onCardHidden(joined, event);
     case 'answered':
       return onAnswered(joined, event);
     case 'ended':
@@ -83,93 +84,6 @@ function onOffered(call: Call, event: CallEvent): Call {
 function rings(call: Call): Pick<Call, 'state' | 'outcome' | 'endedAtMs' | 'popup'> {
   const hasEntry = !call.dismissed && call.direction !== 'outgoing';
   return { state: 'ringing', outcome: null, endedAtMs: null, popup: hasEntry ? { at: 'in' } : call.popup };
-}
-
-function onCardShown(call: Call, event: OpeningEvent): Call {
-  switch (call.card.state) {
-    case 'shown':
-      // The portal repeats a show freely; it is still the same card.
-      return call.card.hideEchoesOwed === 0 ? call : { ...call, card: { ...call.card, hideEchoesOwed: 0 } };
-    case 'hidePending':
-    case 'hideFailed':
-      // Our hide is under way or could not be done: the operator has put this showing away already.
-      return call;
-    case 'unknown':
-      // Put away before the portal showed its card: then that has to go as well.
-      if (call.dismissed) return { ...call, card: { ...shownCard, state: 'hidePending' } };
-      return { ...call, card: shownCard, popup: call.state === 'ended' ? call.popup : { at: 'in' } };
-    case 'hidden':
-      return shownAgain(call, event);
-  }
-}
-
-/** A newer show after a hide is a new showing of the same call: the queue has come back to the operator. */
-function shownAgain(call: Call, event: OpeningEvent): Call {
-  const again = {
-    ...call,
-    card: shownCard,
-    dismissed: false,
-    dismissedAtMs: null,
-    popup: { at: 'in' },
-  } as const;
-  if (call.state !== 'ended') return again;
-  // Told without an order, and no later than the end that a phone told of: a late message.
-  const isLate = event.mid === null && call.endedAtMs !== null && event.atMs <= call.endedAtMs;
-  if (isLate && call.outcome !== 'unknown') return call;
-  return {
-    ...again,
-    state: 'ringing',
-    outcome: null,
-    endedAtMs: null,
-    answeredAtMs: null,
-    rangAtMs: event.atMs,
-    knownByCardOnly: true,
-  };
-}
-
-function onCardHidden(call: Call, atMs: number): Call {
-  const { card } = call;
-  if (card.hideEchoesOwed > 0) {
-    const echoed = { ...card, hideEchoesOwed: card.hideEchoesOwed - 1 };
-    if (!call.dismissed) return { ...call, card: echoed };
-    return { ...call, card: { ...echoed, state: 'hidden', closedBy: 'operator', problem: null } };
-  }
-  switch (card.state) {
-    case 'shown':
-    case 'unknown':
-      return closedByPortal(call, atMs);
-    case 'hidePending':
-    case 'hideFailed':
-      return endIfOnlyCardTold(
-        { ...call, card: { ...card, state: 'hidden', closedBy: 'portal', problem: null } },
-        atMs,
-      );
-    case 'hidden':
-      return isLateEcho(call, atMs) ? call : endIfOnlyCardTold(call, atMs);
-  }
-}
-
-/**
- * A hide of ours may reach the portal twice: sent again after a lost answer, or repeated by the network stack itself on a
- * connection that was cut. Its second echo must not count as the end of the call, which would take Undo away.
- */
-const echoesWithinMs = 10_000;
-
-function isLateEcho({ dismissed, dismissedAtMs }: Call, atMs: number): boolean {
-  return dismissed && dismissedAtMs !== null && atMs - dismissedAtMs < echoesWithinMs;
-}
-
-function closedByPortal(call: Call, atMs: number): Call {
-  const card = { ...call.card, state: 'hidden', closedBy: 'portal', problem: null } as const;
-  // The popup stays for as long as the operator's own phone rings or talks, whatever becomes of the card.
-  if (hasLivePhone(call)) return { ...call, card };
-  const reason: LeavingReason = call.isForGroup ? 'closedByPortalForGroup' : 'closedByPortal';
-  return endIfOnlyCardTold({ ...call, card, popup: leaveFrom(call.popup, reason) }, atMs);
-}
-
-function endIfOnlyCardTold(call: Call, atMs: number): Call {
-  if (!call.knownByCardOnly || call.state === 'ended') return call;
-  return { ...call, state: 'ended', outcome: 'unknown', endedAtMs: atMs };
 }
 
 function onAnswered(call: Call, event: CallEvent): Call {
@@ -228,12 +142,11 @@ function endCall(call: Call, outcome: CallOutcome, atMs: number): Call {
  * The phones will not tell any more: a hook was lost, or a phone was switched off in the middle. Where the card still
  * lies there, its hide will tell of the end.
  */
-export function phonesFellSilent(call: Call, atMs: number): Call {
-  if (!hasLivePhone(call)) return call;
+function phonesFellSilent(call: Call, atMs: number): Call {
   const phones = call.phones.map((leg): PhoneLeg =>
     leg.state === 'ended' ? leg : { ...leg, state: 'silent' },
   );
-  if (call.state === 'ringing' && call.card.state === 'shown')
+  if (call.state === 'ringing' && call.card.state === 'shown' && !call.dismissed)
     return { ...call, phones, knownByCardOnly: true };
   return endCall(
     { ...call, phones },
@@ -242,12 +155,17 @@ export function phonesFellSilent(call: Call, atMs: number): Call {
   );
 }
 
-function reasonFor(outcome: CallOutcome): LeavingReason {
-  return outcome === 'answered' || outcome === 'unknown' ? 'ended' : outcome;
+/** Whatever the call is known by, nobody told of its end, which must have come meanwhile. */
+export function fellSilent(call: Call, atMs: number): Call {
+  if (call.state === 'ended') return call;
+  if (hasLivePhone(call)) return phonesFellSilent(call, atMs);
+  if (call.state === 'answered') return endCall(call, 'answered', atMs);
+  const popup = leaveFrom(call.popup, 'ended');
+  return { ...call, state: 'ended', outcome: weightiestOutcome(call.phones), endedAtMs: atMs, popup };
 }
 
-function leaveFrom(popup: PopupPlace, reason: LeavingReason): PopupPlace {
-  return popup.at === 'out' ? popup : { at: 'leaving', reason };
+function reasonFor(outcome: CallOutcome): LeavingReason {
+  return outcome === 'answered' || outcome === 'unknown' ? 'ended' : outcome;
 }
 
 function legOf(event: CallEvent, state: PhoneLeg['state'], outcome: PhoneLeg['outcome']): PhoneLeg | null {
@@ -259,7 +177,7 @@ function knownLeg(call: Call, { sourceName, sourceCallId }: PhoneLeg): PhoneLeg 
   return call.phones.find((leg) => leg.sourceName === sourceName && leg.sourceCallId === sourceCallId);
 }
 
-function joinReference(call: Call, event: CallEvent): Call {
+export function joinReference(call: Call, event: CallEvent): Call {
   const reference = referenceOf(event);
   const callId = call.callId ?? event.call.callId;
   const lastMid = event.mid ?? call.lastMid;

@@ -1,5 +1,6 @@
 import type { CallOutcome } from '../../../../contracts/calls.ts';
 import { phoneSourceNames, type PhoneAction, type PhoneSourceName } from '../../../../contracts/phones.ts';
+import type { LiveLeg } from '../../ports/phoneSource.ts';
 import type { Call, PhoneLeg } from '../call.ts';
 
 /** The portal's cards and connectors are sources too; only a phone rings in front of the operator. */
@@ -14,6 +15,15 @@ export function hasLivePhone({ phones }: Call): boolean {
 
 export function isLive({ state }: PhoneLeg): boolean {
   return state === 'ringing' || state === 'answered';
+}
+
+/** The calls of one source that still ring or talk. @param calls in the order in which they began */
+export function liveLegsOf(calls: Iterable<Call>, sourceName: string): readonly LiveLeg[] {
+  return [...calls].flatMap(({ phones }) =>
+    phones.flatMap(({ sourceName: name, sourceCallId, state }) =>
+      name === sourceName && (state === 'ringing' || state === 'answered') ? [{ sourceCallId, state }] : [],
+    ),
+  );
 }
 
 /** What the operator did comes before what others did, and that before what merely happened. */

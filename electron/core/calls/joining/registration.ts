@@ -1,6 +1,6 @@
 import { shownCard, type Call } from '../call.ts';
 import { joinCalls, replaceCall, type CallBook } from './callBook.ts';
-import { isSameNumber } from './phoneNumber.ts';
+import { isSameNumber } from '../../numbers/sameNumber.ts';
 import { withCardOf, withoutPortal } from './portalSide.ts';
 
 /**
@@ -8,7 +8,7 @@ import { withCardOf, withoutPortal } from './portalSide.ts';
  * joined to the wrong one of two calls from one number, or to none: the portal's word puts that right.
  *
  * @param cardShown the portal was told to show the card to this operator
- * @returns the book in which a call that was dismissed meanwhile has its card on the way out
+ * @returns the book in which a call that was dismissed meanwhile has its card as well, which has to go
  */
 export function registerCall(
   book: CallBook,
@@ -24,14 +24,13 @@ export function registerCall(
   // A call that the operator dials has an entry as soon as its card lies there, as with a card of the telephone system.
   const popup =
     card !== call.card && !call.dismissed && call.state !== 'ended' ? ({ at: 'in' } as const) : call.popup;
-  return replaceCall(settled, hiddenIfDismissed({ ...call, callId, card, popup, registerProblem: null }))
-    .book;
+  return replaceCall(settled, { ...call, callId, card, popup, registerProblem: null }).book;
 }
 
 function giveCallId(book: CallBook, key: string, callId: string, country: string): CallBook {
   const call = book.calls.get(key);
   if (call === undefined || call.callId === callId) return book;
-  const owner = [...book.calls.values()].find((other) => other.callId === callId);
+  const owner = book.calls.byCallId(callId);
   if (owner !== undefined && owner.phones.length === 0 && call.callId === null)
     return joinCalls(book, call, owner).book;
   if (owner !== undefined) return exchangeCards(book, call, owner);
@@ -49,12 +48,6 @@ function giveCallId(book: CallBook, key: string, callId: string, country: string
 }
 
 function exchangeCards(book: CallBook, one: Call, other: Call): CallBook {
-  const half = replaceCall(book, hiddenIfDismissed(withCardOf(one, other))).book;
-  return replaceCall(half, hiddenIfDismissed(withCardOf(other, one))).book;
-}
-
-/** What the operator has put away before its card came must not leave that behind. */
-function hiddenIfDismissed(call: Call): Call {
-  if (!call.dismissed || call.card.state !== 'shown') return call;
-  return { ...call, card: { ...call.card, state: 'hidePending' } };
+  const half = replaceCall(book, withCardOf(one, other)).book;
+  return replaceCall(half, withCardOf(other, one)).book;
 }

@@ -1,7 +1,9 @@
 import type { CallEvent } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
+import type { Likeness } from './book/callIndex.ts';
 import { isLive, phoneNamed } from './phoneLegs.ts';
-import { isSameNumber, isWithheld } from './phoneNumber.ts';
+import { isSameNumber } from '../../numbers/sameNumber.ts';
+import { isWithheld } from '../../numbers/withheld.ts';
 
 export type OpeningEvent = Extract<CallEvent, { type: 'offered' | 'cardShown' }>;
 
@@ -16,6 +18,11 @@ const endedAgoAtMostMs = 10_000;
 
 export function referenceOf(event: CallEvent): string {
   return `${event.sourceName}/${event.call.sourceCallId}`;
+}
+
+/** What `findSameCall` needs to be given: all calls that are alike in this, oldest first. */
+export function likenessOf({ sourceName, details: { phoneNumber } }: OpeningEvent): Likeness {
+  return { sourceName, phoneNumber, isWithheld: isWithheld(phoneNumber) };
 }
 
 /**

@@ -18,18 +18,18 @@ export interface Dismissal {
 export const undoMs = 6_000;
 export const leavingMs = 2_500;
 
-/** What the popup shows: newest call first, and the last dismissal under the list. */
-export function popupEntries(book: CallBook, can: PhoneCan): PopupEntry[] {
-  const entries: PopupEntry[] = [];
-  for (const call of book.calls.values()) if (call.popup.at !== 'out') entries.unshift(entryOf(call, can));
-  return entries;
-}
+/** More calls at once than anybody reads are counted. */
+export const entriesAtMost = 20;
 
-/** The newest entry that can be dismissed: what Esc and the global shortcut act on. */
-export function newestDismissable(book: CallBook): Call | undefined {
-  let newest: Call | undefined;
-  for (const call of book.calls.values()) if (call.popup.at === 'in') newest = call;
-  return newest;
+/** What the popup shows: newest call first, and the keys of those that it only counts. */
+export function popupEntries(
+  book: CallBook,
+  can: PhoneCan,
+): { readonly entries: PopupEntry[]; readonly more: readonly string[] } {
+  const inPopup = [...book.calls.values()].filter((call) => call.popup.at !== 'out');
+  const shown = inPopup.slice(-entriesAtMost).reverse();
+  const counted = inPopup.slice(0, -entriesAtMost).filter((call) => call.popup.at === 'in');
+  return { entries: shown.map((call) => entryOf(call, can)), more: counted.map(({ key }) => key) };
 }
 
 /** The undo strip: the latest dismissal whose calls are not all over. */

@@ -11,7 +11,10 @@ export type ControlOrder =
 
 const newChannelSchema = v.object({
   action: v.literal('reconnect'),
-  new_channel: v.object({ id: v.pipe(v.string(), v.nonEmpty()), type: v.picklist(['private', 'shared']) }),
+  new_channel: v.object({
+    id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(1_000)),
+    type: v.picklist(['private', 'shared']),
+  }),
 });
 
 /** Reads a message of module `pull`; null where it orders nothing that is known. */

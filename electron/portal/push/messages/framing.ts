@@ -20,8 +20,8 @@ export interface ParsedFrame {
 }
 
 const deepestWrapping = 6;
-/** Larger frames are no call cards. */
-const longestFrame = 4_000_000;
+/** Bytes of a frame or of a poll's answer. A replay after a long gap holds thousands of messages; nothing holds more. */
+export const longestFrame = 4_000_000;
 /** Names under which lists of messages come: arrays of version 4 in JSON, JSON-RPC of version 5. */
 const containerKeys = [
   'responses',

@@ -1,11 +1,18 @@
-/** Broken frames are searched for the next whole message this often, so that a hostile one cannot cost much time. */
-const mostResyncs = 200;
+import { jsonValueEnd, nextJsonStart, parseBoundedJson } from '../../network/boundedJson.ts';
+
 const frameStart = '#!NGINXNMS!#';
+/** A replay after a long gap holds thousands of messages of some thirty values each. */
+const frameBounds = { deepest: 64, mostValues: 300_000 };
+/** What a piece of text costs by itself, however little is in it. */
+const valuesOfPiece = 5;
+/** Going on after a broken frame means reading what follows it once more. Short texts may do so as often as they like. */
+const readingsOfLongText = 2;
+const charactersAtLeast = 200_000;
 
 /**
  * Finds every JSON object or array in a text, whatever stands between them: line breaks, nothing at all, or the
  * `#!NGINXNMS!#` … `#!NGINXNME!#` of older push servers (whose documented examples carry one `}` too many). Strings
- * are read as strings, so that a caller named `#!NGINXNME!#` breaks nothing.
+ * are read as strings, so that a caller named `#!NGINXNME!#` breaks nothing. What it costs grows as the text does.
  * @returns the parsed values, and how many could not be parsed
  */
 export function findJsonValues(text: string): {
@@ -14,56 +21,35 @@ export function findJsonValues(text: string): {
 } {
   const values: unknown[] = [];
   let broken = 0;
-  let at = nextStart(text, 0);
+  let valuesLeft = frameBounds.mostValues;
+  let charactersLeft = Math.max(readingsOfLongText * text.length, charactersAtLeast);
+  let at = nextJsonStart(text, 0);
   while (at !== -1) {
-    const end = valueEnd(text, at);
-    const parsed = end === -1 ? undefined : parseJson(text.slice(at, end));
-    if (parsed !== undefined) {
-      values.push(parsed);
-      at = nextStart(text, end);
+    const end = jsonValueEnd(text, at);
+    charactersLeft -= (end === -1 ? text.length : end) - at;
+    const bounds = { ...frameBounds, mostValues: valuesLeft };
+    const parsed = end === -1 ? null : parseBoundedJson(text.slice(at, end), bounds);
+    if (parsed?.kind === 'value') {
+      values.push(parsed.value);
+      valuesLeft -= parsed.values + valuesOfPiece;
+      at = nextJsonStart(text, end);
       continue;
     }
     broken += 1;
+    if (parsed?.kind === 'tooLarge') {
+      at = nextJsonStart(text, end);
+      continue;
+    }
     // A message cut short may have swallowed what follows it: go on at the next frame's own mark.
     const mark = text.indexOf(frameStart, at + 1);
-    if (mark === -1 || broken > mostResyncs) break;
-    at = nextStart(text, mark);
+    if (mark === -1 || charactersLeft <= 0) break;
+    at = nextJsonStart(text, mark);
   }
   return { values, broken };
 }
 
-/** Parses text that may be JSON; undefined where it is not. */
+/** Parses text that may be JSON; undefined where it is not, or holds more than any frame does. */
 export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function nextStart(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) {
-    const char = text[at];
-    if (char === '{' || char === '[') return at;
-  }
-  return -1;
-}
-
-/** Index after the bracket that closes the value starting at `start`; -1 where it is never closed. */
-function valueEnd(text: string, start: number): number {
-  let depth = 0;
-  let inString = false;
-  for (let at = start; at < text.length; at += 1) {
-    const char = text[at];
-    if (inString) {
-      if (char === '\\') at += 1;
-      else if (char === '"') inString = false;
-    } else if (char === '"') inString = true;
-    else if (char === '{' || char === '[') depth += 1;
-    else if (char === '}' || char === ']') {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return -1;
+  const parsed = parseBoundedJson(text, frameBounds);
+  return parsed.kind === 'value' ? parsed.value : undefined;
 }

@@ -1,6 +1,8 @@
 import type { Clock, Timers } from '../../../core/ports/clock.ts';
 import type { PortalTimings } from '../../dependencies.ts';
+import { readBoundedText } from '../../network/boundedBody.ts';
 import { classifyNetworkError } from '../../network/networkErrors.ts';
+import { longestFrame } from '../messages/framing.ts';
 import type { Transport, TransportHandlers, TransportLoss } from './transport.ts';
 
 interface Deps {
@@ -32,6 +34,7 @@ function isCut(httpStatus: number): boolean {
 
 /** With this date in `Expires` a 304 names the id to go on from (seen in the SDK's long-polling connector). */
 const continueExpires = 'Thu, 01 Jan 1973 11:11:01 GMT';
+const longestMid = 200;
 /** A poll answered sooner than this was not held. */
 const heldMs = 500;
 
@@ -74,11 +77,15 @@ export function openLongPollTransport(deps: Deps, handlers: PollHandlers): Trans
           return lose({ kind: 'refused', httpStatus: response.status });
         brought = false;
       } else {
-        const body = response.status === 200 ? await response.text() : null;
+        const body =
+          response.status === 200 ? await readBoundedText(response, longestFrame, abort.signal) : null;
+        if (response.status === 304) void response.body?.cancel().catch(() => undefined);
         if (over) return;
         brought = take(body, response.headers);
       }
     } catch (error) {
+      // Whoever unpacks an answer that is too large stops as well.
+      abort.abort();
       if (over) return;
       if (!timedOut && isReset(error) && wasHeldLong(startedMs)) brought = false;
       else return lose(timedOut ? { kind: 'stalled' } : { kind: 'closed', code: 1006, error });
@@ -87,7 +94,7 @@ export function openLongPollTransport(deps: Deps, handlers: PollHandlers): Trans
     }
     if (over) return;
     const wasHeld = clock.monotonicMs() - startedMs >= heldMs;
-    // A server that answers at once with nothing would be asked in a tight circle.
+    // A server that answers at once with nothing, or with the same again, would be asked in a tight circle.
     if (brought || wasHeld) void poll();
     else cancelTimer = timers.after(timings.pollGapMs, () => void poll());
   }
@@ -100,20 +107,20 @@ export function openLongPollTransport(deps: Deps, handlers: PollHandlers): Trans
     return opened && clock.monotonicMs() - startedMs >= timings.pollCutAfterMs;
   }
 
-  /** @returns whether there was anything in it */
+  /** @returns whether there was anything new in it */
   function take(body: string | null, headers: Headers): boolean {
     open();
     if (body === null) {
       const mid = headers.get('last-message-id') ?? '';
-      if (headers.get('expires') === continueExpires && mid !== '') handlers.onContinueFrom(mid);
+      const isUsable = mid !== '' && mid.length <= longestMid;
+      if (headers.get('expires') === continueExpires && isUsable) handlers.onContinueFrom(mid);
       return false;
     }
     if (body.trim() === '') {
       handlers.onContinuationReset();
       return false;
     }
-    handlers.onText(body);
-    return true;
+    return handlers.onText(body);
   }
 
   function end(): void {

@@ -3,7 +3,12 @@ import { classifyNetworkError } from '../../network/networkErrors.ts';
 import type { TransportLoss } from './transport.ts';
 
 /** What to do about a loss: connect again, with a new configuration, or only after the server had time to restart. */
-export type LossReaction = 'reconnect' | 'renewConfig' | 'waitForRestart';
+export type LossReaction =
+  | 'reconnect'
+  | 'renewConfig'
+  | 'waitForRestart'
+  /** Without what was said meanwhile: asked for from the last message heard, it would only come as large again. */
+  | 'passOver';
 
 /** Close codes of the push server (seen in the SDK); 1000, 1001, 3004, 3005 and all others: just connect again. */
 const staleConfigCodes: ReadonlySet<number> = new Set([3000, 3001, 3003, 4010]);
@@ -12,6 +17,8 @@ const serverRestartedCode = 3002;
 export function reactToLoss(loss: TransportLoss): LossReaction {
   if (loss.kind === 'closed') {
     if (staleConfigCodes.has(loss.code)) return 'renewConfig';
+    if (loss.error !== null && classifyNetworkError(loss.error).code === 'portal.answerTooLarge')
+      return 'passOver';
     return loss.code === serverRestartedCode ? 'waitForRestart' : 'reconnect';
   }
   // A poll that hangs looks like one that is held: the portal's own answer shows that the network is there.
@@ -22,6 +29,7 @@ export function reactToLoss(loss: TransportLoss): LossReaction {
 
 /** Whether a connection that never opened reached nobody, as far as can be told. */
 export function isUnreached(loss: TransportLoss): boolean {
+  if (reactToLoss(loss) === 'passOver') return false;
   return loss.kind === 'stalled' || (loss.kind === 'closed' && loss.code === 1006);
 }
 

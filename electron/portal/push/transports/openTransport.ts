@@ -6,7 +6,7 @@ import type { PullConfig } from '../pullConfig.ts';
 import type { Transport, TransportHandlers } from './transport.ts';
 import { openWebSocketTransport } from './webSocketTransport.ts';
 
-type Deps = Pick<PortalDeps, 'fetch' | 'openSocket' | 'clock' | 'timers'> & {
+type Deps = Pick<PortalDeps, 'fetch' | 'openSocket' | 'clock' | 'timers' | 'random'> & {
   readonly timings: PortalTimings;
 };
 

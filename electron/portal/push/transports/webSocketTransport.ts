@@ -1,4 +1,4 @@
-import type { Timers } from '../../../core/ports/clock.ts';
+import type { Random, Timers } from '../../../core/ports/clock.ts';
 import type { OpenSocket } from '../../../core/ports/socket.ts';
 import type { PortalTimings } from '../../dependencies.ts';
 import type { Transport, TransportHandlers, TransportLoss } from './transport.ts';
@@ -6,6 +6,7 @@ import type { Transport, TransportHandlers, TransportLoss } from './transport.ts
 interface Deps {
   readonly openSocket: OpenSocket;
   readonly timers: Timers;
+  readonly random: Random;
   readonly timings: PortalTimings;
 }
 
@@ -14,11 +15,12 @@ interface Deps {
  *
  * A connection can die without a word (a router forgets it, a lid was closed), and with plain frames silence is
  * normal: nobody may call for an hour. So where the socket can ping, it does, and a missing pong is a loss within
- * 35 s. A browser's WebSocket cannot, so there silence itself is told, and the owner opens a second connection that
- * goes on from the last message before it lets go of this one.
+ * 35 s. A browser's WebSocket cannot, so there silence itself is told after 4 to 6 minutes, which chance spreads out over
+ * the desks of an office, and the owner opens a second connection that goes on from the last message before it lets go of
+ * this one.
  */
 export function openWebSocketTransport(deps: Deps, url: string, handlers: TransportHandlers): Transport {
-  const { timers, timings } = deps;
+  const { timers, timings, random } = deps;
   let over = false;
   let refusedWith: number | null = null;
   let error: unknown = null;
@@ -35,7 +37,7 @@ export function openWebSocketTransport(deps: Deps, url: string, handlers: Transp
       watch();
       // Servers of version 5 ping in text (seen in the SDK).
       if (text === 'ping') socket.send('pong');
-      else if (text !== 'pong') handlers.onText(text);
+      else if (text !== 'pong') void handlers.onText(text);
     },
     onRefused: (httpStatus) => {
       refusedWith = httpStatus;
@@ -56,7 +58,7 @@ export function openWebSocketTransport(deps: Deps, url: string, handlers: Transp
     const { ping } = socket;
     cancelTimer =
       ping === undefined
-        ? timers.after(timings.silenceMs, () => {
+        ? timers.after(timings.silenceMs * (0.8 + 0.4 * random()), () => {
             watch();
             handlers.onSilence();
           })

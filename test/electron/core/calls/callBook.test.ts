@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  dismissCall,
-  hideAnswered,
-  hideIsOnTheWire,
-  returnCall,
-} from '../../../../electron/core/calls/callActions.ts';
+import { callAfterHide, dismissCall, returnCall } from '../../../../electron/core/calls/callActions.ts';
+import { doubtIsOver } from '../../../../electron/core/calls/cards/cardTransitions.ts';
 import {
   emptyCallBook,
   joinEvent,
@@ -14,6 +10,7 @@ import {
 } from '../../../../electron/core/calls/joining/callBook.ts';
 import type { Call } from '../../../../electron/core/calls/call.ts';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
+import type { Command, CommandState } from '../../../../electron/core/ports/commandRecord.ts';
 import { ended, hidden, phone, shown } from './cardMessages.ts';
 
 function bookOf(...events: CallEvent[]): CallBook {
@@ -83,6 +80,25 @@ describe('a call card shown and hidden by the portal', () => {
   });
 });
 
+/** The call once its hide is in this state. */
+function hideIs(call: Call, at: 'sending' | 'acknowledged', nowMs = 1_000_300): Call {
+  const state: CommandState = { at };
+  const hide: Command = {
+    id: 'id-1',
+    kind: 'hide',
+    portal: 'portal.example/7',
+    callId: call.callId ?? '',
+    externalCallId: null,
+    details: null,
+    userIds: [7],
+    subject: { who: '', phoneNumber: '', startedAtMs: 0 },
+    createdAtMs: 1_000_100,
+    tries: 1,
+    state,
+  };
+  return callAfterHide(call, hide, nowMs);
+}
+
 describe('a dismissed call', () => {
   const dismissed = (): CallBook => {
     const book = bookOf(shown('a', '1'));
@@ -93,7 +109,7 @@ describe('a dismissed call', () => {
     expect(only(dismissed())).toMatchObject({
       state: 'ringing',
       popup: { at: 'out' },
-      card: { state: 'hidePending' },
+      card: { state: 'shown' },
     });
   });
 
@@ -103,7 +119,7 @@ describe('a dismissed call', () => {
 
   it('comes back by a newer show once its card is hidden', () => {
     const book = dismissed();
-    const acknowledged = replaceCall(book, hideAnswered(hideIsOnTheWire(only(book)), true, 1_000_300)).book;
+    const acknowledged = replaceCall(book, hideIs(hideIs(only(book), 'sending'), 'acknowledged')).book;
     const echoed = joinEvent(acknowledged, hidden('a', '2'), 'RU').book;
     expect(only(echoed)).toMatchObject({ state: 'ringing', card: { state: 'hidden', closedBy: 'operator' } });
     expect(only(joinEvent(echoed, shown('a', '3'), 'RU').book)).toMatchObject({
@@ -113,12 +129,12 @@ describe('a dismissed call', () => {
   });
 
   it('measures from the click to the answer', () => {
-    expect(hideAnswered(only(dismissed()), true, 1_000_280).card.hideTookMs).toBe(180);
+    expect(hideIs(only(dismissed()), 'acknowledged', 1_000_280).card.hideTookMs).toBe(180);
   });
 
   it('is not over because its hide reached the portal twice', () => {
     const book = dismissed();
-    const sent = replaceCall(book, hideIsOnTheWire(only(book))).book;
+    const sent = replaceCall(book, hideIs(hideIs(only(book), 'sending'), 'acknowledged')).book;
     const echoedTwice = joinEvent(joinEvent(sent, hidden('a', '2'), 'RU').book, hidden('a', '3'), 'RU').book;
     expect(only(echoedTwice)).toMatchObject({ state: 'ringing', dismissed: true, card: { state: 'hidden' } });
     const finished = joinEvent(echoedTwice, { ...hidden('a', '4'), atMs: 1_030_000 }, 'RU').book;
@@ -127,11 +143,18 @@ describe('a dismissed call', () => {
 
   it('stays in the popup after Undo though the echo of its hide comes late', () => {
     const book = dismissed();
-    const undone = replaceCall(book, returnCall(hideIsOnTheWire(only(book)))).book;
+    const undone = replaceCall(book, returnCall(hideIs(hideIs(only(book), 'sending'), 'acknowledged'))).book;
     const echoed = joinEvent(undone, hidden('a', '2'), 'RU').book;
     expect(only(echoed)).toMatchObject({ popup: { at: 'in' }, card: { state: 'shown' }, state: 'ringing' });
     const closed = joinEvent(joinEvent(echoed, shown('a', '3'), 'RU').book, hidden('a', '4'), 'RU').book;
     expect(only(closed).popup.at).toBe('leaving');
+  });
+
+  it('is over by the second hide message once that cannot be taken back any more', () => {
+    const book = dismissed();
+    const sent = replaceCall(book, hideIs(hideIs(only(book), 'sending'), 'acknowledged')).book;
+    const twice = only(joinEvent(joinEvent(sent, hidden('a', '2'), 'RU').book, hidden('a', '3'), 'RU').book);
+    expect(doubtIsOver(twice)).toMatchObject({ state: 'ended', outcome: 'unknown', endedAtMs: 1_000_500 });
   });
 
   it('records how the call went', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../../electron/core/calls/call.ts';
-import { CallMap } from '../../../../electron/core/calls/joining/callMap.ts';
+import { CallMap } from '../../../../electron/core/calls/joining/book/callMap.ts';
 import { callFromEvent } from '../../../../electron/core/calls/joining/callTransitions.ts';
 
 const details = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  askedAtOnceAtMost,
   createCallerContext,
   failureKeptMs,
   keptMs,
@@ -42,6 +43,14 @@ function setUp() {
 const unnamed = { name: null } as const;
 
 describe('who calls', () => {
+  it('is asked for no more callers at once than anybody looks at', async () => {
+    const { calls, asked, answerBy } = setUp();
+    answerBy(() => new Promise(() => undefined));
+    for (let i = 0; i < 500; i += 1) calls.take(rings(`p${i}`, { phoneNumber: `+7912${1_000_000 + i}` }));
+    await settled();
+    expect(asked).toHaveLength(askedAtOnceAtMost);
+  });
+
   it('is looked up after the popup has its entry, and filled in', async () => {
     const { calls, asked, party } = setUp();
     const shownNames: unknown[] = [];
@@ -127,8 +136,10 @@ describe('who calls', () => {
     const { calls, asked } = setUp();
     const ring = (i: number) =>
       calls.take(rings(`p${i}-${asked.length}`, { phoneNumber: `+7912${1_000_000 + i}` }));
-    for (let i = 0; i < numbersKeptAtMost; i += 1) ring(i);
-    await settled();
+    for (let i = 0; i < numbersKeptAtMost; i += 1) {
+      ring(i);
+      await settled();
+    }
     ring(0);
     ring(numbersKeptAtMost);
     await settled();

@@ -4,7 +4,9 @@ import {
   type OperatorCallsDeps,
 } from '../../../../electron/core/calls/operatorCalls.ts';
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
+import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
+import type { Log } from '../../../../electron/core/ports/log.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
 import { createHeldTime, quietLog } from '../heldTime.ts';
 
@@ -12,10 +14,13 @@ import { createHeldTime, quietLog } from '../heldTime.ts';
 export function setUpCalls(
   answer: CommandAnswer = { kind: 'acknowledged' },
   deps: Partial<OperatorCallsDeps> = {},
+  queueLog: Log = quietLog,
 ) {
   const time = createHeldTime(1_000_100);
   const sent: string[] = [];
   let next = answer;
+  let register: CommandAnswer = { kind: 'failed', error: { code: 'register.failed', params: {} } };
+  let finish: CommandAnswer = { kind: 'nothingToDo' };
   let ids = 0;
   const commands = createCommandQueue({
     journal: createMemoryJournal(),
@@ -23,8 +28,7 @@ export function setUpCalls(
     clock: time,
     timers: time,
     random: () => 0.5,
-    log: quietLog,
-    onChange: (command): void => calls.onCommandChange(command),
+    log: queueLog,
   });
   const calls: OperatorCalls = createOperatorCalls({
     clock: time,
@@ -34,6 +38,7 @@ export function setUpCalls(
     phoneCan: () => [],
     clearForColleagues: () => false,
     country: () => 'RU',
+    log: quietLog,
     ...deps,
   });
   const telephony: Telephony = {
@@ -45,8 +50,8 @@ export function setUpCalls(
       sent.push(`show ${callId} ${userIds.join()}`);
       return next;
     },
-    registerCall: async () => ({ kind: 'failed', error: { code: 'register.failed', params: {} } }),
-    finishCall: async () => ({ kind: 'nothingToDo' }),
+    registerCall: async () => register,
+    finishCall: async () => finish,
     sendBatch: (orders) =>
       Promise.all(
         orders.map((order) => {
@@ -69,5 +74,28 @@ export function setUpCalls(
     time.turn(50);
     return calls.rows.get().rows;
   };
-  return { time, calls, commands, sent, names, rows, answerWith: (a: CommandAnswer) => (next = a) };
+  return {
+    time,
+    calls,
+    commands,
+    telephony,
+    sent,
+    names,
+    rows,
+    answerWith: (a: CommandAnswer) => (next = a),
+    answerRegister: (a: CommandAnswer) => (register = a),
+    answerFinish: (a: CommandAnswer) => (finish = a),
+  };
+}
+
+/** The same, with sources that tell of the present. */
+export function setUpLive(...args: Parameters<typeof setUpCalls>) {
+  const parts = setUpCalls(...args);
+  const { calls, time } = parts;
+  return {
+    ...parts,
+    /** The source tells it now. */
+    take: (event: CallEvent): void => calls.take({ ...event, atMs: time.nowMs() }),
+    undo: (): void => calls.undo(calls.popup.get().undo?.dismissalId ?? ''),
+  };
 }

@@ -93,3 +93,15 @@ export function hangsUp(
 ): CallEvent {
   return { type: 'ended', sourceName, call: { callId: null, sourceCallId: id }, mid: null, atMs, outcome };
 }
+
+/** As a connector tells it on an application's channel. */
+export function connector(type: 'cardShown' | 'cardHidden' | 'ended'): CallEvent {
+  const base = {
+    sourceName: 'connectorChannel',
+    call: { callId: 'c', sourceCallId: 'c' },
+    mid: null,
+    atMs: 0,
+  };
+  if (type === 'cardShown') return { ...base, type, details: someDetails };
+  return type === 'ended' ? { ...base, type, outcome: 'answeredElsewhere' } : { ...base, type };
+}

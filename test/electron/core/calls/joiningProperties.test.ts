@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../../../../contracts/calls.ts';
 import { emptyCallBook, joinEvent, type CallBook } from '../../../../electron/core/calls/joining/callBook.ts';
-import { isSameNumber } from '../../../../electron/core/calls/joining/phoneNumber.ts';
+import { isSameNumber } from '../../../../electron/core/numbers/sameNumber.ts';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import { hangsUp, hidden, picksUp, rings, shown } from './cardMessages.ts';
 import { setUpCalls } from './callsSetUp.ts';

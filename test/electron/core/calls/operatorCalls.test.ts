@@ -41,16 +41,39 @@ describe('the popup', () => {
   });
 
   it('dismisses all with one hide each, and the newest by the shortcut', async () => {
-    const { calls, sent, names } = setUp();
+    const { time, calls, sent, names } = setUp();
     calls.take(shown('a', '1', { name: 'Anna' }));
     calls.take(shown('b', '2', { name: 'Boris' }));
     calls.take(shown('c', '3', { name: 'Clara' }));
+    calls.entriesPainted(['call-3', 'call-2', 'call-1']);
+    time.turn(50);
     calls.dismissNewest();
     expect(names()).toEqual(['Boris', 'Anna']);
-    calls.dismissAll();
+    calls.dismissAll(['call-2', 'call-1']);
     await settled();
     expect(names()).toEqual([]);
     expect(sent.toSorted()).toEqual(['hide a 7', 'hide b 7', 'hide c 7']);
+  });
+
+  it('dismisses all in one request, and takes that back in one', async () => {
+    const { calls, commands, telephony } = setUp();
+    const batches: string[] = [];
+    commands.usePortal({
+      account: 'portal.example/7',
+      telephony: {
+        ...telephony,
+        sendBatch: (orders) => {
+          batches.push(orders.map(({ kind }) => kind).join());
+          return telephony.sendBatch(orders);
+        },
+      },
+    });
+    for (const id of ['a', 'b', 'c']) calls.take(shown(id));
+    calls.dismissAll(calls.popup.get().entries.map(({ key }) => key));
+    await settled();
+    calls.undo(calls.popup.get().undo?.dismissalId ?? '');
+    await settled();
+    expect(batches).toEqual(['hide,hide,hide', 'show,show,show']);
   });
 
   it('shows why a phone call went', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PhoneAction } from '../../../../contracts/phones.ts';
-import { ringingAtMostMs, talkAtMostMs } from '../../../../electron/core/calls/silentPhones.ts';
+import { ringingAtMostMs, talkAtMostMs } from '../../../../electron/core/calls/timing/timeLimits.ts';
 import { settled } from '../heldTime.ts';
 import { hangsUp, hidden, picksUp, rings, shown } from './cardMessages.ts';
 import { setUpCalls } from './callsSetUp.ts';

@@ -77,24 +77,36 @@ describe('a call that Ringside registers', () => {
     expect(calls.get('call-2').card.state).toBe('shown');
   });
 
-  it('loses its card when the portal has finished it', async () => {
-    const { calls, commands, rows } = setUpCalls();
-    calls.take(rings('p'));
-    calls.registering('call-1', 'ext-1');
-    calls.registered('call-1', 'a', true);
-    calls.take(hangsUp('p', 'missed'));
-    const subject = { who: '', phoneNumber: '', startedAtMs: 0 };
-    const hide = commands.owe('hide', { callId: 'a', subject }, [9]);
-    calls.onCommandChange({
-      ...hide,
-      kind: 'finish',
-      externalCallId: 'ext-1',
-      userIds: [7],
-      details: { answeredAtMs: null, lastKnownMs: 0, end: { durationS: 0, statusCode: '304' } },
-      state: { at: 'acknowledged' },
-    });
-    expect(rows()[0]?.card).toMatchObject({ state: 'hidden', closedBy: 'portal' });
-  });
+  it.each(['acknowledged', 'nothingToDo'] as const)(
+    'loses its card when the portal says %s to its finish',
+    async (answer) => {
+      const { calls, commands, rows, answerRegister, answerFinish } = setUpCalls();
+      answerRegister({ kind: 'registered', callId: 'a' });
+      answerFinish({ kind: answer });
+      calls.take(rings('p'));
+      const subject = { who: '', phoneNumber: '', startedAtMs: 0 };
+      commands.oweRegister({
+        externalCallId: 'ext-1',
+        subject,
+        userId: 7,
+        phoneNumber: '+79123456789',
+        direction: 'incoming',
+        startedAtMs: 1_000_000,
+        line: null,
+        show: true,
+        answeredAtMs: null,
+        end: null,
+      });
+      calls.registering('call-1', 'ext-1');
+      await settled();
+      calls.registered('call-1', 'a', true);
+      calls.take(hangsUp('p', 'missed'));
+      expect(rows()[0]?.card.state).toBe('shown');
+      commands.callEnded('ext-1', { durationS: 0, statusCode: '304' });
+      await settled();
+      expect(rows()[0]?.card).toMatchObject({ state: 'hidden', closedBy: 'portal' });
+    },
+  );
 
   it('that nobody knows changes nothing', () => {
     const { calls, rows } = setUpCalls();

@@ -4,7 +4,7 @@ import { createCommandQueue } from '../../../../electron/core/commands/commandQu
 import { sendOrder } from '../../../../electron/core/commands/telephonyOrders.ts';
 import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
-import { createMemoryJournal } from '../memoryJournal.ts';
+import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
 
 const account = 'portal.example/7';
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 0 };
@@ -43,9 +43,8 @@ function startProgram(journal: ReturnType<typeof createMemoryJournal>, time = cr
     random: () => 0.5,
     newId: () => `id-${journal.written.length}`,
     log: quietLog,
-    onChange: () => undefined,
   });
-  const left = queue.load();
+  const left = loadedBy(queue);
   const kill = (): void => {
     dead = true;
     queue.usePortal(null);

@@ -2,7 +2,7 @@ import { createCommandQueue } from '../../../../electron/core/commands/commandQu
 import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
-import { createMemoryJournal } from '../memoryJournal.ts';
+import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 
 export interface Sent {
@@ -60,11 +60,11 @@ export function setUp(journal: CommandJournal = createMemoryJournal(), telephony
     timers: time,
     random: () => 0.5,
     log: quietLog,
-    onChange: (command) => changes.push(command),
   });
+  queue.changes.follow((changed) => changes.push(...changed));
   const use = (telephony: Telephony | null, at = account): void =>
     queue.usePortal(telephony === null ? null : { account: at, telephony });
-  queue.load();
+  loadedBy(queue);
   use(telephony ?? portal);
   const stateOf = (id: string) => queue.all().find((command) => command.id === id)?.state;
   return { time, portal, queue, changes, stateOf, use };

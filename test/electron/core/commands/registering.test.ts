@@ -4,7 +4,7 @@ import type { CommandJournal } from '../../../../electron/core/ports/commandJour
 import { recordLifeMs } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { settled } from '../heldTime.ts';
-import { createMemoryJournal } from '../memoryJournal.ts';
+import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
 import { setUp } from './heldPortal.ts';
 
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 1_000_000 };
@@ -193,7 +193,7 @@ describe('after a crash', () => {
     expect(portal.sent[1]?.order).toEqual({ kind: 'finish', callId, userId: 7, end: missed });
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  it.each([1, 2, 3, 4, 5, 6, 7])(
     'of the moment after write %i of a call’s life the portal has the call finished once, or never heard of it',
     async (writes) => {
       const journal = createMemoryJournal();
@@ -216,6 +216,7 @@ describe('after a crash', () => {
       };
       const dying: CommandJournal = {
         ...journal,
+        // Each by itself, as if the disk could not write several at once.
         save: (command) => {
           left -= 1;
           if (left >= 0) journal.save(command);
@@ -234,9 +235,9 @@ describe('after a crash', () => {
       const registers = heard.filter(({ kind }) => kind === 'register');
       const finishes = heard.filter(({ kind }) => kind === 'finish');
       expect(registers.length).toBe(writes === 1 ? 0 : writes === 2 ? 2 : 1);
-      // At write 7 the finish is on its way: it is repeated, and the portal knows it is.
-      expect(finishes.length).toBe(writes === 1 ? 0 : writes === 7 ? 2 : 1);
-      expect(setUp(journal).queue.load()).toEqual([]);
+      // At write 6 the finish is on its way: it is repeated, and the portal knows it is.
+      expect(finishes.length).toBe(writes === 1 ? 0 : writes === 6 ? 2 : 1);
+      expect(loadedBy(setUp(journal).queue)).toEqual([]);
     },
   );
 });

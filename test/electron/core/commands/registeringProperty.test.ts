@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
-import { isUnsettled, type Command } from '../../../../electron/core/ports/commandRecord.ts';
+import { isUnsettled } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
-import { createMemoryJournal } from '../memoryJournal.ts';
+import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
 
 const account = 'portal.example/7';
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 0 };
@@ -87,13 +87,15 @@ function startProgram(journal: Journal, time: ReturnType<typeof createHeldTime>,
     random: () => 0.5,
     newId: () => `id-${(ids += 1)}`,
     log: quietLog,
-    onChange: (command: Command) => {
+  });
+  queue.changes.follow((changes) => {
+    for (const command of changes) {
       if (command.kind === 'register' && command.callId !== null) {
         known.set(command.externalCallId, command.callId);
       }
-    },
+    }
   });
-  queue.load();
+  loadedBy(queue);
   queue.usePortal({ account, telephony });
   const kill = (): void => {
     dead = true;

@@ -1,8 +1,14 @@
 import type { PortalAccess } from '../../../../contracts/access/portalAccess.ts';
 import { AppError, type AppErrorCode } from '../../../../contracts/errors.ts';
+import type { PushHealth } from '../../../../contracts/portal.ts';
 import { createPortalConnection } from '../../../../electron/core/connection/portalConnection.ts';
-import type { ConnectionRecord } from '../../../../electron/core/ports/connectionRecord.ts';
+import type { Remembered } from '../../../../electron/core/ports/connectionRecord.ts';
 import type { PortalCheck, PortalSession, TokenKeeper } from '../../../../electron/core/ports/portal.ts';
+import {
+  createKeychainSecretStore,
+  type Keychain,
+} from '../../../../electron/storage/keychainSecretStore.ts';
+import type { KeychainState } from '../../../../electron/storage/keychain/keychainState.ts';
 import { createHeldTime, quietLog } from '../heldTime.ts';
 
 export const url = 'https://portal.example/rest/7/secretcode123/';
@@ -17,22 +23,54 @@ export const goodCheck: PortalCheck = {
   },
 };
 
-/** A keychain, a portal and a disk in memory, each of which can be told to fail. */
-export function setUp() {
+/** What the keychain is like where it fails with this; `unknown` is macOS, which cannot be asked. */
+const stateWith: Partial<Record<AppErrorCode, KeychainState>> = {
+  'keychain.missing': 'absent',
+  'keychain.locked': 'locked',
+  'keychain.notOpen': 'notOpen',
+};
+
+/** A keychain, a portal and a disk in memory, each of which can be told to fail; what uses them is the real thing. */
+export function setUp({ keychainTells = true, owed = 0 } = {}) {
   const time = createHeldTime();
   const kept = new Map<string, string>();
   const told: string[] = [];
   const faults: { keychain?: AppErrorCode; portal?: AppErrorCode } = {};
+  let prompts = 0;
+  let checks = 0;
+  let checkAnswer: Promise<void> = Promise.resolve();
   let check = goodCheck;
-  let record: ConnectionRecord | null = null;
+  let remembered: Remembered | null = { portal: null, leftInKeychain: [] };
   let pushRunning = 0;
+  let pushPaused = false;
+  let report: (health: PushHealth) => void = () => undefined;
   let tokens: TokenKeeper | null = null;
   let renamedFrom: string | null = null;
   const opened: PortalAccess[] = [];
-  const keychain = <T>(use: () => T): Promise<T> =>
-    faults.keychain === undefined ? Promise.resolve(use()) : Promise.reject(new AppError(faults.keychain));
+  const answer = <T>(use: () => T): Promise<T> => {
+    if (faults.keychain === undefined) return Promise.resolve(use());
+    if (faults.keychain !== 'keychain.missing') prompts += 1;
+    return Promise.reject(new AppError(faults.keychain));
+  };
+  const keychain: Keychain = {
+    getPassword: (_service, account) => answer(() => kept.get(account) ?? null),
+    setPassword: (_service, account, secret) => answer(() => void kept.set(account, secret)),
+    deletePassword: (_service, account) => answer(() => kept.delete(account)),
+  };
+  const secrets = createKeychainSecretStore({
+    loadKeychain: async () => keychain,
+    state: async () =>
+      !keychainTells
+        ? 'unknown'
+        : faults.keychain === undefined
+          ? 'open'
+          : (stateWith[faults.keychain] ?? 'open'),
+    timers: time,
+  });
   const session: PortalSession = {
     check: async () => {
+      checks += 1;
+      await checkAnswer;
       if (faults.portal !== undefined) throw new AppError(faults.portal);
       return check;
     },
@@ -46,12 +84,20 @@ export function setUp() {
     callerLookUp: { look: async () => null },
     push: {
       start: ({ onHealth }) => {
+        report = onHealth;
         pushRunning += 1;
+        pushPaused = false;
         onHealth({ state: 'live', transport: 'websocket', sinceMs: 0, problem: null, lastMessageAtMs: null });
         return () => (pushRunning -= 1);
       },
-      reconnectNow: (reason) => told.push(`push: ${reason}`),
-      pause: () => told.push('push: pause'),
+      reconnectNow: (reason) => {
+        told.push(`push: ${reason}`);
+        pushPaused = false;
+      },
+      pause: () => {
+        told.push('push: pause');
+        pushPaused = true;
+      },
     },
     connectorPush: null,
   };
@@ -80,13 +126,9 @@ export function setUp() {
         close: () => told.push('window closed'),
       },
       newState: () => 'state-1',
-      secrets: {
-        read: (account) => keychain(() => kept.get(account) ?? null),
-        write: (account, secret) => keychain(() => void kept.set(account, secret)),
-        remove: (account) => keychain(() => void kept.delete(account)),
-        status: () => ({ state: 'available' }),
-      },
-      records: { read: () => record, write: async (next) => void (record = next) },
+      secrets,
+      records: { read: () => remembered, write: async (next) => void (remembered = next) },
+      owedTo: () => owed,
       clock: time,
       timers: time,
       random: () => 0.5,
@@ -106,10 +148,19 @@ export function setUp() {
     portal: make(),
     restarted: make,
     pushRunning: () => pushRunning,
+    pushPaused: () => pushPaused,
+    /** The open channel tells how it is doing. */
+    report: (health: PushHealth) => report(health),
     opened,
     tokens: () => tokens,
     renamedFrom: () => renamedFrom,
-    record: () => record,
+    record: () => remembered?.portal ?? null,
+    left: () => remembered?.leftInKeychain ?? [],
+    remember: (next: Remembered | null) => (remembered = next),
+    secrets,
+    prompts: () => prompts,
+    checks: () => checks,
+    holdChecks: (until: Promise<void>) => (checkAnswer = until),
     answerCheckWith: (next: PortalCheck) => (check = next),
   };
 }

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
+import type { AppErrorData } from '../../../../contracts/errors.ts';
 import type { Connection, PushHealth } from '../../../../contracts/portal.ts';
+import { createConnectorChannelStatus } from '../../../../electron/core/connection/connectorChannel.ts';
+import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
+import { createTopic } from '../../../../electron/core/topic.ts';
+import { createPortalStatus } from '../../../../electron/core/connection/portalStatus.ts';
+import { setUp, url } from './connectionSetUp.ts';
 import { healthOf } from '../../../../electron/core/connection/health.ts';
 
 const connected: Connection = {
@@ -38,16 +44,63 @@ it.each([
   ['degraded', { ...connected, problem: unreachable }, live, []],
   ['degraded', connected, live, [failed]],
   ['offline', { ...connected, problem: unreachable }, downPush, []],
+  ['degraded', connected, { ...live, state: 'off' }, []],
+  ['degraded', connected, { ...live, state: 'unavailable' }, []],
+  ['connected', connected, { ...live, state: 'connecting' }, []],
   ['notConnected', { status: 'notConnected', problem: null }, { ...live, state: 'off' }, []],
 ] as const)('is %s', (state, connection, push, failedCommands) => {
-  const health = healthOf({ connection, push, failedCommands, nowMs: 5 }, null);
+  const health = healthOf({ connection, channels: [push], failedCommands, nowMs: 5 }, null);
   expect(health.state).toBe(state);
   expect(health.reasons.length > 0).toBe(state === 'degraded' || state === 'offline');
 });
 
 it('names one reason once and keeps since when it holds', () => {
-  const input = { connection: { ...connected, problem: unreachable }, push: downPush, failedCommands: [] };
+  const input = {
+    connection: { ...connected, problem: unreachable },
+    channels: [downPush],
+    failedCommands: [],
+  };
   const first = healthOf({ ...input, nowMs: 5 }, null);
   expect(first.reasons).toEqual([unreachable]);
   expect(healthOf({ ...input, nowMs: 99 }, first).sinceMs).toBe(5);
 });
+
+it('follows every channel that there is: one that is down among others is a reason, all of them are offline', () => {
+  const of = (...channels: PushHealth[]) =>
+    healthOf({ connection: connected, channels, failedCommands: [], nowMs: 5 }, null).state;
+  expect(of(live, live)).toBe('connected');
+  expect(of(live, downPush)).toBe('degraded');
+  expect(of(downPush, live)).toBe('degraded');
+  expect(of(downPush, downPush)).toBe('offline');
+});
+
+it.each(['webhook', 'localApplication'])(
+  'of a %s falls and rises with the only channel that it has',
+  async (way) => {
+    const { portal, report, time, secrets } = setUp();
+    const status = createPortalStatus({
+      connection: portal,
+      secrets,
+      commands: { all: () => [], changes: createTopic<readonly Command[]>([]) },
+      journalProblem: createTopic<AppErrorData | null>(null),
+      connectorChannel: createConnectorChannelStatus(portal.connectorPush).channel,
+      clock: time,
+    });
+    status.start();
+    const health = () => status.snapshot.get().health;
+    if (way === 'webhook') await portal.connect(url);
+    else
+      await portal.signIn({ portalAddress: 'portal.example', clientId: 'local.1', clientSecret: 'secret' });
+    expect(health().state).toBe('connected');
+    report({ ...downPush, problem: { code: 'push.stalled', params: {} } });
+    expect(health()).toMatchObject({ state: 'degraded', reasons: [{ code: 'push.stalled' }] });
+    report(downPush);
+    expect(health().state).toBe('offline');
+    report({ ...live, state: 'off' });
+    expect(health()).toMatchObject({ state: 'degraded', reasons: [{ code: 'push.notLive' }] });
+    report(live);
+    expect(health()).toMatchObject({ state: 'connected', reasons: [] });
+    await portal.disconnect();
+    expect(health().state).toBe('notConnected');
+  },
+);

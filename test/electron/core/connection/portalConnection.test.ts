@@ -143,12 +143,72 @@ describe('disconnecting', () => {
     expect(portal.operatorUserId()).toBeNull();
   });
 
-  it('stays connected and says so when the keychain keeps the secret', async () => {
-    const { portal, faults } = setUp();
+  it.each(['keychain.missing', 'keychain.locked', 'keychain.notOpen'] as const)(
+    'works with %s: what is left there is said, remembered over a restart, and removed when that is possible',
+    async (code) => {
+      const { portal, restarted, faults, kept, left, record, time, pushRunning } = setUp();
+      await portal.connect(url);
+      faults.keychain = code;
+      await portal.disconnect();
+      expect(pushRunning()).toBe(0);
+      expect(record()).toBeNull();
+      expect(left()).toEqual(['portal.example/7']);
+      expect(portal.connection.get()).toMatchObject({
+        status: 'notConnected',
+        problem: { code: 'keychain.entryLeft', params: { host: 'portal.example' } },
+      });
+      const again = restarted();
+      again.start();
+      await settled();
+      expect(again.connection.get()).toMatchObject({ problem: { code: 'keychain.entryLeft' } });
+      delete faults.keychain;
+      time.turn(5_000);
+      await settled();
+      expect(kept.size).toBe(0);
+      expect(left()).toEqual([]);
+      expect(again.connection.get()).toEqual({ status: 'notConnected', problem: null });
+    },
+  );
+
+  it('does not take the secret of a portal that was connected again meanwhile', async () => {
+    const { portal, faults, kept, left, time } = setUp();
     await portal.connect(url);
-    faults.keychain = 'keychain.locked';
-    expect(await codeOf(portal.disconnect())).toBe('keychain.locked');
+    faults.keychain = 'keychain.missing';
+    await portal.disconnect();
+    delete faults.keychain;
+    await portal.connect(url);
+    time.turn(60_000);
+    await settled();
+    expect([...kept.keys()]).toEqual(['portal.example/7']);
+    expect(left()).toEqual([]);
+  });
+
+  it('during an attempt ends the attempt: nothing is stored, nothing is used', async () => {
+    const { portal, kept, holdChecks, told } = setUp();
+    let answer = (): void => undefined;
+    holdChecks(new Promise((resolve) => (answer = resolve)));
+    const attempt = codeOf(portal.connect(url));
+    await settled();
+    await portal.disconnect();
+    answer();
+    expect(await attempt).toBe('portal.notConnected');
+    expect(kept.size).toBe(0);
+    expect(told.filter((what) => what.startsWith('portal'))).toEqual([]);
+    expect(portal.connection.get().status).toBe('notConnected');
+  });
+
+  it('while the secret is being removed takes nothing from a portal that is connected meanwhile', async () => {
+    const { portal, pushRunning, told, kept } = setUp();
+    await portal.connect(url);
+    const leaving = portal.disconnect();
+    await portal.connect(url);
+    await leaving;
+    await settled();
     expect(portal.connection.get().status).toBe('connected');
+    expect(portal.operatorUserId()).toBe(7);
+    expect(pushRunning()).toBe(1);
+    expect(told.at(-1)).toBe('portal portal.example/7');
+    expect([...kept.keys()]).toEqual(['portal.example/7']);
   });
 });
 

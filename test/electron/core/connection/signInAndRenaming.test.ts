@@ -67,4 +67,42 @@ describe('a renamed portal', () => {
     expect([...kept.keys()]).toEqual(['portal.example/7']);
     expect(portal.connection.get()).toMatchObject({ portalHost: 'portal.example', newHost: 'new.example' });
   });
+
+  it('keeps what is owed where the keychain refuses the new address', async () => {
+    for (const returns of [false, true]) {
+      const { portal, faults, told, renamedFrom, time } = setUp({ owed: 3 });
+      portal.start();
+      await portal.connect(url);
+      portal.commandFailed({ code: 'portal.moved', params: { newHost: 'new.example' } });
+      faults.keychain = 'keychain.locked';
+      await portal.acceptNewAddress();
+      expect(portal.connection.get()).toMatchObject({ status: 'needsSessionConsent' });
+      if (returns) {
+        delete faults.keychain;
+        time.turn(5_000);
+        await settled();
+      } else portal.keepForSession();
+      expect(told.at(-1)).toBe('portal new.example/7');
+      expect(renamedFrom()).toBe('portal.example/7');
+    }
+  });
+
+  it('is the same portal where the new webhook is pasted instead', async () => {
+    const { portal, renamedFrom } = setUp({ owed: 1 });
+    await portal.connect(url);
+    portal.commandFailed({ code: 'portal.moved', params: { newHost: 'new.example' } });
+    await portal.connect('https://new.example/rest/7/newcode1234/');
+    expect(renamedFrom()).toBe('portal.example/7');
+  });
+
+  it.each(['evil.example/x', 'me@evil.example', 'a b', '', 'https://evil.example', 'evil.example?'])(
+    'is not looked for at %j',
+    async (newHost) => {
+      const { portal } = setUp();
+      await portal.connect(url);
+      portal.commandFailed({ code: 'portal.moved', params: { newHost } });
+      expect(portal.connection.get()).toMatchObject({ newHost: null, problem: { code: 'portal.moved' } });
+      expect(await codeOf(portal.acceptNewAddress())).toBe('portal.notConnected');
+    },
+  );
 });

@@ -177,18 +177,17 @@ describe('whatever comes', () => {
     );
   });
 
-  it('finds the digits of every number, however it is written', () => {
-    const separators = fc.constantFrom('', ' ', '-', '.', '/', '\u00a0', ' - ', '\u2011');
+  it('finds the digits of every number, however it is grouped', () => {
+    const separators = fc.constantFrom('', ' ', '-', '.', '\u00a0', ' - ', '\u2011', '\u00ad', '·', '_', "'");
     fc.assert(
       fc.property(
-        fc.boolean(),
-        fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), separators), { minLength: 1, maxLength: 20 }),
-        (plus, digits) => {
-          const written =
-            (plus ? '+' : '') + digits.map(([digit, separator]) => `${digit}${separator}`).join('');
-          expect(readDialledNumber(written)).toBe(
-            (plus ? '+' : '') + digits.map(([digit]) => digit).join(''),
-          );
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), separators), { minLength: 1, maxLength: 15 }),
+        (digits) => {
+          const written = digits.map(([digit, separator]) => `${digit}${separator}`).join('');
+          const bare = digits.map(([digit]) => digit).join('');
+          // What stands behind 00 is read as what stands behind a plus.
+          fc.pre(!bare.startsWith('00'));
+          expect(readDialledNumber(written)).toBe(bare);
         },
       ),
     );

@@ -35,6 +35,15 @@ describe('dialling', () => {
     expect(dialled).toEqual([]);
   });
 
+  it.each(dialers)('by %s hands on nothing that may be several numbers, and names them', async (dialWith) => {
+    const { dial, dialled } = dialling(dialWith);
+    await expect(dial('+49 30 901820/21')).rejects.toMatchObject({
+      code: 'phone.numberUnclear',
+      params: { numbers: '+4930901820, +4930901821' },
+    });
+    expect(dialled).toEqual([]);
+  });
+
   it('never asks the system where the system would ask Ringside', async () => {
     const { dial, dialled } = dialling('system', { handlesLinksItself: () => true });
     await expect(dial('123')).rejects.toMatchObject({ code: 'phone.noPhoneToDial' });

@@ -52,7 +52,7 @@ function setUp() {
       made += 1;
       return {
         loopbackReceiver: null,
-        networkReceiver: { choices: [], listeningAt: null, allowed: [], refused: 0, problem: null },
+        networkReceiver: { choices: [], listeningAt: null, allowed: [], refused: {}, problem: null },
         secretKeptIn: 'keychain',
       };
     },

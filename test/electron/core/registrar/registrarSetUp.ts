@@ -5,7 +5,7 @@ import { createCommandQueue } from '../../../../electron/core/commands/commandQu
 import { createRegistrar, registerAfterMs } from '../../../../electron/core/registrar/registrar.ts';
 import { createHeldPortal } from '../commands/heldPortal.ts';
 import { createHeldTime, quietLog } from '../heldTime.ts';
-import { createMemoryJournal } from '../memoryJournal.ts';
+import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
 
 export const startedAtMs = 1_000_000;
 
@@ -74,7 +74,6 @@ export function setUp(journal = createMemoryJournal()) {
     timers: time,
     random: () => 0.5,
     log: quietLog,
-    onChange: (command) => registrar.onCommandChange(command),
   });
   const registrar = createRegistrar({
     calls: {
@@ -102,7 +101,7 @@ export function setUp(journal = createMemoryJournal()) {
     timers: time,
     newId: () => `own-${(ids += 1)}`,
   });
-  queue.load();
+  loadedBy(queue);
   queue.usePortal({ account: 'portal.example/7', telephony: portal });
   const stop = registrar.start();
   return {

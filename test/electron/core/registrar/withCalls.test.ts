@@ -35,10 +35,6 @@ function setUp() {
     timers: time,
     random: () => 0.5,
     log: quietLog,
-    onChange: (command) => {
-      calls.onCommandChange(command);
-      registrar.onCommandChange(command);
-    },
   });
   const calls = createOperatorCalls({
     clock: time,
@@ -48,6 +44,7 @@ function setUp() {
     phoneCan: () => [],
     clearForColleagues: () => true,
     country: () => 'DE',
+    log: quietLog,
   });
   const registrar = createRegistrar({
     calls,

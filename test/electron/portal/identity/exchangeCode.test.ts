@@ -5,6 +5,7 @@ import { tokenOriginFor } from '../../../../electron/portal/identity/tokenServer
 import { readTokenAnswer } from '../../../../electron/portal/identity/tokenAnswer.ts';
 import type { Fault } from '../../../portal/faults.ts';
 import { startPortalForTest, type PortalFixture } from '../../../portal/testing/portalFixture.ts';
+import { noSecrets } from '../testing/noSecrets.ts';
 import { createTestPortals } from '../testing/openSession.ts';
 
 async function signingIn(scopes: readonly string[] = ['telephony', 'pull']) {
@@ -150,7 +151,8 @@ describe('the token server of a portal', () => {
 
 describe('the token server’s answer', () => {
   const good = { access_token: 'a', refresh_token: 'r' };
-  const read = (body: unknown, status = 200) => readTokenAnswer(status, JSON.stringify(body), 'refresh');
+  const read = (body: unknown, status = 200) =>
+    readTokenAnswer(status, JSON.stringify(body), 'refresh', noSecrets);
 
   it('is read leniently', () => {
     expect(
@@ -175,7 +177,7 @@ describe('the token server’s answer', () => {
     [401, 'portal.unexpectedAnswer'],
     [404, 'portal.unexpectedAnswer'],
   ])('is no verdict where it is a page with HTTP %i', (status, code) => {
-    expect(readTokenAnswer(status, '<html>', 'refresh')).toMatchObject({
+    expect(readTokenAnswer(status, '<html>', 'refresh', noSecrets)).toMatchObject({
       meaning: { code, retryable: true },
     });
   });

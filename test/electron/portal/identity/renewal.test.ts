@@ -190,7 +190,7 @@ describe('a renewal that fails', () => {
     ['insufficient_scope', 'portal.insufficientScope'],
     ['PORTAL_DELETED', 'portal.deleted'],
     ['ACCESS_DENIED', 'portal.accessDenied'],
-    ['SOMETHING_NEW', 'portal.accessDenied'],
+    ['SOMETHING_NEW', 'portal.businessError'],
   ])('by %s is for good: %s', async (error, code) => {
     const app = await openApplication();
     app.portal.oauth.expireAll();

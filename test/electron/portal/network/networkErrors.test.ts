@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { problemOfErrorName } from '../../../../electron/core/ports/network/networkErrors.ts';
 import {
   classifyNetworkError,
   isCancelledRedirect,
@@ -23,8 +24,14 @@ describe('classifyNetworkError', () => {
     ['ERR_CONNECTION_CLOSED', 'portal.unreachable'],
     ['ERR_EMPTY_RESPONSE', 'portal.unreachable'],
     ['ERR_ADDRESS_UNREACHABLE', 'portal.unreachable'],
-    ['ERR_TUNNEL_CONNECTION_FAILED', 'portal.unreachable'],
-    ['ERR_PROXY_CONNECTION_FAILED', 'portal.unreachable'],
+    ['ERR_TUNNEL_CONNECTION_FAILED', 'portal.proxyFailed'],
+    ['ERR_PROXY_CONNECTION_FAILED', 'portal.proxyFailed'],
+    ['ERR_PROXY_CERTIFICATE_INVALID', 'portal.proxyFailed'],
+    ['ERR_SOCKS_CONNECTION_FAILED', 'portal.proxyFailed'],
+    ['ERR_SSL_CLIENT_AUTH_CERT_NEEDED', 'portal.clientCertificateNeeded'],
+    ['ERR_BAD_SSL_CLIENT_AUTH_CERT', 'portal.clientCertificateNeeded'],
+    ['ERR_RESPONSE_HEADERS_TOO_BIG', 'portal.answerTooLarge'],
+    ['ERR_TOO_MANY_REDIRECTS', 'portal.unexpectedAnswer'],
     ['ERR_INTERNET_DISCONNECTED', 'portal.offline'],
     ['ERR_NETWORK_CHANGED', 'portal.offline'],
     ['ERR_CERT_AUTHORITY_INVALID', 'portal.certificateNotTrusted'],
@@ -55,6 +62,9 @@ describe('classifyNetworkError', () => {
     ['CERT_HAS_EXPIRED', 'portal.certificateNotTrusted'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'portal.certificateNotTrusted'],
     ['UND_ERR_CONNECT_TIMEOUT', 'portal.timedOut'],
+    ['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 'portal.answerTooLarge'],
+    // A part of the program that was being replaced: nothing about the portal.
+    ['MODULE_NOT_FOUND', 'unexpected'],
     ['HPE_INVALID_CONSTANT', 'portal.unexpectedAnswer'],
   ])('reads Node’s %s as %s', (name, code) => {
     expect(classifyNetworkError(node(name))).toEqual({ code, reason: name });
@@ -92,6 +102,19 @@ describe('classifyNetworkError', () => {
         expect(problem.reason).toMatch(/^[A-Z0-9_]+$|^unknown$/);
       }),
     );
+  });
+});
+
+describe('problemOfErrorName', () => {
+  it.each([
+    ['ERR_CERT_DATE_INVALID', 'portal.certificateNotTrusted', 'ERR_CERT_DATE_INVALID'],
+    ['net::ERR_NAME_NOT_RESOLVED', 'portal.nameNotResolved', 'ERR_NAME_NOT_RESOLVED'],
+    ['ERR_SSL_CLIENT_AUTH_CERT_NEEDED', 'portal.clientCertificateNeeded', 'ERR_SSL_CLIENT_AUTH_CERT_NEEDED'],
+    ['ERR_CONNECTION_REFUSED', 'portal.unreachable', 'ERR_CONNECTION_REFUSED'],
+    ['', 'portal.unreachable', 'unknown'],
+    ['https://portal.example/rest/1/secret/', 'portal.unreachable', 'unknown'],
+  ])('reads what a window says of a page that did not load, %j, as %s', (name, code, reason) => {
+    expect(problemOfErrorName(name)).toEqual({ code, reason });
   });
 });
 

@@ -68,6 +68,8 @@ describe('readPullConfig', () => {
   it('takes Unix seconds for dates, and exp when it comes first', () => {
     const inAnHour = nowMs / 1000 + 3600;
     expect(read({ ...cloud, serverTime: undefined, exp: inAnHour }).lifetimeMs).toBe(3_600_000);
+    // Clocks that were never compared: no message is older than it says by either.
+    expect(read({ ...cloud, serverTime: undefined }).clockAheadMs).toBeNull();
     expect(read({ ...cloud, serverTime: undefined, exp: String(inAnHour) }).lifetimeMs).toBe(3_600_000);
   });
 

@@ -18,7 +18,10 @@ describe('backing off', () => {
     expect(waits.slice(0, 4)).toEqual([100, 1_000, 2_000, 4_000]);
     expect(waits.at(-1)).toBe(60_000);
     expect(backoffMs(50, () => 0.999, false)).toBeLessThan(72_000);
-    expect(refusedBackoffMs(9, () => 0)).toBe(3_600_000);
+    expect([1, 2, 3, 4, 9].map((refusals) => refusedBackoffMs(refusals, () => 0) / minuteMs)).toEqual([
+      1, 2, 5, 10, 10,
+    ]);
+    expect(refusedBackoffMs(4, () => 1)).toBe(12 * minuteMs);
     expect([restartDelayMs(() => 0), restartDelayMs(() => 1)]).toEqual([10_000, 120_000]);
   });
 
@@ -64,18 +67,37 @@ describe('reconnecting', () => {
     expect(push.configRequests).toBe(2);
   });
 
-  it('seldom asks a portal that refuses for good, until told that something changed', async () => {
+  it('asks a portal that refuses for good after 1, 2, 5 and then every 10 minutes, until told that something changed', async () => {
     const push = createScriptedPush();
-    for (let index = 0; index < 3; index += 1) push.configAnswers.push(failure('portal.accessDenied', false));
+    for (let index = 0; index < 50; index += 1)
+      push.configAnswers.push(failure('portal.accessDenied', false));
     await push.start();
-    await push.time.advance(9 * minuteMs);
+    const askedWithin = async (minutes: number): Promise<number> => {
+      const before = push.configRequests;
+      await push.time.advance(minutes * minuteMs);
+      return push.configRequests - before;
+    };
     expect(push.configRequests).toBe(1);
-    await push.time.advance(minuteMs);
-    expect(push.configRequests).toBe(2);
+    for (const minutes of [1, 2, 5, 10, 10]) {
+      expect(await askedWithin(minutes - 0.1)).toBe(0);
+      expect(await askedWithin(0.1)).toBe(1);
+    }
+    expect(push.health).toMatchObject({ state: 'down', problem: { code: 'portal.accessDenied' } });
     push.configAnswers.length = 0;
     push.channel.reconnectNow('networkReturned');
     await push.time.advance(0);
     expect(push.socket.closed).toBe(false);
+  });
+
+  it('hears calls again within ten minutes once the portal stops refusing, told by nobody', async () => {
+    const push = createScriptedPush({ random: 0 });
+    for (let index = 0; index < 9; index += 1) push.configAnswers.push(failure('portal.accessDenied', false));
+    await push.start();
+    await push.time.advance(60 * minuteMs);
+    push.configAnswers.length = 0;
+    await push.time.advance(10 * minuteMs);
+    push.socket.handlers.onOpen();
+    expect(push.health.state).toBe('live');
   });
 
   it('goes on from the last message', async () => {
@@ -187,13 +209,40 @@ describe('silence', () => {
   });
 
   it('makes a second connection where no ping can be sent, and keeps the first until that is open', async () => {
-    const push = createScriptedPush({ canPing: false });
+    const push = createScriptedPush({ canPing: false, random: 0.5 });
     await push.goLive();
     await push.time.advance(5 * minuteMs);
     expect(push.sockets.map(({ closed }) => closed)).toEqual([false, false]);
     push.socket.handlers.onOpen();
     expect(push.sockets.map(({ closed }) => closed)).toEqual([true, false]);
     expect(push.healths.map(({ state }) => state)).toEqual(['connecting', 'live']);
+  });
+
+  it('is noticed within 6 min 10 s where no ping can be sent, and a call is heard from the last message on', async () => {
+    const push = createScriptedPush({ canPing: false, random: 1 });
+    await push.goLive();
+    push.socket.handlers.onMessage(frameOf('7'));
+    await push.time.advance(6 * minuteMs + 10_000);
+    expect(push.sockets.length).toBeGreaterThan(1);
+    expect(push.socket.url.searchParams.get('mid')).toBe('7');
+  });
+
+  it('of 200 desks that cannot ping is not ended by all at the same moment', async () => {
+    const opened = await Promise.all(
+      Array.from({ length: 200 }, async (_, desk) => {
+        const push = createScriptedPush({ canPing: false, random: desk / 200 });
+        await push.goLive();
+        const startedMs = push.time.monotonicMs();
+        while (push.sockets.length === 1) await push.time.advance(1_000);
+        return push.time.monotonicMs() - startedMs;
+      }),
+    );
+    expect(Math.min(...opened)).toBeGreaterThanOrEqual(4 * minuteMs);
+    expect(Math.max(...opened)).toBeLessThanOrEqual(6 * minuteMs);
+    for (let second = 240; second < 360; second += 1) {
+      const within = opened.filter((ms) => ms >= second * 1_000 && ms < (second + 1) * 1_000);
+      expect(within.length).toBeLessThanOrEqual(3);
+    }
   });
 
   it('of sockets that never open ends after 10 s each, and the portal itself is asked before polling stands in', async () => {

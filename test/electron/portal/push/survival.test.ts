@@ -128,6 +128,17 @@ describe('a clock that is set', () => {
       },
     ]);
 
+  it('makes no message look old that says less than a portal does, though this computer’s clock was always ahead', async () => {
+    const push = createScriptedPush();
+    await push.goLive();
+    const aheadMs = 10 * 60_000;
+    push.socket.handlers.onMessage(timed('1', push.time.nowMs() - aheadMs));
+    await push.time.advance(1_000);
+    push.socket.handlers.onMessage(timed('2', push.time.nowMs() - aheadMs - 45_000));
+    const [first, second] = push.messages.map(({ sentAtMs }) => sentAtMs);
+    expect([first, second]).toEqual([push.time.nowMs() - 1_000, push.time.nowMs() - 45_000]);
+  });
+
   it.each([
     ['a day forward', 24 * hourMs],
     ['a day back', -24 * hourMs],

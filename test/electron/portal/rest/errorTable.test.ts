@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { appErrorCodes } from '../../../../contracts/errors.ts';
-import { readAnswer } from '../../../../electron/portal/rest/answer.ts';
+import { readAnswer as readAnswerOf } from '../../../../electron/portal/rest/answer.ts';
 import {
   knownErrorKeys,
   meaningOfErrorKey,
   meaningOfForeignAnswer,
 } from '../../../../electron/portal/rest/errorTable.ts';
+import { noSecrets } from '../testing/noSecrets.ts';
 import { notBefore } from '../../../../electron/portal/rest/waitTimes.ts';
+
+const readAnswer = (status: number, body: string) => readAnswerOf(status, body, 'webhook', noSecrets);
 
 /** Key, status by the docs, status by the source of module rest 25.600, what it means, whether to try again. */
 const systemErrors = [
@@ -25,13 +28,15 @@ const systemErrors = [
   ['invalid_scope', 403, 401, 'portal.insufficientScope', false],
   ['ACCESS_DENIED', 403, 401, 'portal.accessDenied', false],
   ['WRONG_LICENSE', 403, 403, 'portal.accessDenied', false],
-  ['allowed_only_intranet_user', 403, 403, 'portal.accessDenied', false],
-  ['authorization_error', 401, 401, 'portal.accessDenied', false],
-  ['METHOD_CONFIRM_WAITING', 401, 401, 'portal.accessDenied', false],
-  ['METHOD_CONFIRM_DENIED', 403, 403, 'portal.accessDenied', false],
+  ['allowed_only_intranet_user', 403, 403, 'portal.businessError', false],
+  ['authorization_error', 401, 401, 'portal.userNotAuthorized', true],
+  ['METHOD_CONFIRM_WAITING', 401, 401, 'portal.businessError', false],
+  ['METHOD_CONFIRM_DENIED', 403, 403, 'portal.businessError', false],
   ['user_access_error', 403, 401, 'portal.userHasNoAccess', false],
   ['PAYMENT_REQUIRED', 402, 401, 'portal.paymentRequired', false],
   ['APPLICATION_NOT_FOUND', 401, 401, 'portal.applicationDeleted', false],
+  ['NOT_INSTALLED', 401, 401, 'portal.applicationDeleted', false],
+  ['ERROR_OAUTH', 401, 401, 'portal.applicationDeleted', false],
   ['WRONG_CLIENT', 200, 401, 'portal.applicationDeleted', false],
   ['PORTAL_DELETED', 500, 403, 'portal.deleted', false],
   ['WRONG_AUTH_TYPE', 403, 403, 'portal.wrongAuthType', false],
@@ -47,7 +52,7 @@ const systemErrors = [
   ['', 400, 400, 'portal.businessError', false],
   ['ERROR_CORE', 500, 500, 'portal.down', true],
   ['SOMETHING_NEW', 400, 400, 'portal.businessError', false],
-  ['SOMETHING_NEW', 403, 401, 'portal.accessDenied', false],
+  ['SOMETHING_NEW', 403, 401, 'portal.businessError', false],
   ['SOMETHING_NEW', 502, 503, 'portal.down', true],
 ] as const;
 
@@ -79,13 +84,41 @@ describe('the error table', () => {
     }
   });
 
-  it('does not blame the sign-in of an application for a page with HTTP 401', () => {
-    expect(meaningOfForeignAnswer(401, 'localApplication').code).toBe('portal.accessDenied');
+  it.each([
+    ['ACCESS_DENIED', 'REST API is available only on commercial plans', 'portal.accessDenied'],
+    ['ACCESS_DENIED', 'Subscription has been ended', 'portal.accessDenied'],
+    ['ACCESS_DENIED', 'ACCESS_DENIED', 'portal.accessDenied'],
+    ['ACCESS_DENIED', "Current user can't be authorized in this context", 'portal.userNotAuthorized'],
+    ['access_denied', 'Unable to authorise user', 'portal.userNotAuthorized'],
+    ['ACCESS_DENIED', 'Access denied! Explanation follows', 'portal.businessError'],
+    ['ACCESS_DENIED', 'Доступ запрещён', 'portal.businessError'],
+    ['ERROR_OAUTH', 'Application not installed', 'portal.applicationDeleted'],
+    ['ERROR_OAUTH', 'Something else', 'portal.businessError'],
+  ])('tells what %s means by the words %j: %s', (key, words, code) => {
+    expect(meaningOfErrorKey(key, 401, 'webhook', words)).toEqual({ code, retryable: false });
+  });
+
+  it('names a plan or an application only where the portal did', () => {
+    const words = fc
+      .string()
+      .filter((text) => !/commercial|plan|tariff|subscription|authori|install|found|deleted|^$/i.test(text));
+    const key = fc.oneof(
+      fc.string().filter((text) => !knownErrorKeys.includes(text.trim().toUpperCase())),
+      fc.constant('ACCESS_DENIED'),
+    );
+    fc.assert(
+      fc.property(key, words, fc.constantFrom(400, 401, 403, 404), (name, said, status) => {
+        expect(meaningOfErrorKey(name, status, 'webhook', said).code).toBe('portal.businessError');
+      }),
+    );
+  });
+
+  it('does not blame the sign-in for a page with HTTP 401: a gateway may have sent it', () => {
+    expect(meaningOfForeignAnswer(401)).toEqual({ code: 'portal.notAPortal', retryable: true });
   });
 
   it.each([
     [200, 'portal.unexpectedAnswer', true],
-    [401, 'portal.webhookRejected', false],
     [403, 'portal.notAPortal', true],
     [404, 'portal.notAPortal', true],
     [410, 'portal.notAPortal', true],
@@ -177,6 +210,25 @@ describe('readAnswer', () => {
     expect(answer.description).toMatch(/^Bad thing x+…$/);
     expect(answer.description).toHaveLength(200);
     expect(answer.meaning).toEqual({ code: 'portal.businessError', retryable: false });
+  });
+
+  it.each([
+    [
+      { code: 'ACCESS_DENIED', message: "Current user can't be authorized in this context" },
+      'ACCESS_DENIED',
+      "Current user can't be authorized in this context",
+    ],
+    [
+      { code: 'BITRIX_REST_V3_EXCEPTION_VALIDATION', message: 'Field is wrong', validation: [] },
+      'BITRIX_REST_V3_EXCEPTION_VALIDATION',
+      'Field is wrong',
+    ],
+    [{ code: 17, message: null }, '17', '17'],
+    [{ message: 'Only words' }, '', 'Only words'],
+    [[], '', ''],
+    [{}, '', ''],
+  ])('keeps key and words of an error as an object, as REST 3 has it: %j', (error, key, description) => {
+    expect(readAnswer(400, JSON.stringify({ error }))).toMatchObject({ kind: 'error', key, description });
   });
 
   it('finds the time of reset inside the time block and beside it', () => {

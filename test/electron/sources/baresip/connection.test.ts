@@ -122,6 +122,50 @@ describe('the connection to baresip', { timeout: 30_000 }, () => {
     await expect(followed.control.answer('x@h')).rejects.toMatchObject({ code: 'phone.refused' });
   });
 
+  it.each([
+    ['in words that are new', 'Anrufe: 1'],
+    ['not at all', ''],
+    ['with a count alone', '\n--- Active calls (1) ---\n'],
+  ])(
+    'comes back to a phone that lists its calls %s: what rang rings on, and can be declined',
+    async (_how, list) => {
+      const frame = (message: object): Buffer => encodeNetstring(JSON.stringify(message));
+      const call = {
+        event: true,
+        direction: 'incoming',
+        id: 'x@h',
+        peeruri: 'sip:1@h',
+        accountaor: 'sip:2@h',
+      };
+      let connections = 0;
+      const port = await impostor((socket) => {
+        connections += 1;
+        const isFirst = connections === 1;
+        socket.on('data', (chunk: Buffer) => {
+          for (const [, command, token] of chunk
+            .toString()
+            .matchAll(/"command":"(\w+)".*?"token":"([^"]+)"/g)) {
+            const data = command === 'listcalls' ? (isFirst ? '--- Active calls (0) ---' : list) : '';
+            if (command === 'hangup')
+              socket.write(frame({ ...call, type: 'CALL_CLOSED', param: 'Rejected by user' }));
+            socket.write(frame({ response: true, ok: true, data, token }));
+            if (isFirst && command === 'reginfo') {
+              socket.write(frame({ ...call, type: 'CALL_INCOMING' }));
+              socket.end();
+            }
+          }
+        });
+      });
+      const followed = followSource(port);
+      await followed.event('offered', 'x@h');
+      await expect.poll(() => connections, { timeout: 5000 }).toBeGreaterThan(1);
+      await expect.poll(() => followed.health.at(-1)?.state, { timeout: 5000 }).toBe('live');
+      expect(followed.events.map(({ type }) => type)).toEqual(['offered']);
+      await followed.control.decline('x@h');
+      expect(await followed.event('ended', 'x@h')).toMatchObject({ outcome: 'declined' });
+    },
+  );
+
   it('moves to the port that is chosen', async () => {
     const phone = await startBaresip();
     onTestFinished(phone.stop);

@@ -10,7 +10,8 @@ import { peerName, peerNumber, userPart } from '../../../../electron/sources/bar
 import { seenOnControlSocket } from '../../../phones/controlSocketSeen.ts';
 import { createHeldTime } from '../../core/heldTime.ts';
 
-const scenes = seenOnControlSocket();
+const scenes = seenOnControlSocket('1.0.0');
+const newerScenes = seenOnControlSocket('4.10.0');
 
 function followed(): { calls: PhoneCalls; events: CallEvent[]; news: string[]; told: () => string[] } {
   const events: CallEvent[] = [];
@@ -25,8 +26,8 @@ function followed(): { calls: PhoneCalls; events: CallEvent[]; news: string[]; t
   return { calls, events, news, told };
 }
 
-function play(scene: string): ReturnType<typeof followed> {
-  const frames = scenes.get(scene);
+function play(scene: string, from = scenes): ReturnType<typeof followed> {
+  const frames = from.get(scene);
   if (frames === undefined) throw new Error(`no scene ${scene}`);
   const phone = followed();
   for (const frame of frames) {
@@ -68,6 +69,21 @@ describe('what a real baresip told of a call', () => {
     expect(phone.told()).toEqual(told);
     expect(phone.news).toEqual(news);
     expect(phone.calls.all()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'answered, then the caller hangs up',
+      ['offered', 'answered', 'ended: answered'],
+      ['ring', 'answer', 'end'],
+    ],
+    ['declined here', ['offered', 'ended: declined'], ['ring', 'busy']],
+    ['the caller gives up', ['offered', 'ended: missed'], ['ring', 'end']],
+  ])('of a newer version: %s', (scene, told, news) => {
+    const phone = play(scene, newerScenes);
+    expect(phone.told()).toEqual(told);
+    expect(phone.news).toEqual(news);
+    expect(phone.events[0]).toMatchObject({ details: { line: '1001' } });
   });
 
   it('is one call event by its SIP Call-ID, number, name and line', () => {
@@ -140,6 +156,45 @@ describe('calls that were not watched', () => {
     phone.calls.matchWith([listed], new Set(['x@h']));
     expect(phone.told()).toEqual(['offered', 'offered', 'ended: missed']);
     expect(phone.calls.get('new@h')?.state).toBe('ringing');
+  });
+});
+
+describe('a message with something odd in it', () => {
+  const ring = {
+    event: true,
+    type: 'CALL_INCOMING',
+    id: 'x@h',
+    direction: 'incoming',
+    peeruri: 'sip:+4930@h',
+  };
+
+  it.each([
+    { ...ring, direction: 'both' },
+    { ...ring, direction: 7, peerdisplayname: null, class: ['call'] },
+    { ...ring, accountaor: {}, param: 0, more: { of: 'it' } },
+  ])('rings all the same: %j', (frame) => {
+    const phone = followed();
+    const message = readControlMessage(JSON.stringify(frame));
+    if (message?.kind === 'event') phone.calls.apply(message.event);
+    expect(phone.events).toMatchObject([{ type: 'offered', details: { phoneNumber: '+4930' } }]);
+  });
+
+  it('is passed over where it is about something else, and never ends a call', () => {
+    const phone = followed();
+    const kinds = ['CALL_TRANSFER', 'CALL_RTPESTAB', 'CALL_CLOSING', 'CALL_STATE', 'call_closed', 'EXIT', ''];
+    const frames = [
+      ring,
+      { message: true, ua: 'sip:1001@h', peer: 'sip:2@h', body: 'CALL_CLOSED' },
+      { somethingNew: { id: 'x@h', type: 'CALL_CLOSED' } },
+      ...kinds.map((type) => ({ ...ring, type })),
+      ...kinds.map((type) => ({ ...ring, type, direction: 'closed', param: 'Rejected by user' })),
+    ];
+    for (const frame of frames) {
+      const message = readControlMessage(JSON.stringify(frame));
+      expect(message, JSON.stringify(frame)).not.toBeNull();
+      if (message?.kind === 'event') phone.calls.apply(message.event);
+    }
+    expect(phone.told()).toEqual(['offered']);
   });
 });
 

@@ -1,34 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PhoneNews } from '../../../../contracts/phones.ts';
-import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import type { Hook } from '../../../../electron/core/ports/phoneSource.ts';
-import { createHookCalls } from '../../../../electron/sources/hooks/hookCalls.ts';
-
-function create(repeatsWithinMs = 0) {
-  let next = 1;
-  return createHookCalls({ sourceName: 'snom', newId: () => `c${next++}`, repeatsWithinMs });
-}
-
-function hook(news: PhoneNews, over: Partial<Hook> = {}): Hook {
-  return {
-    news,
-    number: '1001',
-    name: null,
-    line: null,
-    phoneCallId: null,
-    direction: 'incoming',
-    atMs: 1000,
-    ...over,
-  };
-}
-
-/** `offered c1`, `ended c1 missed`… */
-function told(events: readonly CallEvent[]): string[] {
-  return events.map((event) =>
-    [event.type, event.call.sourceCallId, event.type === 'ended' ? event.outcome : ''].join(' ').trim(),
-  );
-}
+import { createHookCallsOverCore as create, hook, told } from './hookCallsSetUp.ts';
 
 function play(hooks: readonly Hook[], repeatsWithinMs = 0): string[] {
   const calls = create(repeatsWithinMs);
@@ -93,9 +67,9 @@ describe('several calls', () => {
     expect(play([hook('ring'), hook('ring'), hook('answer'), hook('busy'), hook('end')])).toEqual([
       'offered c1',
       'offered c2',
-      'answered c1',
-      'ended c2 declined',
-      'ended c1 answered',
+      'answered c2',
+      'ended c1 declined',
+      'ended c2 answered',
     ]);
   });
 

@@ -4,7 +4,8 @@ import { createServer, connect, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPipeReceiver, windowsPipePath } from '../../../../electron/receivers/pipeReceiver.ts';
+import { windowsPipePath } from '../../../../electron/receivers/pipe/pipePath.ts';
+import { createPipeReceiver } from '../../../../electron/receivers/pipe/pipeReceiver.ts';
 import {
   commandLength,
   microsipCommand,

@@ -1,0 +1,115 @@
+// @ts-check
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/**
+ * @typedef {object} ShippedLicence
+ * @property {string} name
+ * @property {string} version
+ * @property {string} identifier SPDX
+ * @property {string} text
+ */
+
+/** Parts of these are copied into our own sources: no bundler sees them. */
+const copiedFrom = ['@lucide/svelte'];
+
+/**
+ * Licences of what is shipped and in no bundle: the packages that electron-builder puts beside it (`dependencies`, with
+ * what they need on this platform), and those whose parts are copied.
+ * @param {string} root folder of the repository
+ * @returns {ShippedLicence[]} by name; each with its text
+ * @throws {Error} where a package has no licence text that could be shown
+ */
+export function shippedLicences(root) {
+  const packages = packagesBeside(root);
+  for (const name of copiedFrom) packages.set(name, join(root, 'node_modules', name));
+  return [...packages]
+    .map(([name, folder]) => licenceOf(name, folder, [...packages.values()]))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * Writes them as `fileName` beside the bundle, together with the text of every bundled package that brings none.
+ * @param {string} root
+ * @param {{ fileName: string, bundled: string }} files `bundled` is what Vite's `build.license` writes
+ * @returns {import('vite').Plugin}
+ */
+export function shippedLicencesPlugin(root, { fileName, bundled }) {
+  return {
+    name: 'shipped-licences',
+    writeBundle({ dir = '' }) {
+      /** @type {(Omit<ShippedLicence, 'text'> & { text: string | null })[]} */
+      const inBundle = JSON.parse(readFileSync(join(dir, bundled), 'utf8'));
+      const folders = inBundle.map(({ name }) => join(root, 'node_modules', name));
+      const withoutText = inBundle.filter(({ text }) => !text);
+      const more = withoutText.map(({ name }) => licenceOf(name, join(root, 'node_modules', name), folders));
+      writeFileSync(join(dir, fileName), JSON.stringify([...shippedLicences(root), ...more], null, 2));
+    },
+  };
+}
+
+/**
+ * @param {string} root
+ * @returns {Map<string, string>} folders by name in `node_modules`
+ */
+export function packagesBeside(root) {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  /** @param {string} folder */
+  const visit = (folder) => {
+    const { dependencies = {}, optionalDependencies = {} } = manifestOf(folder);
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      const at = resolvePackage(folder, name);
+      // Native parts for other platforms are not there.
+      if (at === null || found.has(name)) continue;
+      found.set(name, at);
+      visit(at);
+    }
+  };
+  visit(root);
+  return found;
+}
+
+/**
+ * @param {string} from
+ * @param {string} name
+ */
+function resolvePackage(from, name) {
+  for (const folder of createRequire(join(realpathSync(from), 'package.json')).resolve.paths(name) ?? []) {
+    if (existsSync(join(folder, name, 'package.json'))) return join(folder, name);
+  }
+  return null;
+}
+
+/**
+ * Some packages of one repository leave their licence to another of them.
+ * @param {string} name
+ * @param {string} folder
+ * @param {readonly string[]} others
+ * @returns {ShippedLicence}
+ */
+function licenceOf(name, folder, others) {
+  const manifest = manifestOf(folder);
+  const kin = others.filter((other) => repositoryOf(other) === repositoryOf(folder));
+  const text = [folder, ...kin].map(textIn).find((found) => found !== null);
+  if (text === undefined) throw new Error(`${name} has no licence text: ${folder}`);
+  return { name: manifest.name ?? name, version: manifest.version, identifier: manifest.license, text };
+}
+
+/** @param {string} folder */
+function textIn(folder) {
+  const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(name));
+  return file === undefined ? null : readFileSync(join(folder, file), 'utf8');
+}
+
+/** @param {string} folder */
+function repositoryOf(folder) {
+  const { repository = folder } = manifestOf(folder);
+  return (typeof repository === 'string' ? repository : repository.url).replace(/^git\+|\.git$/g, '');
+}
+
+/** @param {string} folder */
+function manifestOf(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}

@@ -1,0 +1,106 @@
+import type { AppErrorData } from '../../../../contracts/errors.ts';
+import type { CommandQueue } from '../../commands/commandQueue.ts';
+import { mayArrive } from '../../commands/cardWishes.ts';
+import type { Call } from '../call.ts';
+import { colleaguesToClear, hasShownCard, isPutAway } from '../callActions.ts';
+import { subjectOf } from '../callCommands.ts';
+import { isForOperator, wishesOwed, wishOwed, type CardWishesOwed } from './cardStanding.ts';
+import type { CallStore } from '../callStore.ts';
+
+/**
+ * What becomes of cards on the way to the portal: for this operator, and for their colleagues. All that is owed is on disk
+ * once a function returns.
+ */
+export interface CardOrders {
+  /** What is owed for the operator's own cards now. */
+  owed(): CardWishesOwed;
+  /** Why no hide can be owed; null where one can. */
+  obstacle(): AppErrorData | null;
+  /** The cards of these are to go, in one request. */
+  hide(calls: readonly Call[]): void;
+  /** Hides that are not sent yet are taken back, those that are gone get their shows. @param calls as they were put away */
+  bringBack(calls: readonly Call[]): void;
+  /**
+   * An event made this of a call: its card, which may have come to it only now, is to be as the operator wants it.
+   *
+   * @param before null for a call that is new
+   */
+  follow(call: Call, before: Call | null): void;
+}
+
+export interface CardOrdersDeps {
+  readonly store: CallStore;
+  readonly commands: Pick<CommandQueue, 'owe' | 'takeBackUnsent' | 'together' | 'all'>;
+  readonly operatorUserId: () => number | null;
+  readonly clearForColleagues: () => boolean;
+}
+
+export function createCardOrders(deps: CardOrdersDeps): CardOrders {
+  const { store, commands, operatorUserId } = deps;
+
+  store.follow(({ call }) => {
+    const userId = operatorUserId();
+    const { callId } = call;
+    if (callId === null || userId === null || !deps.clearForColleagues()) return;
+    const colleagues = colleaguesToClear(call, userId);
+    if (colleagues.length === 0) return;
+    store.put({ ...call, clearedForColleagues: true });
+    commands.owe('hide', { callId, subject: subjectOf(call) }, colleagues);
+  });
+
+  const owe = (kind: 'hide' | 'show', call: Call): void => {
+    const userId = operatorUserId();
+    if (call.callId === null || userId === null) return;
+    commands.owe(kind, { callId: call.callId, subject: subjectOf(call) }, [userId]);
+  };
+
+  /** True if nothing of it can reach the portal. */
+  const takeBack = (kind: 'hide' | 'show', { callId }: Call): boolean => {
+    const userId = operatorUserId();
+    return callId !== null && userId !== null && commands.takeBackUnsent(callId, kind, [userId]);
+  };
+
+  const hideMayArrive = ({ callId }: Call): boolean =>
+    commands
+      .all()
+      .some(
+        (command) =>
+          command.kind === 'hide' &&
+          command.callId === callId &&
+          isForOperator(command, operatorUserId()) &&
+          mayArrive(command),
+      );
+
+  const bringBack = (call: Call): void => {
+    const neverSent = takeBack('hide', call);
+    // A card that is hidden needs its show whoever has hidden it.
+    if (!neverSent || call.card.state === 'hidden') owe('show', call);
+  };
+
+  const owed = (): CardWishesOwed => wishesOwed(commands.all(), operatorUserId());
+
+  return {
+    owed,
+    obstacle: () => (operatorUserId() === null ? { code: 'portal.notConnected', params: {} } : null),
+    hide: (calls) => commands.together(() => calls.filter(hasShownCard).forEach((call) => owe('hide', call))),
+    bringBack: (calls) =>
+      commands.together(() =>
+        calls.filter((call) => isPutAway(call) || call.card.state === 'hidden').forEach(bringBack),
+      ),
+    follow(call, before) {
+      const wish = wishOwed(owed(), call);
+      if (isPutAway(call)) {
+        // Its card came after the operator had put it away.
+        const isNews = before === null || !isPutAway(before) || before.callId !== call.callId;
+        if (isNews && wish?.kind !== 'hide') owe('hide', call);
+        return;
+      }
+      // The portal has closed the card first.
+      if (call.card.state === 'hidden' && wish !== undefined) takeBack(wish.kind, call);
+      // A hide of an earlier showing may reach the portal still, and would close this one: so a show goes behind it.
+      const isShownAgain = before?.dismissed === true && hasShownCard(call);
+      if (hasShownCard(call) && (wish?.kind === 'hide' || (isShownAgain && hideMayArrive(call))))
+        bringBack(call);
+    },
+  };
+}

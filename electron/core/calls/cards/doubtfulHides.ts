@@ -1,0 +1,42 @@
+import type { Clock, Timers } from '../../ports/clock.ts';
+import { isOpen } from '../../ports/commandRecord.ts';
+import type { Call } from '../call.ts';
+import { wishOwed } from './cardStanding.ts';
+import type { CardOrders } from './cardOrders.ts';
+import type { CallStore } from '../callStore.ts';
+import { doubtIsOver } from './cardTransitions.ts';
+import { echoWithinMs } from './echoes.ts';
+import { undoMs } from '../snapshots/popupModel.ts';
+
+/**
+ * Decides about hide messages that were taken for echoes of ours. Of a call that was put away, a second one counts as its
+ * end once the dismissal cannot be taken back any more. Of one that was brought back, a single one counts as the portal's
+ * word unless the card is shown again.
+ */
+export function followDoubtfulHides(
+  store: CallStore,
+  orders: Pick<CardOrders, 'owed'>,
+  { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
+): void {
+  const decideLater = ({ key, card, dismissed, dismissedAtMs }: Call): void => {
+    const undoLeftMs = (dismissedAtMs ?? 0) + undoMs - clock.nowMs();
+    // Bounded, should the system's clock have been set.
+    const delayMs = dismissed ? Math.min(undoMs, Math.max(0, undoLeftMs)) : echoWithinMs;
+    timers.after(delayMs, () => {
+      const call = store.book().calls.get(key);
+      if (call === undefined || call.card.doubtfulHideAtMs !== card.doubtfulHideAtMs) return;
+      const wish = wishOwed(orders.owed(), call);
+      // Its answer will tell whether there is a card.
+      if (!call.dismissed && wish?.kind === 'show' && isOpen(wish)) {
+        decideLater(call);
+        return;
+      }
+      store.put(doubtIsOver(call));
+      store.publish();
+    });
+  };
+  store.follow(({ call, before }) => {
+    const { doubtfulHideAtMs } = call.card;
+    if (doubtfulHideAtMs !== null && before?.card.doubtfulHideAtMs !== doubtfulHideAtMs) decideLater(call);
+  });
+}

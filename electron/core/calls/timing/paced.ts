@@ -1,0 +1,42 @@
+import type { Clock, Timers } from '../../ports/clock.ts';
+
+/** So many in a row are done at once; after that it is a burst. */
+const atOnce = 3;
+/** How often it is done while a burst goes on: often enough for an eye, seldom enough to leave time for all else. */
+export const burstEveryMs = 80;
+
+/** Something that is asked for whenever something changed, and that one time does for many changes. */
+export interface Paced {
+  /** Does it at once, or soon where it was done often lately. */
+  ask(): void;
+}
+
+export function createPaced(
+  { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
+  action: () => void,
+): Paced {
+  let left = atOnce;
+  let countedAtMs = clock.monotonicMs();
+  let waiting = false;
+
+  const act = (): void => {
+    left -= 1;
+    action();
+  };
+  return {
+    ask() {
+      if (waiting) return;
+      const nowMs = clock.monotonicMs();
+      left = Math.min(atOnce, left + (nowMs - countedAtMs) / burstEveryMs);
+      countedAtMs = nowMs;
+      if (left >= 1) return act();
+      waiting = true;
+      timers.after(Math.ceil((1 - left) * burstEveryMs), () => {
+        waiting = false;
+        left = 1;
+        countedAtMs = clock.monotonicMs();
+        act();
+      });
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { Notification, NotificationConstructorOptions } from 'electron';
+import type { PopupEntry } from '../../../contracts/calls.ts';
+import * as m from '../../../contracts/messages/generated/messages.js';
+import type { Timers } from '../../core/ports/clock.ts';
+
+/** Under Wayland a program cannot keep a window on top (electron/electron#50403). */
+export function cannotStayOnTop(
+  platform: string,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return platform === 'linux' && env['XDG_SESSION_TYPE'] === 'wayland';
+}
+
+export type ShownNotification = Pick<Notification, 'show' | 'close'>;
+
+export interface CallNotificationsDeps {
+  /** Makes one of the system's, not shown yet. */
+  readonly make: (options: NotificationConstructorOptions, onClick: () => void) => ShownNotification;
+  /** The system reads the body as markup (freedesktop.org, Desktop Notifications 1.2, "Markup"). */
+  readonly readsMarkup: () => Promise<boolean>;
+  readonly onClick: () => void;
+  readonly timers: Timers;
+}
+
+export interface CallNotifications {
+  /**
+   * A notification for each call that has begun to ring, a few at most and one more for the rest; each goes with the ringing.
+   * None while there are no entries.
+   */
+  follow(entries: readonly PopupEntry[]): void;
+}
+
+const mostAtOnce = 3;
+/** The one for the rest counts on no faster than this. */
+const recountMs = 2_000;
+
+/** System notifications beside the popup, where the popup may be covered by other windows. */
+export function createCallNotifications(deps: CallNotificationsDeps): CallNotifications {
+  const raised = new Map<string, ShownNotification>();
+  let rest: ReadonlySet<string> = new Set();
+  let summary: { readonly count: number; readonly notification: ShownNotification } | null = null;
+  let recounting = false;
+
+  const show = (title: string, body: string, stillWanted: (it: ShownNotification) => boolean) => {
+    const late: ShownNotification = { show: () => undefined, close: () => shown?.close() };
+    let shown: ShownNotification | null = null;
+    void deps.readsMarkup().then((readsMarkup) => {
+      if (!stillWanted(late)) return;
+      // SECURITY: callers choose their names; a link or a picture in one would be shown as the program's own words.
+      const text = readsMarkup ? escaped(body) : body;
+      shown = deps.make({ title, body: text, urgency: 'critical' }, deps.onClick);
+      shown.show();
+    });
+    return late;
+  };
+
+  const countRest = (): void => {
+    if (summary?.count === rest.size || (summary === null && rest.size === 0)) return;
+    summary?.notification.close();
+    summary = null;
+    if (rest.size === 0) return;
+    const body = m.notification_more({ count: rest.size });
+    const notification = show(
+      m.notification_incoming_title(),
+      body,
+      (it) => summary !== null && summary.notification === it,
+    );
+    summary = { count: rest.size, notification };
+    recounting = true;
+    deps.timers.after(recountMs, () => {
+      recounting = false;
+      countRest();
+    });
+  };
+
+  return {
+    follow(entries) {
+      const ringing = entries.filter(
+        ({ leaving, state, direction }) =>
+          leaving === null && state === 'ringing' && direction !== 'outgoing',
+      );
+      const keys = new Set(ringing.map(({ key }) => key));
+      for (const [key, notification] of raised) {
+        if (keys.has(key)) continue;
+        raised.delete(key);
+        notification.close();
+      }
+      const waiting = new Set([...rest].filter((key) => keys.has(key)));
+      for (const entry of ringing.toReversed()) {
+        if (raised.has(entry.key) || waiting.has(entry.key)) continue;
+        if (raised.size >= mostAtOnce) waiting.add(entry.key);
+        else {
+          const title = m.notification_incoming_title();
+          raised.set(
+            entry.key,
+            show(title, bodyOf(entry), (it) => raised.get(entry.key) === it),
+          );
+        }
+      }
+      rest = waiting;
+      if (!recounting || rest.size === 0) countRest();
+    },
+  };
+}
+
+function bodyOf({ party: { name, formattedNumber, company } }: PopupEntry): string {
+  return [name, formattedNumber, company].filter((line) => line !== null && line !== '').join('\n');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,76 @@
+import type { App, BrowserWindow } from 'electron';
+import type { Timers } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
+
+export interface QuittingDeps {
+  readonly app: Pick<App, 'on' | 'off' | 'quit'>;
+  readonly timers: Timers;
+  readonly windows: () => readonly Pick<BrowserWindow, 'destroy'>[];
+  readonly log: Log;
+}
+
+/** The end of the program, whoever asks for it: tray, a signal, the desktop that logs out. */
+export interface Quitting {
+  /** The operator or the system has asked for the end, and it comes: windows close instead of hiding. */
+  isQuitting(): boolean;
+  /** Done once, when the end is certain, in the order of the calls. */
+  onEnd(last: () => void): void;
+  start(): () => void;
+}
+
+/** Closing takes some 100 ms; a page has no say in it. */
+const heldUpAfterMs = 3_000;
+
+/**
+ * Asking is not ending: Electron takes a request back when a window does not close. So nothing is taken apart before
+ * `will-quit`, after which no window is left to object; and windows that are still there after a while are taken away, so
+ * that the operator is never left with a program that has neither a tray icon nor an end.
+ */
+export function createQuitting({ app, timers, windows, log }: QuittingDeps): Quitting {
+  let isQuitting = false;
+  const lasts: (() => void)[] = [];
+  let stopWaiting = (): void => undefined;
+
+  const end = (): void => {
+    isQuitting = true;
+    stopWaiting();
+    for (const last of lasts.splice(0)) {
+      try {
+        last();
+      } catch (error) {
+        // The others still have to be done.
+        log.error('end of the program', error);
+      }
+    }
+  };
+
+  return {
+    isQuitting: () => isQuitting,
+    onEnd: (last) => void lasts.push(last),
+    start() {
+      const asked = (): void => {
+        isQuitting = true;
+        stopWaiting();
+        stopWaiting = timers.after(heldUpAfterMs, () => {
+          const left = windows();
+          log.warn('windows did not close at the end', { windows: left.length });
+          for (const window of left) window.destroy();
+          app.quit();
+        });
+      };
+      // Windows does not ask at a log-out or shutdown, nor tells of `will-quit`; each window hears of it, and then it ends.
+      const created = (_event: unknown, window: Pick<BrowserWindow, 'on'>): void => {
+        window.on('session-end', end);
+      };
+      app.on('before-quit', asked);
+      app.on('will-quit', end);
+      app.on('browser-window-created', created);
+      return () => {
+        stopWaiting();
+        app.off('before-quit', asked);
+        app.off('will-quit', end);
+        app.off('browser-window-created', created);
+      };
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { BrowserWindow } from 'electron';
+import { popupWidthPx } from './popupPlacement.ts';
+import { secureWebPreferences } from './webPreferences.ts';
+
+/** The popup's window, hidden and empty. Closing hides it until the program ends. */
+export function makePopupWindow(preloadFile: string, isQuitting: () => boolean): BrowserWindow {
+  const window = new BrowserWindow({
+    title: 'Ringside calls',
+    width: popupWidthPx,
+    height: 120,
+    show: false,
+    frame: false,
+    // Never takes the keyboard: with this off, a click on Dismiss leaves the focus where the operator types.
+    focusable: false,
+    alwaysOnTop: true,
+    skipTaskbar: true,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    hasShadow: true,
+    ...(process.platform === 'darwin' ? { type: 'panel' as const } : {}),
+    webPreferences: { ...secureWebPreferences('popup', preloadFile), backgroundThrottling: false },
+  });
+  window.setAlwaysOnTop(true, 'screen-saver');
+  window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
+  window.on('page-title-updated', (event) => event.preventDefault());
+  // Alt+F4 or a window manager's close puts it away; the program goes on.
+  window.on('close', (event) => {
+    if (isQuitting()) return;
+    event.preventDefault();
+    window.hide();
+  });
+  window.on('blur', () => {
+    if (process.platform !== 'linux') window.setFocusable(false);
+  });
+  return window;
+}

@@ -1,0 +1,151 @@
+import {
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type Event,
+  type Session,
+  type WebContents,
+} from 'electron';
+import { AppError } from '../../../contracts/errors.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { AuthorizationCode, SignInWindow } from '../../core/ports/signIn.ts';
+import { authorizeUrl, readRedirect } from './signInRedirect.ts';
+import { createSignInSession } from './signInSession.ts';
+
+export interface SignInWindowDeps {
+  /** Told of a window's contents before they go anywhere, so that navigation can be allowed. */
+  readonly allowRemotePages: (
+    contents: WebContents,
+    rules: { readonly furtherWindow: () => BrowserWindowConstructorOptions | null },
+  ) => void;
+  /** What Chromium's name of a load error (`ERR_CERT_DATE_INVALID`) means, and at which host. */
+  readonly problemOfLoadError: (name: string, host: string) => AppError;
+  readonly log: Log;
+}
+
+/** Some companies' log-in pages open a second window, and from that a third. */
+const furtherWindowsAtOnce = 3;
+const furtherWindowsAtAll = 20;
+/** Chromium's ERR_ABORTED: a load that was replaced or stopped, by us too. */
+const aborted = -3;
+
+/**
+ * The portal's own sign-in page in a window apart: a session of its own that is emptied after each time, no preload, no access
+ * to anything of ours. Its title starts with `Sign in to`, then the host that is really shown. A page may open a few further
+ * windows, which are bound as it is and go when it goes. No page can keep its window open: it is destroyed and not asked.
+ */
+export function createSignInWindow(deps: SignInWindowDeps): SignInWindow {
+  const signInSession = createSignInSession();
+  let stop = (): void => undefined;
+
+  return {
+    close: () => stop(),
+    async ask(request) {
+      stop();
+      let stopped = false;
+      stop = () => (stopped = true);
+      const ownSession = await signInSession.take();
+      if (stopped) throw new AppError('oauth.windowClosed');
+      return new Promise<AuthorizationCode>((resolve, reject) => {
+        const windows = new Set<BrowserWindow>();
+        let furtherOpened = 0;
+
+        const finish = (result: AuthorizationCode | AppError): void => {
+          if (stopped) return;
+          stopped = true;
+          for (const window of windows) if (!window.isDestroyed()) window.destroy();
+          signInSession.clear();
+          if (result instanceof AppError) reject(result);
+          else resolve(result);
+        };
+        stop = () => finish(new AppError('oauth.windowClosed'));
+
+        const furtherWindow = (): BrowserWindowConstructorOptions | null => {
+          if (stopped || windows.size > furtherWindowsAtOnce || furtherOpened >= furtherWindowsAtAll)
+            return null;
+          furtherOpened += 1;
+          return windowOptions(titleFor(request.origin, request.origin), ownSession, [...windows].at(-1));
+        };
+
+        /** The redirect to the application's address is never followed: its code is all that is wanted. */
+        const look = (event: Event<{ isMainFrame: boolean; url: string }>): void => {
+          const redirect = event.isMainFrame ? readRedirect(event.url, request) : null;
+          if (redirect === null) return;
+          event.preventDefault();
+          finish(redirect);
+        };
+
+        const watch = (window: BrowserWindow): void => {
+          const { webContents } = window;
+          windows.add(window);
+          deps.allowRemotePages(webContents, { furtherWindow });
+          window.on('page-title-updated', (event) => event.preventDefault());
+          window.on('closed', () => windows.delete(window));
+          webContents.on('will-redirect', look);
+          webContents.on('will-navigate', look);
+          webContents.on('did-navigate', (_event, url) => window.setTitle(titleFor(url, request.origin)));
+          webContents.on('did-create-window', watch);
+          webContents.on('did-fail-load', (_event, errorCode, description, url, isMainFrame) => {
+            if (!isMainFrame || errorCode === aborted) return;
+            deps.log.warn('sign-in page not loaded', { reason: description });
+            finish(deps.problemOfLoadError(description, hostOf(url) ?? hostOf(request.origin) ?? ''));
+          });
+          webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+            if (stopped) return;
+            deps.log.warn('window lost its page', { window: 'sign-in', reason, exitCode });
+            finish(new AppError('oauth.pageCrashed'));
+          });
+        };
+
+        const first = new BrowserWindow(windowOptions(titleFor(request.origin, request.origin), ownSession));
+        watch(first);
+        first.on('closed', () => stop());
+        void first.loadURL(authorizeUrl(request)).catch(() => undefined);
+      });
+    },
+  };
+}
+
+function windowOptions(
+  title: string,
+  ownSession: Session,
+  parent?: BrowserWindow,
+): BrowserWindowConstructorOptions {
+  return {
+    title,
+    width: 560,
+    height: 720,
+    minWidth: 320,
+    minHeight: 320,
+    // Whatever size and place a page asks for its further window, it is this and in the middle.
+    center: true,
+    autoHideMenuBar: true,
+    fullscreenable: false,
+    frame: true,
+    transparent: false,
+    alwaysOnTop: false,
+    skipTaskbar: false,
+    ...(parent === undefined ? {} : { parent }),
+    webPreferences: {
+      // SECURITY: remote content. No preload.
+      session: ownSession,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  };
+}
+
+function titleFor(url: string, portalOrigin: string): string {
+  return `Sign in to ${hostOf(url) ?? hostOf(portalOrigin) ?? ''}`;
+}
+
+/** Null for an address without a host, such as that of an empty page. */
+function hostOf(url: string): string | null {
+  try {
+    return new URL(url).host || null;
+  } catch {
+    return null;
+  }
+}

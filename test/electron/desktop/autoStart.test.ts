@@ -1,0 +1,78 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App, LoginItemSettings } from 'electron';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAutoStart, openedAtLogin } from '../../../electron/desktop/autoStart.ts';
+
+const autoStartOf = (appData: string, appImage: string, isPackaged = true) =>
+  createAutoStart({
+    app: {
+      isPackaged,
+      getPath: () => appData,
+      setLoginItemSettings: () => {
+        throw new Error('not on Linux');
+      },
+    },
+    platform: 'linux',
+    env: { APPIMAGE: appImage },
+    executable: '/tmp/.mount_Ringside/ringside',
+  });
+
+describe('starting at login on Linux', () => {
+  let folder = '';
+  const entry = () => readFile(join(folder, 'autostart', 'ringside.desktop'), 'utf8');
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ringside-login-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('starts the program of today, not the file that an update has replaced', async () => {
+    await autoStartOf(folder, '/opt/Ringside-1.0.0.AppImage').set(true);
+    expect(await entry()).toContain('Exec="/opt/Ringside-1.0.0.AppImage" --hidden\n');
+    await autoStartOf(folder, '/opt/Ringside-1.1.0.AppImage').renew();
+    expect(await entry()).toContain('Exec="/opt/Ringside-1.1.0.AppImage" --hidden\n');
+    expect(await entry()).not.toContain('1.0.0');
+  });
+
+  it('leaves alone what the desktop wrote into the entry, such as that it is switched off', async () => {
+    await autoStartOf(folder, '/opt/$1.0.0.AppImage').set(true);
+    const file = join(folder, 'autostart', 'ringside.desktop');
+    await writeFile(file, `${await entry()}X-GNOME-Autostart-enabled=false\nHidden=true\n`);
+    await autoStartOf(folder, '/opt/$&1.1.0.AppImage').renew();
+    expect(await entry()).toMatch(/^Exec="\/opt\/.*&1\.1\.0\.AppImage" --hidden$/m);
+    expect(await entry()).toContain('X-GNOME-Autostart-enabled=false\nHidden=true\n');
+  });
+
+  it('is there again where the entry is gone or empty', async () => {
+    const { renew, set } = autoStartOf(folder, '/opt/R.AppImage');
+    await renew();
+    const whole = await entry();
+    expect(whole).toContain('[Desktop Entry]');
+    await writeFile(join(folder, 'autostart', 'ringside.desktop'), '');
+    await renew();
+    expect(await entry()).toBe(whole);
+    await set(false);
+    await expect(entry()).rejects.toThrow('ENOENT');
+  });
+
+  it('is not for a program run from its sources', async () => {
+    const { available, renew } = autoStartOf(folder, '/opt/R.AppImage', false);
+    await renew();
+    expect(available).toBe(false);
+    await expect(entry()).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('a start that macOS made at login', () => {
+  const app = (wasOpenedAtLogin: boolean): Pick<App, 'getLoginItemSettings'> => ({
+    getLoginItemSettings: () => ({ wasOpenedAtLogin }) as LoginItemSettings,
+  });
+
+  it('is hidden there, and nobody is asked elsewhere', () => {
+    expect(openedAtLogin(app(true), 'darwin')).toBe(true);
+    expect(openedAtLogin(app(false), 'darwin')).toBe(false);
+    const asks = { getLoginItemSettings: () => expect.unreachable('asked') };
+    expect(openedAtLogin(asks, 'linux')).toBe(false);
+  });
+});

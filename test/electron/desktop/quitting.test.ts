@@ -1,0 +1,73 @@
+import { EventEmitter } from 'node:events';
+import type { App } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { createQuitting } from '../../../electron/desktop/quitting.ts';
+import { createHeldTime, quietLog } from '../core/heldTime.ts';
+
+/** An `app` that asks each window, takes the request back where one stays, and says so to nobody, as Electron does. */
+function world() {
+  const time = createHeldTime();
+  const app = new EventEmitter();
+  const windows = new Set<EventEmitter & { stays: boolean; destroy(): void }>();
+  const done: string[] = [];
+  let hasEnded = false;
+  const quit = (): void => {
+    app.emit('before-quit', {});
+    for (const window of windows) if (!window.stays) windows.delete(window);
+    if (windows.size > 0) return;
+    app.emit('will-quit', {});
+    hasEnded = true;
+  };
+  const quitting = createQuitting({
+    app: Object.assign(app, { quit }) as unknown as App,
+    timers: time,
+    windows: () => [...windows],
+    log: quietLog,
+  });
+  quitting.start();
+  const open = (stays: boolean) => {
+    const window = Object.assign(new EventEmitter(), { stays, destroy: () => void windows.delete(window) });
+    windows.add(window);
+    app.emit('browser-window-created', {}, window);
+    return window;
+  };
+  return { time, quitting, quit, open, done, hasEnded: () => hasEnded };
+}
+
+describe('the end of the program', () => {
+  it('is when things are taken apart, not when it is asked for', () => {
+    const { time, quitting, quit, open, done, hasEnded } = world();
+    quitting.onEnd(() => done.push('tray'));
+    quitting.onEnd(() => {
+      throw new Error('a phone that would not stop');
+    });
+    quitting.onEnd(() => done.push('journal'));
+    open(false);
+    open(true);
+    quit();
+    expect([done, hasEnded(), quitting.isQuitting()]).toEqual([[], false, true]);
+    time.turn(3_000);
+    expect([done, hasEnded()]).toEqual([['tray', 'journal'], true]);
+    time.turn(60_000);
+    expect(done).toEqual(['tray', 'journal']);
+  });
+
+  it('comes at once where nothing holds it up, and once however often it is asked for', () => {
+    const { time, quitting, quit, open, done, hasEnded } = world();
+    quitting.onEnd(() => done.push('all'));
+    open(false);
+    quit();
+    quit();
+    expect([done, hasEnded(), time.pending()]).toEqual([['all'], true, 0]);
+  });
+
+  it('comes without being asked for where Windows logs the operator off', () => {
+    const { quitting, open, done } = world();
+    quitting.onEnd(() => done.push('journal'));
+    const first = open(false);
+    const second = open(false);
+    first.emit('session-end', {});
+    second.emit('session-end', {});
+    expect([done, quitting.isQuitting()]).toEqual([['journal'], true]);
+  });
+});

@@ -1,0 +1,4 @@
+import { createPortalWords } from '../../../../electron/portal/rest/portalWords.ts';
+
+/** A portal's words where nothing has to be kept out of them. */
+export const noSecrets = createPortalWords(() => []);
