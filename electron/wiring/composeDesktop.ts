@@ -69,7 +69,8 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
     const notify = (): void => {
       const limited = cannotStayOnTop(process.platform, process.env) && Notification.isSupported();
       const wanted = limited && !settings.settings.get().quietMode;
-      notifications.follow(wanted ? calls.popup.get().entries : []);
+      const { entries, more } = calls.popup.get();
+      notifications.follow(wanted ? entries : [], wanted ? more : 0);
     };
 
     const updateTray = (): void => {

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { visibleWindows } from './fixtures/desktop.ts';
 import { expect, test, type Portal } from './fixtures/ringside.ts';
 
@@ -13,6 +14,14 @@ function ring(
     phoneNumber,
     ...(crm === undefined ? {} : { crm }),
   });
+}
+
+/** What comes within a frame of a key has not been seen: the key is about what stood there before. */
+async function painted(popup: Page): Promise<void> {
+  await popup.evaluate(
+    () =>
+      new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20)))),
+  );
 }
 
 test('an entry tells who calls and what can be done', async ({ portal, connected }) => {
@@ -77,6 +86,7 @@ test('Esc in the popup dismisses the newest call', async ({ portal, connected })
   await expect(connected.popup.getByRole('listitem')).toHaveCount(1);
   const second = ring(portal, '+4930901821');
   await expect(connected.popup.getByRole('listitem')).toHaveCount(2);
+  await painted(connected.popup);
   await connected.popup.keyboard.press('Escape');
   await portal.practice.waitForCard(portal.operatorId, second, 'closed', 5_000);
   expect(portal.practice.truth.cardsOpenFor(portal.operatorId)).toMatchObject([{ callId: first }]);

@@ -26,8 +26,10 @@ export interface CallNotifications {
   /**
    * A notification for each call that has begun to ring, a few at most and one more for the rest; each goes with the ringing.
    * None while there are no entries.
+   *
+   * @param more calls in the popup that have no entry because there are so many
    */
-  follow(entries: readonly PopupEntry[]): void;
+  follow(entries: readonly PopupEntry[], more?: number): void;
 }
 
 const mostAtOnce = 3;
@@ -38,6 +40,8 @@ const recountMs = 2_000;
 export function createCallNotifications(deps: CallNotificationsDeps): CallNotifications {
   const raised = new Map<string, ShownNotification>();
   let rest: ReadonlySet<string> = new Set();
+  /** Those of the rest that have no entry. */
+  let uncounted = 0;
   let summary: { readonly count: number; readonly notification: ShownNotification } | null = null;
   let recounting = false;
 
@@ -55,17 +59,18 @@ export function createCallNotifications(deps: CallNotificationsDeps): CallNotifi
   };
 
   const countRest = (): void => {
-    if (summary?.count === rest.size || (summary === null && rest.size === 0)) return;
+    const count = rest.size + uncounted;
+    if (summary?.count === count || (summary === null && count === 0)) return;
     summary?.notification.close();
     summary = null;
-    if (rest.size === 0) return;
-    const body = m.notification_more({ count: rest.size });
+    if (count === 0) return;
+    const body = m.notification_more({ count });
     const notification = show(
       m.notification_incoming_title(),
       body,
       (it) => summary !== null && summary.notification === it,
     );
-    summary = { count: rest.size, notification };
+    summary = { count, notification };
     recounting = true;
     deps.timers.after(recountMs, () => {
       recounting = false;
@@ -74,14 +79,15 @@ export function createCallNotifications(deps: CallNotificationsDeps): CallNotifi
   };
 
   return {
-    follow(entries) {
+    follow(entries, more = 0) {
       const ringing = entries.filter(
         ({ leaving, state, direction }) =>
           leaving === null && state === 'ringing' && direction !== 'outgoing',
       );
       const keys = new Set(ringing.map(({ key }) => key));
       for (const [key, notification] of raised) {
-        if (keys.has(key)) continue;
+        // One of the many without an entry may be among those that have a notification: it stays until there are fewer.
+        if (keys.has(key) || more > 0) continue;
         raised.delete(key);
         notification.close();
       }
@@ -98,7 +104,9 @@ export function createCallNotifications(deps: CallNotificationsDeps): CallNotifi
         }
       }
       rest = waiting;
-      if (!recounting || rest.size === 0) countRest();
+      const raisedUnseen = [...raised.keys()].filter((key) => !keys.has(key)).length;
+      uncounted = Math.max(0, more - raisedUnseen);
+      if (!recounting || rest.size + uncounted === 0) countRest();
     },
   };
 }

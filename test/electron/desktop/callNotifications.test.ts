@@ -56,6 +56,18 @@ describe('notifications of calls', () => {
     expect(raised()).toBe(0);
   });
 
+  it('count the calls that have no entry, and keep those that were raised before there were so many', async () => {
+    const { notifications, texts, time } = desktop();
+    const entries = (from: number): PopupEntry[] =>
+      Array.from({ length: 20 }, (_, index) => entry(`call ${from + index}`)).toReversed();
+    notifications.follow(entries(0));
+    notifications.follow(entries(30), 30);
+    await settled();
+    time.turn(5_000);
+    await settled();
+    expect(texts().toSorted()).toEqual(['More incoming calls: 47', 'call 0\n1', 'call 1\n1', 'call 2\n1']);
+  });
+
   it('are never more than four, name only what rings, and are gone with the last call', async () => {
     const step = fc.record({
       ringing: fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 30 }),
