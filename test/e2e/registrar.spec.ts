@@ -211,7 +211,7 @@ test('a portal that lets no webhook register says so at the call and on the Port
   const rows = await callRows(registrar);
   await expect(rows.getByRole('alert')).toContainText('Not registered:');
   await expect(rows.getByRole('alert')).toContainText('does not let a webhook register calls');
-  await expect(rows.getByRole('alert')).toContainText('connect by local application');
+  await expect(rows.getByRole('alert')).toContainText('sign in by local application');
   await expect(rows.getByRole('alert')).toContainText('your telephone system registers calls');
   await caller.over();
   await expect(rows).toContainText('Missed');

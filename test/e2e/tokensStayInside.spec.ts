@@ -52,7 +52,7 @@ test('no token and no client secret leaves the main process and the keychain', a
     });
     await checkAgain.click();
     await expect(
-      ringside.main.getByText('does not allow requests from outside programs').first(),
+      ringside.main.getByText(/It said: token \S+ is not liked, nor is \S+/).first(),
     ).toBeVisible();
   });
 
