@@ -7,6 +7,7 @@ import { followDisplays } from './displays.ts';
 import { popupBounds, putWindow } from './popupPlacement.ts';
 import { makePopupWindow } from './popupWindow.ts';
 import { createRecoveryPlan } from './recoveryPlan.ts';
+import { createPageWatch } from './pageWatch.ts';
 import { createRevealGate } from './revealGate.ts';
 import { endProcess, superviseWindow } from './supervision.ts';
 
@@ -43,8 +44,6 @@ export interface CallPopup {
 const revealWithinMs = 100;
 /** The same for a page that is only being loaded: shown earlier it would be an empty rectangle. */
 const loadWithinMs = 5_000;
-/** A page that has said nothing for this long while there is something to show hangs. */
-const aliveWithinMs = 15_000;
 
 export function createCallPopup(deps: CallPopupDeps): CallPopup {
   const { timers } = deps;
@@ -56,7 +55,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
   let wantedRevision = 0;
   let pageHasPainted = false;
   let endPage = (_reason: string): void => undefined;
-  let stopWaitingForPage: (() => void) | null = null;
+  const watch = createPageWatch({ timers, onSilent: () => endPage('silent') });
   let stopDisplays = (): void => undefined;
 
   const place = (): void => {
@@ -73,25 +72,14 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     window.moveTop();
   };
 
-  const expectPage = (): void => {
-    stopWaitingForPage ??= timers.after(aliveWithinMs, () => {
-      stopWaitingForPage = null;
-      endPage('silent');
-    });
-  };
-  const pageLives = (): void => {
-    stopWaitingForPage?.();
-    stopWaitingForPage = null;
-  };
-
   const hide = (): void => {
     openGate = null;
-    pageLives();
+    watch.rest();
     if (isVisible(window)) window?.hide();
   };
 
   const revealOncePainted = (): void => {
-    expectPage();
+    watch.expect(wantedRevision);
     const gate = createRevealGate(timers, pageHasPainted ? revealWithinMs : loadWithinMs, () => {
       if (openGate === gate) reveal();
     });
@@ -103,6 +91,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     const old = window;
     window = made;
     pageHasPainted = false;
+    watch.renew();
     endPage = superviseWindow({
       ...deps,
       name: 'popup',
@@ -111,6 +100,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
       endProcess,
       onGone() {
         pageHasPainted = false;
+        watch.renew();
         hide();
         wantedRevision = 0;
         if (wanted) revealOncePainted();
@@ -118,7 +108,8 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
       renew: open,
     });
     deps.onCreated(made);
-    void made.loadURL(deps.pageUrl);
+    // What goes wrong with it is the supervision's to know.
+    void made.loadURL(deps.pageUrl).catch(() => undefined);
     old?.destroy();
   };
 
@@ -137,7 +128,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
       if (isVisible(window)) {
         // The operator may have chosen another monitor.
         place();
-        return expectPage();
+        return watch.expect(snapshot.revision);
       }
       if (openGate !== null) return;
       wantedRevision = snapshot.revision;
@@ -146,7 +137,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     painted(revision, contentHeightPx) {
       heightPx = contentHeightPx;
       pageHasPainted = true;
-      pageLives();
+      watch.painted(revision);
       if (isVisible(window)) place();
       else if (revision >= wantedRevision) openGate?.();
     },

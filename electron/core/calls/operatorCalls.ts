@@ -33,7 +33,7 @@ export interface OperatorCallsDeps {
   /** What becomes of its commands is followed from the beginning. */
   readonly commands: Pick<
     CommandQueue,
-    'changes' | 'owe' | 'takeBackUnsent' | 'together' | 'callFinished' | 'retry' | 'all'
+    'changes' | 'owe' | 'takeBackUnsent' | 'together' | 'callFinished' | 'retry' | 'all' | 'about'
   >;
   /** The connected operator's USER_ID; null while no portal is connected. */
   readonly operatorUserId: () => number | null;
@@ -222,7 +222,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       const leg = call === undefined ? null : phoneInCharge(call, deps.phoneCan);
       return leg === null ? null : { sourceName: leg.sourceName, sourceCallId: leg.sourceCallId };
     },
-    liveLegs: (sourceName) => liveLegsOf(store.book().calls.values(), sourceName),
+    liveLegs: (sourceName) => liveLegsOf(store.book().calls.withLivePhone(), sourceName),
     phonesChanged: store.publish,
     registering: (callKey, externalCallId) =>
       change(callKey, (call) => ({ ...call, externalCallId, registerProblem: null })),

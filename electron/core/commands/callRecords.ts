@@ -162,18 +162,12 @@ function endAsFarAsKnown({ answeredAtMs, lastKnownMs }: FinishDetails): CallEnd 
 
 function registerOf(ledger: CommandLedger, externalCallId: string): RegisterCommand | undefined {
   return ledger
-    .all()
-    .find(
-      (command): command is RegisterCommand =>
-        command.kind === 'register' && command.externalCallId === externalCallId,
-    );
+    .recordsOf(externalCallId)
+    .find((command): command is RegisterCommand => command.kind === 'register');
 }
 
 function finishOf(ledger: CommandLedger, externalCallId: string): FinishCommand | undefined {
   return ledger
-    .all()
-    .find(
-      (command): command is FinishCommand =>
-        command.kind === 'finish' && command.externalCallId === externalCallId,
-    );
+    .recordsOf(externalCallId)
+    .find((command): command is FinishCommand => command.kind === 'finish');
 }

@@ -40,7 +40,7 @@ export function createCardWishes(deps: {
   const { ledger } = deps;
 
   const unsent = (callId: string): readonly CardCommand[] =>
-    ledger.all().filter((command): command is CardCommand => isUnsentCard(command, callId));
+    ledger.about(callId).filter((command): command is CardCommand => isUnsentCard(command));
 
   return {
     owe(kind, { callId, subject }, userIds) {
@@ -70,18 +70,17 @@ export function createCardWishes(deps: {
         tries,
         state: { at: 'waiting', notBeforeMs: 0, problem: null },
       };
-      if (isFinishedAtPortal(ledger.all(), callId)) {
+      if (ledger.about(callId).some(isFinishedAtPortal)) {
         return ledger.write({ ...command, state: { at: 'nothingToDo' } });
       }
       return ledger.write(command);
     },
     takeBackUnsent(callId, kind, userIds) {
       const concerned = ledger
-        .all()
+        .about(callId)
         .filter(
           (command): command is CardCommand =>
             command.details === null &&
-            command.callId === callId &&
             command.kind === kind &&
             command.userIds.some((userId) => userIds.includes(userId)),
         );
@@ -93,8 +92,8 @@ export function createCardWishes(deps: {
     },
     callFinished(callId) {
       const finishIsOwed = ledger
-        .all()
-        .some((command) => command.kind === 'finish' && command.callId === callId && isUnsettled(command));
+        .about(callId)
+        .some((command) => command.kind === 'finish' && isUnsettled(command));
       for (const command of unsent(callId)) {
         if (finishIsOwed && command.kind === 'hide') continue;
         ledger.write({ ...command, state: { at: 'superseded' } });
@@ -104,11 +103,10 @@ export function createCardWishes(deps: {
 }
 
 /** The operators for whom no later wish about the same card is under way: only for them another try makes sense. */
-export function usersStillConcerned(commands: readonly Command[], command: CardCommand): readonly number[] {
-  const later = commands.filter(
-    (other) =>
-      other.id !== command.id && other.details === null && other.callId === command.callId && isOpen(other),
-  );
+export function usersStillConcerned(ledger: CommandLedger, command: CardCommand): readonly number[] {
+  const later = ledger
+    .about(command.callId)
+    .filter((other) => other.id !== command.id && other.details === null && isOpen(other));
   return command.userIds.filter((userId) => !later.some(({ userIds }) => userIds.includes(userId)));
 }
 
@@ -121,11 +119,8 @@ export function giveWayToLater(ledger: CommandLedger, late: readonly Command[]):
     const command = ledger.get(id);
     if (command?.details !== null || !isUnsettled(command)) continue;
     const concerned = ledger
-      .all()
-      .filter(
-        ({ details, callId, ...other }) =>
-          details === null && callId === command.callId && !isLate.has(other.id),
-      )
+      .about(command.callId)
+      .filter((other) => other.details === null && !isLate.has(other.id))
       .flatMap(({ userIds }) => userIds);
     withoutUsers(ledger, command, concerned);
   }
@@ -133,8 +128,8 @@ export function giveWayToLater(ledger: CommandLedger, late: readonly Command[]):
 
 /** The portal knows a call until it is finished, and the finish takes the finishing operator's card away. */
 export function settleCards(ledger: CommandLedger, callId: string): void {
-  for (const command of ledger.all()) {
-    if (!isUnsentCard(command, callId)) continue;
+  for (const command of ledger.about(callId)) {
+    if (!isUnsentCard(command)) continue;
     ledger.write({ ...command, state: { at: command.kind === 'hide' ? 'nothingToDo' : 'superseded' } });
   }
 }
@@ -146,20 +141,12 @@ export function mayArrive({ state, tries }: Command): boolean {
   return tries > 0 && (state.at === 'waiting' || state.at === 'superseded');
 }
 
-function isUnsentCard(command: Command, callId: string): command is CardCommand {
-  return (
-    command.details === null &&
-    command.callId === callId &&
-    isUnsettled(command) &&
-    command.state.at !== 'sending'
-  );
+function isUnsentCard(command: Command): command is CardCommand {
+  return command.details === null && isUnsettled(command) && command.state.at !== 'sending';
 }
 
-function isFinishedAtPortal(commands: readonly Command[], callId: string): boolean {
-  return commands.some(
-    ({ kind, callId: finished, state }) =>
-      kind === 'finish' && finished === callId && (state.at === 'acknowledged' || state.at === 'nothingToDo'),
-  );
+function isFinishedAtPortal({ kind, state }: Command): boolean {
+  return kind === 'finish' && (state.at === 'acknowledged' || state.at === 'nothingToDo');
 }
 
 function withoutUsers(ledger: CommandLedger, command: CardCommand, userIds: readonly number[]): void {

@@ -2,12 +2,14 @@ import type { CommandJournal } from '../ports/commandJournal.ts';
 import { isUnsettled, type Command } from '../ports/commandRecord.ts';
 import { createTopic, type Topic } from '../topic.ts';
 import type { ListenersLog } from '../listeners.ts';
-import { createCommandList } from './commandList.ts';
+import { createCommandList, type CommandList } from './commandList.ts';
 
 /** Every command, in memory and on disk. It changes in operations alone. */
 export interface CommandLedger {
   all(): readonly Command[];
   get(id: string): Command | undefined;
+  about: CommandList['about'];
+  recordsOf: CommandList['recordsOf'];
   /** For what is on disk already. */
   put(command: Command): void;
   /** In memory at once; on its way to the disk, then told, at the end of the operation. */
@@ -51,6 +53,8 @@ export function createCommandLedger({ journal, log, onWrite, onEnd }: CommandLed
   return {
     all: list.all,
     get: list.get,
+    about: list.about,
+    recordsOf: list.recordsOf,
     put: list.put,
     write(command) {
       list.put(command);

@@ -59,6 +59,8 @@ export interface CommandQueue extends CardWishes, CallRecords {
   /** The operator disconnected: what was owed can no longer be sent. */
   dropAll(): void;
   all(): readonly Command[];
+  /** What there is about this call, in the order it came; settled ones for a while. */
+  about(callId: string): readonly Command[];
 }
 
 export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
@@ -146,6 +148,7 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
         supersede(ledger, () => true);
       }),
     all: ledger.all,
+    about: ledger.about,
   };
 }
 

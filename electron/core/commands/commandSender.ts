@@ -148,7 +148,7 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
   /** For whom it may be tried again; null where nobody is left, as a later wish has taken its place. */
   const stillWished = (command: Command): readonly number[] | null => {
     if (command.details !== null) return command.userIds;
-    const userIds = usersStillConcerned(ledger.all(), command);
+    const userIds = usersStillConcerned(ledger, command);
     if (userIds.length > 0) return userIds;
     ledger.write({ ...command, state: { at: 'superseded' } });
     return null;

@@ -25,9 +25,14 @@ export function readyCommands(
   const isDue = (command: Command): boolean => dueMs(command) <= monotonicMs;
   // Once one goes, all that the portal's limit holds back go along: one request instead of one each.
   const someGo = waiting.some(isDue);
-  const ready = waiting.filter((command) => isDue(command) || (someGo && waitsForLimit(command)));
-  const later = waiting.filter((command) => !ready.includes(command)).map(dueMs);
-  return { ready, nextAtMs: later.length === 0 ? null : Math.min(...later) };
+  const goesNow = (command: Command): boolean => isDue(command) || (someGo && waitsForLimit(command));
+  const ready: Command[] = [];
+  let nextAtMs = Infinity;
+  for (const command of waiting) {
+    if (goesNow(command)) ready.push(command);
+    else nextAtMs = Math.min(nextAtMs, dueMs(command));
+  }
+  return { ready, nextAtMs: nextAtMs === Infinity ? null : nextAtMs };
 }
 
 function finishesLast(commands: readonly Command[]): readonly Command[] {

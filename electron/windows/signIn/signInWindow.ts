@@ -98,7 +98,7 @@ export function createSignInWindow(deps: SignInWindowDeps): SignInWindow {
 
         const first = new BrowserWindow(windowOptions(titleFor(request.origin, request.origin), ownSession));
         watch(first);
-        first.on('closed', () => stop());
+        first.on('closed', () => finish(new AppError('oauth.windowClosed')));
         void first.loadURL(authorizeUrl(request)).catch(() => undefined);
       });
     },

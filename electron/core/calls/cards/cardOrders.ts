@@ -30,7 +30,7 @@ export interface CardOrders {
 
 export interface CardOrdersDeps {
   readonly store: CallStore;
-  readonly commands: Pick<CommandQueue, 'owe' | 'takeBackUnsent' | 'together' | 'all'>;
+  readonly commands: Pick<CommandQueue, 'owe' | 'takeBackUnsent' | 'together' | 'all' | 'about'>;
   readonly operatorUserId: () => number | null;
   readonly clearForColleagues: () => boolean;
 }
@@ -61,14 +61,12 @@ export function createCardOrders(deps: CardOrdersDeps): CardOrders {
   };
 
   const hideMayArrive = ({ callId }: Call): boolean =>
+    callId !== null &&
     commands
-      .all()
+      .about(callId)
       .some(
         (command) =>
-          command.kind === 'hide' &&
-          command.callId === callId &&
-          isForOperator(command, operatorUserId()) &&
-          mayArrive(command),
+          command.kind === 'hide' && isForOperator(command, operatorUserId()) && mayArrive(command),
       );
 
   const bringBack = (call: Call): void => {
@@ -88,7 +86,9 @@ export function createCardOrders(deps: CardOrdersDeps): CardOrders {
         calls.filter((call) => isPutAway(call) || call.card.state === 'hidden').forEach(bringBack),
       ),
     follow(call, before) {
-      const wish = wishOwed(owed(), call);
+      if (call.callId === null) return;
+      // Only what is owed for this call: events come by the thousand.
+      const wish = wishOwed(wishesOwed(commands.about(call.callId), operatorUserId()), call);
       if (isPutAway(call)) {
         // Its card came after the operator had put it away.
         const isNews = before === null || !isPutAway(before) || before.callId !== call.callId;
