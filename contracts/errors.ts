@@ -69,6 +69,7 @@ export const appErrorCodes = [
   'keychain.entryLeft',
   // The connection that is remembered, and the one before
   'connection.unreadable',
+  'connection.notReadable',
   'connection.addressNotSafe',
   'connection.owedToAnother',
   // Calls and what is owed for them

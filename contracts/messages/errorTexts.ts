@@ -183,6 +183,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   ),
   'keychain.entryLeft': aboutHost(m.error_keychain_entry_left_text, m.error_keychain_entry_left_next),
   'connection.unreadable': fixed(m.error_connection_unreadable_text, m.error_connection_unreadable_next),
+  'connection.notReadable': fixed(m.error_connection_not_readable_text, m.error_connection_not_readable_next),
   'connection.addressNotSafe': naming(
     'address',
     (address) => m.error_connection_address_not_safe_text({ address }),

@@ -37,7 +37,7 @@ export function readHook(news: PhoneNews, texts: HookTexts, atMs: number): Hook 
   return {
     news,
     number: party.number,
-    name: textOrNull(name) ?? party.name,
+    name: nameOrNull(name) ?? party.name,
     line: textOrNull(readParty(line).number),
     phoneCallId: textOrNull(callId),
     direction: direction ?? (news === 'dial' ? 'outgoing' : 'incoming'),
@@ -50,7 +50,7 @@ export function readParty(text: string): { readonly number: string; readonly nam
   // Here, too, a form made the plus a space.
   const { user, displayName } = readCallAddress(text.replace(/((?:sips?|tel):|<) (?=\d)/i, '$1+'));
   const number = clean(user);
-  return { number: isWithheldWord(number) ? '' : number, name: textOrNull(clean(displayName ?? '')) };
+  return { number: isWithheldWord(number) ? '' : number, name: nameOrNull(clean(displayName ?? '')) };
 }
 
 /**
@@ -63,6 +63,11 @@ function clean(text: string): string {
 
 function textOrNull(text: string): string | null {
   return text === '' ? null : text;
+}
+
+/** `Anonymous` is what an exchange writes where the name is withheld, and nobody's name. */
+function nameOrNull(text: string): string | null {
+  return isWithheldWord(text) ? null : textOrNull(text);
 }
 
 /** Without regard to case: some phones and people change it. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, Timers } from '../core/ports/clock.ts';
+import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { SecretStore } from '../core/ports/secretStore.ts';
+import type { KeychainUser, SecretStore } from '../core/ports/secretStore.ts';
 import { createInTurn } from './inTurn.ts';
 import { isSameSecret, maskHookSecret } from './secretText.ts';
 
@@ -19,7 +19,7 @@ export interface HookSecret {
   accepts(given: string): boolean;
   /** Makes a new one at the operator's wish: what was copied into phones before is void. */
   renew(): Promise<void>;
-  /** Looks whether another Ringside of this operator has renewed it. At most once a minute, and without a question to anybody. */
+  /** Looks whether another Ringside of this operator, or anybody, has put another one there. At most once a minute, and without a question to anybody. */
   lookAgain(): void;
   keptIn(): 'keychain' | 'session' | 'notYet';
   /** Set-up text for a window: every secret of this session, and what is derived from it, as `••••`. */
@@ -32,10 +32,7 @@ export interface HookSecret {
 
 export interface HookSecretDeps {
   readonly store: SecretStore;
-  /** Whether the keychain is locked, found out without a question to anybody; null where that cannot be said. */
-  readonly isLocked: () => Promise<boolean | null>;
   readonly clock: Clock;
-  readonly timers: Timers;
   readonly log: Log;
 }
 
@@ -45,8 +42,6 @@ export const hookSecretAccount = 'hook receiver';
 /** 144 bits in 24 characters of base64url: fits a path, a Windows command line and any desk phone's URL field. */
 const secretBytes = 18;
 const validSecret = /^[A-Za-z0-9_-]{22,64}$/;
-/** As the portal's connection does. */
-const readAgainMs = 5000;
 const lookAgainAtMostEveryMs = 60_000;
 
 export function createHookSecret(deps: HookSecretDeps): HookSecret {
@@ -57,11 +52,10 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
   let keptIn: ReturnType<HookSecret['keptIn']> = 'notYet';
   /** The operator renewed it and the keychain did not take it: what is kept there is void, and is replaced when it can be. */
   let isRenewalOwed = false;
-  /** The keychain would not take it: not tried again before it is seen to be open, or was away: writing may ask somebody. */
-  let wasNotWritten = false;
+  /** What is told of the store while it is used from here comes of that use: no reason to use it again. */
+  let isInUse = false;
   let lookedAtMs = 0;
-  let cancelRetry = (): void => undefined;
-  let isStopped = false;
+  let stopFollowing: (() => void) | null = null;
   const known = new Set<string>();
   const listeners = new Set<() => void>();
 
@@ -70,33 +64,40 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
     accepted = [...new Set(secrets)];
     keptIn = kept;
     for (const secret of accepted) known.add(secret);
-    retryWhileInSession();
     if (before === `${accepted.join()} ${keptIn}`) return;
     for (const listener of [...listeners]) listener();
   };
 
-  const retryWhileInSession = (): void => {
-    cancelRetry();
-    if (keptIn === 'session' && !isStopped)
-      cancelRetry = deps.timers.after(readAgainMs, () => void inTurn(readAgain));
+  const usingStore = (work: () => Promise<void>): Promise<void> =>
+    inTurn(async () => {
+      isInUse = true;
+      try {
+        await work();
+      } finally {
+        isInUse = false;
+      }
+    });
+
+  const followStore = (): void => {
+    stopFollowing ??= store.followReturn(() => {
+      if (keptIn === 'session' && !isInUse) void usingStore(() => readAgain('program'));
+    });
   };
 
   /** Only ever after a reading that found nothing, or at the operator's wish. */
-  const write = async (secret: string): Promise<boolean> => {
+  const write = async (secret: string, by: KeychainUser): Promise<boolean> => {
     try {
-      await store.write(hookSecretAccount, secret);
+      await store.write(hookSecretAccount, secret, by);
       isRenewalOwed = false;
-      wasNotWritten = false;
       return true;
     } catch (error) {
       if (keptIn !== 'session') log.error('hook secret kept for this session only', error);
-      wasNotWritten = true;
       return false;
     }
   };
 
-  const takeWhatIsStored = async (): Promise<void> => {
-    const stored = await store.read(hookSecretAccount);
+  const takeWhatIsStored = async (by: KeychainUser): Promise<void> => {
+    const stored = await store.read(hookSecretAccount, by);
     const [current] = accepted;
     if (stored !== null && !(isRenewalOwed && current !== undefined)) {
       if (validSecret.test(stored)) {
@@ -111,53 +112,48 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
     // Gone from the keychain while we use it: whoever removed it had a reason, and the next start makes another.
     if (current !== undefined && keptIn === 'keychain') return;
     const secrets = current === undefined ? [newSecret()] : accepted;
-    const isWritten = !wasNotWritten && (await write(secrets[0] ?? newSecret()));
-    use(secrets, isWritten ? 'keychain' : 'session');
+    use(secrets, (await write(secrets[0] ?? newSecret(), 'program')) ? 'keychain' : 'session');
   };
 
   const readFirst = async (): Promise<void> => {
     if (accepted.length > 0) return;
+    followStore();
     try {
-      await takeWhatIsStored();
+      await takeWhatIsStored('program');
     } catch (error) {
       log.warn('hook secret not readable', { problem: error instanceof Error ? error.message : '' });
       use([newSecret()], 'session');
     }
   };
 
-  const readAgain = async (): Promise<void> => {
+  const readAgain = async (by: KeychainUser): Promise<void> => {
     try {
-      const isLocked = await deps.isLocked();
-      // Where that cannot be said, only a use that somebody else made of it shows that it is open.
-      const isOpen = isLocked === null ? store.status().state !== 'locked' : !isLocked;
-      if (isLocked !== null || !isOpen) wasNotWritten = false;
-      if (isOpen) await takeWhatIsStored();
+      await takeWhatIsStored(by);
     } catch {
-      // Still not there; it was said once.
-      wasNotWritten = false;
+      // Still not there, which was said once; the store tells when that may be over.
     }
-    retryWhileInSession();
   };
 
   return {
     async read() {
-      await inTurn(readFirst);
+      await usingStore(readFirst);
       return accepted[0] ?? '';
     },
     current: () => accepted[0] ?? null,
     accepted: () => accepted,
     accepts: (given) => accepted.filter((secret) => isSameSecret(given, secret)).length > 0,
     renew: () =>
-      inTurn(async () => {
+      usingStore(async () => {
+        followStore();
         const secret = newSecret();
         isRenewalOwed = true;
-        use([secret], (await write(secret)) ? 'keychain' : 'session');
+        use([secret], (await write(secret, 'person')) ? 'keychain' : 'session');
       }),
     lookAgain() {
       const nowMs = deps.clock.monotonicMs();
-      if (keptIn !== 'keychain' || nowMs - lookedAtMs < lookAgainAtMostEveryMs) return;
+      if (keptIn === 'notYet' || nowMs - lookedAtMs < lookAgainAtMostEveryMs) return;
       lookedAtMs = nowMs;
-      void inTurn(readAgain);
+      void usingStore(() => readAgain('nobody'));
     },
     keptIn: () => keptIn,
     mask: (text) => [...known].reduce(maskHookSecret, text),
@@ -165,10 +161,7 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    stop() {
-      isStopped = true;
-      cancelRetry();
-    },
+    stop: () => stopFollowing?.(),
   };
 }
 

@@ -40,8 +40,8 @@ export interface LoopbackReceiver extends HookReceiver {
    * program. False where it is none, or nobody listens for it.
    */
   openLink(link: string): Promise<boolean>;
-  /** For good, at the program's end. */
-  close(): void;
+  /** For good, at the program's end. Settles once nobody listens at a port any more. */
+  close(): Promise<void>;
 }
 
 interface Open {
@@ -62,14 +62,14 @@ export function createLoopbackReceiver(deps: LoopbackReceiverDeps): LoopbackRece
   const inTurn = createInTurn(log, 'hook receiver');
   const refusals = createRefusals({ ...deps, receiver: 'loopback' });
 
-  const listeners = createHookListeners(() => follow(), log);
+  const listeners = createHookListeners(() => void follow(), log);
   const told = (): void => {
     listeners.changed();
     deps.onChange();
   };
 
-  const follow = (): void => {
-    void inTurn(async () => {
+  const follow = (): Promise<void> =>
+    inTurn(async () => {
       const wanted = listeners.any() && !closed;
       if (wanted && open === null) await openUp();
       else if (!wanted && open !== null) {
@@ -79,7 +79,6 @@ export function createLoopbackReceiver(deps: LoopbackReceiverDeps): LoopbackRece
       } else if (!wanted) return;
       told();
     });
-  };
 
   const newServer = (): HookServer =>
     createHookServer({
@@ -158,7 +157,7 @@ export function createLoopbackReceiver(deps: LoopbackReceiverDeps): LoopbackRece
     },
     close() {
       closed = true;
-      follow();
+      return follow();
     },
   };
 }

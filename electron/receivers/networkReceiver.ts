@@ -47,8 +47,8 @@ export interface NetworkReceiver extends HookReceiver {
   snapshot(): PhonesSnapshot['networkReceiver'];
   /** The settings changed, or the network did. */
   choose(choice: NetworkReceiverChoice): void;
-  /** For good, at the program's end. */
-  close(): void;
+  /** For good, at the program's end. Settles once nobody listens at a port any more. */
+  close(): Promise<void>;
 }
 
 /** A phone sends one request after the other; so many of one address leave room for the others. */
@@ -64,7 +64,7 @@ export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceive
   const inTurn = createInTurn(log, 'network receiver');
   const refusals = createRefusals({ ...deps, receiver: 'network' });
 
-  const listeners = createHookListeners(() => follow(), log);
+  const listeners = createHookListeners(() => void follow(), log);
   const told = (): void => {
     listeners.changed();
     deps.onChange();
@@ -85,8 +85,8 @@ export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceive
     open = null;
   };
 
-  const follow = (): void => {
-    void inTurn(async () => {
+  const follow = (): Promise<void> =>
+    inTurn(async () => {
       const wanted = listeners.any() && !closed ? choice.address : null;
       const gone = wanted !== null && !isOurs(wanted);
       if (open !== null && (open.address !== wanted || gone)) shut();
@@ -94,7 +94,6 @@ export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceive
       if (wanted !== null && !gone && open === null) await openUp(wanted);
       told();
     });
-  };
 
   const isOurs = (address: string): boolean =>
     Object.values(deps.networkCards()).some((cards) =>
@@ -143,7 +142,7 @@ export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceive
     choose(chosen) {
       choice = chosen;
       allowed = new Set(chosen.allowed.flatMap((phone) => canonicalAddress(phone) ?? []));
-      follow();
+      void follow();
     },
     snapshot: () => ({
       choices: choices(),
@@ -154,7 +153,7 @@ export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceive
     }),
     close() {
       closed = true;
-      follow();
+      return follow();
     },
   };
 }

@@ -17,6 +17,8 @@ export interface PhoneSourcesDeps {
   /** For MicroSIP. */
   readonly pipe: HookReceiver;
   readonly liveLegs: LiveLegs;
+  /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
+  readonly country: () => string;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly newId: () => string;
@@ -32,6 +34,7 @@ export function createHookPhoneSources(deps: PhoneSourcesDeps): readonly PhoneSo
   const on = (receiver: HookReceiver): HookSourceDeps => ({
     receiver,
     liveLegs: deps.liveLegs,
+    country: deps.country,
     clock: deps.clock,
     timers: deps.timers,
     newId: deps.newId,

@@ -18,6 +18,7 @@ export function createConnectionFile(path: string, log: Log): ConnectionRecords 
     read() {
       const result = file.read();
       if (result.kind === 'absent') return { portal: null, leftInKeychain: [] };
+      if (result.kind === 'refused') return 'refused';
       if (result.kind !== 'read') return null;
       const { portal, leftInKeychain } = result.value;
       return { portal, leftInKeychain };

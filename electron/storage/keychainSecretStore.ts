@@ -40,6 +40,7 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
   /** Whoever was asked has said no, or was not there. */
   let wasRefused = false;
   let cancelLook: (() => void) | null = null;
+  let lastUse: Promise<unknown> = Promise.resolve();
 
   const stateNow = (): Promise<KeychainState> => deps.state().catch(() => 'unknown');
 
@@ -76,7 +77,7 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
   };
 
   const refuseToAsk = async (by: KeychainUser, isReading: boolean): Promise<void> => {
-    if (by === 'person' || (isReading && !wasRefused)) return;
+    if (by === 'person' || (by === 'program' && isReading && !wasRefused)) return;
     const state = await stateNow();
     if (state === 'notOpen') throw new AppError('keychain.notOpen');
     const mayAsk = wasRefused && failure !== null && mayAskAgain(failure, state);
@@ -90,6 +91,10 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
     if (state === 'locked' || state === 'partlyLocked') throw new AppError('keychain.locked');
   };
 
+  /** Not to find an entry unlocks nothing: on a system that does not tell, what was refused may be asked for again. */
+  const wasNothingShown = async (): Promise<boolean> =>
+    failure !== null && failure.code !== 'keychain.missing' && (await stateNow()) === 'unknown';
+
   const failed = async (error: unknown): Promise<AppError> => {
     const named = keychainErrorCode(error);
     const state = await stateNow();
@@ -102,14 +107,17 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
     return new AppError(code, {}, error);
   };
 
-  const use = async <T>(
+  const useNow = async <T>(
     by: KeychainUser,
     isReading: boolean,
     action: (keychain: Keychain) => Promise<T>,
   ): Promise<T> => {
+    // Nothing was used then, so nothing has failed.
+    if (by === 'nobody') await refuseToAsk(by, isReading);
     try {
-      await refuseToAsk(by, isReading);
+      if (by !== 'nobody') await refuseToAsk(by, isReading);
       const value = await action(await deps.loadKeychain());
+      if (value === null && (await wasNothingShown())) return value;
       const isBack = failure !== null;
       status = { state: 'available' };
       failure = null;
@@ -122,6 +130,13 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
     } catch (error) {
       throw await failed(error);
     }
+  };
+  /** The program's uses wait for one another: what one is refused, the next is not asked for as well. */
+  const use = <T>(...[by, isReading, action]: Parameters<typeof useNow<T>>): Promise<T> => {
+    if (by === 'person') return useNow(by, isReading, action);
+    const used = lastUse.then(() => useNow(by, isReading, action));
+    lastUse = used.catch(() => undefined);
+    return used;
   };
   const inTime = <T>(answer: Promise<T>): Promise<T> => answeredInTime(answer, deps.timers);
 

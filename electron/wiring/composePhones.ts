@@ -9,11 +9,7 @@ import type { SecretStore } from '../core/ports/secretStore.ts';
 import { createPhones, type Phones } from '../core/phones/phones.ts';
 import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
 import { createHookSecret, type HookSecret } from '../receivers/hookSecret.ts';
-import {
-  createLoopbackReceiver,
-  loopbackPort,
-  type LoopbackReceiver,
-} from '../receivers/loopbackReceiver.ts';
+import { createLoopbackReceiver, type LoopbackReceiver } from '../receivers/loopbackReceiver.ts';
 import { createNetworkReceiver, networkPort } from '../receivers/networkReceiver.ts';
 import { windowsPipePath } from '../receivers/pipe/pipePath.ts';
 import { createPipeReceiver } from '../receivers/pipe/pipeReceiver.ts';
@@ -25,8 +21,11 @@ import { createGivenPortsFile } from '../storage/givenPortsFile.ts';
 export interface PhonesParts {
   readonly settings: OperatorSettings;
   readonly secrets: SecretStore;
-  readonly isKeychainLocked: () => Promise<boolean | null>;
   readonly liveLegs: LiveLegs;
+  /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
+  readonly country: () => string;
+  /** Where no port of the loopback receiver was given yet. */
+  readonly loopbackPort: number;
   /** Folder of the operator's files, where scripts for phones are to be saved. */
   readonly userDataFolder: string;
   readonly clock: Clock;
@@ -44,7 +43,8 @@ export interface ComposedPhones {
   start(): void;
   /** This computer may have another address now. */
   networkChanged(): void;
-  stop(): void;
+  /** Settles once nobody listens at any port. */
+  stop(): Promise<void>;
 }
 
 /** \\.\pipe\ringside.<id> on Windows; elsewhere a socket that nothing but a test writes to. */
@@ -55,18 +55,12 @@ function pipePath(id: string): string {
 /** Phones, the receivers that their hooks arrive at, and the secret that both need. */
 export function composePhones(parts: PhonesParts): ComposedPhones {
   const { settings, clock, timers, log } = parts;
-  const hookSecret = createHookSecret({
-    store: parts.secrets,
-    isLocked: parts.isKeychainLocked,
-    clock,
-    timers,
-    log,
-  });
+  const hookSecret = createHookSecret({ store: parts.secrets, clock, log });
   const onChange = (): void => phones.refresh();
   const receiverDeps = { secret: hookSecret, clock, timers, log, onChange };
   const loopback = createLoopbackReceiver({
     ...receiverDeps,
-    preferredPort: loopbackPort,
+    preferredPort: parts.loopbackPort,
     givenPorts: createGivenPortsFile(join(parts.userDataFolder, 'receivers.json'), log),
   });
   const network = createNetworkReceiver({
@@ -95,6 +89,7 @@ export function composePhones(parts: PhonesParts): ComposedPhones {
         network,
         pipe,
         liveLegs: parts.liveLegs,
+        country: parts.country,
         clock,
         timers,
         newId: randomUUID,
@@ -128,11 +123,9 @@ export function composePhones(parts: PhonesParts): ComposedPhones {
       stops.push(settings.settings.follow(chooseNetwork), phones.start());
     },
     networkChanged: chooseNetwork,
-    stop() {
+    async stop() {
       for (const stop of stops.splice(0)) stop();
-      loopback.close();
-      network.close();
-      pipe.close();
+      await Promise.all([loopback.close(), network.close(), pipe.close()]);
     },
   };
 }

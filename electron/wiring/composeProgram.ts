@@ -10,7 +10,6 @@ import { createPortalConnection } from '../core/connection/portalConnection.ts';
 import { createPortalStatus } from '../core/connection/portalStatus.ts';
 import type { Log } from '../core/ports/log.ts';
 import { isUnsettled } from '../core/ports/commandRecord.ts';
-import type { CallerLookUp } from '../core/ports/portal.ts';
 import { createRegistrar } from '../core/registrar/registrar.ts';
 import { createOperatorSettings } from '../core/settings/operatorSettings.ts';
 import { createTopic } from '../core/topic.ts';
@@ -25,6 +24,7 @@ import { composePortals } from './composePortals.ts';
 import { composeSignInWindow } from './composeSignInWindow.ts';
 import { countryInUse, localeInUse, settingsSnapshotOf } from './composeSettings.ts';
 import type { CallLinks } from '../desktop/callLinks/callLinks.ts';
+import { createPortalInUse } from './portalInUse.ts';
 import { publishSnapshots } from './publishSnapshots.ts';
 import { saveDiagnostics } from './saveDiagnostics.ts';
 import { createAutoStart } from '../desktop/autoStart.ts';
@@ -36,6 +36,7 @@ import type { OperatorInput } from '../ipc/operatorInput.ts';
 import { createPublishEvent } from '../ipc/publishEvents.ts';
 import { serveCommands } from '../ipc/serveCommands.ts';
 import type { TrustedWindows } from '../ipc/trustedWindows.ts';
+import { loopbackPort } from '../receivers/loopbackReceiver.ts';
 import { appOrigin } from '../security/appProtocol.ts';
 import type { NavigationLock } from '../security/navigation.ts';
 import { createCommandJournal } from '../storage/commands/commandJournal.ts';
@@ -107,7 +108,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
     newId: randomUUID,
     log,
   });
-  let callerLookUp: CallerLookUp | null = null;
+  const portalInUse = createPortalInUse({ commands, calls: () => calls });
   const portal = createPortalConnection({
     portals: composePortals({ clock, timers, random, log }),
     signInWindow: composeSignInWindow(app, navigation, log),
@@ -118,14 +119,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
     random,
     newState: () => randomBytes(24).toString('base64url'),
     log,
-    onPortal: (used) => {
-      if (used === null) {
-        commands.dropAll();
-        calls.portalGone();
-      }
-      callerLookUp = used?.session.callerLookUp ?? null;
-      commands.usePortal(used === null ? null : { ...used, telephony: used.session.telephony });
-    },
+    onPortal: portalInUse.use,
     owedTo: (account) =>
       commands.all().filter((command) => command.portal === account && isUnsettled(command)).length,
     ...composeMessages({
@@ -137,14 +131,13 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
     }),
   });
   const connector = createConnectorChannelStatus(portal.connectorPush);
+  const country = () => countryInUse(settings.settings.get());
   const { phones, ...phoneParts } = composePhones({
     settings,
     secrets,
-    isKeychainLocked: async () => {
-      const state = await keychainState();
-      return state === 'unknown' ? null : state !== 'open';
-    },
     liveLegs: (sourceName) => calls.liveLegs(sourceName),
+    country,
+    loopbackPort,
     userDataFolder: paths.userDataFolder,
     clock,
     timers,
@@ -153,7 +146,6 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
     onCanChange: () => calls.phonesChanged(),
   });
   const registeredBy = () => settings.settings.get().callsRegisteredBy;
-  const country = () => countryInUse(settings.settings.get());
   const calls = createOperatorCalls({
     clock,
     timers,
@@ -173,7 +165,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
     timers,
     newId: randomUUID,
   });
-  const callerContext = createCallerContext({ calls, lookUp: () => callerLookUp, clock, country });
+  const callerContext = createCallerContext({ calls, lookUp: portalInUse.callerLookUp, clock, country });
   const status = createPortalStatus({
     connection: portal,
     connectorChannel: connector.channel,

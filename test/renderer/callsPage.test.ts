@@ -201,9 +201,25 @@ describe('finding calls', () => {
     ['+44 20', ['london']],
     ['-', ['anna', 'london']],
     ['44x', []],
+    // Arabic, Persian, Devanagari and full-width digits; a number copied with marks of direction and other dashes.
+    ['٤٩٥ ١٢', ['anna']],
+    ['۷۱۸۳', ['london']],
+    ['+४४ २०', ['london']],
+    ['（４９５）', ['anna']],
+    ['\u202a+44\u00a020\u202c', ['london']],
+    ['7183\u20118750', ['london']],
   ])('%j', (query, expected) => {
     // A lone dash is part of every formatted number here, so it finds what it is written in.
     expect(found(query)).toEqual(query === '-' ? ['anna'] : expected);
+  });
+
+  it('finds a number that came in the digits of another script', () => {
+    const cairo = row('cairo', {
+      party: party({ name: null, phoneNumber: '+٢٠٢٢٧٩٥٠٠٠٠', formattedNumber: '+٢٠ ٢ ٢٧٩٥٠٠٠٠' }),
+    });
+    const all = [anna, london, cairo];
+    for (const query of ['27950', '٢٧٩٥٠', '20 2 2795'])
+      expect(findCalls(all, 'all', query).map(({ key }) => key)).toEqual(['cairo']);
   });
 
   it('tells the kinds apart', () => {

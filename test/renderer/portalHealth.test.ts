@@ -129,6 +129,19 @@ describe('an access that the portal no longer takes', () => {
     expect(button('Cancel')).toBeTruthy();
   });
 
+  it.each(['portal.userNotAuthorized', 'portal.expiredToken', 'oauth.signInAgain'] as const)(
+    'asks for another access where the portal says %s, whatever the way in',
+    async (code) => {
+      const fake = await openMain(mainScenarios.connected);
+      const { connection, ...portal } = mainScenarios.connected.portal;
+      if (connection.status !== 'connected') throw new Error('a connected portal was expected');
+      const problem = { code, params: { host: connection.portalHost } };
+      fake.publish('portal.changed', { ...portal, connection: { ...connection, problem } });
+      await tick();
+      expect(screen.getAllByRole('textbox').length).toBeGreaterThan(0);
+    },
+  );
+
   it('asks for a webhook first where that was the way in, and for nothing while all is well', async () => {
     const fake = await openMain(mainScenarios.webhookRejected);
     expect(screen.getByRole('textbox', { name: 'Webhook URL' })).toBeTruthy();

@@ -18,8 +18,8 @@ import { createDismissals } from './dismissals.ts';
 import { followDoubtfulHides } from './cards/doubtfulHides.ts';
 import { joinEvent, replaceCall } from './joining/callBook.ts';
 import { withCaller } from './joining/callParty.ts';
-import { hasLivePhone, liveLegsOf, phoneInCharge, phoneNamed } from './joining/phoneLegs.ts';
-import { withoutPortal } from './joining/portalSide.ts';
+import { liveLegsOf, phoneInCharge, phoneNamed } from './joining/phoneLegs.ts';
+import { afterPortal } from './joining/portalSide.ts';
 import { registerCall } from './joining/registration.ts';
 import { createPaintedEntries } from './snapshots/paintedEntries.ts';
 import type { Dismissal, PhoneCan } from './snapshots/popupModel.ts';
@@ -77,7 +77,7 @@ export interface OperatorCalls {
   ringTestCall(): void;
   /** Calls whose cards were still owed something when the program ended: they have their rows again. */
   restore(commands: readonly Command[]): void;
-  /** The portal was disconnected or changed: its cards are no longer ours to follow. */
+  /** The portal was disconnected, or another account is in use: its cards are no longer ours to follow. */
   portalGone(): void;
   /** @throws AppError `call.unknown` */
   get(callKey: string): Call;
@@ -206,12 +206,8 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     portalGone() {
       dismissals.forget();
       for (const call of [...store.book().calls.values()]) {
-        if (call.callId === null) continue;
-        const problem = call.card.problem ?? ({ code: 'portal.notConnected', params: {} } as const);
-        const left = isPutAway(call) ? { ...call, card: { ...call.card, problem } } : call;
-        // What the operator's own phone rings is theirs, whatever portal there is.
-        if (hasLivePhone(call)) store.put(withoutPortal(call));
-        else store.put({ ...left, popup: { at: 'out' } });
+        const left = afterPortal(call, clock.nowMs());
+        if (left !== call) store.put(left);
       }
       store.publish();
     },

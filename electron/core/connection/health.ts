@@ -1,4 +1,4 @@
-import type { AppErrorCode, AppErrorData } from '../../../contracts/errors.ts';
+import type { AppErrorData } from '../../../contracts/errors.ts';
 import type {
   Connection,
   FailedCommand,
@@ -6,12 +6,7 @@ import type {
   HealthState,
   PushHealth,
 } from '../../../contracts/portal.ts';
-
-const unreachableCodes: ReadonlySet<AppErrorCode> = new Set([
-  'portal.offline',
-  'portal.unreachable',
-  'portal.nameNotResolved',
-]);
+import { nobodyReachedCodes } from '../ports/network/networkErrors.ts';
 
 interface HealthInput {
   readonly connection: Connection;
@@ -41,7 +36,7 @@ function stateOf({ connection, channels }: HealthInput, reasons: readonly AppErr
 
 /** Requests would not get through either, so there is no need to send one to find out. */
 function cannotBeReached({ state, problem }: PushHealth): boolean {
-  return state === 'down' && problem !== null && unreachableCodes.has(problem.code);
+  return state === 'down' && problem !== null && nobodyReachedCodes.has(problem.code);
 }
 
 /** Why calls are not heard over a channel; null while they are, and for the moments in which it is being opened. */

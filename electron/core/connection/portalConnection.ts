@@ -1,8 +1,9 @@
-import { AppError, toAppErrorData, type AppErrorData } from '../../../contracts/errors.ts';
+import { AppError, toAppErrorData, type AppErrorCode, type AppErrorData } from '../../../contracts/errors.ts';
 import { movedOrigin } from '../../../contracts/access/origin.ts';
 import { parsePortalAddress } from '../../../contracts/access/portalAddress.ts';
 import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import { accountName, parseWebhookUrl, portalHost } from '../../../contracts/access/webhookUrl.ts';
+import { keepAsking } from '../keepAsking.ts';
 import { createTopic } from '../topic.ts';
 import { grantsTelephony, missingTelephony, standingOf } from './capabilities.ts';
 import { createPortalChannels } from './portalChannels.ts';
@@ -113,6 +114,9 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     onRefused: (problem) => apply({ is: 'recordRefused', problem }),
   });
 
+  const refuseRecord = (code: AppErrorCode): void =>
+    apply({ is: 'recordRefused', problem: { code, params: {} } });
+
   /** The keychain may take now what it refused before. */
   const keychainMayBeBack = async (): Promise<void> => {
     const question = questionOf(state);
@@ -202,14 +206,20 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     },
     start() {
       secrets.followReturn(() => void keychainMayBeBack());
-      const remembered = kept.load();
-      if (remembered === null)
-        return apply({ is: 'recordRefused', problem: { code: 'connection.unreadable', params: {} } });
-      if (remembered.portal === null) void removeLeft();
-      else {
-        apply({ is: 'recordFound', record: remembered.portal });
-        void stored.takeUp();
-      }
+      const takeUp = (): boolean => {
+        const remembered = kept.load();
+        if (remembered === 'refused') return false;
+        if (remembered === null) refuseRecord('connection.unreadable');
+        else if (remembered.portal === null || inUse() !== null) void removeLeft();
+        else {
+          apply({ is: 'recordFound', record: remembered.portal });
+          void stored.takeUp();
+        }
+        return true;
+      };
+      if (takeUp()) return;
+      refuseRecord('connection.notReadable');
+      keepAsking(timers, takeUp);
     },
     async connect(webhookUrl) {
       const parsed = parseWebhookUrl(webhookUrl);

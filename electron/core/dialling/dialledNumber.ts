@@ -1,5 +1,6 @@
 import { readCallAddress } from '../numbers/callAddress.ts';
-import { plainCharacters, splitExtension, splitPaused } from '../numbers/numberText.ts';
+import { plainCharacters } from '../../../contracts/plainCharacters.ts';
+import { splitExtension, splitPaused } from '../numbers/numberText.ts';
 import { readOneNumber } from './oneNumber.ts';
 import { piecesOf, secondNumber } from './severalNumbers.ts';
 

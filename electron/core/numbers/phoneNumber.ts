@@ -6,7 +6,8 @@ import {
   type PhoneNumber,
 } from 'libphonenumber-js/min';
 import { readCallAddress } from './callAddress.ts';
-import { digitsOf, plainCharacters, splitPaused } from './numberText.ts';
+import { plainCharacters } from '../../../contracts/plainCharacters.ts';
+import { digitsOf, splitPaused } from './numberText.ts';
 import { formsOfToday } from './oldForms.ts';
 
 /** E.164 has 15 digits; with prefixes, brackets and gaps nothing that people write is longer than this. */

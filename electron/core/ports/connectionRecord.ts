@@ -26,7 +26,11 @@ export interface Remembered {
 
 /** Adapter: a small file beside the settings. */
 export interface ConnectionRecords {
-  /** Null where something is stored that cannot be read or understood. Never throws. */
-  read(): Remembered | null;
+  /**
+   * Null where something is stored that cannot be understood, which is set aside then; `refused` where the system does not
+   * let it be read, now at least. Never throws.
+   */
+  read(): Remembered | 'refused' | null;
+  /** To be called once it was read: it replaces what is stored. */
   write(remembered: Remembered): Promise<void>;
 }

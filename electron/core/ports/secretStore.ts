@@ -2,9 +2,10 @@ import type { KeychainStatus } from '../../../contracts/portal.ts';
 
 /**
  * Who wants something of the keychain. A locked one may ask its owner for a password: by `person`, who pressed a button
- * and is there to answer, always; by `program` (the default) for reading once, and then not before a person's next word.
+ * and is there to answer, always; by `program` (the default) for reading once, and then not before a person's next word; by
+ * `nobody`, for what can wait, never, as far as the system tells: it is then refused, and nothing is remembered of that.
  */
-export type KeychainUser = 'person' | 'program';
+export type KeychainUser = 'person' | 'program' | 'nobody';
 
 /**
  * Where portal credentials live. Adapter: the operating system's keychain. There is no file behind it, ever.

@@ -3,6 +3,7 @@ import type { Settings, SettingsPatch } from '../../../contracts/settings.ts';
 import type { Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { SettingsStore } from '../ports/settingsStore.ts';
+import { keepAsking } from '../keepAsking.ts';
 import { createTopic, type Topic } from '../topic.ts';
 
 /** What the operator chose, and what of it does not work as chosen. */
@@ -14,9 +15,6 @@ export interface OperatorSettings {
   /** Tells, or takes back, why a setting does not work as chosen. */
   reportProblem(setting: string, problem: AppErrorData | null): void;
 }
-
-/** Settings that another program keeps from being read are asked for again; soon at first, since most let go soon. */
-const readAgainAfterMs = [200, 500, 1_000, 2_000, 5_000, 15_000];
 
 export function createOperatorSettings(store: SettingsStore, log: Log, timers: Timers): OperatorSettings {
   const stored = store.read();
@@ -57,16 +55,9 @@ export function createOperatorSettings(store: SettingsStore, log: Log, timers: T
     return true;
   };
 
-  const keepAsking = (times: number): void => {
-    const waitMs = readAgainAfterMs[Math.min(times, readAgainAfterMs.length - 1)] ?? 0;
-    timers.after(waitMs, () => {
-      if (!readAgain()) keepAsking(times + 1);
-    });
-  };
-
   if (stored.problem === 'settings.notReadable') {
     chosenMeanwhile = {};
-    keepAsking(0);
+    keepAsking(timers, readAgain);
   }
 
   return {

@@ -24,9 +24,9 @@ export interface PipeReceiverDeps {
   readonly pathOf: (id: string) => string;
 }
 
-/** For good at the program's end, beside the port. */
 export interface PipeReceiver extends HookReceiver {
-  close(): void;
+  /** For good, at the program's end. Settles once nobody listens at a path any more. */
+  close(): Promise<void>;
 }
 
 /** Some 1.6 kB for each word of a command line, and all that matters comes in its first part. */
@@ -48,16 +48,15 @@ export function createPipeReceiver(deps: PipeReceiverDeps): PipeReceiver {
   const inTurn = createInTurn(log, 'pipe for hooks');
   const limit = createRateLimit(20, 50, () => deps.clock.monotonicMs());
   const connections = createConnections({ total: connectionsAtMost, each: connectionsAtMost });
-  const listeners = createHookListeners(() => follow(), log);
+  const listeners = createHookListeners(() => void follow(), log);
 
-  const follow = (): void => {
-    void inTurn(async () => {
+  const follow = (): Promise<void> =>
+    inTurn(async () => {
       const wanted = listeners.any() && !closed;
       if (wanted) await secret.read();
       await openExactly(wanted ? secret.accepted().map((one) => deps.pathOf(pipeIdFrom(one))) : []);
       listeners.changed();
     });
-  };
 
   const openExactly = async (paths: readonly string[]): Promise<void> => {
     for (const [path, server] of open) if (!paths.includes(path)) server.close();
@@ -106,7 +105,7 @@ export function createPipeReceiver(deps: PipeReceiverDeps): PipeReceiver {
     secret.lookAgain();
   };
 
-  secret.followChanges(follow);
+  secret.followChanges(() => void follow());
 
   return {
     baseUrl: () => (problem === null ? ([...open.keys()][0] ?? null) : null),
@@ -114,7 +113,7 @@ export function createPipeReceiver(deps: PipeReceiverDeps): PipeReceiver {
     listen: listeners.add,
     close() {
       closed = true;
-      follow();
+      return follow();
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   type CallEvent,
   type RefusedMessage,
 } from '../../core/ports/callSource.ts';
+import { isWithheldWord } from '../../core/numbers/withheld.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { PushMessage } from '../../core/ports/portal.ts';
 import { readConnectorMessage, type ConnectorMessage } from './connectorMessage.ts';
@@ -86,7 +87,8 @@ function detailsOf(params: ConnectorMessage): CallDetails {
   return {
     direction: params.direction ?? 'incoming',
     phoneNumber: params.phoneNumber ?? '',
-    name: textOrNull(params.name),
+    // A connector passes on what its exchange says.
+    name: isWithheldWord(params.name ?? '') ? null : textOrNull(params.name),
     company: textOrNull(params.company),
     responsible: textOrNull(params.responsible),
     line: textOrNull(params.line),

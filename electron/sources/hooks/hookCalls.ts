@@ -1,11 +1,14 @@
 import type { CallOutcome } from '../../../contracts/calls.ts';
 import type { CallEvent } from '../../core/ports/callSource.ts';
+import { isSameNumber } from '../../core/numbers/sameNumber.ts';
 import type { Hook, LiveLegs } from '../../core/ports/phoneSource.ts';
 
 export interface HookCallsDeps {
   readonly sourceName: string;
   /** Which of the calls that were told of go on. Asked anew with each hook: an end that was lost is known there alone. */
   readonly liveLegs: LiveLegs;
+  /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
+  readonly country: () => string;
   /** A new id for a call whose phone tells none. */
   readonly newId: () => string;
   /**
@@ -106,10 +109,15 @@ export function createHookCalls(deps: HookCallsDeps): HookCalls {
     });
   };
 
+  /** Phones may write the number of one call in several ways: as it was sent at the ring, as it would be dialled at the end. */
+  const isAboutNumber = (call: ToldCall, { number }: Hook): boolean =>
+    call.number === number || isSameNumber(call.number, number, deps.country());
+
   /** A phone without ids says no more than the number; one that withholds it is meant first where none is said. */
-  const byNumber = (live: readonly LiveCall[], { number }: Hook): readonly LiveCall[] => {
-    const same = live.filter((call) => call.number === number);
-    return same.length === 0 && number === '' ? live : same;
+  const byNumber = (live: readonly LiveCall[], hook: Hook): readonly LiveCall[] => {
+    const written = live.filter(({ number }) => number === hook.number);
+    if (written.length > 0) return written;
+    return hook.number === '' ? live : live.filter((call) => isAboutNumber(call, hook));
   };
 
   const onRing = (hook: Hook): readonly CallEvent[] => {
@@ -118,8 +126,7 @@ export function createHookCalls(deps: HookCallsDeps): HookCalls {
     const live = liveCalls(hook).findLast(({ phoneCallId }) => phoneCallId === hook.phoneCallId);
     if (live === undefined) return begin(hook).events;
     const isSame =
-      live.number === hook.number &&
-      (live.state === 'ringing' || hook.atMs - live.lastNewsAtMs < closedForMs);
+      isAboutNumber(live, hook) && (live.state === 'ringing' || hook.atMs - live.lastNewsAtMs < closedForMs);
     if (isSame) return [];
     // The phone has begun to count anew, or counted on: what had this id is over, and its end was lost.
     return [...over(live, hook, live.state === 'answered' ? 'answered' : 'unknown'), ...begin(hook).events];

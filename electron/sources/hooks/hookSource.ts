@@ -16,6 +16,8 @@ import { createHookCalls } from './hookCalls.ts';
 export interface HookSourceDeps {
   readonly receiver: HookReceiver;
   readonly liveLegs: LiveLegs;
+  /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
+  readonly country: () => string;
   readonly clock: Clock;
   readonly timers: Timers;
   /** A new id, unique for good. */
@@ -48,6 +50,7 @@ export function createHookSource(phone: HookPhone, deps: HookSourceDeps): PhoneS
     const calls = createHookCalls({
       sourceName: phone.name,
       liveLegs: deps.liveLegs,
+      country: deps.country,
       newId: deps.newId,
       repeatsWithinMs: phone.way === 'network' ? networkRepeatsWithinMs : 0,
     });

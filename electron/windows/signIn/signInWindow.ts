@@ -8,6 +8,7 @@ import {
 import { AppError } from '../../../contracts/errors.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { AuthorizationCode, SignInWindow } from '../../core/ports/signIn.ts';
+import { hostOf, loadProblem } from './loadProblem.ts';
 import { authorizeUrl, readRedirect } from './signInRedirect.ts';
 import { createSignInSession } from './signInSession.ts';
 
@@ -17,8 +18,6 @@ export interface SignInWindowDeps {
     contents: WebContents,
     rules: { readonly furtherWindow: () => BrowserWindowConstructorOptions | null },
   ) => void;
-  /** What Chromium's name of a load error (`ERR_CERT_DATE_INVALID`) means, and at which host. */
-  readonly problemOfLoadError: (name: string, host: string) => AppError;
   readonly log: Log;
 }
 
@@ -86,8 +85,9 @@ export function createSignInWindow(deps: SignInWindowDeps): SignInWindow {
           webContents.on('did-create-window', watch);
           webContents.on('did-fail-load', (_event, errorCode, description, url, isMainFrame) => {
             if (!isMainFrame || errorCode === aborted) return;
-            deps.log.warn('sign-in page not loaded', { reason: description });
-            finish(deps.problemOfLoadError(description, hostOf(url) ?? hostOf(request.origin) ?? ''));
+            const problem = loadProblem({ description, url }, request.origin);
+            deps.log.warn('sign-in page not loaded', { reason: problem.params['reason'] });
+            finish(problem);
           });
           webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
             if (stopped) return;
@@ -139,13 +139,4 @@ function windowOptions(
 
 function titleFor(url: string, portalOrigin: string): string {
   return `Sign in to ${hostOf(url) ?? hostOf(portalOrigin) ?? ''}`;
-}
-
-/** Null for an address without a host, such as that of an empty page. */
-function hostOf(url: string): string | null {
-  try {
-    return new URL(url).host || null;
-  } catch {
-    return null;
-  }
 }

@@ -14,6 +14,7 @@ import type { Log } from '../../../electron/core/ports/log.ts';
 import type { PushMessage } from '../../../electron/core/ports/portal.ts';
 import type { SecretStore } from '../../../electron/core/ports/secretStore.ts';
 import type { PortalTimings } from '../../../electron/portal/dependencies.ts';
+import { createPortalInUse } from '../../../electron/wiring/portalInUse.ts';
 import { createPortals } from '../../../electron/portal/portals.ts';
 import { createWsSockets } from '../../../electron/portal/push/wsSocket.ts';
 import { createPortalCardsSource } from '../../../electron/sources/portalCards/portalCardsSource.ts';
@@ -110,10 +111,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
       close: () => undefined,
     },
     newState: randomUUID,
-    onPortal: (used) => {
-      if (used === null) calls.portalGone();
-      commands.usePortal(used === null ? null : { account: used.account, telephony: used.session.telephony });
-    },
+    onPortal: createPortalInUse({ commands, calls: () => calls }).use,
     onConnectorMessage: () => undefined,
     onPushMessage: (message) => {
       if (!life.isAlive()) return;

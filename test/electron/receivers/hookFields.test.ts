@@ -20,6 +20,10 @@ describe('who a phone says it is', () => {
     ['1001@host', '1001', null],
     ['sip:anonymous@anonymous.invalid', '', null],
     ['Anonymous', '', null],
+    ['"Anonymous" <sip:+4930123456@host>', '+4930123456', null],
+    ['"Anonymous" <sip:anonymous@anonymous.invalid>', '', null],
+    ['"Unknown caller" <sip:1001@host>', '1001', null],
+    ['"Private Bank" <sip:1001@host>', '1001', 'Private Bank'],
     ['sip:%zz@host', '%zz', null],
     ['*43#', '*43#', null],
     ['', '', null],
@@ -38,6 +42,20 @@ describe('who a phone says it is', () => {
       name: 'Anna B',
       number: 'x',
     });
+  });
+
+  it.each([
+    'Anonymous',
+    'anonymous',
+    'Unknown',
+    'Withheld number',
+    'Неизвестный',
+    'Неизвестно',
+    'No Caller ID',
+  ])('the name %j is none', (name) => {
+    const query = new URLSearchParams({ number: '"Anna" <sip:1001@host>', name }).toString();
+    expect(readQuery(query).name).toBe('Anna');
+    expect(readQuery(new URLSearchParams({ number: '1001', name }).toString()).name).toBeNull();
   });
 
   it('whatever comes, the hook is whole and bounded, without control characters', () => {

@@ -9,8 +9,8 @@ import { quietLog } from './receiverSetUp.ts';
 const stored = 'STORED-SECRET-OF-THE-PHONES';
 
 function secretOver(keychain: OwnersKeychain) {
-  const { time, store, lock } = keychain;
-  return createHookSecret({ store, isLocked: lock, clock: time, timers: time, log: quietLog });
+  const { time, store } = keychain;
+  return createHookSecret({ store, clock: time, log: quietLog });
 }
 
 function setUp(first?: string, tells?: boolean) {
@@ -101,14 +101,70 @@ describe('a keychain that cannot be read at the start', () => {
 
   it('on a system that does not tell is left alone until another use of it shows that it is open', async () => {
     const { keychain, secret, turn } = setUp(stored, false);
+    keychain.entries.set('portal.example/7', 'code of the webhook');
     keychain.isLocked = true;
     await secret.read();
     await turn(60_000);
     expect(keychain.prompts).toHaveLength(1);
     keychain.isLocked = false;
-    await keychain.store.read('portal.example/7');
+    await turn(60_000);
+    expect(secret.keptIn()).toBe('session');
+    await keychain.store.read('portal.example/7', 'person');
+    await turn(1);
+    expect([secret.current(), secret.keptIn()]).toEqual([stored, 'keychain']);
+    expect(keychain.prompts).toHaveLength(1);
+  });
+
+  it.each([true, false])(
+    'is asked for once more, for all who want it, when a person is there; tells: %s',
+    async (tells) => {
+      const { keychain, secret, turn } = setUp(stored, tells);
+      keychain.isLocked = true;
+      await Promise.allSettled([secret.read(), keychain.store.read('portal.example/7')]);
+      await turn(60_000);
+      expect(keychain.prompts).toHaveLength(1);
+      const stop = keychain.store.followReturn(() => {
+        keychain.store.read('portal.example/7').catch(() => undefined);
+      });
+      keychain.store.personIsHere();
+      await turn(60_000);
+      expect(keychain.prompts).toHaveLength(2);
+      stop();
+      keychain.ownerUnlocks = true;
+      keychain.store.personIsHere();
+      await turn(1);
+      expect([secret.current(), keychain.prompts.length]).toEqual([stored, 3]);
+    },
+  );
+
+  it('that can be read and takes nothing is not written to again and again, and takes it when it can', async () => {
+    const { keychain, secret, kept, turn } = setUp();
+    keychain.entries.set('portal.example/7', 'code of the webhook');
+    keychain.isFull = true;
+    const session = await secret.read();
+    await turn(60_000);
+    // It is open, so whoever answers for it may have said no.
+    expect([secret.keptIn(), keychain.writes]).toEqual(['session', 1]);
+    keychain.store.personIsHere();
+    await turn(60_000);
+    expect([secret.keptIn(), keychain.writes]).toEqual(['session', 2]);
+    keychain.isFull = false;
+    keychain.store.personIsHere();
+    await turn(1);
+    expect([secret.keptIn(), kept()]).toEqual(['keychain', session]);
+    expect([keychain.prompts, keychain.time.pending()]).toEqual([[], 0]);
+  });
+
+  it('that asks nobody and takes nothing is tried every 5 s, and no more often', async () => {
+    const { keychain, secret, kept, turn } = setUp();
+    keychain.asksNobody = true;
+    keychain.isFull = true;
+    const session = await secret.read();
+    await turn(60_000);
+    expect([secret.keptIn(), keychain.writes]).toEqual(['session', 13]);
+    keychain.isFull = false;
     await turn(5000);
-    expect(secret.current()).toBe(stored);
+    expect([secret.keptIn(), kept(), keychain.time.pending()]).toEqual(['keychain', session, 0]);
   });
 
   it('holds something that is no secret: that is left as it is until the operator renews', async () => {
@@ -118,6 +174,16 @@ describe('a keychain that cannot be read at the start', () => {
     expect([secret.keptIn(), kept()]).toEqual(['session', 'version 2: …']);
     await secret.renew();
     expect([secret.keptIn(), kept()]).toEqual(['keychain', secret.current()]);
+  });
+
+  it('holds something that is no secret until another Ringside renews: that one takes over with the next hook', async () => {
+    const { keychain, secret, turn } = setUp('version 2: …');
+    const session = await secret.read();
+    keychain.entries.set(hookSecretAccount, stored);
+    await turn(60_000);
+    secret.lookAgain();
+    await turn(1);
+    expect([secret.current(), secret.keptIn(), secret.accepts(session)]).toEqual([stored, 'keychain', true]);
   });
 });
 
@@ -166,6 +232,8 @@ describe('whatever happens to the keychain', () => {
     const step = fc.constantFrom(
       'lock',
       'unlock',
+      'fill',
+      'empty',
       'remove',
       'return',
       'willing',
@@ -186,6 +254,7 @@ describe('whatever happens to the keychain', () => {
           for (const one of steps) {
             if (one === 'lock') keychain.isLocked = true;
             if (one === 'unlock') keychain.isLocked = false;
+            if (one === 'fill' || one === 'empty') keychain.isFull = one === 'fill';
             if (one === 'remove' || one === 'return') keychain.isMissing = one === 'remove';
             if (one === 'willing') keychain.ownerUnlocks = true;
             if (one === 'wait') await turn(15_000);

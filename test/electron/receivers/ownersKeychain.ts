@@ -1,3 +1,4 @@
+import type { KeychainState } from '../../../electron/storage/keychain/keychainState.ts';
 import { createKeychainSecretStore, type Keychain } from '../../../electron/storage/keychainSecretStore.ts';
 import { createHeldTime } from '../core/heldTime.ts';
 
@@ -15,6 +16,12 @@ export function createOwnersKeychain(tells = true) {
     time,
     isLocked: false,
     isMissing: false,
+    /** As Windows's Credential Manager. */
+    asksNobody: false,
+    /** Takes no new entry. */
+    isFull: false,
+    /** Tries to write that nobody had to be asked for. */
+    writes: 0,
     /** What the owner does with the question: types the password, or puts it away. */
     ownerUnlocks: false,
   };
@@ -28,23 +35,27 @@ export function createOwnersKeychain(tells = true) {
     }
     return value();
   };
-  const isLocked = (): Promise<boolean | null> =>
-    Promise.resolve(tells && !keychain.isMissing ? keychain.isLocked : null);
+  const stateNow = (): KeychainState => {
+    if (keychain.isMissing) return 'absent';
+    if (keychain.isLocked) return 'locked';
+    return keychain.asksNobody ? 'asksNobody' : 'open';
+  };
   const native: Keychain = {
     getPassword: (_service, account) => use(`read ${account}`, () => entries.get(account) ?? null),
     setPassword: (_service, account, secret) =>
-      use(`write ${account}`, () => void entries.set(account, secret)),
+      use(`write ${account}`, () => {
+        keychain.writes += 1;
+        if (keychain.isFull) throw new Error('No space left on device');
+        entries.set(account, secret);
+      }),
     deletePassword: (_service, account) => use(`remove ${account}`, () => entries.delete(account)),
   };
   const store = createKeychainSecretStore({
     loadKeychain: async () => native,
-    state: async () => {
-      const locked = await isLocked();
-      return locked === null ? 'unknown' : locked ? 'locked' : 'open';
-    },
+    state: () => Promise.resolve(tells ? stateNow() : 'unknown'),
     timers: time,
   });
-  return Object.assign(keychain, { store, lock: isLocked });
+  return Object.assign(keychain, { store });
 }
 
 export type OwnersKeychain = ReturnType<typeof createOwnersKeychain>;

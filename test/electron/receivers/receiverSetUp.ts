@@ -53,13 +53,7 @@ export function createMemoryStore(): SecretStore & {
 }
 
 export function createTestSecret(store: SecretStore = createMemoryStore()) {
-  return createHookSecret({
-    store,
-    isLocked: () => Promise.resolve(false),
-    clock: systemTime,
-    timers: systemTime,
-    log: quietLog,
-  });
+  return createHookSecret({ store, clock: systemTime, log: quietLog });
 }
 
 /** The ports given so far, as a file keeps them. */

@@ -106,6 +106,7 @@ describe('a connector’s message', () => {
   });
 
   it('has its texts cleaned, as they come from callers', () => {
+    expect(eventOf({ ...full, name: 'Anonymous' })).toMatchObject({ details: { name: null } });
     const event = eventOf({ ...full, name: `\u202eevil\u0000 <b>${'x'.repeat(500)}` });
     const name = 'details' in event ? event.details.name : null;
     expect(name).toMatch(/^evil <b>x+…$/);

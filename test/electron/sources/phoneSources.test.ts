@@ -44,6 +44,7 @@ beforeEach(() => {
     network,
     pipe,
     liveLegs: () => [],
+    country: () => 'DE',
     clock: systemTime,
     timers: systemTime,
     newId,
@@ -53,10 +54,8 @@ beforeEach(() => {
     isMicrosipRunning: () => Promise.resolve(false),
   });
 });
-afterEach(() => {
-  loopback.close();
-  network.close();
-  pipe.close();
+afterEach(async () => {
+  await Promise.all([loopback.close(), network.close(), pipe.close()]);
   rmSync(folder, { recursive: true, force: true });
 });
 

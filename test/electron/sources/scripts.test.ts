@@ -42,7 +42,14 @@ const receiver = createLoopbackReceiver({
   givenPorts: createPortMemory(),
   onChange: () => undefined,
 });
-const deps = { receiver, liveLegs: () => [], clock: systemTime, timers: systemTime, newId };
+const deps = {
+  receiver,
+  liveLegs: () => [],
+  country: () => 'DE',
+  clock: systemTime,
+  timers: systemTime,
+  newId,
+};
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ringside scripts '));

@@ -4,6 +4,7 @@ import { createKeychainSecretStore, type Keychain } from '../../../electron/stor
 import { keychainErrorCode } from '../../../electron/storage/keychain/keychainErrors.ts';
 import type { KeychainState } from '../../../electron/storage/keychain/keychainState.ts';
 import { createHeldTime, settled } from '../core/heldTime.ts';
+import { createOwnersKeychain } from '../receivers/ownersKeychain.ts';
 
 /** A keychain in memory that can be told to refuse, or never to answer. */
 function createPracticeKeychain() {
@@ -125,6 +126,46 @@ describe('secrets in the keychain', () => {
     const thrown: unknown = await store.write(account, 's3cret').catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(AppError);
     expect(JSON.stringify(thrown instanceof AppError ? thrown.toData() : null)).not.toContain('s3cret');
+  });
+});
+
+describe('who is asked for a password', () => {
+  const portal = 'portal.example/7';
+
+  it.each([true, false])('one person once, however many want something at once; tells: %s', async (tells) => {
+    const keychain = createOwnersKeychain(tells);
+    keychain.isLocked = true;
+    const all = [account, portal, 'hook receiver'].map((each) => codeOf(keychain.store.read(each)));
+    expect(await Promise.all(all)).toEqual(['keychain.locked', 'keychain.locked', 'keychain.locked']);
+    expect(keychain.prompts).toHaveLength(1);
+  });
+
+  it('nobody, for what can wait; and what was refused so neither counts nor keeps others from asking', async () => {
+    const keychain = createOwnersKeychain();
+    const { store, prompts, time } = keychain;
+    await store.write(account, 's3cret');
+    expect(await store.read(account, 'nobody')).toBe('s3cret');
+    keychain.isLocked = true;
+    expect(await codeOf(store.read(account, 'nobody'))).toBe('keychain.locked');
+    expect([store.status().state, prompts.length, time.pending()]).toEqual(['available', 0, 0]);
+    keychain.ownerUnlocks = true;
+    expect(await store.read(account)).toBe('s3cret');
+    expect(prompts).toHaveLength(1);
+  });
+
+  it('not again where the system does not tell, because an entry was looked for that is not there', async () => {
+    const { store, be, entries } = open();
+    entries.set(`Ringside ${account}`, 's3cret');
+    be(new Error('User canceled the operation.'));
+    expect(await codeOf(store.write(portal, 'other'))).toBe('keychain.locked');
+    be(null);
+    expect(await store.read('portal.example/9', 'person')).toBeNull();
+    be(new Error('asked again'));
+    expect(await codeOf(store.write(portal, 'other'))).toBe('keychain.locked');
+    be(null);
+    expect(await store.read(account, 'person')).toBe('s3cret');
+    await store.write(portal, 'other');
+    expect(store.status()).toEqual({ state: 'available' });
   });
 });
 

@@ -1,9 +1,31 @@
 import { noCard, type Call } from '../call.ts';
-import { phoneNamed } from './phoneLegs.ts';
+import { isPutAway } from '../callActions.ts';
+import { hasLivePhone, phoneNamed, weightiestOutcome } from './phoneLegs.ts';
 
 /** A call as the operator's own phone alone knows it. */
 export function withoutPortal(call: Call): Call {
   return withCardOf(call, { ...call, ...noPortal });
+}
+
+/**
+ * What is left of a call once its portal is not the one in use: nobody tells of its end any more, and its CRM record is
+ * nothing that another portal knows. What the operator's own phone rings goes on, whatever portal there is.
+ */
+export function afterPortal(call: Call, nowMs: number): Call {
+  if (call.isTest) return call;
+  const left: Call =
+    call.party.crmEntity === null ? call : { ...call, party: { ...call.party, crmEntity: null } };
+  if (hasLivePhone(left)) return left.callId === null ? left : withoutPortal(left);
+  if (left.callId === null && left.references.every(isPhones)) return left;
+  const problem = left.card.problem ?? ({ code: 'portal.notConnected', params: {} } as const);
+  const out: Call = {
+    ...left,
+    card: isPutAway(left) ? { ...left.card, problem } : left.card,
+    popup: { at: 'out' },
+  };
+  if (out.state === 'ended') return out;
+  const outcome = out.state === 'answered' ? 'answered' : weightiestOutcome(out.phones);
+  return { ...out, state: 'ended', outcome, endedAtMs: nowMs };
 }
 
 const noPortal = { callId: null, references: [], card: noCard, shownTo: null, isForGroup: false } as const;

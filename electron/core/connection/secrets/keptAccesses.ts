@@ -10,8 +10,11 @@ import type { PortalUse } from '../portalUse.ts';
  * more is written down before it is removed, so that it goes at last, however long the keychain is away.
  */
 export interface KeptAccesses {
-  /** What an earlier run left; null where that cannot be read. To be called once, before anything else. */
-  load(): Remembered | null;
+  /**
+   * What an earlier run left, with what was decided since; null where it could not be understood. Before anything else, and
+   * again while it is `refused`: nothing is written over it before it was read. Never throws.
+   */
+  load(): Remembered | 'refused' | null;
   /** @throws AppError `keychain.*` */
   store(use: PortalUse, by: KeychainUser): Promise<void>;
   /** This portal is the one from now on; the secret of the one before goes. Never throws. */
@@ -39,6 +42,11 @@ const leftAtMost = 50;
 
 export function createKeptAccesses({ secrets, records, log }: KeptAccessesDeps): KeptAccesses {
   let kept: Remembered = { portal: null, leftInKeychain: [] };
+  /** Of what an earlier run left. */
+  let found: 'notYet' | 'known' | 'notUnderstood' = 'notYet';
+  /** Another portal is remembered, or none, than that which an earlier run left: its secret goes. */
+  let isReplaced = false;
+  let isUnwritten = false;
   let work: Promise<unknown> = Promise.resolve();
 
   /** One after the other: a late removal must not take what was stored meanwhile. */
@@ -51,7 +59,10 @@ export function createKeptAccesses({ secrets, records, log }: KeptAccessesDeps):
   /** What the disk does not take holds all the same, until Ringside quits. */
   const write = async (next: Remembered): Promise<void> => {
     kept = next;
-    await records.write(next).catch((error: unknown) => log.error('connection not remembered', error));
+    isUnwritten = true;
+    if (!takeIn()) return log.warn('connection not remembered yet');
+    isUnwritten = false;
+    await records.write(kept).catch((error: unknown) => log.error('connection not remembered', error));
   };
 
   const withLeft = (accounts: readonly (string | null)[], but: string | null): readonly string[] => {
@@ -61,6 +72,20 @@ export function createKeptAccesses({ secrets, records, log }: KeptAccessesDeps):
   };
 
   const rememberedAccount = (): string | null => (kept.portal === null ? null : accountName(kept.portal));
+
+  /** Puts what an earlier run left behind what was decided since. @returns whether it is known now, for better or worse */
+  const takeIn = (): boolean => {
+    if (found !== 'notYet') return true;
+    const left = records.read();
+    if (left === 'refused') return false;
+    found = left === null ? 'notUnderstood' : 'known';
+    if (left === null) return true;
+    const portal = isReplaced ? kept.portal : left.portal;
+    const former = isReplaced && left.portal !== null ? accountName(left.portal) : null;
+    const leftInKeychain = withLeft([...left.leftInKeychain, former], portal && accountName(portal));
+    kept = { portal, leftInKeychain };
+    return true;
+  };
 
   const removeLeft = (by: KeychainUser): Promise<AppErrorData | null> =>
     inTurn(async () => {
@@ -80,9 +105,9 @@ export function createKeptAccesses({ secrets, records, log }: KeptAccessesDeps):
 
   return {
     load() {
-      const remembered = records.read();
-      if (remembered !== null) kept = remembered;
-      return remembered;
+      if (!takeIn()) return 'refused';
+      if (isUnwritten) void write(kept);
+      return found === 'known' ? kept : null;
     },
     store: (use, by) =>
       inTurn(async () => {
@@ -98,11 +123,13 @@ export function createKeptAccesses({ secrets, records, log }: KeptAccessesDeps):
       }),
     async remember(record) {
       const account = accountName(record);
+      isReplaced = true;
       const leftInKeychain = withLeft([rememberedAccount()], account);
       await write({ portal: record, leftInKeychain });
       if (leftInKeychain.length > 0) await removeLeft('program');
     },
     async forget(account) {
+      isReplaced = true;
       await write({ portal: null, leftInKeychain: withLeft([account, rememberedAccount()], null) });
       return removeLeft('person');
     },

@@ -41,6 +41,7 @@ export function setUp({ keychainTells = true, owed = 0 } = {}) {
   let checkAnswer: Promise<void> = Promise.resolve();
   let check = goodCheck;
   let remembered: Remembered | null = { portal: null, leftInKeychain: [] };
+  let isFileHeld = false;
   let pushRunning = 0;
   let pushPaused = false;
   let report: (health: PushHealth) => void = () => undefined;
@@ -127,7 +128,13 @@ export function setUp({ keychainTells = true, owed = 0 } = {}) {
       },
       newState: () => 'state-1',
       secrets,
-      records: { read: () => remembered, write: async (next) => void (remembered = next) },
+      records: {
+        read: () => (isFileHeld ? 'refused' : remembered),
+        write: async (next) => {
+          if (isFileHeld) throw new Error('not written over what could not be read');
+          remembered = next;
+        },
+      },
       owedTo: () => owed,
       clock: time,
       timers: time,
@@ -157,6 +164,8 @@ export function setUp({ keychainTells = true, owed = 0 } = {}) {
     record: () => remembered?.portal ?? null,
     left: () => remembered?.leftInKeychain ?? [],
     remember: (next: Remembered | null) => (remembered = next),
+    /** Another program keeps the file from being read and written. */
+    holdFile: (held: boolean) => (isFileHeld = held),
     secrets,
     prompts: () => prompts,
     checks: () => checks,

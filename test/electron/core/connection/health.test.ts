@@ -3,6 +3,7 @@ import type { AppErrorData } from '../../../../contracts/errors.ts';
 import type { Connection, PushHealth } from '../../../../contracts/portal.ts';
 import { createConnectorChannelStatus } from '../../../../electron/core/connection/connectorChannel.ts';
 import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
+import { nobodyReachedCodes } from '../../../../electron/core/ports/network/networkErrors.ts';
 import { createTopic } from '../../../../electron/core/topic.ts';
 import { createPortalStatus } from '../../../../electron/core/connection/portalStatus.ts';
 import { setUp, url } from './connectionSetUp.ts';
@@ -53,6 +54,19 @@ it.each([
   expect(health.state).toBe(state);
   expect(health.reasons.length > 0).toBe(state === 'degraded' || state === 'offline');
 });
+
+it.each([...nobodyReachedCodes])(
+  'is offline where its channel says %s, and degraded for what may pass in a moment',
+  (code) => {
+    const stateWith = (problem: AppErrorData) =>
+      healthOf(
+        { connection: connected, channels: [{ ...downPush, problem }], failedCommands: [], nowMs: 5 },
+        null,
+      ).state;
+    expect(stateWith({ code, params: {} })).toBe('offline');
+    expect(stateWith({ code: 'portal.timedOut', params: {} })).toBe('degraded');
+  },
+);
 
 it('names one reason once and keeps since when it holds', () => {
   const input = {

@@ -180,3 +180,41 @@ describe('whatever a phone sends', () => {
     expect(told(calls.apply(hook('end', { number: '499' })))).toEqual(['ended c500 missed']);
   });
 });
+
+describe('a number that the phone writes differently from one hook to the next', () => {
+  /** The operator's country is Russia. */
+  const ways = [
+    ['+74951234567', '8 (495) 123-45-67', '74951234567', '+7 495 123 45 67', '4951234567', '٨٤٩٥١٢٣٤٥٦٧'],
+    ['+4930901820', '810 49 30 901820', '0049 30 901820', '+49 (0) 30 901820'],
+    ['1001', '1001'],
+  ];
+  const other = '+74950000001';
+
+  it.each(ways.flatMap((same) => same.flatMap((ring) => same.map((end) => [ring, end] as const))))(
+    'rings as %j and ends as %j',
+    (ring, end) => {
+      const { apply } = create();
+      apply(hook('ring', { number: other }));
+      apply(hook('ring', { number: ring }));
+      apply(hook('ring', { number: other }));
+      expect(told(apply(hook('answer', { number: end })))).toEqual(['answered c2']);
+      expect(told(apply(hook('end', { number: ring })))).toEqual(['ended c2 answered']);
+    },
+  );
+
+  it('with an id of its own is one call all the same', () => {
+    const { apply } = create();
+    const of = (news: PhoneNews, number: string) => apply(hook(news, { phoneCallId: '7', number }));
+    expect(told(of('ring', '+74951234567'))).toEqual(['offered c1']);
+    expect(told(of('ring', '84951234567'))).toEqual([]);
+  });
+
+  it('is another where another number rings as well, and what is written alike goes first', () => {
+    const { apply } = create();
+    apply(hook('ring', { number: '+74951234567' }));
+    apply(hook('ring', { number: '84951234567' }));
+    expect(told(apply(hook('end', { number: '+74951234567' })))).toEqual(['ended c1 missed']);
+    expect(told(apply(hook('end', { number: '1001' })))).toEqual([]);
+    expect(told(apply(hook('end', { number: '+74951234567' })))).toEqual(['ended c2 missed']);
+  });
+});

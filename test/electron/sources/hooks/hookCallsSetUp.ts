@@ -11,6 +11,7 @@ export function createHookCallsOverCore(repeatsWithinMs = 0) {
   const hooks = createHookCalls({
     sourceName: 'snom',
     liveLegs: calls.liveLegs,
+    country: () => 'RU',
     newId: () => `c${next++}`,
     repeatsWithinMs,
   });
