@@ -10,6 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import type * as FileSystem from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -17,7 +18,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as v from 'valibot';
 import { defaultSettings, settingsPatchSchema } from '../../../contracts/settings.ts';
 import { createOperatorSettings } from '../../../electron/core/settings/operatorSettings.ts';
-import type nodeFs from 'node:fs';
 import { createConnectionFile } from '../../../electron/storage/connectionFile.ts';
 import { keepFolderForOwner } from '../../../electron/storage/ownerOnly.ts';
 import { replaceFile } from '../../../electron/storage/replaceFile.ts';
@@ -27,13 +27,13 @@ import { createHeldTime, quietLog } from '../core/heldTime.ts';
 /** What reading this path fails with; a virus scanner, a disk and the rights of a file, played. */
 const refusing = vi.hoisted(() => ({ path: '', code: '' }));
 vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof nodeFs>();
+  const fs = await original<typeof FileSystem>();
   return {
     ...fs,
     readFileSync: ((path, options) => {
       if (path === refusing.path) throw Object.assign(new Error(refusing.code), { code: refusing.code });
       return fs.readFileSync(path, options);
-    }) as typeof fs.readFileSync,
+    }) as typeof FileSystem.readFileSync,
   };
 });
 
