@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-export const licenceSchema = v.object({
+const licenceSchema = v.object({
   name: v.string(),
   version: v.string(),
   licence: v.string(),

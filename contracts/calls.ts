@@ -3,7 +3,7 @@ import { appErrorDataSchema } from './errors.ts';
 import { phoneActions } from './phones.ts';
 
 /** Telephony's words for where a call stands. */
-export const callStates = ['ringing', 'answered', 'ended'] as const;
+const callStates = ['ringing', 'answered', 'ended'] as const;
 export type CallState = (typeof callStates)[number];
 
 /**
@@ -24,11 +24,10 @@ export const callDirections = ['incoming', 'outgoing', 'callback'] as const;
 export type CallDirection = (typeof callDirections)[number];
 
 /** What became of the portal's call card on this operator's screen. */
-export const cardStates = ['unknown', 'shown', 'hidePending', 'hidden', 'hideFailed'] as const;
-export type CardState = (typeof cardStates)[number];
+const cardStates = ['unknown', 'shown', 'hidePending', 'hidden', 'hideFailed'] as const;
 
 /** Who made the card go: this operator, or the portal by itself (answered elsewhere, ended, hidden by another device). */
-export const cardClosers = ['operator', 'portal'] as const;
+const cardClosers = ['operator', 'portal'] as const;
 export type CardCloser = (typeof cardClosers)[number];
 
 const crmEntitySchema = v.object({
@@ -39,7 +38,7 @@ const crmEntitySchema = v.object({
 export type CrmEntity = v.InferOutput<typeof crmEntitySchema>;
 
 /** What is known about who calls and on which line. All texts come from outside: shown as text, never as markup. */
-export const callPartySchema = v.object({
+const callPartySchema = v.object({
   name: v.nullable(v.string()),
   /** As the source gave it; `formattedNumber` is for people. */
   phoneNumber: v.string(),
@@ -61,10 +60,9 @@ const cardSchema = v.object({
   /** Why a hide or show failed for good, or why it is being tried again. */
   problem: v.nullable(appErrorDataSchema),
 });
-export type CardSnapshot = v.InferOutput<typeof cardSchema>;
 
 /** One call as the Calls page shows it. Times are Unix milliseconds. */
-export const callRowSchema = v.object({
+const callRowSchema = v.object({
   /** Ringside's own key of the call, stable while the program runs. */
   key: v.string(),
   direction: v.picklist(callDirections),
@@ -94,7 +92,7 @@ export const callsSnapshotSchema = v.object({
 export type CallsSnapshot = v.InferOutput<typeof callsSnapshotSchema>;
 
 /** Why an entry is about to leave the popup by itself. */
-export const leavingReasons = [
+const leavingReasons = [
   'missed',
   'declined',
   'answeredElsewhere',
@@ -106,7 +104,7 @@ export const leavingReasons = [
 export type LeavingReason = (typeof leavingReasons)[number];
 
 /** One entry of the popup. */
-export const popupEntrySchema = v.object({
+const popupEntrySchema = v.object({
   key: v.string(),
   direction: v.picklist(callDirections),
   party: callPartySchema,

@@ -119,7 +119,7 @@ export const appErrorCodes = [
   'ipc.notAskedByHand',
 ] as const;
 
-export const appErrorCodeSchema = v.picklist(appErrorCodes);
+const appErrorCodeSchema = v.picklist(appErrorCodes);
 export type AppErrorCode = (typeof appErrorCodes)[number];
 
 /**

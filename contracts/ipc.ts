@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { aboutSchema } from './about.ts';
 import { callsSnapshotSchema, popupSnapshotSchema } from './calls.ts';
-import { appErrorDataSchema, type AppErrorData } from './errors.ts';
-import type { CommandName, EventName } from './ipcNames.ts';
+import type { AppErrorData } from './errors.ts';
+import { mainPages, type CommandName, type EventName } from './ipcNames.ts';
 import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './phones.ts';
 import { disconnectResultSchema, portalSnapshotSchema } from './portal.ts';
 import { settingsPatchSchema, settingsSnapshotSchema } from './settings.ts';
@@ -142,9 +142,6 @@ export const ipcCommands = {
   'diagnostics.save': { input: nothing, output: v.object({ fileName: v.nullable(v.string()) }) },
 } as const satisfies Record<CommandName, CommandContract>;
 
-export const mainPages = ['calls', 'portal', 'phones', 'settings', 'about'] as const;
-export type MainPage = (typeof mainPages)[number];
-
 /** Every state snapshot the main process publishes. */
 export const ipcEvents = {
   'portal.changed': { payload: portalSnapshotSchema },
@@ -170,8 +167,6 @@ export type IpcPayload<N extends EventName> = v.InferOutput<(typeof ipcEvents)[N
 /** What comes back over the wire: `contextBridge` drops everything but an error's message, hence an envelope. */
 export type IpcResult<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AppErrorData };
-
-export const ipcFailureSchema = v.object({ ok: v.literal(false), error: appErrorDataSchema });
 
 /** The object the preload puts on `window`; built from the name lists, typed by the tables above. */
 export interface RingsideBridge {

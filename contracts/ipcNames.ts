@@ -78,5 +78,9 @@ export const ipcEventWindows = {
 } as const satisfies Record<string, readonly WindowName[]>;
 export type EventName = keyof typeof ipcEventWindows;
 
+/** The pages of the main window, in the order of its navigation. */
+export const mainPages = ['calls', 'portal', 'phones', 'settings', 'about'] as const;
+export type MainPage = (typeof mainPages)[number];
+
 /** How a window's preload learns which window it serves. */
 export const windowArgumentPrefix = '--ringside-window=';

@@ -23,17 +23,17 @@ export const phoneActions = ['answer', 'decline', 'hangUp', 'dial'] as const;
 export type PhoneAction = (typeof phoneActions)[number];
 
 /** How a phone's news come: over its control socket, to the loopback receiver, or to the receiver on the local network. */
-export const phoneWays = ['controlSocket', 'loopback', 'network'] as const;
+const phoneWays = ['controlSocket', 'loopback', 'network'] as const;
 export type PhoneWay = (typeof phoneWays)[number];
 
 /**
  * `waiting`: switched on and ready, nothing heard from the phone yet. `live`: connected to the phone, or heard from it.
  * `down`: switched on and not able to hear.
  */
-export const phoneStates = ['off', 'starting', 'waiting', 'live', 'down'] as const;
+const phoneStates = ['off', 'starting', 'waiting', 'live', 'down'] as const;
 export type PhoneState = (typeof phoneStates)[number];
 
-export const phoneHealthSchema = v.object({
+const phoneHealthSchema = v.object({
   state: v.picklist(phoneStates),
   /** Unix ms since when this state holds. */
   sinceMs: v.number(),
@@ -46,7 +46,7 @@ export const phoneNews = ['ring', 'dial', 'answer', 'end', 'busy', 'hold', 'resu
 export type PhoneNews = (typeof phoneNews)[number];
 
 /** One thing to copy into the phone's own settings. */
-export const setupItemSchema = v.object({
+const setupItemSchema = v.object({
   /** Unique within the source; what `phones.copySetup` is asked for. */
   id: v.string(),
   /** The name of the setting in the phone, as it is written there: `cmdCallRing`, `Incoming Call`. Not translated. */
@@ -56,7 +56,7 @@ export const setupItemSchema = v.object({
 });
 export type SetupItem = v.InferOutput<typeof setupItemSchema>;
 
-export const phoneSourceSchema = v.object({
+const phoneSourceSchema = v.object({
   name: phoneSourceNameSchema,
   way: v.picklist(phoneWays),
   on: v.boolean(),
@@ -75,7 +75,7 @@ export type PhoneSourceSnapshot = v.InferOutput<typeof phoneSourceSchema>;
  * `webPage`, `hostName`: as only a web page in a browser does. `notHttp`: no request that a phone makes. `tooMany`: more at
  * once than any phone has news.
  */
-export const hookRefusals = [
+const hookRefusals = [
   'address',
   'unproven',
   'place',

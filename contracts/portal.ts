@@ -2,17 +2,11 @@ import * as v from 'valibot';
 import { appErrorDataSchema } from './errors.ts';
 
 /** The scopes that matter to Ringside, in Bitrix24's own spelling: `pull_channel` of a webhook, `pull` of an application. */
-export const ringsideScopes = ['telephony', 'pull_channel', 'pull', 'crm', 'user_brief'] as const;
+const ringsideScopes = ['telephony', 'pull_channel', 'pull', 'crm', 'user_brief'] as const;
 export type RingsideScope = (typeof ringsideScopes)[number];
 
 /** What works, one line of the Portal page each: `liveCards` with a webhook, `connectorChannel` with an application. */
-export const capabilityNames = [
-  'hideCards',
-  'liveCards',
-  'connectorChannel',
-  'openCrm',
-  'operatorDetails',
-] as const;
+const capabilityNames = ['hideCards', 'liveCards', 'connectorChannel', 'openCrm', 'operatorDetails'] as const;
 export type CapabilityName = (typeof capabilityNames)[number];
 
 export const capabilitySchema = v.object({
@@ -29,16 +23,15 @@ export const operatorSchema = v.object({ id: v.number(), name: v.string() });
 export type Operator = v.InferOutput<typeof operatorSchema>;
 
 /** Whether secrets can be kept: as data, so that windows and tray can say it as it is. */
-export const keychainStatusSchema = v.object({
+const keychainStatusSchema = v.object({
   state: v.picklist(['unknown', 'available', 'missing', 'locked']),
 });
 export type KeychainStatus = v.InferOutput<typeof keychainStatusSchema>;
 
-export const pushStates = ['off', 'connecting', 'live', 'down', 'unavailable'] as const;
-export type PushState = (typeof pushStates)[number];
+const pushStates = ['off', 'connecting', 'live', 'down', 'unavailable'] as const;
 
 /** How the operator's own push channel is doing. `unavailable`: the webhook has no `pull_channel`. */
-export const pushHealthSchema = v.object({
+const pushHealthSchema = v.object({
   state: v.picklist(pushStates),
   transport: v.nullable(v.picklist(['websocket', 'longPolling'])),
   /** Unix ms since when this state holds. */
@@ -48,6 +41,10 @@ export const pushHealthSchema = v.object({
   lastMessageAtMs: v.nullable(v.number()),
 });
 export type PushHealth = v.InferOutput<typeof pushHealthSchema>;
+
+/** How Ringside signs in at a portal. */
+const waysToSignIn = ['webhook', 'localApplication'] as const;
+export type SignedInBy = (typeof waysToSignIn)[number];
 
 const connectionSchema = v.variant('status', [
   v.object({
@@ -67,8 +64,7 @@ const connectionSchema = v.variant('status', [
   v.object({
     status: v.literal('connected'),
     portalHost: v.string(),
-    /** How Ringside signs in. */
-    signedInBy: v.picklist(['webhook', 'localApplication']),
+    signedInBy: v.picklist(waysToSignIn),
     /** The webhook with its code masked, `https://portal.example/rest/1/••••/`; the portal's address of an application. */
     maskedUrl: v.string(),
     /** Null only until a stored connection has been checked for the first time. */
@@ -84,10 +80,10 @@ const connectionSchema = v.variant('status', [
 ]);
 export type Connection = v.InferOutput<typeof connectionSchema>;
 
-export const healthStates = ['notConnected', 'connected', 'degraded', 'offline'] as const;
+const healthStates = ['notConnected', 'connected', 'degraded', 'offline'] as const;
 export type HealthState = (typeof healthStates)[number];
 
-export const healthSchema = v.object({
+const healthSchema = v.object({
   state: v.picklist(healthStates),
   /** What degrades it, in the order of weight. */
   reasons: v.array(appErrorDataSchema),
@@ -96,7 +92,7 @@ export const healthSchema = v.object({
 export type Health = v.InferOutput<typeof healthSchema>;
 
 /** A command that failed for good, as the Portal page lists it. */
-export const failedCommandSchema = v.object({
+const failedCommandSchema = v.object({
   commandId: v.string(),
   who: v.string(),
   kind: v.picklist(['hide', 'show', 'register', 'finish']),
@@ -134,4 +130,3 @@ export const disconnectResultSchema = v.object({
   disconnected: v.boolean(),
   commandsWaiting: v.number(),
 });
-export type DisconnectResult = v.InferOutput<typeof disconnectResultSchema>;

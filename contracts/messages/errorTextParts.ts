@@ -1,6 +1,6 @@
 import { cleanText } from '../untrustedText.ts';
 import * as m from './generated/messages.js';
-import { phoneNamed } from './phoneNames.ts';
+import { phoneNameAsTold } from './phoneNames.ts';
 
 /** What a person is told: what happened, and what they can do about it. Plain text in the language in use. */
 export interface ErrorText {
@@ -54,7 +54,7 @@ export function aboutPhone(
     const name = value(params, 'phone');
     const description = value(params, 'description');
     const said = description === undefined ? '' : ` ${m.error_phone_said({ description })}`;
-    const phone = name === undefined ? unnamed() : phoneNamed(name);
+    const phone = name === undefined ? unnamed() : phoneNameAsTold(name);
     return { text: text({ phone }) + said, nextStep: nextStep() };
   };
 }

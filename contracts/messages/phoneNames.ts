@@ -18,8 +18,8 @@ export function phoneName(source: PhoneSourceName): string {
   return names[source]();
 }
 
-/** The same for a name that comes as an error's value: what is none of ours stays as it is. */
-export function phoneNamed(name: string): string {
+/** The same for a name as an error tells it: what is none of ours stays as it is. */
+export function phoneNameAsTold(name: string): string {
   const known = Object.entries(names).find(([source]) => source === name);
   return known === undefined ? name : known[1]();
 }

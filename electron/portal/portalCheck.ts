@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { AppError } from '../../contracts/errors.ts';
+import type { SignedInBy } from '../../contracts/portal.ts';
 import type { CheckedMethod, PortalCheck } from '../core/ports/portal.ts';
 import { readProfile } from './profile.ts';
-import type { SignedInBy } from './rest/errorTable.ts';
 import type { RestAnswer, RestFailure } from './rest/restAnswer.ts';
 import type { RestClient } from './rest/restClient.ts';
 

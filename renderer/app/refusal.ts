@@ -15,6 +15,6 @@ export class Refusal extends Error {
 }
 
 /** Any thrown value as what a person can be told; what is not a refusal is `unexpected`. */
-export function refusalOf(error: unknown): AppErrorData {
+export function problemOf(error: unknown): AppErrorData {
   return error instanceof Refusal ? error.data : { code: 'unexpected', params: {} };
 }

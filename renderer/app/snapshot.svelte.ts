@@ -1,22 +1,10 @@
 import type { AppErrorData } from '../../contracts/errors.ts';
 import type { IpcPayload } from '../../contracts/ipc.ts';
-import type { EventName } from '../../contracts/ipcNames.ts';
-import { refusalOf } from './refusal.ts';
-import type { Api } from './bridge.ts';
-
-/** The topics the main process publishes, each with the question that gives the present state. */
-const questions = {
-  'portal.changed': (api: Api) => api.command('portal.get'),
-  'calls.changed': (api: Api) => api.command('calls.get'),
-  'phones.changed': (api: Api) => api.command('phones.get'),
-  'popup.changed': (api: Api) => api.command('popup.get'),
-  'settings.changed': (api: Api) => api.command('settings.get'),
-} satisfies { [T in EventName]?: (api: Api) => Promise<IpcPayload<T>> };
-type Topic = keyof typeof questions;
-const questionOf: { readonly [T in Topic]: (api: Api) => Promise<IpcPayload<T>> } = questions;
+import { problemOf } from './refusal.ts';
+import type { Api, StateTopic } from './bridge.ts';
 
 /** One topic's state as the main process last told it. */
-export interface Snapshot<T extends Topic> {
+export interface Snapshot<T extends StateTopic> {
   /** Null until the first answer or event. */
   readonly current: IpcPayload<T> | null;
   /** Why the first question was not answered. */
@@ -33,7 +21,7 @@ export interface Snapshot<T extends Topic> {
  * Follows a topic. It subscribes before it asks, so that no change falls between; every event makes the answers of
  * questions asked before it stale.
  */
-export function createSnapshot<T extends Topic>(api: Api, topic: T): Snapshot<T> {
+export function createSnapshot<T extends StateTopic>(api: Api, topic: T): Snapshot<T> {
   let current = $state.raw<IpcPayload<T> | null>(null);
   let problem = $state.raw<AppErrorData | null>(null);
   let version = 0;
@@ -47,10 +35,10 @@ export function createSnapshot<T extends Topic>(api: Api, topic: T): Snapshot<T>
   async function refresh(): Promise<void> {
     const askedAt = version;
     try {
-      const state = await questionOf[topic](api);
+      const state = await api.ask(topic);
       if (version === askedAt) take(state);
     } catch (error) {
-      if (version === askedAt) problem = refusalOf(error);
+      if (version === askedAt) problem = problemOf(error);
     }
   }
 

@@ -1,8 +1,5 @@
 import type { AppErrorData } from '../../contracts/errors.ts';
-import type { Connection } from '../../contracts/portal.ts';
-
-/** How Ringside signs in at a portal. */
-export type SignedInBy = Extract<Connection, { status: 'connected' }>['signedInBy'];
+import type { Connection, SignedInBy } from '../../contracts/portal.ts';
 
 /** The problem with the way in beside it: some texts speak of the webhook or of the application (`errorTexts.ts`). */
 export function ofWayIn(problem: AppErrorData, signedInBy: SignedInBy): AppErrorData {

@@ -10,9 +10,12 @@ export interface SourceFile {
   readonly lineCount: number;
   /** What it imports: project-relative paths for our own files, package names for the rest. */
   readonly imports: readonly string[];
+  /** Of these, what is there when the program runs: not those of types alone. */
+  readonly loads: readonly string[];
 }
 
 const importPattern = /(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|import\s*\(?\s*['"]([^'"]+)['"]/g;
+const typeImportPattern = /(?:import|export)\s+type\s[^'"`;]*?from\s*['"][^'"]+['"]/g;
 
 /** All of our own source files below the given folders, generated ones left out. */
 export function sourceFiles(folders: readonly string[]): SourceFile[] {
@@ -29,11 +32,20 @@ function filesBelow(folder: string): string[] {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(path, 'utf8');
-  const imports = [...text.matchAll(importPattern)].map((match) => {
+  return {
+    path: slashes(relative(projectRoot, path)),
+    text,
+    lineCount: text.split('\n').length,
+    imports: importsIn(text, path),
+    loads: importsIn(text.replace(typeImportPattern, ''), path),
+  };
+}
+
+function importsIn(text: string, path: string): readonly string[] {
+  return [...text.matchAll(importPattern)].map((match) => {
     const target = (match[1] ?? match[2] ?? '').replace(/\?.*$/, '');
     return target.startsWith('.') ? slashes(relative(projectRoot, resolve(dirname(path), target))) : target;
   });
-  return { path: slashes(relative(projectRoot, path)), text, lineCount: text.split('\n').length, imports };
 }
 
 function slashes(path: string): string {

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { RingsideBridge } from '../../contracts/ipc.ts';
-import { createApi } from '../../renderer/app/bridge.ts';
-import { inline, shown } from '../../renderer/app/plainText.ts';
+import { ipcCommandWindows, ipcEventWindows, type EventName } from '../../contracts/ipcNames.ts';
+import { createApi, type StateTopic } from '../../renderer/app/bridge.ts';
+import { inline, shown } from '../../renderer/app/texts/plainText.ts';
 import { createSnapshot } from '../../renderer/app/snapshot.svelte.ts';
-import { momentText, secondsText, spanText } from '../../renderer/app/times.ts';
+import { momentText, secondsText, spanText } from '../../renderer/app/texts/times.ts';
 import { createFakeBridge } from './fakeBridge.ts';
 import { nowMs, row } from './scenarios/parts.ts';
 
@@ -36,6 +37,15 @@ describe('the api over the bridge', () => {
 });
 
 describe('following a topic', () => {
+  it('each that is told of changes can be asked for, by the same windows', () => {
+    expectTypeOf<StateTopic>().toEqualTypeOf<Extract<EventName, `${string}.changed`>>();
+    const windows: Readonly<Record<string, readonly string[]>> = { ...ipcCommandWindows, ...ipcEventWindows };
+    const topics = Object.keys(ipcEventWindows).filter((name) => name.endsWith('.changed'));
+    expect(topics).toContain('calls.changed');
+    for (const topic of topics)
+      expect(windows[topic.replace('changed', 'get')], topic).toEqual(windows[topic]);
+  });
+
   it('drops an answer that an event has overtaken', async () => {
     const fake = createFakeBridge('main');
     let answer: (value: { rows: ReturnType<typeof row>[] }) => void = () => undefined;

@@ -1,5 +1,5 @@
 import type { WebhookAccess } from '../../../contracts/access/webhookUrl.ts';
-import type { SignedInBy } from '../rest/errorTable.ts';
+import type { SignedInBy } from '../../../contracts/portal.ts';
 import type { RestFailure } from '../rest/restAnswer.ts';
 
 /** A request with everything that proves who sends it: a secret as a whole. */

@@ -1,11 +1,7 @@
 import * as v from 'valibot';
+import type { SignedInBy } from '../../../contracts/portal.ts';
 import { parseBoundedJson } from '../network/boundedJson.ts';
-import {
-  meaningOfErrorKey,
-  meaningOfForeignAnswer,
-  type ErrorMeaning,
-  type SignedInBy,
-} from './errorTable.ts';
+import { meaningOfErrorKey, meaningOfForeignAnswer, type ErrorMeaning } from './errorTable.ts';
 import type { PortalWords } from './portalWords.ts';
 
 /** What a body and a status say, before anything is known about the request they answer. */

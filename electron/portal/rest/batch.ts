@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import type { SignedInBy } from '../../../contracts/portal.ts';
 import { readError, timeSchema, type ReadAnswer } from './answer.ts';
-import type { SignedInBy } from './errorTable.ts';
 import type { PortalWords } from './portalWords.ts';
 
 export interface RestCall {

@@ -1,4 +1,5 @@
 import type { AppErrorCode } from '../../../contracts/errors.ts';
+import type { SignedInBy } from '../../../contracts/portal.ts';
 
 /** What an answer that is not a success means. */
 export interface ErrorMeaning {
@@ -9,9 +10,6 @@ export interface ErrorMeaning {
 
 const permanent = (code: AppErrorCode): ErrorMeaning => ({ code, retryable: false });
 const passing = (code: AppErrorCode): ErrorMeaning => ({ code, retryable: true });
-
-/** How the request was signed: the same refusal asks for different things to be done. */
-export type SignedInBy = 'webhook' | 'localApplication';
 
 /**
  * Bitrix24's error keys, in capitals. Sources: Bitrix24 docs, "System error codes", "Limits" and "OAuth 2.0"; the

@@ -2,7 +2,7 @@ import type { CallOutcome, CallRow } from '../../../contracts/calls.ts';
 import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import type { Locale } from '../../../contracts/locale.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
-import { secondsText, spanText } from '../../app/times.ts';
+import { secondsText, spanText } from '../../app/texts/times.ts';
 
 const outcomeTexts: { readonly [O in CallOutcome]: () => string } = {
   answered: m.outcome_answered,

@@ -1,8 +1,9 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { IpcInput } from '../../../contracts/ipc.ts';
-import { ofWayIn, type SignedInBy } from '../../app/wayIn.ts';
+import type { SignedInBy } from '../../../contracts/portal.ts';
+import { ofWayIn } from '../../app/wayIn.ts';
 import type { Api } from '../../app/bridge.ts';
-import { refusalOf } from '../../app/refusal.ts';
+import { createOrder } from '../../app/order.svelte.ts';
 
 /** The operator's attempt to connect, whichever way; it outlives the page, as the sign-in window does. */
 export interface ConnectAttempt {
@@ -21,38 +22,35 @@ export interface ConnectAttempt {
 }
 
 export function createConnectAttempt(api: Api): ConnectAttempt {
-  let under = $state.raw<SignedInBy | null>(null);
-  let refusal = $state.raw<ConnectAttempt['refusal']>(null);
+  const order = createOrder();
+  const cancelling = createOrder();
+  let way = $state.raw<SignedInBy>('webhook');
   let signInHost = $state.raw('');
   let cancelled = false;
 
   async function attempt(by: SignedInBy, send: () => Promise<void>): Promise<boolean> {
-    if (under !== null) return false;
-    under = by;
-    refusal = null;
+    if (order.busy) return false;
+    way = by;
+    cancelling.forgetRefusal();
     cancelled = false;
-    try {
-      await send();
-      return true;
-    } catch (error) {
-      const problem = ofWayIn(refusalOf(error), by);
-      // Whoever pressed Cancel knows why the window is gone.
-      if (!(cancelled && problem.code === 'oauth.windowClosed')) refusal = { by, error: problem };
-      return false;
-    } finally {
-      under = null;
-    }
+    return order.carryOut(send);
+  }
+
+  function worthTelling(error: AppErrorData | null): AppErrorData | null {
+    // Whoever pressed Cancel knows why the window is gone.
+    return cancelled && error?.code === 'oauth.windowClosed' ? null : error;
   }
 
   return {
     get under() {
-      return under;
+      return order.busy ? way : null;
     },
     get signInHost() {
       return signInHost;
     },
     get refusal() {
-      return refusal;
+      const error = worthTelling(order.refusal) ?? cancelling.refusal;
+      return error === null ? null : { by: way, error: ofWayIn(error, way) };
     },
     connect: (webhookUrl) => attempt('webhook', () => api.command('portal.connect', { webhookUrl })),
     signIn(input, host) {
@@ -61,12 +59,11 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
     },
     cancelSignIn() {
       cancelled = true;
-      api.command('portal.cancelSignIn').catch((error: unknown) => {
-        refusal = { by: 'localApplication', error: refusalOf(error) };
-      });
+      void cancelling.carryOut(() => api.command('portal.cancelSignIn'));
     },
     forgetRefusal() {
-      refusal = null;
+      order.forgetRefusal();
+      cancelling.forgetRefusal();
     },
   };
 }

@@ -1,6 +1,6 @@
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
-import { inline } from '../../app/plainText.ts';
+import { inline } from '../../app/texts/plainText.ts';
 
 /** The connection in one line, for the foot of the navigation: its state first, then who and where. */
 export function healthText({ connection, health }: PortalSnapshot): string {

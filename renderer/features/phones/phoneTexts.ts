@@ -1,3 +1,4 @@
+import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Locale } from '../../../contracts/locale.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type {
@@ -7,7 +8,12 @@ import type {
   PhoneSourceSnapshot,
   PhoneState,
 } from '../../../contracts/phones.ts';
-import { agoText, momentText } from '../../app/times.ts';
+import { agoText, momentText } from '../../app/texts/times.ts';
+
+/** The problem with the phone beside it: most texts name it. */
+export function ofPhone(problem: AppErrorData, phone: PhoneSourceName): AppErrorData {
+  return { ...problem, params: { phone, ...problem.params } };
+}
 
 const abouts: { readonly [N in PhoneSourceName]: () => string } = {
   baresip: m.phone_about_baresip,
@@ -93,7 +99,7 @@ export function noteText({ way, name, setup }: PhoneSourceSnapshot): string {
 }
 
 /** One or two words for the badge. Only a phone that keeps a connection can be said to be connected. */
-export function stateText({ health, way }: PhoneSourceSnapshot): string {
+export function phoneStateText({ health, way }: PhoneSourceSnapshot): string {
   if (health.state !== 'live') return states[health.state]();
   return way === 'controlSocket' ? m.phone_state_connected() : m.phone_state_heard();
 }

@@ -1,7 +1,7 @@
 import type { LeavingReason, PopupEntry } from '../../../contracts/calls.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
-import { shown } from '../../app/plainText.ts';
-import { hasName, numberOf, whoCalls } from '../../app/whoCalls.ts';
+import { shown } from '../../app/texts/plainText.ts';
+import { hasName, numberOf, whoCalls } from '../../app/texts/whoCalls.ts';
 
 const leavingTexts: { readonly [R in LeavingReason]: () => string } = {
   missed: m.popup_left_missed,
@@ -30,7 +30,7 @@ export function leavingText(reason: LeavingReason): string {
 }
 
 /** One short word for the corner: how it came where that is unusual, else how it stands. */
-export function stateText(entry: PopupEntry): string {
+export function entryStateText(entry: PopupEntry): string {
   if (entry.state === 'ringing' && entry.direction !== 'incoming') return directionTexts[entry.direction]();
   return stateTexts[entry.state]();
 }
@@ -50,7 +50,7 @@ export function entryLabel(entry: PopupEntry): string {
   const parts = [whoCalls(entry.party)];
   const number = numberOf(entry.party);
   if (hasName(entry.party) && number !== '') parts.push(number);
-  parts.push(entry.leaving === null ? stateText(entry) : leavingText(entry.leaving));
+  parts.push(entry.leaving === null ? entryStateText(entry) : leavingText(entry.leaving));
   if (entry.isTest) parts.push(m.any_test_call());
   return parts.join(', ');
 }

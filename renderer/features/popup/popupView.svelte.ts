@@ -1,12 +1,21 @@
 import type { PopupEntry, PopupSnapshot } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Api } from '../../app/bridge.ts';
-import { refusalOf } from '../../app/refusal.ts';
+import { createFlash } from '../../app/flash.svelte.ts';
+import { problemOf } from '../../app/refusal.ts';
 import type { Snapshot } from '../../app/snapshot.svelte.ts';
 import { loadProblemText } from './problemText.ts';
 
+/** Long enough to be read by somebody who is on the phone. */
+const showProblemMs = 12_000;
+
 /** What the phone is told to do with a call. */
 export type PhoneOrder = 'calls.answer' | 'calls.decline' | 'calls.hangUp';
+
+interface PhoneProblem {
+  readonly key: string;
+  readonly text: string;
+}
 
 /** What the popup shows and what can be done in it. */
 export interface PopupView {
@@ -16,12 +25,10 @@ export interface PopupView {
   readonly more: number;
   readonly undo: PopupSnapshot['undo'];
   readonly revision: number;
-  /** Why the last order could not be carried out. */
+  /** Why the last order could not be carried out, for a while. */
   readonly problem: AppErrorData | null;
-  forgetProblem(): void;
-  /** Why the phone did not do what it was told, for the entry of that call to say. */
-  readonly phoneProblem: { readonly key: string; readonly text: string } | null;
-  forgetPhoneProblem(): void;
+  /** Why the phone did not do what it was told, for the entry of that call to say for a while. */
+  readonly phoneProblem: PhoneProblem | null;
   /** The entries are on the screen now. @returns the keys of those that can be put away, newest first */
   painted(): string[];
   dismiss(key: string): Promise<void>;
@@ -39,12 +46,12 @@ export interface PopupView {
 
 /**
  * The popup's state. A dismissed entry leaves the view within the click, before the main process has heard of it; it comes
- * back if the order fails, or when the main process shows it anew.
+ * back if the order fails, or when the main process shows it anew. Made with the window's component.
  */
 export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): PopupView {
   let putAway = $state.raw<readonly string[]>([]);
-  let problem = $state.raw<AppErrorData | null>(null);
-  let phoneProblem = $state.raw<PopupView['phoneProblem']>(null);
+  const problem = createFlash<AppErrorData>(showProblemMs);
+  const phoneProblem = createFlash<PhoneProblem>(showProblemMs);
   const all = $derived(snapshot.current?.entries ?? []);
   const entries = $derived(all.filter((entry) => !putAway.includes(entry.key)));
   const standing = $derived(entries.filter((entry) => entry.leaving === null).map((entry) => entry.key));
@@ -61,12 +68,12 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
 
   /** @returns whether it was carried out */
   async function order(send: () => Promise<unknown>): Promise<boolean> {
-    problem = null;
+    problem.clear();
     try {
       await send();
       return true;
     } catch (error) {
-      problem = refusalOf(error);
+      problem.show(problemOf(error));
       return false;
     }
   }
@@ -97,16 +104,10 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
       return snapshot.current?.revision ?? 0;
     },
     get problem() {
-      return problem;
-    },
-    forgetProblem() {
-      problem = null;
+      return problem.current;
     },
     get phoneProblem() {
-      return phoneProblem;
-    },
-    forgetPhoneProblem() {
-      phoneProblem = null;
+      return phoneProblem.current;
     },
     painted() {
       paintedKeys = standing;
@@ -129,11 +130,11 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
       await order(() => api.command('calls.undo', { dismissalId }));
     },
     async orderPhone(name, key) {
-      phoneProblem = null;
+      phoneProblem.clear();
       try {
         await api.command(name, { callKey: key });
       } catch (error) {
-        phoneProblem = { key, text: await loadProblemText(refusalOf(error)) };
+        phoneProblem.show({ key, text: await loadProblemText(problemOf(error)) });
       }
     },
     async openInCrm(key) {

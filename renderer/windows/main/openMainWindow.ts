@@ -3,7 +3,7 @@ import type { RingsideBridge } from '../../../contracts/ipc.ts';
 import { afterFirstPaint } from '../afterFirstPaint.ts';
 import { createSnapshot } from '../../app/snapshot.svelte.ts';
 import { startWindow } from '../../app/startWindow.svelte.ts';
-import { createLaterPages } from './laterPages.svelte.ts';
+import { createLoadedPages } from './loadedPages.svelte.ts';
 import { createRoute } from './route.svelte.ts';
 import MainWindow from './MainWindow.svelte';
 
@@ -22,18 +22,18 @@ export async function openMainWindow(
   const portal = createSnapshot(context.api, 'portal.changed');
   const calls = createSnapshot(context.api, 'calls.changed');
   const route = createRoute(window);
-  const later = createLaterPages();
+  const loaded = createLoadedPages();
   const followingPortal = portal.start();
   const followingCalls = calls.start();
   const stopNavigating = context.api.follow('main.navigate', ({ page, dial }) => route.go(page, dial));
-  const firstPage = route.page === null ? Promise.resolve() : later.load(route.page);
+  const firstPage = route.page === null ? Promise.resolve() : loaded.load(route.page);
   await Promise.all([ready, followingPortal.ready, firstPage]);
 
-  const shown = mount(MainWindow, { target, props: { context, portal, calls, route, later } });
+  const shown = mount(MainWindow, { target, props: { context, portal, calls, route, loaded } });
   // Nothing waits for the answer: without it the main process goes on by itself a moment later.
   const stopReporting = afterFirstPaint(() => {
     context.api.command('main.painted').catch(() => undefined);
-    void later.loadAll();
+    void loaded.loadAll();
   });
   return async () => {
     stopReporting();

@@ -1,15 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { on } from 'svelte/events';
-import type { MainPage } from '../../../contracts/ipc.ts';
-
-/** In the order of the navigation. */
-export const pages = [
-  'calls',
-  'portal',
-  'phones',
-  'settings',
-  'about',
-] as const satisfies readonly MainPage[];
+import { mainPages, type MainPage } from '../../../contracts/ipcNames.ts';
 
 /** Which page is open: the hash of the address (`#/calls`), so that links and Back work as everywhere. */
 export interface Route {
@@ -32,7 +23,7 @@ export function createRoute(where: Window): Route {
   return {
     get page() {
       subscribe();
-      return pages.find((page) => where.location.hash === hrefOf(page)) ?? null;
+      return mainPages.find((page) => where.location.hash === hrefOf(page)) ?? null;
     },
     get dial() {
       return dial;

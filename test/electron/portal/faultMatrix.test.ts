@@ -3,7 +3,7 @@ import { locales } from '../../../contracts/locale.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import { overwriteGetLocale } from '../../../contracts/messages/generated/runtime.js';
-import type { SignedInBy } from '../../../electron/portal/rest/errorTable.ts';
+import type { SignedInBy } from '../../../contracts/portal.ts';
 import { columns, openDesk, type Column, type Desk, type Outcome } from './faultMatrixDesk.ts';
 import {
   applicationErrors,

@@ -2,7 +2,7 @@ import { generate } from 'selfsigned';
 import { parseWebhookUrl } from '../../../contracts/access/webhookUrl.ts';
 import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import type { PortalDeps } from '../../../electron/portal/dependencies.ts';
-import type { SignedInBy } from '../../../electron/portal/rest/errorTable.ts';
+import type { SignedInBy } from '../../../contracts/portal.ts';
 import type { TlsOptions } from '../../portal/httpServer.ts';
 import { startPortalForTest, type PortalFixture } from '../../portal/testing/portalFixture.ts';
 import type { Trouble } from './faultMatrixRows.ts';

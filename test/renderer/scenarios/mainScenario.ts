@@ -1,5 +1,5 @@
 import type { CallRow } from '../../../contracts/calls.ts';
-import type { MainPage } from '../../../contracts/ipc.ts';
+import type { MainPage } from '../../../contracts/ipcNames.ts';
 import type { PhonesSnapshot } from '../../../contracts/phones.ts';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
 import type { SettingsSnapshot } from '../../../contracts/settings.ts';

@@ -1,5 +1,5 @@
 import * as m from '../../../../contracts/messages/generated/messages.js';
-import { hookRefusals, type HookRefusal, type HookRefusals } from '../../../../contracts/phones.ts';
+import type { HookRefusal, HookRefusals } from '../../../../contracts/phones.ts';
 
 const refusals: { readonly [R in HookRefusal]: (inputs: { count: string }) => string } = {
   address: m.hooks_refused_address,
@@ -11,15 +11,16 @@ const refusals: { readonly [R in HookRefusal]: (inputs: { count: string }) => st
   tooLong: m.hooks_refused_too_long,
   tooMany: m.hooks_refused_too_many,
 };
+const reasons = Object.keys(refusals) as HookRefusal[];
 
 /** Each reason for which something was turned away, how often, and what to do about it. */
 export function refusalTexts(refused: HookRefusals): readonly string[] {
-  return hookRefusals.flatMap((reason) => {
+  return reasons.flatMap((reason) => {
     const count = refused[reason];
     return count === undefined ? [] : [refusals[reason]({ count: String(count) })];
   });
 }
 
 export function refusedInAll(refused: HookRefusals): number {
-  return hookRefusals.reduce((sum, reason) => sum + (refused[reason] ?? 0), 0);
+  return reasons.reduce((sum, reason) => sum + (refused[reason] ?? 0), 0);
 }

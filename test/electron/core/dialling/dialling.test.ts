@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../contracts/errors.ts';
-import { dialers, type Dialer } from '../../../../contracts/settings.ts';
+import type { Dialer } from '../../../../contracts/settings.ts';
+import { dialers } from '../../../../contracts/settings/dialling.ts';
 import { createDialling, type DiallingDeps } from '../../../../electron/core/dialling/dialling.ts';
 
 function dialling(dialWith: Dialer, given: Partial<DiallingDeps> = {}) {

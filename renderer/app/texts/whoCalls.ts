@@ -1,5 +1,5 @@
-import type { CallParty } from '../../contracts/calls.ts';
-import * as m from '../../contracts/messages/generated/messages.js';
+import type { CallParty } from '../../../contracts/calls.ts';
+import * as m from '../../../contracts/messages/generated/messages.js';
 import { shown } from './plainText.ts';
 
 /** What a call is called on the page: the name, else the number, else a word of ours. */

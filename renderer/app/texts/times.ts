@@ -1,4 +1,4 @@
-import type { Locale } from '../../contracts/locale.ts';
+import type { Locale } from '../../../contracts/locale.ts';
 
 /** A span as `0:07`, `12:30` or `1:02:03`; a clock that went backwards gives `0:00`. */
 export function spanText(spanMs: number): string {

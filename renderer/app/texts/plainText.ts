@@ -1,4 +1,4 @@
-import { cleanText, isolatedText } from '../../contracts/untrustedText.ts';
+import { cleanText, isolatedText } from '../../../contracts/untrustedText.ts';
 
 const longestShown = 300;
 const longestInline = 60;
