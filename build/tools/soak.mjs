@@ -1,9 +1,16 @@
 // @ts-check
 import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from './applicationBuild.mjs';
+import { withDesktopSession } from './desktopSession.mjs';
+import { prepareElectron } from './electronExecutable.mjs';
 import { importTypeScript } from './machine/importTypeScript.mjs';
-import { errorText } from './machine/toolCache.mjs';
+import { runInForeground } from './machine/runCommand.mjs';
+import { errorText, repositoryRoot } from './machine/toolCache.mjs';
+import { ensureSystemPackages } from './systemPackages.mjs';
 
 // npm run soak [-- --minutes 30] [--seed N] [--trace FILE]: random faults against real core and portal code, see test/soak/README.md.
+// npm run soak -- --windows [--minutes 5] [--seed N]: on real Electron, whose windows' processes die while calls ring.
 
 /** @param {string} name @param {number} otherwise */
 function argument(name, otherwise) {
@@ -27,6 +34,7 @@ async function runSoak() {
   const report = await run({
     seed,
     durationMs: minutes * 60_000,
+    projectRoot: repositoryRoot,
     print: (text) => process.stdout.write(`${text}\n`),
     ...(trace === undefined ? {} : { trace: (line) => void trace.write(`${line}\n`) }),
   });
@@ -37,8 +45,36 @@ async function runSoak() {
   return report.problems.length === 0 ? 0 : 1;
 }
 
+/** @returns {Promise<number>} exit code */
+async function runWindowsSoak() {
+  await ensureSystemPackages({ desktopTests: true });
+  const electron = await prepareElectron();
+  await ensureBuilt({ always: true });
+  return withDesktopSession({}, (env, signal) =>
+    runInForeground(
+      process.execPath,
+      [
+        join(repositoryRoot, 'node_modules', '@playwright', 'test', 'cli.js'),
+        'test',
+        '--config=test/e2e/playwright.config.ts',
+        'dyingWindows',
+      ],
+      {
+        env: {
+          ...env,
+          RINGSIDE_ELECTRON: electron.path,
+          SOAK_MINUTES: String(argument('minutes', 5)),
+          SOAK_SEED: String(argument('seed', Date.now() % 1_000_000)),
+        },
+        cwd: repositoryRoot,
+        signal,
+      },
+    ),
+  );
+}
+
 try {
-  process.exit(await runSoak());
+  process.exit(await (process.argv.includes('--windows') ? runWindowsSoak() : runSoak()));
 } catch (error) {
   process.stderr.write(`${errorText(error)}\n`);
   process.exit(1);

@@ -130,7 +130,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
       connector: () => connector,
     }),
   });
-  const connector = createConnectorChannelStatus(portal.connectorPush);
+  const connector = createConnectorChannelStatus(portal.connectorPush, log);
   const country = () => countryInUse(settings.settings.get());
   const { phones, ...phoneParts } = composePhones({
     settings,
@@ -173,6 +173,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
     commands,
     journalProblem,
     clock,
+    log,
   });
 
   const publish = createPublishEvent(windows, (event, window, error) =>

@@ -2,7 +2,9 @@ import type { SeededRandom } from '../bench/fleet/seededRandom.ts';
 import type { Fault } from '../portal/faults.ts';
 import type { PracticePortal } from '../portal/practicePortal.ts';
 import type { FastTime } from './fastTime.ts';
-import type { SoakDesk } from './soakDesk.ts';
+import type { SoakDesk } from './desk/soakDeskTypes.ts';
+import { createDeskFaults } from './deskFaults.ts';
+import { createFlood } from './floods.ts';
 
 /** Something that goes wrong, by name. Returns what ends it, if it does not end by itself. */
 export interface RandomFault {
@@ -129,5 +131,22 @@ export function createRandomFaults(world: FaultWorld): readonly RandomFault[] {
         desk.jumpClock(wanted - desk.clockOffsetMs);
       },
     },
+    {
+      name: 'channel refused',
+      strike: () => {
+        const error = random.pick(['ACCESS_DENIED', 'insufficient_scope', 'INTERNAL_SERVER_ERROR']);
+        const end = portal.faults.order({
+          fault: { kind: 'error', error },
+          method: 'pull.config.get',
+          times: 'until cleared',
+        });
+        const user = oneUser();
+        push.forgetChannel(user);
+        push.close(4010, user);
+        return end;
+      },
+    },
+    createFlood(world),
+    ...createDeskFaults(world),
   ];
 }

@@ -9,7 +9,12 @@ describe('two minutes of random faults', () => {
   it(
     `lose no call and no dismissal (seed ${seed})`,
     async () => {
-      const report = await runSoak({ seed, durationMs, print: (text) => process.stdout.write(`${text}\n`) });
+      const report = await runSoak({
+        seed,
+        durationMs,
+        projectRoot: process.cwd(),
+        print: (text) => process.stdout.write(`${text}\n`),
+      });
       process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
       expect(report.problems, `seed ${seed}`).toEqual([]);
       expect(report.calls).toBeGreaterThan(50);

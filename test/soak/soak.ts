@@ -2,13 +2,18 @@ import { createSeededRandom, type SeededRandom } from '../bench/fleet/seededRand
 import { createPracticePortal, type PracticePortal, type RunningPortal } from '../portal/practicePortal.ts';
 import { createFastTime, type FastTime } from './fastTime.ts';
 import { heapGrowthMb, settledHeapMb } from './heap.ts';
-import { createRandomFaults } from './randomFaults.ts';
-import { createSoakDesk, type Decision, type SoakDesk } from './soakDesk.ts';
+import { playFaults, repeat } from './playFaults.ts';
+import { createSoakDesk } from './desk/soakDesk.ts';
+import type { Decision, SoakDesk } from './desk/soakDeskTypes.ts';
+import { bundleCommandThread } from './desk/soakStore.ts';
+import { standsStillAfterMs } from './desk/standingStill.ts';
 
 export interface SoakOptions {
   readonly seed: number;
   /** Real ms for which things go wrong; the calm afterwards comes on top. */
   readonly durationMs: number;
+  /** Folder that node_modules lies in. */
+  readonly projectRoot: string;
   readonly print: (text: string) => void;
   /** Every log line of every desk and every fault, with the soak's time in ms. */
   readonly trace?: (line: string) => void;
@@ -20,6 +25,11 @@ export interface SoakReport {
   readonly dismissals: number;
   /** Calls of operators' own phones, which Ringside registers. */
   readonly phoneCalls: number;
+  /** Calls of phones that tell by hooks, and how many of these ends nobody told. */
+  readonly hookCalls: number;
+  readonly lostEnds: number;
+  /** Calls that no program could have shown or registered, see the README. */
+  readonly excused: number;
   readonly faults: Readonly<Record<string, number>>;
   /** Everything that should not be, in words; empty when all is well. */
   readonly problems: readonly string[];
@@ -33,8 +43,10 @@ const speed = 5;
 const operators = [1, 2, 3] as const;
 /** Where Ringside registers the calls of the operator's own phone. */
 const registrars: ReadonlySet<number> = new Set([1, 2]);
-/** The longest wait that is documented, `server_restart`'s two minutes, and one retry at its slowest after it. */
-const calmAtMostMs = 300_000;
+/** In the calm nothing but waiting is left to do. */
+const calmSpeed = 20;
+/** Calls that rang as the last fault struck are over in this time. */
+const callsEndWithinMs = 120_000;
 const heapSampleEveryMs = 5_000;
 /** Calls are kept for the Calls page, some kB each; the portal's record of cards grows as well. */
 const growthPerCallMb = 0.03;
@@ -51,8 +63,9 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
   const portal = createPracticePortal({
     clock: time.portalClock,
     users: operators.map((id) => ({ id })),
-    settings: { pollHoldMs: 25_000, channelLifetimeS: 600 },
+    settings: { pollHoldMs: 25_000, channelLifetimeS: 600, messagesKept: 50_000 },
   });
+  const thread = await bundleCommandThread(options.projectRoot);
   let running = await portal.start();
   const port = Number(new URL(running.url).port);
   const unhandled: string[] = [];
@@ -68,6 +81,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       time,
       random: random.fork(`desk ${userId}`),
       portal,
+      thread,
+      projectRoot: options.projectRoot,
       trace,
     }),
   );
@@ -93,6 +108,11 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
           trace(`a phone rings: ${phone.call(chance)}`);
         }),
       ),
+      ...desks.map(({ hooks, userId }) =>
+        repeat(time, random.fork(`hooks ${userId}`), untilMs, [3_000, 25_000], (chance) => {
+          trace(`a phone with hooks rings: ${hooks.call(chance)}`);
+        }),
+      ),
       playFaults({
         portal,
         desks,
@@ -113,13 +133,16 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     await lifecycle.settled();
     portal.faults.clear();
     portal.push.clear();
-    for (const desk of desks) desk.wake();
     const calmBeganMs = time.elapsedMs();
-    await calm(time, desks);
+    time.setSpeed(calmSpeed);
+    const settledMs = settledAfter(time, desks);
+    await new Promise<void>((resolve) => {
+      time.timers.after(callsEndWithinMs + standsStillAfterMs, resolve);
+    });
     const growthMb = heapGrowthMb(heap);
     const problems = [
       ...unhandled,
-      ...desks.flatMap((desk) => problemsOf(desk, stuck)),
+      ...desks.flatMap((desk) => [...problemsOf(desk, stuck), ...desk.whatGoesOn()]),
       ...(growthMb > growthAllowedMb + growthPerCallMb * (calls + phoneCalls())
         ? [`the heap grew by ${growthMb.toFixed(1)} MB`]
         : []),
@@ -129,15 +152,19 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       calls,
       dismissals: desks.reduce((sum, desk) => sum + desk.dismissals, 0),
       phoneCalls: phoneCalls(),
+      hookCalls: desks.reduce((sum, { hooks }) => sum + hooks.calls, 0),
+      lostEnds: desks.reduce((sum, { hooks }) => sum + hooks.lostEnds, 0),
+      excused: desks.reduce((sum, { phone, passedOver }) => sum + passedOver + (phone?.excused ?? 0), 0),
       faults: counts,
       problems,
       heapGrowthMb: growthMb,
-      calmMs: time.elapsedMs() - calmBeganMs,
+      calmMs: (settledMs() ?? Infinity) - calmBeganMs,
     };
   } finally {
     for (const desk of desks) desk.stop();
     await lifecycle.settled();
     await running.stop();
+    thread.remove();
     process.off('unhandledRejection', onUnhandled);
   }
 }
@@ -147,7 +174,7 @@ function problemsOf(desk: SoakDesk, stuck: ReadonlySet<string>): readonly string
   // Once a call is finished without its cards being hidden, the portal cannot hide them any more.
   const open = desk.putAway().filter((callId) => !stuck.has(callId));
   return [
-    ...desk.violations,
+    ...desk.violations(),
     ...(desk.phone?.problems() ?? []),
     ...desk.missing().map((callId) => `user ${desk.userId}: ${callId} never appeared`),
     ...owed.map((what) => `user ${desk.userId}: still owed: ${what}`),
@@ -193,63 +220,6 @@ function ringCall(world: {
   return callId;
 }
 
-/** Runs `action` at random times until the soak's time is up. */
-function repeat(
-  time: FastTime,
-  chance: SeededRandom,
-  untilMs: number,
-  gapMs: readonly [number, number],
-  action: (chance: SeededRandom) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const next = (): void => {
-      time.timers.after(chance.between(...gapMs), () => {
-        if (time.elapsedMs() >= untilMs) return resolve();
-        try {
-          action(chance);
-        } catch (error) {
-          return reject(error instanceof Error ? error : new Error(String(error)));
-        }
-        next();
-      });
-    };
-    next();
-  });
-}
-
-async function playFaults(world: {
-  readonly portal: PracticePortal;
-  readonly desks: readonly SoakDesk[];
-  readonly time: FastTime;
-  readonly random: SeededRandom;
-  readonly untilMs: number;
-  readonly counts: Record<string, number>;
-  readonly trace: (line: string) => void;
-  readonly takeDown: () => () => void;
-}): Promise<void> {
-  const { time, random, counts } = world;
-  const faults = createRandomFaults(world);
-  const running = new Map<string, () => void>();
-  await repeat(time, random, world.untilMs, [500, 12_000], (chance) => {
-    const fault = chance.pick(faults);
-    const lastsMs = chance.between(300, 20_000);
-    // One of a kind at a time, so that the first one's end does not end the second.
-    if (running.has(fault.name)) return;
-    counts[fault.name] = (counts[fault.name] ?? 0) + 1;
-    world.trace(`fault: ${fault.name}`);
-    const end = fault.strike();
-    if (end === undefined) return;
-    running.set(fault.name, end);
-    time.timers.after(lastsMs, () => {
-      if (!running.delete(fault.name)) return;
-      world.trace(`fault over: ${fault.name}`);
-      end();
-    });
-  });
-  for (const end of running.values()) end();
-  running.clear();
-}
-
 interface PortalLifecycle {
   takeDown(running: RunningPortal): () => void;
   /** Resolves when the portal listens again. */
@@ -273,17 +243,13 @@ function createPortalLifecycle(
   };
 }
 
-/** Waits until nothing is owed and nothing is missing, or for as long as that may take at the most. */
-function calm(time: FastTime, desks: readonly SoakDesk[]): Promise<void> {
-  return new Promise((resolve) => {
-    let cancel: () => void = () => undefined;
-    const look = (): void => {
-      if (!desks.every((desk) => desk.isSettled())) return;
-      cancel();
-      resolve();
-    };
-    cancel = time.timers.after(calmAtMostMs, resolve);
-    for (const desk of desks) desk.onChange(look);
-    look();
-  });
+/** When nothing was owed and missing any more for the first time from now on; null while it never was. */
+function settledAfter(time: FastTime, desks: readonly SoakDesk[]): () => number | null {
+  let atMs: number | null = null;
+  const look = (): void => {
+    if (desks.every((desk) => desk.isSettled())) atMs = time.elapsedMs();
+    else time.timers.after(1_000, look);
+  };
+  look();
+  return () => atMs;
 }

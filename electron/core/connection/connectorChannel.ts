@@ -1,4 +1,5 @@
 import type { ConnectorChannel, PushHealth } from '../../../contracts/portal.ts';
+import type { Log } from '../ports/log.ts';
 import { createTopic, type Topic } from '../topic.ts';
 
 /** What the Portal page tells connector authors: whether their channel lives, and what was wrong with a message. */
@@ -11,13 +12,11 @@ export interface ConnectorChannelStatus {
   start(): () => void;
 }
 
-export function createConnectorChannelStatus(health: Topic<PushHealth>): ConnectorChannelStatus {
-  const channel = createTopic<ConnectorChannel>({
-    health: health.get(),
-    understood: 0,
-    refused: 0,
-    lastRefusal: null,
-  });
+export function createConnectorChannelStatus(health: Topic<PushHealth>, log: Log): ConnectorChannelStatus {
+  const channel = createTopic<ConnectorChannel>(
+    { health: health.get(), understood: 0, refused: 0, lastRefusal: null },
+    log,
+  );
   const publish = (change: Partial<ConnectorChannel>): void =>
     channel.publish({ ...channel.get(), ...change });
   return {

@@ -1,5 +1,6 @@
 import type { PushHealth } from '../../../contracts/portal.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import type { PushChannel, PushMessage } from '../ports/portal.ts';
 import { createTopic, type PublishedTopic, type Topic } from '../topic.ts';
 
@@ -27,6 +28,7 @@ export interface PortalChannels {
 export interface PortalChannelsDeps {
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly log: Log;
   readonly onMessage: Readonly<Record<ChannelName, (message: PushMessage) => void>>;
 }
 
@@ -37,7 +39,7 @@ const knownWithinMs = 2_000;
  */
 export const pauseAtMostMs = 15_000;
 
-export function createPortalChannels({ clock, timers, onMessage }: PortalChannelsDeps): PortalChannels {
+export function createPortalChannels({ clock, timers, log, onMessage }: PortalChannelsDeps): PortalChannels {
   const off = (): PushHealth => ({
     state: 'off',
     transport: null,
@@ -46,10 +48,10 @@ export function createPortalChannels({ clock, timers, onMessage }: PortalChannel
     lastMessageAtMs: null,
   });
   const health: Record<ChannelName, PublishedTopic<PushHealth>> = {
-    operator: createTopic(off()),
-    connector: createTopic(off()),
+    operator: createTopic(off(), log),
+    connector: createTopic(off(), log),
   };
-  const inUse = createTopic<readonly PushHealth[]>([]);
+  const inUse = createTopic<readonly PushHealth[]>([], log);
   let channels: readonly (readonly [ChannelName, PushChannel])[] = [];
   let stops: (() => void)[] = [];
   let cancelPause: (() => void) | null = null;

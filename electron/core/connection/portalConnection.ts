@@ -35,10 +35,11 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
   const { portals, secrets, records, clock, timers, random, log } = deps;
   let state: ConnectionState<PortalUse> = { at: 'none', problem: null };
   let attempts = 0;
-  const connection = createTopic(connectionSnapshot(state));
+  const connection = createTopic(connectionSnapshot(state), log);
   const channels = createPortalChannels({
     clock,
     timers,
+    log,
     onMessage: { operator: deps.onPushMessage, connector: deps.onConnectorMessage },
   });
   const kept = createKeptAccesses({ secrets, records, log });

@@ -3,6 +3,7 @@ import type { ConnectorChannel, FailedCommand, PortalSnapshot } from '../../../c
 import type { CommandQueue } from '../commands/commandQueue.ts';
 import { isOpen, type Command } from '../ports/commandRecord.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import type { SecretStore } from '../ports/secretStore.ts';
 import { createTopic, type Topic } from '../topic.ts';
 import { healthOf } from './health.ts';
@@ -15,6 +16,7 @@ export interface PortalStatusDeps {
   readonly journalProblem: Topic<AppErrorData | null>;
   readonly connectorChannel: Topic<ConnectorChannel>;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** What the Portal page and the tray show, put together from its parts. */
@@ -49,7 +51,7 @@ export function createPortalStatus(deps: PortalStatusDeps): PortalStatus {
     };
   };
 
-  const snapshot = createTopic<PortalSnapshot>(compose(null));
+  const snapshot = createTopic<PortalSnapshot>(compose(null), deps.log);
   const refresh = (): void => snapshot.publish(compose(snapshot.get()));
 
   return {

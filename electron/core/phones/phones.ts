@@ -84,7 +84,7 @@ export function createPhones(deps: PhonesDeps): Phones {
     setup: source.setup().map(({ id, setting, text }) => ({ id, setting, maskedText: deps.mask(text) })),
     canWriteSettings: state?.canWriteSettings ?? false,
   });
-  const snapshot = createLazyTopic<PhonesSnapshot>(snapshotNow);
+  const snapshot = createLazyTopic<PhonesSnapshot>(snapshotNow, log);
   let isTelling = false;
   const publishSoon = (): void => {
     if (isTelling) return;

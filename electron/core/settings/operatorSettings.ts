@@ -18,9 +18,10 @@ export interface OperatorSettings {
 
 export function createOperatorSettings(store: SettingsStore, log: Log, timers: Timers): OperatorSettings {
   const stored = store.read();
-  const settings = createTopic<Settings>(stored.settings);
+  const settings = createTopic<Settings>(stored.settings, log);
   const problems = createTopic<Readonly<Record<string, AppErrorData>>>(
     stored.problem === null ? {} : { file: asData(stored.problem) },
+    log,
   );
   /** What the operator chose while the file could not be read: it counts more than what is found there later. */
   let chosenMeanwhile: Partial<Settings> | null = null;

@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { AppError } from '../../../contracts/errors.ts';
+import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
 import { createOperatorCalls, type OperatorCalls } from '../../../electron/core/calls/operatorCalls.ts';
 import { createCommandQueue, type CommandQueue } from '../../../electron/core/commands/commandQueue.ts';
+import { createConnectorChannelStatus } from '../../../electron/core/connection/connectorChannel.ts';
 import { createPortalConnection } from '../../../electron/core/connection/portalConnection.ts';
+import { createPortalStatus, type PortalStatus } from '../../../electron/core/connection/portalStatus.ts';
 import type { PortalConnection } from '../../../electron/core/connection/portalConnectionTypes.ts';
 import { createRegistrar } from '../../../electron/core/registrar/registrar.ts';
 import type { CallEvent } from '../../../electron/core/ports/callSource.ts';
+import { createTopic } from '../../../electron/core/topic.ts';
 import type { Clock, Timers } from '../../../electron/core/ports/clock.ts';
-import type { CommandJournal } from '../../../electron/core/ports/commandJournal.ts';
 import type { Command } from '../../../electron/core/ports/commandRecord.ts';
-import type { ConnectionRecords, Remembered } from '../../../electron/core/ports/connectionRecord.ts';
 import type { Log } from '../../../electron/core/ports/log.ts';
 import type { PushMessage } from '../../../electron/core/ports/portal.ts';
-import type { SecretStore } from '../../../electron/core/ports/secretStore.ts';
 import type { PortalTimings } from '../../../electron/portal/dependencies.ts';
 import { createPortalInUse } from '../../../electron/wiring/portalInUse.ts';
 import { createPortals } from '../../../electron/portal/portals.ts';
 import { createWsSockets } from '../../../electron/portal/push/wsSocket.ts';
-import { createPortalCardsSource } from '../../../electron/sources/portalCards/portalCardsSource.ts';
+import { composeMessages } from '../../../electron/wiring/composeMessages.ts';
+import { createDeskDisk, type DeskDisk } from './deskDisk.ts';
+import { createLife } from './deskLife.ts';
 
 export interface DeskOptions {
   /** The operator's inbound webhook. */
@@ -31,15 +33,10 @@ export interface DeskOptions {
   readonly disk?: DeskDisk;
   readonly onCommand?: (command: Command) => void;
   readonly onMessage?: (message: PushMessage) => void;
+  /** What is between the channel and the program: passes a message on, late, twice or not at all. */
+  readonly between?: (message: PushMessage, pass: (message: PushMessage) => void) => void;
   /** Ringside registers this operator's calls that only a phone knows of; the telephone system when left out. */
   readonly isRegistrar?: boolean;
-}
-
-/** What a desk keeps over restarts: journal, keychain and connection record, here in memory. */
-export interface DeskDisk {
-  readonly journal: CommandJournal;
-  readonly secrets: SecretStore;
-  readonly records: ConnectionRecords;
 }
 
 /** One operator's Ringside without windows: the real `core` and `portal` code over Node's fetch and `ws`. */
@@ -47,6 +44,7 @@ export interface HeadlessDesk {
   readonly calls: OperatorCalls;
   readonly commands: CommandQueue;
   readonly portal: PortalConnection;
+  readonly status: PortalStatus;
   /** Connects by webhook. @throws AppError */
   connect(): Promise<void>;
   /** Begins with what is on the disk, as the program does when it is started again. */
@@ -86,7 +84,16 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     newId: randomUUID,
     log,
   });
-  const portalCards = createPortalCardsSource({ clock });
+  const messages = composeMessages({
+    clock,
+    timers,
+    log,
+    onEvent: (event) => {
+      if (life.isAlive()) calls.take(event);
+    },
+    connector: () => connector,
+  });
+  const between = options.between ?? ((message, pass) => pass(message));
   const portal = createPortalConnection({
     portals: createPortals({
       fetch: globalThis.fetch,
@@ -116,9 +123,21 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     onPushMessage: (message) => {
       if (!life.isAlive()) return;
       options.onMessage?.(message);
-      const event = portalCards.toCallEvent(message);
-      if (event !== null) calls.take(event);
+      between(message, (passed) => {
+        if (life.isAlive()) messages.onPushMessage(passed);
+      });
     },
+  });
+  const connector = createConnectorChannelStatus(portal.connectorPush, log);
+  const journalProblem = createTopic<AppErrorData | null>(null, log);
+  const status = createPortalStatus({
+    connection: portal,
+    connectorChannel: connector.channel,
+    secrets: disk.secrets,
+    commands,
+    journalProblem,
+    clock,
+    log,
   });
   const calls = createOperatorCalls({
     clock,
@@ -144,6 +163,13 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     if (life.isAlive()) changes.forEach((command) => options.onCommand?.(command));
   });
 
+  const start = async (): Promise<void> => {
+    connector.start();
+    status.start();
+    registrar.start();
+    await commands.load(calls.restore);
+  };
+
   const entryOf = (callId: string): string | null =>
     calls.popup.get().entries.find(({ key, leaving }) => leaving === null && calls.get(key).callId === callId)
       ?.key ?? null;
@@ -152,9 +178,9 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     calls,
     commands,
     portal,
+    status,
     connect: async () => {
-      void commands.load(calls.restore);
-      registrar.start();
+      await start();
       await portal.connect(options.webhookUrl);
     },
     entryOf,
@@ -168,9 +194,9 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
       return key !== null;
     },
     resume: () => {
-      void commands.load(calls.restore);
-      registrar.start();
-      portal.start();
+      void start().then(() => {
+        if (life.isAlive()) portal.start();
+      });
     },
     stop: async () => {
       await portal.disconnect();
@@ -181,87 +207,6 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
       portal.goesToSleep();
       commands.usePortal(null);
     },
-  };
-}
-
-interface Life {
-  readonly timers: Timers;
-  isAlive(): boolean;
-  end(): void;
-}
-
-function createLife(timers: Timers): Life {
-  const cancels = new Set<() => void>();
-  let alive = true;
-  return {
-    isAlive: () => alive,
-    end: () => {
-      alive = false;
-      for (const cancel of cancels) cancel();
-      cancels.clear();
-    },
-    timers: {
-      after: (delayMs, action) => {
-        if (!alive) return () => undefined;
-        const cancel = timers.after(delayMs, () => {
-          cancels.delete(cancel);
-          action();
-        });
-        cancels.add(cancel);
-        return () => {
-          cancels.delete(cancel);
-          cancel();
-        };
-      },
-    },
-  };
-}
-
-/** An empty disk. */
-export function createDeskDisk(): DeskDisk {
-  const secrets = new Map<string, string>();
-  let remembered: Remembered = { portal: null, leftInKeychain: [] };
-  return {
-    journal: createMemoryJournal(),
-    secrets: {
-      read: async (name) => secrets.get(name) ?? null,
-      write: async (name, secret) => void secrets.set(name, secret),
-      remove: async (name) => void secrets.delete(name),
-      status: () => ({ state: 'available' }),
-      personIsHere: () => undefined,
-      followReturn: () => () => undefined,
-    },
-    records: {
-      read: () => remembered,
-      write: async (next) => {
-        remembered = next;
-      },
-    },
-  };
-}
-
-function createMemoryJournal(): CommandJournal {
-  const kept = new Map<string, Command>();
-  const settled = new Set(['acknowledged', 'nothingToDo', 'expired', 'superseded']);
-  const save = (command: Command): void => {
-    if (settled.has(command.state.at)) kept.delete(command.id);
-    else kept.set(command.id, command);
-  };
-  return {
-    load(take) {
-      take(
-        [...kept.values()].map((command) =>
-          command.state.at === 'sending'
-            ? { ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } }
-            : command,
-        ),
-      );
-      return Promise.resolve();
-    },
-    saved: () => null,
-    save,
-    problem: () => null,
-    close: () => undefined,
   };
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createCommandQueue, type CommandQueue } from '../../../electron/core/commands/commandQueue.ts';
 import { isUnsettled } from '../../../electron/core/ports/commandRecord.ts';
 import { createPortals } from '../../../electron/portal/portals.ts';
-import { createDeskDisk } from './headlessDesk.ts';
+import { createDeskDisk } from './deskDisk.ts';
 import type { Scenario } from './scenario.ts';
 import { createSeededRandom } from './seededRandom.ts';
 import { createVirtualPortal, type VirtualPortal } from './virtualPortal.ts';

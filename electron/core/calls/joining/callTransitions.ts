@@ -139,14 +139,15 @@ function endCall(call: Call, outcome: CallOutcome, atMs: number): Call {
 }
 
 /**
- * The phones will not tell any more: a hook was lost, or a phone was switched off in the middle. Where the card still
- * lies there, its hide will tell of the end.
+ * The phones will not tell any more: a hook was lost, or a phone was switched off in the middle. Where the telephone system's
+ * card still lies there, its hide will tell of the end. The card of a call that Ringside registers waits for this very end.
  */
 function phonesFellSilent(call: Call, atMs: number): Call {
   const phones = call.phones.map((leg): PhoneLeg =>
     leg.state === 'ended' ? leg : { ...leg, state: 'silent' },
   );
-  if (call.state === 'ringing' && call.card.state === 'shown' && !call.dismissed)
+  const isCardOfOthers = call.card.state === 'shown' && call.externalCallId === null;
+  if (call.state === 'ringing' && isCardOfOthers && !call.dismissed)
     return { ...call, phones, knownByCardOnly: true };
   return endCall(
     { ...call, phones },

@@ -39,9 +39,11 @@ export function findSameCall(calls: Iterable<Call>, event: OpeningEvent, country
   const { phoneNumber } = event.details;
   const same = candidates.find((call) => isSameNumber(call.party.phoneNumber, phoneNumber, country));
   if (same !== undefined) return same;
-  const fitting = isWithheld(phoneNumber)
-    ? candidates
-    : candidates.filter((call) => isWithheld(call.party.phoneNumber));
+  const fitting = candidates.filter((call) => {
+    const withheld = [phoneNumber, call.party.phoneNumber].filter(isWithheld).length;
+    // That one of them does not say the number is too little to take a new call for one that is over: nobody would be told.
+    return withheld === 2 || (withheld === 1 && !wasOver(call, event));
+  });
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 

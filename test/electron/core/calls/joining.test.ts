@@ -49,6 +49,20 @@ describe('a phone and a card without a common id', () => {
     expect(callsAfter(shown('a'), rings('p', { atMs: late - 1 }))).toHaveLength(1);
   });
 
+  it('are one where one of them does not say the number, unless that call is over: a new one is told of', () => {
+    const withheld = { phoneNumber: '' };
+    const over = hangsUp('p', 'missed', { atMs: atMs + 1_000 });
+    const card = { ...shown('a', '1'), atMs: atMs + 3_000 };
+    const withheldCard = { ...shown('a', '1', withheld), atMs: atMs + 3_000 };
+    expect(callsAfter(rings('p', withheld), card)).toHaveLength(1);
+    expect(callsAfter(rings('p', withheld), over, card)).toMatchObject([
+      { state: 'ended' },
+      { callId: 'a', state: 'ringing', popup: { at: 'in' } },
+    ]);
+    expect(callsAfter(rings('p'), over, withheldCard)).toHaveLength(2);
+    expect(callsAfter(rings('p', withheld), over, withheldCard)).toHaveLength(1);
+  });
+
   it('keep two calls from one number two, each with both sources', () => {
     const calls = callsAfter(rings('p1'), rings('p2'), shown('a', '1'), shown('b', '2'));
     expect(calls.map(({ callId, phones }) => [callId, phones.map((leg) => leg.sourceCallId)])).toEqual([

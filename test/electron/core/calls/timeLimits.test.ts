@@ -54,6 +54,21 @@ describe('a call of which nobody tells the end', () => {
     expect(rows()[0]).toMatchObject({ state: 'ended', outcome: 'unknown' });
   });
 
+  it.each([
+    ['is over then where Ringside itself put its card on the screen', true, 'ended'],
+    ['goes on by the card of the telephone system', false, 'ringing'],
+  ])('%s', (_what, isRegistered, state) => {
+    const { take, time, calls, rows } = setUp();
+    take(rings('x', { sourceName: 'otherProgram' }));
+    if (isRegistered) {
+      calls.registering('call-1', 'ours');
+      calls.registered('call-1', 'a', true);
+    } else take(shown('a', '1'));
+    expect(rows()).toMatchObject([{ state: 'ringing', card: { state: 'shown' } }]);
+    time.turn(ringingAtMostMs);
+    expect(rows()).toMatchObject([{ state }]);
+  });
+
   it('is over soon after a sleep in which timers stood still', () => {
     const { take, time, rows } = setUp();
     let asleepMs = 0;

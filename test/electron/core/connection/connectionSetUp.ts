@@ -2,6 +2,7 @@ import type { PortalAccess } from '../../../../contracts/access/portalAccess.ts'
 import { AppError, type AppErrorCode } from '../../../../contracts/errors.ts';
 import type { PushHealth } from '../../../../contracts/portal.ts';
 import { createPortalConnection } from '../../../../electron/core/connection/portalConnection.ts';
+import type { Log } from '../../../../electron/core/ports/log.ts';
 import type { Remembered } from '../../../../electron/core/ports/connectionRecord.ts';
 import type { PortalCheck, PortalSession, TokenKeeper } from '../../../../electron/core/ports/portal.ts';
 import {
@@ -31,7 +32,7 @@ const stateWith: Partial<Record<AppErrorCode, KeychainState>> = {
 };
 
 /** A keychain, a portal and a disk in memory, each of which can be told to fail; what uses them is the real thing. */
-export function setUp({ keychainTells = true, owed = 0 } = {}) {
+export function setUp({ keychainTells = true, owed = 0, log = quietLog as Log } = {}) {
   const time = createHeldTime();
   const kept = new Map<string, string>();
   const told: string[] = [];
@@ -139,7 +140,7 @@ export function setUp({ keychainTells = true, owed = 0 } = {}) {
       clock: time,
       timers: time,
       random: () => 0.5,
-      log: quietLog,
+      log,
       onPortal: (used) => {
         told.push(used === null ? 'no portal' : `portal ${used.account}`);
         renamedFrom = used?.renamedFrom ?? null;

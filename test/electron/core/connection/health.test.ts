@@ -6,6 +6,7 @@ import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
 import { nobodyReachedCodes } from '../../../../electron/core/ports/network/networkErrors.ts';
 import { createTopic } from '../../../../electron/core/topic.ts';
 import { createPortalStatus } from '../../../../electron/core/connection/portalStatus.ts';
+import { quietLog } from '../heldTime.ts';
 import { setUp, url } from './connectionSetUp.ts';
 import { healthOf } from '../../../../electron/core/connection/health.ts';
 
@@ -97,8 +98,9 @@ it.each(['webhook', 'localApplication'])(
       secrets,
       commands: { all: () => [], changes: createTopic<readonly Command[]>([]) },
       journalProblem: createTopic<AppErrorData | null>(null),
-      connectorChannel: createConnectorChannelStatus(portal.connectorPush).channel,
+      connectorChannel: createConnectorChannelStatus(portal.connectorPush, quietLog).channel,
       clock: time,
+      log: quietLog,
     });
     status.start();
     const health = () => status.snapshot.get().health;

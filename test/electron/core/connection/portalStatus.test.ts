@@ -4,6 +4,7 @@ import type { AppErrorData } from '../../../../contracts/errors.ts';
 import type { PortalSnapshot } from '../../../../contracts/portal.ts';
 import { createTopic } from '../../../../electron/core/topic.ts';
 import { setUp as setUpQueue } from '../commands/heldPortal.ts';
+import { quietLog } from '../heldTime.ts';
 import { setUp as setUpConnection } from './connectionSetUp.ts';
 
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 0 };
@@ -22,6 +23,7 @@ it('follows the commands: one snapshot for all that an operation changed', async
       lastRefusal: null,
     }),
     clock: time,
+    log: quietLog,
   });
   const stop = status.start();
   const waiting: number[] = [];

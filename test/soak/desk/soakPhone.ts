@@ -1,16 +1,16 @@
-import type { CallEvent } from '../../electron/core/ports/callSource.ts';
-import type { Clock } from '../../electron/core/ports/clock.ts';
-import type { Command } from '../../electron/core/ports/commandRecord.ts';
-import type { SeededRandom } from '../bench/fleet/seededRandom.ts';
-import type { PracticePortal } from '../portal/practicePortal.ts';
-import type { FastTime } from './fastTime.ts';
+import type { CallEvent } from '../../../electron/core/ports/callSource.ts';
+import type { Clock } from '../../../electron/core/ports/clock.ts';
+import type { Command } from '../../../electron/core/ports/commandRecord.ts';
+import type { SeededRandom } from '../../bench/fleet/seededRandom.ts';
+import type { PracticePortal } from '../../portal/practicePortal.ts';
+import type { FastTime } from '../fastTime.ts';
 
 /** An operator's own phone, in process: the portal knows of its calls only what Ringside registers. */
 export interface SoakPhone {
   /** One call from its first ring to its end. Returns the number. */
   call(chance: SeededRandom): string;
-  /** The program was killed. @param writtenDown what is on its disk */
-  programKilled(writtenDown: readonly Command[]): void;
+  /** The program was killed. Returns who is to be told what was on its disk, once that is known. */
+  programKilled(): (writtenDown: readonly Command[]) => void;
   /** The program runs again: a phone that can be asked tells of the calls that go on. */
   programStarted(): void;
   /** All calls are over, and finished at the portal. */
@@ -18,6 +18,8 @@ export interface SoakPhone {
   /** What must never be, in words. */
   problems(): readonly string[];
   readonly calls: number;
+  /** Of which the portal may never hear. */
+  readonly excused: number;
 }
 
 interface PhoneCall {
@@ -28,7 +30,9 @@ interface PhoneCall {
   state: 'ringing' | 'answered' | 'over';
   /** How many runs of the program heard of it: each may register it once. */
   toldTo: number;
-  /** The program died before it could write anything down, so that the portal may never hear of it. */
+  /**
+   * The program died before it could write anything down, or did not know its portal yet: the portal may never hear of it.
+   */
   excused: boolean;
 }
 
@@ -38,6 +42,8 @@ export interface SoakPhoneDeps {
   readonly time: FastTime;
   readonly portal: PracticePortal;
   readonly tell: (event: CallEvent) => void;
+  /** The program knows its portal: it has read the secret. */
+  readonly canRegister: () => boolean;
   /** The operator dismisses the entry of this number, if there is one. */
   readonly dismiss: (phoneNumber: string) => void;
 }
@@ -54,6 +60,7 @@ export function createSoakPhone(deps: SoakPhoneDeps): SoakPhone {
   });
   const offer = (call: PhoneCall): void => {
     call.toldTo += 1;
+    if (!deps.canRegister()) call.excused = true;
     deps.tell({ ...base(call), type: 'offered', details: call.details });
   };
   const answer = (call: PhoneCall): void => {
@@ -123,11 +130,14 @@ export function createSoakPhone(deps: SoakPhoneDeps): SoakPhone {
       time.timers.after(ringsMs + talksMs + 1, () => end(call, chance));
       return call.details.phoneNumber;
     },
-    programKilled(writtenDown) {
-      const numbers = new Set(writtenDown.map(({ subject }) => subject.phoneNumber));
-      for (const call of all) {
-        if (!call.excused && !numbers.has(call.details.phoneNumber) && !known(call)) call.excused = true;
-      }
+    programKilled() {
+      const told = [...all];
+      return (writtenDown) => {
+        const numbers = new Set(writtenDown.map(({ subject }) => subject.phoneNumber));
+        for (const call of told) {
+          if (!call.excused && !numbers.has(call.details.phoneNumber) && !known(call)) call.excused = true;
+        }
+      };
     },
     programStarted() {
       for (const call of all) {
@@ -146,6 +156,9 @@ export function createSoakPhone(deps: SoakPhoneDeps): SoakPhone {
     },
     get calls() {
       return all.length;
+    },
+    get excused() {
+      return all.filter(({ excused }) => excused).length;
     },
   };
 }
