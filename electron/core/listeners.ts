@@ -15,8 +15,8 @@ export interface Listeners<T> {
 /** Where listeners' failures are written. */
 export type ListenersLog = Pick<Log, 'error'>;
 
-/** @param log left out where there is none at hand: a failure is then an unhandled rejection */
-export function createListeners<T>(log: ListenersLog = unhandled): Listeners<T> {
+/** The one way to have followers: nobody's failure concerns the others, or who tells them. */
+export function createListeners<T>(log: ListenersLog): Listeners<T> {
   const listeners = new Set<(value: T) => void>();
   const waiting: T[] = [];
   let isTelling = false;
@@ -45,6 +45,3 @@ export function createListeners<T>(log: ListenersLog = unhandled): Listeners<T> 
     },
   };
 }
-
-/** As a promise that nobody awaits: the program logs those, and tests fail by them. */
-const unhandled: ListenersLog = { error: (_event, cause) => void Promise.reject(cause) };

@@ -12,8 +12,8 @@ export interface PublishedTopic<T> extends Topic<T> {
   publish(value: T): void;
 }
 
-/** @param log where it is written that a follower failed; left out, that is an unhandled rejection */
-export function createTopic<T>(initial: T, log?: ListenersLog): PublishedTopic<T> {
+/** @param log where it is written that a follower failed */
+export function createTopic<T>(initial: T, log: ListenersLog): PublishedTopic<T> {
   let current = initial;
   const listeners = createListeners<T>(log);
   return {
@@ -41,7 +41,7 @@ export interface ChangedTopic<T> extends LazyTopic<T> {
  * @param make called at most once between two changes
  * @param log as of `createTopic`
  */
-export function createLazyTopic<T>(make: () => T, log?: ListenersLog): ChangedTopic<T> {
+export function createLazyTopic<T>(make: () => T, log: ListenersLog): ChangedTopic<T> {
   let current: { readonly value: T } | null = null;
   const listeners = createListeners<undefined>(log);
   return {

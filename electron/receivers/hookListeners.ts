@@ -1,5 +1,5 @@
 import type { PhoneSourceName } from '../../contracts/phones.ts';
-import type { Log } from '../core/ports/log.ts';
+import { createListeners, type ListenersLog } from '../core/listeners.ts';
 import type { Hook, HookHandlers } from '../core/ports/phoneSource.ts';
 
 /** Who listens for hooks of which phone. */
@@ -18,34 +18,32 @@ export interface HookListeners {
  * @param onCount called whenever somebody came or went, after the change
  * @param log is told what a listener throws: it concerns neither the others nor the receiver
  */
-export function createHookListeners(onCount: () => void, log: Log): HookListeners {
-  const all = new Set<{ readonly source: PhoneSourceName; readonly handlers: HookHandlers }>();
-  const of = (source: PhoneSourceName) => [...all].filter((listener) => listener.source === source);
-  const tell = (listener: () => void): void => {
-    try {
-      listener();
-    } catch (error) {
-      log.error('listener for hooks', error);
-    }
-  };
+export function createHookListeners(onCount: () => void, log: ListenersLog): HookListeners {
+  /** A hook for one phone, or the receiver's change for all. */
+  const told = createListeners<{ readonly source: PhoneSourceName; readonly hook: Hook } | 'changed'>(log);
+  const all = new Set<{ readonly source: PhoneSourceName }>();
+  const has = (source: PhoneSourceName): boolean => [...all].some((listener) => listener.source === source);
   return {
     add(source, handlers) {
-      const listener = { source, handlers };
+      const listener = { source };
       all.add(listener);
+      const stop = told.follow((news) => {
+        if (news === 'changed') handlers.onReceiverChange();
+        else if (news.source === source) handlers.onHook(news.hook);
+      });
       onCount();
       return () => {
+        stop();
         if (all.delete(listener)) onCount();
       };
     },
-    has: (source) => of(source).length > 0,
+    has,
     any: () => all.size > 0,
     deliver(source, hook) {
-      const listeners = of(source);
-      for (const { handlers } of listeners) tell(() => handlers.onHook(hook));
-      return listeners.length > 0;
+      const isHeard = has(source);
+      if (isHeard) told.tell({ source, hook });
+      return isHeard;
     },
-    changed() {
-      for (const { handlers } of [...all]) tell(handlers.onReceiverChange);
-    },
+    changed: () => told.tell('changed'),
   };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createListeners } from '../core/listeners.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { KeychainUser, SecretStore } from '../core/ports/secretStore.ts';
@@ -57,7 +58,7 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
   let lookedAtMs = 0;
   let stopFollowing: (() => void) | null = null;
   const known = new Set<string>();
-  const listeners = new Set<() => void>();
+  const listeners = createListeners<void>(log);
 
   const use = (secrets: readonly string[], kept: 'keychain' | 'session'): void => {
     const before = `${accepted.join()} ${keptIn}`;
@@ -65,7 +66,7 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
     keptIn = kept;
     for (const secret of accepted) known.add(secret);
     if (before === `${accepted.join()} ${keptIn}`) return;
-    for (const listener of [...listeners]) listener();
+    listeners.tell();
   };
 
   const usingStore = (work: () => Promise<void>): Promise<void> =>
@@ -157,10 +158,7 @@ export function createHookSecret(deps: HookSecretDeps): HookSecret {
     },
     keptIn: () => keptIn,
     mask: (text) => [...known].reduce(maskHookSecret, text),
-    followChanges(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    followChanges: listeners.follow,
     stop: () => stopFollowing?.(),
   };
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../contracts/errors.ts';
 import type { KeychainStatus } from '../../contracts/portal.ts';
+import { createListeners, type ListenersLog } from '../core/listeners.ts';
 import type { Timers } from '../core/ports/clock.ts';
 import type { KeychainUser, SecretStore } from '../core/ports/secretStore.ts';
 import { keychainErrorCode, type KeychainErrorCode } from './keychain/keychainErrors.ts';
@@ -18,6 +19,7 @@ export interface KeychainSecretStoreDeps {
   /** Asks nobody for a password. */
   readonly state: () => Promise<KeychainState>;
   readonly timers: Timers;
+  readonly log: ListenersLog;
 }
 
 export const keychainService = 'Ringside';
@@ -34,7 +36,7 @@ interface Failure {
 
 /** Secrets in the operating system's keychain; where there is none it says so and keeps nothing. */
 export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): SecretStore {
-  const listeners = new Set<() => void>();
+  const listeners = createListeners<void>(deps.log);
   let status: KeychainStatus = { state: 'unknown' };
   let failure: Failure | null = null;
   /** Whoever was asked has said no, or was not there. */
@@ -43,10 +45,6 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
   let lastUse: Promise<unknown> = Promise.resolve();
 
   const stateNow = (): Promise<KeychainState> => deps.state().catch(() => 'unknown');
-
-  const tell = (): void => {
-    for (const listener of [...listeners]) listener();
-  };
 
   const lookLater = (): void => {
     cancelLook ??= deps.timers.after(lookAgainMs, () => {
@@ -73,7 +71,7 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
     if (state !== 'unknown' || failure.code === 'keychain.missing') lookLater();
     if (!isWorthTrying(failure, state)) return;
     wasRefused = false;
-    tell();
+    listeners.tell();
   };
 
   const refuseToAsk = async (by: KeychainUser, isReading: boolean): Promise<void> => {
@@ -125,7 +123,7 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
       cancelLook?.();
       cancelLook = null;
       // Whoever else it failed for need not wait for the next look.
-      if (isBack) void Promise.resolve().then(tell);
+      if (isBack) void Promise.resolve().then(() => listeners.tell());
       return value;
     } catch (error) {
       throw await failed(error);
@@ -156,12 +154,9 @@ export function createKeychainSecretStore(deps: KeychainSecretStoreDeps): Secret
     status: () => status,
     personIsHere() {
       wasRefused = false;
-      if (failure !== null) tell();
+      if (failure !== null) listeners.tell();
     },
-    followReturn(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    followReturn: listeners.follow,
   };
 }
 

@@ -9,7 +9,6 @@ import { createConnectorChannelStatus } from '../core/connection/connectorChanne
 import { createPortalConnection } from '../core/connection/portalConnection.ts';
 import { createPortalStatus } from '../core/connection/portalStatus.ts';
 import type { Log } from '../core/ports/log.ts';
-import { isUnsettled } from '../core/ports/commandRecord.ts';
 import { createRegistrar } from '../core/registrar/registrar.ts';
 import { createOperatorSettings } from '../core/settings/operatorSettings.ts';
 import { createTopic } from '../core/topic.ts';
@@ -87,7 +86,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
     userId: process.getuid?.() ?? 0,
     timers,
   });
-  const secrets = createKeychainSecretStore({ loadKeychain: loadKeytar, state: keychainState, timers });
+  const secrets = createKeychainSecretStore({ loadKeychain: loadKeytar, state: keychainState, timers, log });
 
   const journalProblem = createTopic<AppErrorData | null>(null, log);
   const journal = createCommandJournal({
@@ -120,8 +119,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
     newState: () => randomBytes(24).toString('base64url'),
     log,
     onPortal: portalInUse.use,
-    owedTo: (account) =>
-      commands.all().filter((command) => command.portal === account && isUnsettled(command)).length,
+    owed: commands.all,
     ...composeMessages({
       clock,
       timers,
@@ -173,6 +171,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
     commands,
     journalProblem,
     clock,
+    timers,
     log,
   });
 
@@ -258,7 +257,6 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
       commands.changes.follow((changes) => {
         for (const { state } of changes) if (state.at === 'failed') portal.commandFailed(state.problem);
       });
-      status.snapshot.follow((snapshot) => publish('portal.changed', snapshot));
       callerContext.start();
       const publishLists = publishSnapshots({
         publish,
@@ -266,6 +264,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
         settingsSnapshot,
         calls,
         phones,
+        status,
         popup,
         mainWindow,
       });

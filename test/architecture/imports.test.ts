@@ -3,7 +3,7 @@ import { sourceFiles, type SourceFile } from './sourceFiles.ts';
 
 const files = sourceFiles(['contracts', 'electron', 'renderer']);
 
-/** Rooms of `electron/` that know contracts, core's ports, how numbers are read, and themselves, never each other. */
+/** Rooms of `electron/` that know contracts, core's ports, its way to have followers, how numbers are read, and themselves, never each other. */
 const adapterRooms = [
   'portal',
   'sources',
@@ -68,14 +68,22 @@ describe('who may import whom', () => {
     expect(edges(within('electron/core'), forbidden)).toEqual([]);
   });
 
-  it.each(adapterRooms)("electron/%s imports contracts, core's ports and numbers, and itself", (room) => {
-    const forbidden = (target: string): boolean => {
-      if (!target.startsWith('electron/')) return /^(renderer|test)\//.test(target);
-      const open = [`electron/${room}/`, 'electron/core/ports/', 'electron/core/numbers/'];
-      return !open.some((folder) => target.startsWith(folder));
-    };
-    expect(edges(within(`electron/${room}`), forbidden)).toEqual([]);
-  });
+  it.each(adapterRooms)(
+    "electron/%s imports contracts, core's ports, listeners and numbers, and itself",
+    (room) => {
+      const forbidden = (target: string): boolean => {
+        if (!target.startsWith('electron/')) return /^(renderer|test)\//.test(target);
+        const open = [
+          `electron/${room}/`,
+          'electron/core/ports/',
+          'electron/core/numbers/',
+          'electron/core/listeners.ts',
+        ];
+        return !open.some((folder) => target.startsWith(folder));
+      };
+      expect(edges(within(`electron/${room}`), forbidden)).toEqual([]);
+    },
+  );
 
   it('electron/portal knows no Electron: what it needs is handed in', () => {
     expect(edges(within('electron/portal'), (target) => target === 'electron')).toEqual([]);

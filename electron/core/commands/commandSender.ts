@@ -8,7 +8,7 @@ import { acknowledgeRegister } from './callRecords.ts';
 import { usersStillConcerned } from './cardWishes.ts';
 import { createCommandAges } from './commandAges.ts';
 import type { CommandLedger } from './commandLedger.ts';
-import { readyCommands } from './sendingOrder.ts';
+import { mustFinishWait, readyCommands } from './sendingOrder.ts';
 import { asSending, orderOf, sendOrder } from './telephonyOrders.ts';
 
 export interface CommandSenderDeps {
@@ -86,7 +86,10 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
 
   const send = async (begun: readonly Command[], through: Telephony): Promise<void> => {
     const saved = deps.journal.saved();
-    if (saved !== null) await saved;
+    if (saved !== null) {
+      await saved;
+      ledger.operation(() => begun.filter(isStillSent).forEach(letOthersBefore));
+    }
     const sending = begun.filter(isStillSent);
     if (sending.length === 0) return;
     const answers = await answersTo(sending, through);
@@ -108,6 +111,12 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
       log.error('commands not sent', error, { count: orders.length });
       return [];
     }
+  };
+
+  /** What was wished while it was being written comes before a finish, with which the portal forgets the call. */
+  const letOthersBefore = ({ id }: Command): void => {
+    const command = ledger.get(id);
+    if (command !== undefined && mustFinishWait(command, ledger.all())) makeWaiting(command);
   };
 
   /** Not when it was dropped or taken back while it was being written. */

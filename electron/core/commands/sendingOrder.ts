@@ -40,6 +40,19 @@ function finishesLast(commands: readonly Command[]): readonly Command[] {
   return [...commands.filter((command) => !isLast(command)), ...commands.filter(isLast)];
 }
 
+/**
+ * Whether a finish that was about to go has to wait after all, because something else about its call was wished in the
+ * meantime.
+ */
+export function mustFinishWait(command: Command, commands: readonly Command[]): boolean {
+  if (command.kind !== 'finish') return false;
+  const names = namesOfCall(command);
+  return commands.some(
+    (other) =>
+      other.id !== command.id && isOpen(other) && namesOfCall(other).some((name) => names.includes(name)),
+  );
+}
+
 /** A call is known by its CALL_ID, and before that by the EXTERNAL_CALL_ID under which it is registered. */
 function namesOfCall({ callId, externalCallId }: Command): readonly string[] {
   return [

@@ -1,5 +1,5 @@
 import type { ConnectorChannel, PushHealth } from '../../../contracts/portal.ts';
-import type { Log } from '../ports/log.ts';
+import type { ListenersLog } from '../listeners.ts';
 import { createTopic, type Topic } from '../topic.ts';
 
 /** What the Portal page tells connector authors: whether their channel lives, and what was wrong with a message. */
@@ -12,7 +12,10 @@ export interface ConnectorChannelStatus {
   start(): () => void;
 }
 
-export function createConnectorChannelStatus(health: Topic<PushHealth>, log: Log): ConnectorChannelStatus {
+export function createConnectorChannelStatus(
+  health: Topic<PushHealth>,
+  log: ListenersLog,
+): ConnectorChannelStatus {
   const channel = createTopic<ConnectorChannel>(
     { health: health.get(), understood: 0, refused: 0, lastRefusal: null },
     log,

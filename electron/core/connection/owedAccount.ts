@@ -2,6 +2,7 @@ import { AppError } from '../../../contracts/errors.ts';
 import { movedOrigin } from '../../../contracts/access/origin.ts';
 import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import { accountName, portalHost } from '../../../contracts/access/webhookUrl.ts';
+import { countOwed, type Command } from '../ports/commandRecord.ts';
 import type { PortalUse } from './portalUse.ts';
 import type { InUse } from './state/connectionState.ts';
 
@@ -25,16 +26,17 @@ export function renamedFrom(
  * What is owed to one account is of no use to another. It is not dropped because somebody connects elsewhere: dropping it
  * is asked for when the operator disconnects.
  *
+ * @param owed all commands, whomever they are owed to
  * @throws AppError `connection.owedToAnother`
  */
 export function refuseToDropOwed(
   before: PortalUse | null,
   account: string,
   from: string | null,
-  owedTo: (account: string) => number,
+  owed: readonly Command[],
 ): void {
   if (before === null || before.account() === account || before.account() === from) return;
-  const count = owedTo(before.account());
+  const count = countOwed(owed.filter(({ portal }) => portal === before.account()));
   if (count === 0) return;
   throw new AppError('connection.owedToAnother', { host: portalHost(before.access()), count: String(count) });
 }

@@ -1,7 +1,7 @@
 import type { PushHealth } from '../../../contracts/portal.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
 import type { PushChannel, PushMessage } from '../ports/portal.ts';
+import type { ListenersLog } from '../listeners.ts';
 import { createTopic, type PublishedTopic, type Topic } from '../topic.ts';
 
 export type ChannelName = 'operator' | 'connector';
@@ -28,7 +28,7 @@ export interface PortalChannels {
 export interface PortalChannelsDeps {
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly log: Log;
+  readonly log: ListenersLog;
   readonly onMessage: Readonly<Record<ChannelName, (message: PushMessage) => void>>;
 }
 

@@ -2,7 +2,7 @@ import { AppError, toAppErrorData, type AppErrorCode, type AppErrorData } from '
 import { movedOrigin } from '../../../contracts/access/origin.ts';
 import { parsePortalAddress } from '../../../contracts/access/portalAddress.ts';
 import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
-import { accountName, parseWebhookUrl, portalHost } from '../../../contracts/access/webhookUrl.ts';
+import { parseWebhookUrl, portalHost } from '../../../contracts/access/webhookUrl.ts';
 import { keepAsking } from '../keepAsking.ts';
 import { createTopic } from '../topic.ts';
 import { grantsTelephony, missingTelephony, standingOf } from './capabilities.ts';
@@ -10,6 +10,7 @@ import { createPortalChannels } from './portalChannels.ts';
 import { createPortalChecks } from './portalChecks.ts';
 import type { PortalConnection, PortalConnectionDeps } from './portalConnectionTypes.ts';
 import { createPortalUse, type PortalUse } from './portalUse.ts';
+import { createLateAnswers } from './lateAnswers.ts';
 import { refuseToDropOwed, renamedFrom } from './owedAccount.ts';
 import { refuseUnsafe } from './secrets/accessSecret.ts';
 import { createKeptAccesses } from './secrets/keptAccesses.ts';
@@ -23,7 +24,6 @@ import {
   restingOf,
   type ConnectionState,
   type InUse,
-  type Standing,
 } from './state/connectionState.ts';
 import { next, type ConnectionEvent } from './state/nextConnection.ts';
 
@@ -69,11 +69,6 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     return createPortalUse({ portals, secrets, log }, access);
   };
 
-  const remember = (use: PortalUse, { operator, capabilities }: Standing): Promise<void> => {
-    const { origin, userId } = use.access();
-    return kept.remember({ origin, userId, operator, capabilities: [...capabilities] });
-  };
-
   const meet = (use: PortalUse, problem: AppErrorData): void => {
     const newHost = problem.code === 'portal.moved' ? (problem.params?.['newHost'] ?? null) : null;
     const mayGoThere = newHost !== null && movedOrigin(use.access().origin, newHost) !== null;
@@ -91,7 +86,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       channels.endPause();
       const standing = standingOf(check, use.signedInBy);
       apply({ is: 'checked', use, standing });
-      if (use.storedIn() === 'keychain') void remember(use, standing);
+      if (use.storedIn() === 'keychain') void kept.remember(use, standing);
     },
   });
 
@@ -120,8 +115,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
 
   /** The keychain may take now what it refused before. */
   const keychainMayBeBack = async (): Promise<void> => {
-    const question = questionOf(state);
-    if (question !== null) await storeAfterAll(question.use, question);
+    await answers.storeAfterAll();
     await stored.takeUp();
     await inUse()?.storeAgain();
     await removeLeft();
@@ -130,22 +124,31 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
   const removeLeft = async (): Promise<void> =>
     apply({ is: 'leftBehind', problem: await kept.removeLeft('program') });
 
-  const storeAfterAll = async (use: PortalUse, standing: Standing): Promise<void> => {
-    try {
-      await kept.store(use, 'program');
-    } catch {
-      return;
-    }
-    // Said no, or disconnected, in the meantime.
-    if (questionOf(state)?.use !== use) return kept.drop(use.account());
-    await remember(use, standing);
+  /**
+   * What the portal in use is owed is asked for at the last moment: it goes on while another one is checked, stored and
+   * asked about.
+   */
+  const refuseOwed = (use: PortalUse, from: string | null): void =>
+    refuseToDropOwed(inUse(), use.account(), from, deps.owed());
+
+  const answers = createLateAnswers({
+    timers,
+    question: () => questionOf(state),
+    inUse,
+    refuseOwed,
+    kept,
+    onAnswer: answer,
+    onStored: () => void removeLeft(),
+  });
+
+  function answer(use: PortalUse): void {
     apply({ is: 'answered', use, sinceMs: clock.nowMs() });
-  };
+  }
 
   /** Checks an access, stores it and goes live with it; without a keychain it waits for the operator's word. */
   const establish = async (attempt: number, access: PortalAccess, from: string | null): Promise<void> => {
     const use = newUse(access);
-    refuseToDropOwed(inUse(), accountName(access), from, deps.owedTo);
+    refuseOwed(use, from);
     const check = await use.session.check();
     if (!grantsTelephony(check))
       throw new AppError('portal.telephonyScopeMissing', missingTelephony().params);
@@ -162,12 +165,15 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       apply({ is: 'asked', attempt, question: { ...standing, ...question } });
       return;
     }
-    if (!isUnderWay(state, attempt)) await kept.drop(use.account());
-    refuseIfReplaced(attempt);
-    // Before it is said to be connected: quitting at that moment must not leave a secret that nobody remembers.
-    await remember(use, standing);
-    const what = { use, renamedFrom: from, sinceMs: clock.nowMs(), isSettled: live() !== null };
-    apply({ is: 'established', attempt, inUse: { ...standing, ...what } });
+    const refuse = (): void => {
+      refuseIfReplaced(attempt);
+      refuseOwed(use, from);
+    };
+    await kept.putIntoUse(use, standing, refuse, () => {
+      const what = { use, renamedFrom: from, sinceMs: clock.nowMs(), isSettled: live() !== null };
+      apply({ is: 'established', attempt, inUse: { ...standing, ...what } });
+    });
+    void removeLeft();
     await channels.known();
     apply({ is: 'channelKnown', use });
     log.info('portal connected', { host: portalHost(access), by: use.signedInBy });
@@ -243,8 +249,9 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     keepForSession() {
       const question = questionOf(state);
       if (question === null) throw new AppError('portal.notConnected');
+      refuseOwed(question.use, question.renamedFrom);
       question.use.markStored('session');
-      apply({ is: 'answered', use: question.use, sinceMs: clock.nowMs() });
+      answer(question.use);
       log.info('portal connected for this session', { host: question.host });
     },
     leaveQuestion: () => apply({ is: 'declined' }),

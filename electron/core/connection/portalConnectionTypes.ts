@@ -2,6 +2,7 @@ import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Connection, PushHealth } from '../../../contracts/portal.ts';
 import type { ConnectionRecords } from '../ports/connectionRecord.ts';
 import type { Clock, Random, Timers } from '../ports/clock.ts';
+import type { Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
 import type { Portals, PortalSession, PushMessage } from '../ports/portal.ts';
 import type { SecretStore } from '../ports/secretStore.ts';
@@ -30,8 +31,8 @@ export interface PortalConnectionDeps {
   readonly log: Log;
   /** A portal is in use from now on, or none. */
   readonly onPortal: (portal: UsedPortal | null) => void;
-  /** How many commands are not settled that are owed to this account. */
-  readonly owedTo: (account: string) => number;
+  /** All commands, whichever account they are owed to. */
+  readonly owed: () => readonly Command[];
   readonly onPushMessage: (message: PushMessage) => void;
   readonly onConnectorMessage: (message: PushMessage) => void;
 }
@@ -52,7 +53,10 @@ export interface PortalConnection {
   /** By local application. @throws AppError `portalAddress.*`, `oauth.*`, `portal.*`, `connection.*`: nothing is stored */
   signIn(form: ApplicationForm): Promise<void>;
   cancelSignIn(): void;
-  /** Uses the checked access without storing it. @throws AppError `portal.notConnected` where none was checked */
+  /**
+   * Uses the checked access without storing it. @throws AppError `portal.notConnected` where none was checked,
+   * `connection.owedToAnother`: the question stays open then
+   */
   keepForSession(): void;
   /** Does not use it at all. */
   leaveQuestion(): void;

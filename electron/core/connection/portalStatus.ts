@@ -2,9 +2,10 @@ import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { ConnectorChannel, FailedCommand, PortalSnapshot } from '../../../contracts/portal.ts';
 import type { CommandQueue } from '../commands/commandQueue.ts';
 import { isOpen, type Command } from '../ports/commandRecord.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
 import type { SecretStore } from '../ports/secretStore.ts';
+import { createPaced } from '../calls/timing/paced.ts';
+import type { ListenersLog } from '../listeners.ts';
 import { createTopic, type Topic } from '../topic.ts';
 import { healthOf } from './health.ts';
 import type { PortalConnection } from './portalConnectionTypes.ts';
@@ -16,7 +17,8 @@ export interface PortalStatusDeps {
   readonly journalProblem: Topic<AppErrorData | null>;
   readonly connectorChannel: Topic<ConnectorChannel>;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly timers: Timers;
+  readonly log: ListenersLog;
 }
 
 /** What the Portal page and the tray show, put together from its parts. */
@@ -53,6 +55,8 @@ export function createPortalStatus(deps: PortalStatusDeps): PortalStatus {
 
   const snapshot = createTopic<PortalSnapshot>(compose(null), deps.log);
   const refresh = (): void => snapshot.publish(compose(snapshot.get()));
+  /** A connector tells of each call, and a flood of calls owes hundreds of commands: nobody reads numbers that fast. */
+  const inBursts = createPaced(deps, refresh);
 
   return {
     snapshot,
@@ -61,8 +65,8 @@ export function createPortalStatus(deps: PortalStatusDeps): PortalStatus {
         connection.connection.follow(refresh),
         connection.push.follow(refresh),
         connection.channels.follow(refresh),
-        deps.connectorChannel.follow(refresh),
-        commands.changes.follow(refresh),
+        deps.connectorChannel.follow(inBursts.ask),
+        commands.changes.follow(inBursts.ask),
         deps.journalProblem.follow(refresh),
       ];
       refresh();

@@ -106,7 +106,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     }),
     secrets: disk.secrets,
     records: disk.records,
-    owedTo: () => 0,
+    owed: () => [],
     clock,
     timers,
     random,
@@ -137,6 +137,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     commands,
     journalProblem,
     clock,
+    timers,
     log,
   });
   const calls = createOperatorCalls({

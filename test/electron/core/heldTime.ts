@@ -38,3 +38,9 @@ export async function settled(): Promise<void> {
 }
 
 export const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** For followers that have nothing to fail with: a failure is an unhandled rejection, and fails the test. */
+export const failingLog = {
+  ...quietLog,
+  error: (_event: string, cause: unknown): void => void Promise.reject(cause),
+};

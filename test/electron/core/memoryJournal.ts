@@ -1,9 +1,16 @@
 import { isUnsettled, type Command } from '../../../electron/core/ports/commandRecord.ts';
 import type { CommandQueue } from '../../../electron/core/commands/commandQueue.ts';
+import type { Timers } from '../../../electron/core/ports/clock.ts';
 import type { CommandJournal } from '../../../electron/core/ports/commandJournal.ts';
 
-/** A journal that outlives the queue that writes it, as a file outlives the program. */
-export function createMemoryJournal(): CommandJournal & { readonly written: Command[] } {
+/**
+ * A journal that outlives the queue that writes it, as a file outlives the program.
+ *
+ * @param saved when what was saved by now is on its disk; at once where nothing else is said
+ */
+export function createMemoryJournal(
+  saved: CommandJournal['saved'] = () => null,
+): CommandJournal & { readonly written: Command[] } {
   const kept = new Map<string, Command>();
   const written: Command[] = [];
   const save = (command: Command): void => {
@@ -24,10 +31,18 @@ export function createMemoryJournal(): CommandJournal & { readonly written: Comm
       );
       return Promise.resolve();
     },
-    saved: () => null,
+    saved,
     save,
     problem: () => null,
     close: () => undefined,
+  };
+}
+
+/** A disk that takes as long as it is told each time, by the held time; 0 is at once. */
+export function createSlowDisk(timers: Timers, nextMs: () => number): CommandJournal['saved'] {
+  return () => {
+    const afterMs = nextMs();
+    return afterMs === 0 ? null : new Promise((resolve) => void timers.after(afterMs, resolve));
   };
 }
 

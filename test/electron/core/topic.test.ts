@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createLazyTopic, createTopic } from '../../../electron/core/topic.ts';
+import { failingLog } from './heldTime.ts';
 
 describe('a topic', () => {
   it('tells everybody of each new value, and nobody who has stopped', () => {
-    const topic = createTopic(0);
+    const topic = createTopic(0, failingLog);
     const heard: string[] = [];
     topic.follow((value) => heard.push(`first ${value}`));
     const stop = topic.follow((value) => heard.push(`second ${value}`));
@@ -15,7 +16,7 @@ describe('a topic', () => {
   });
 
   it('never tells of a value after the one that followed it', () => {
-    const topic = createTopic(0);
+    const topic = createTopic(0, failingLog);
     const heard: string[] = [];
     topic.follow((value) => {
       // As a call into Electron does, in the middle of which other work may go on.

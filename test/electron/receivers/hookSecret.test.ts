@@ -44,6 +44,19 @@ describe('the secret', () => {
     expect(maskHookSecret(`a ${text} b ${pipeIdFrom(text)}`, text)).toBe('a •••• b ••••');
   });
 
+  it('is told to everybody when it is renewed, whatever one of them throws', async () => {
+    const { secret, kept } = setUp();
+    await secret.read();
+    let told = 0;
+    secret.followChanges(() => {
+      throw new Error('receiver is gone');
+    });
+    secret.followChanges(() => (told += 1));
+    await secret.renew();
+    expect(told).toBe(1);
+    expect(kept()).toBe(secret.current());
+  });
+
   it('is renewed, everybody is told, and what held before is void', async () => {
     const { secret, kept } = setUp();
     const before = await secret.read();

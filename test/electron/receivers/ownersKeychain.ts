@@ -1,6 +1,6 @@
 import type { KeychainState } from '../../../electron/storage/keychain/keychainState.ts';
 import { createKeychainSecretStore, type Keychain } from '../../../electron/storage/keychainSecretStore.ts';
-import { createHeldTime } from '../core/heldTime.ts';
+import { createHeldTime, failingLog } from '../core/heldTime.ts';
 
 /**
  * The real store of secrets over a keychain that asks its owner for a password while it is locked, as libsecret's does.
@@ -54,6 +54,7 @@ export function createOwnersKeychain(tells = true) {
     loadKeychain: async () => native,
     state: () => Promise.resolve(tells ? stateNow() : 'unknown'),
     timers: time,
+    log: failingLog,
   });
   return Object.assign(keychain, { store });
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, type AppErrorCode } from '../../../contracts/errors.ts';
+import type { ListenersLog } from '../../../electron/core/listeners.ts';
 import { createKeychainSecretStore, type Keychain } from '../../../electron/storage/keychainSecretStore.ts';
 import { keychainErrorCode } from '../../../electron/storage/keychain/keychainErrors.ts';
 import type { KeychainState } from '../../../electron/storage/keychain/keychainState.ts';
-import { createHeldTime, settled } from '../core/heldTime.ts';
+import { createHeldTime, failingLog, settled } from '../core/heldTime.ts';
 import { createOwnersKeychain } from '../receivers/ownersKeychain.ts';
 
 /** A keychain in memory that can be told to refuse, or never to answer. */
@@ -26,7 +27,7 @@ function createPracticeKeychain() {
 
 const account = 'portal.example/1';
 
-function open(loadKeychain?: () => Promise<Keychain>) {
+function open(loadKeychain?: () => Promise<Keychain>, log: ListenersLog = failingLog) {
   const practice = createPracticeKeychain();
   const state: { is: KeychainState } = { is: 'unknown' };
   const time = createHeldTime();
@@ -34,6 +35,7 @@ function open(loadKeychain?: () => Promise<Keychain>) {
     loadKeychain: loadKeychain ?? (async () => practice.keychain),
     state: async () => state.is,
     timers: time,
+    log,
   });
   return { ...practice, time, store, state };
 }
@@ -46,6 +48,21 @@ async function codeOf(failing: Promise<unknown>): Promise<AppErrorCode> {
   if (!(thrown instanceof AppError)) throw new Error('an AppError was expected');
   return thrown.code;
 }
+
+it('a return of the keychain is told to everybody, whatever one of them throws', async () => {
+  const failures: unknown[] = [];
+  const { store, be } = open(undefined, { error: (_event, cause) => failures.push(cause) });
+  const heard: string[] = [];
+  store.followReturn(() => {
+    throw new Error('window is gone');
+  });
+  store.followReturn(() => heard.push('second'));
+  be(new Error('The prompt was dismissed'));
+  await store.read(account).catch(() => undefined);
+  store.personIsHere();
+  expect(heard).toEqual(['second']);
+  expect(failures).toHaveLength(1);
+});
 
 describe('secrets in the keychain', () => {
   it('are kept under Ringside and the account, read back, and removed', async () => {

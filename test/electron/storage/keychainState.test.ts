@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createKeychainState } from '../../../electron/storage/keychain/keychainState.ts';
 import { createKeychainSecretStore, type Keychain } from '../../../electron/storage/keychainSecretStore.ts';
 import { joinSessionBus, type DBusAnswer, type DBusMessage } from '../../e2e/fixtures/dbusPeer.ts';
-import { createHeldTime } from '../core/heldTime.ts';
+import { createHeldTime, failingLog } from '../core/heldTime.ts';
 
 const timers = {
   after(delayMs: number, action: () => void) {
@@ -146,6 +146,7 @@ describe.runIf(process.platform === 'linux')('an entry that libsecret does not s
       loadKeychain: async () => keychain,
       state: stateAt(address),
       timers: time,
+      log: failingLog,
     });
     return { store, collections, entries, time, uses: () => uses };
   };

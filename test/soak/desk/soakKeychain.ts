@@ -1,6 +1,7 @@
 import { createKeychainSecretStore, type Keychain } from '../../../electron/storage/keychainSecretStore.ts';
 import type { KeychainState } from '../../../electron/storage/keychain/keychainState.ts';
 import type { Timers } from '../../../electron/core/ports/clock.ts';
+import { quietLog } from '../../electron/core/heldTime.ts';
 import type { SecretStore } from '../../../electron/core/ports/secretStore.ts';
 
 export type KeychainMood = 'open' | 'locked' | 'absent' | 'failing';
@@ -11,7 +12,6 @@ export interface SoakKeychain {
   mood: KeychainMood;
   /** The program's own store over it; a new one for each run. */
   newStore(timers: Timers): SecretStore;
-  isLocked(): Promise<boolean | null>;
   entry(account: string): string | null;
 }
 
@@ -46,8 +46,8 @@ export function createSoakKeychain(): SoakKeychain {
         loadKeychain: async () => native,
         state: async () => states[keychain.mood],
         timers,
+        log: quietLog,
       }),
-    isLocked: async () => keychain.mood === 'locked' || keychain.mood === 'absent',
     entry: (account) => entries.get(account) ?? null,
   };
   return keychain;

@@ -4,6 +4,7 @@ import type { ConnectionRecord, ConnectionRecords, Remembered } from '../../port
 import type { Log } from '../../ports/log.ts';
 import type { KeychainUser, SecretStore } from '../../ports/secretStore.ts';
 import type { PortalUse } from '../portalUse.ts';
+import type { Standing } from '../state/connectionState.ts';
 
 /**
  * What outlives the program: which portal is connected, and the secrets in the keychain. A secret that is not wanted any
@@ -17,16 +18,23 @@ export interface KeptAccesses {
   load(): Remembered | 'refused' | null;
   /** @throws AppError `keychain.*` */
   store(use: PortalUse, by: KeychainUser): Promise<void>;
-  /** This portal is the one from now on; the secret of the one before goes. Never throws. */
-  remember(record: ConnectionRecord): Promise<void>;
+  /**
+   * Puts a stored access into use. It is written down before, since quitting at that moment must not leave a secret that
+   * nobody remembers; the portal before keeps its secret until then, for `removeLeft` to take.
+   *
+   * @param refuse asked before that is written and again after it
+   * @param enter puts it into use
+   * @throws what `refuse` throws: all is as it was before `store` then
+   */
+  putIntoUse(use: PortalUse, standing: Standing, refuse: () => void, enter: () => void): Promise<void>;
+  /** What is known of the portal in use. Never throws. */
+  remember(use: PortalUse, standing: Standing): Promise<void>;
   /**
    * No portal is, from now on. Never throws.
    * @param account of the portal in use; null where there was none
    * @returns `keychain.entryLeft` where the secret is in the keychain still
    */
   forget(account: string | null): Promise<AppErrorData | null>;
-  /** The secret of an access that came to nothing goes. Never throws. */
-  drop(account: string): Promise<void>;
   /** Removes what could not be removed before. @returns as `forget` */
   removeLeft(by: KeychainUser): Promise<AppErrorData | null>;
 }
@@ -40,8 +48,22 @@ export interface KeptAccessesDeps {
 /** As many as the file may name. */
 const leftAtMost = 50;
 
+function recordOf(use: PortalUse, { operator, capabilities }: Standing): ConnectionRecord {
+  const { origin, userId } = use.access();
+  return { origin, userId, operator, capabilities: [...capabilities] };
+}
+
+const accountOf = (record: ConnectionRecord | null): string | null =>
+  record === null ? null : accountName(record);
+
 export function createKeptAccesses({ secrets, records, log }: KeptAccessesDeps): KeptAccesses {
-  let kept: Remembered = { portal: null, leftInKeychain: [] };
+  /** The portal in use, or to be used once its secret can be read. */
+  let held: ConnectionRecord | null = null;
+  /** The one that is about to take its place. */
+  let coming: { readonly use: PortalUse; readonly record: ConnectionRecord } | null = null;
+  /** Stored, and neither in use yet nor dropped. */
+  const underWay = new Set<PortalUse>();
+  let left: readonly string[] = [];
   /** Of what an earlier run left. */
   let found: 'notYet' | 'known' | 'notUnderstood' = 'notYet';
   /** Another portal is remembered, or none, than that which an earlier run left: its secret goes. */
@@ -56,44 +78,52 @@ export function createKeptAccesses({ secrets, records, log }: KeptAccessesDeps):
     return result;
   };
 
-  /** What the disk does not take holds all the same, until Ringside quits. */
-  const write = async (next: Remembered): Promise<void> => {
-    kept = next;
-    isUnwritten = true;
-    if (!takeIn()) return log.warn('connection not remembered yet');
-    isUnwritten = false;
-    await records.write(kept).catch((error: unknown) => log.error('connection not remembered', error));
-  };
-
-  const withLeft = (accounts: readonly (string | null)[], but: string | null): readonly string[] => {
-    const all = new Set([...kept.leftInKeychain, ...accounts.filter((account) => account !== null)]);
-    if (but !== null) all.delete(but);
+  const withLeft = (
+    accounts: readonly (string | null)[],
+    ...but: readonly (string | null)[]
+  ): readonly string[] => {
+    const all = new Set([...left, ...accounts.filter((account) => account !== null)]);
+    for (const account of but) if (account !== null) all.delete(account);
     return [...all].slice(-leftAtMost);
   };
-
-  const rememberedAccount = (): string | null => (kept.portal === null ? null : accountName(kept.portal));
 
   /** Puts what an earlier run left behind what was decided since. @returns whether it is known now, for better or worse */
   const takeIn = (): boolean => {
     if (found !== 'notYet') return true;
-    const left = records.read();
-    if (left === 'refused') return false;
-    found = left === null ? 'notUnderstood' : 'known';
-    if (left === null) return true;
-    const portal = isReplaced ? kept.portal : left.portal;
-    const former = isReplaced && left.portal !== null ? accountName(left.portal) : null;
-    const leftInKeychain = withLeft([...left.leftInKeychain, former], portal && accountName(portal));
-    kept = { portal, leftInKeychain };
+    const earlier = records.read();
+    if (earlier === 'refused') return false;
+    found = earlier === null ? 'notUnderstood' : 'known';
+    if (earlier === null) return true;
+    if (!isReplaced) held = earlier.portal;
+    left = withLeft([...earlier.leftInKeychain, accountOf(earlier.portal)], accountOf(held));
     return true;
   };
+
+  const toWrite = (): Remembered => {
+    const portal = coming?.record ?? held;
+    return { portal, leftInKeychain: withLeft([accountOf(held)], accountOf(portal)) };
+  };
+
+  /** What the disk does not take holds all the same, until Ringside quits. */
+  const write = async (): Promise<void> => {
+    isUnwritten = true;
+    if (!takeIn()) return log.warn('connection not remembered yet');
+    isUnwritten = false;
+    await records.write(toWrite()).catch((error: unknown) => log.error('connection not remembered', error));
+  };
+
+  const isWanted = (account: string): boolean =>
+    account === accountOf(held) || [...underWay].some((use) => use.account() === account);
 
   const removeLeft = (by: KeychainUser): Promise<AppErrorData | null> =>
     inTurn(async () => {
       let problem: AppErrorData | null = null;
-      for (const account of kept.leftInKeychain) {
+      for (const account of left) {
+        if (isWanted(account)) continue;
         try {
           await secrets.remove(account, by);
-          await write({ ...kept, leftInKeychain: withLeft([], account) });
+          left = withLeft([], account);
+          await write();
         } catch (error) {
           log.warn('secret left in the keychain', { error: toAppErrorData(error).code });
           const host = account.replace(/^https?:\/\/|\/\d+$/g, '');
@@ -103,40 +133,74 @@ export function createKeptAccesses({ secrets, records, log }: KeptAccessesDeps):
       return problem;
     });
 
+  const settle = (use: PortalUse, record: ConnectionRecord): void => {
+    underWay.delete(use);
+    // Another one may be about to take its place already.
+    if (coming?.use === use) coming = null;
+    left = withLeft([accountOf(held)], use.account());
+    held = record;
+    isReplaced = true;
+  };
+
+  const drop = async (use: PortalUse): Promise<void> => {
+    underWay.delete(use);
+    if (coming?.use === use) coming = null;
+    if (!isWanted(use.account())) left = withLeft([use.account()]);
+    await write();
+    await removeLeft('program');
+  };
+
   return {
     load() {
       if (!takeIn()) return 'refused';
-      if (isUnwritten) void write(kept);
-      return found === 'known' ? kept : null;
+      if (isUnwritten) void write();
+      return found === 'known' ? { portal: held, leftInKeychain: left } : null;
     },
-    store: (use, by) =>
-      inTurn(async () => {
+    store(use, by) {
+      underWay.add(use);
+      return inTurn(async () => {
         const account = use.account();
-        const wasLeft = kept.leftInKeychain.includes(account);
-        if (wasLeft) await write({ ...kept, leftInKeychain: withLeft([], account) });
+        const wasLeft = left.includes(account);
+        left = withLeft([], account);
         try {
+          if (wasLeft) await write();
           await use.store(by);
         } catch (error) {
-          if (wasLeft) await write({ ...kept, leftInKeychain: withLeft([account], null) });
+          underWay.delete(use);
+          if (wasLeft && !isWanted(account)) {
+            left = withLeft([account]);
+            await write();
+          }
           throw error;
         }
-      }),
-    async remember(record) {
-      const account = accountName(record);
+      });
+    },
+    async putIntoUse(use, standing, refuse, enter) {
+      const record = recordOf(use, standing);
+      try {
+        refuse();
+        coming = { use, record };
+        await write();
+        refuse();
+      } catch (error) {
+        await drop(use);
+        throw error;
+      }
+      enter();
+      settle(use, record);
+    },
+    async remember(use, standing) {
+      held = recordOf(use, standing);
       isReplaced = true;
-      const leftInKeychain = withLeft([rememberedAccount()], account);
-      await write({ portal: record, leftInKeychain });
-      if (leftInKeychain.length > 0) await removeLeft('program');
+      await write();
     },
     async forget(account) {
+      left = withLeft([account, accountOf(held), accountOf(coming?.record ?? null)]);
+      held = null;
+      coming = null;
       isReplaced = true;
-      await write({ portal: null, leftInKeychain: withLeft([account, rememberedAccount()], null) });
+      await write();
       return removeLeft('person');
-    },
-    async drop(account) {
-      if (account === rememberedAccount()) return;
-      await write({ ...kept, leftInKeychain: withLeft([account], null) });
-      await removeLeft('program');
     },
     removeLeft,
   };

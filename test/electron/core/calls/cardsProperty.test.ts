@@ -84,37 +84,46 @@ it.each(['portalCards', 'connectorChannel'] as const)(
   'whatever is put away, taken back, lost, late or refused over %s, ten minutes later rows, popup and portal agree',
   async (channel) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.infiniteStream(fate), async (steps, fates) => {
-        let calm = false;
-        const desk = createLiveCards(channel, () => (calm ? calmFate : (fates.next().value ?? calmFate)));
-        const { calls, commands } = desk;
-        for (const each of steps) {
-          play(desk, each);
-          await desk.turn(each.thenMs);
-        }
-        calm = true;
-        await desk.turn(1);
-        // What was refused is tried again with new credentials.
-        desk.reconnect();
-        await desk.turn(10 * 60_000);
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 25 }),
+        fc.infiniteStream(fate),
+        fc.infiniteStream(fc.constantFrom(0, 0, 1, 60, 2_000)),
+        async (steps, fates, disk) => {
+          let calm = false;
+          const desk = createLiveCards(
+            channel,
+            () => (calm ? calmFate : (fates.next().value ?? calmFate)),
+            () => disk.next().value ?? 0,
+          );
+          const { calls, commands } = desk;
+          for (const each of steps) {
+            play(desk, each);
+            await desk.turn(each.thenMs);
+          }
+          calm = true;
+          await desk.turn(1);
+          // What was refused is tried again with new credentials.
+          desk.reconnect();
+          await desk.turn(10 * 60_000);
 
-        expect(commands.all().filter(isUnsettled)).toEqual([]);
-        const { rows } = calls.rows.get();
-        for (const { key, card, state, dismissed } of rows) {
-          const { callId } = calls.get(key);
-          const inPopup = calls.popup.get().entries.some((entry) => entry.key === key);
-          const told = { callId, state, dismissed, card: card.state, inPopup };
-          const isShown = desk.isShown(callId ?? '');
-          expect({ ...told, is: card.state !== 'hidePending' }).toEqual({ ...told, is: true });
-          // An entry is there exactly while there is a card that the operator has not put away.
-          if (inPopup && card.problem === null)
-            expect({ ...told, isShown }).toEqual({ ...told, isShown: true });
-          // What nobody ends is over after a while, whatever the portal shows.
-          if (isShown && card.state !== 'hideFailed' && state !== 'ended')
-            expect({ ...told, inPopup }).toEqual({ ...told, inPopup: true });
-          if (!desk.isLive(callId ?? '')) expect({ ...told, inPopup }).toEqual({ ...told, inPopup: false });
-        }
-      }),
+          expect(commands.all().filter(isUnsettled)).toEqual([]);
+          const { rows } = calls.rows.get();
+          for (const { key, card, state, dismissed } of rows) {
+            const { callId } = calls.get(key);
+            const inPopup = calls.popup.get().entries.some((entry) => entry.key === key);
+            const told = { callId, state, dismissed, card: card.state, inPopup };
+            const isShown = desk.isShown(callId ?? '');
+            expect({ ...told, is: card.state !== 'hidePending' }).toEqual({ ...told, is: true });
+            // An entry is there exactly while there is a card that the operator has not put away.
+            if (inPopup && card.problem === null)
+              expect({ ...told, isShown }).toEqual({ ...told, isShown: true });
+            // What nobody ends is over after a while, whatever the portal shows.
+            if (isShown && card.state !== 'hideFailed' && state !== 'ended')
+              expect({ ...told, inPopup }).toEqual({ ...told, inPopup: true });
+            if (!desk.isLive(callId ?? '')) expect({ ...told, inPopup }).toEqual({ ...told, inPopup: false });
+          }
+        },
+      ),
       { numRuns: 200 },
     );
   },

@@ -3,7 +3,7 @@ import { createCommandQueue } from '../../../../electron/core/commands/commandQu
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
-import { createMemoryJournal } from '../memoryJournal.ts';
+import { createMemoryJournal, createSlowDisk } from '../memoryJournal.ts';
 import { someDetails } from './cardMessages.ts';
 
 const me = 7;
@@ -25,7 +25,11 @@ export const calmFate: Fate = { fate: 'done', tookMs: 80, echoLost: false, pushM
  * A portal that shows and hides cards, on its own and as it is asked, and the operator's calls as they hear of it: over the
  * operator's own channel, or over that of an application, on which a connector tells what the portal does on its own.
  */
-export function createLiveCards(channel: 'portalCards' | 'connectorChannel', nextFate: () => Fate) {
+export function createLiveCards(
+  channel: 'portalCards' | 'connectorChannel',
+  nextFate: () => Fate,
+  nextDiskMs: () => number = () => 0,
+) {
   const time = createHeldTime();
   const live = new Set<string>();
   const shown = new Set<string>();
@@ -39,7 +43,7 @@ export function createLiveCards(channel: 'portalCards' | 'connectorChannel', nex
   let pushedUntilMs = 0;
 
   const commands = createCommandQueue({
-    journal: createMemoryJournal(),
+    journal: createMemoryJournal(createSlowDisk(time, nextDiskMs)),
     newId: () => `id-${(ids += 1)}`,
     clock: time,
     timers: time,

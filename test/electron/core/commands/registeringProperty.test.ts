@@ -4,7 +4,7 @@ import { createCommandQueue } from '../../../../electron/core/commands/commandQu
 import { isUnsettled } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
-import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
+import { createMemoryJournal, createSlowDisk, loadedBy } from '../memoryJournal.ts';
 
 const account = 'portal.example/7';
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 0 };
@@ -81,7 +81,17 @@ function startProgram(journal: Journal, time: ReturnType<typeof createHeldTime>,
   let dead = false;
   const known = new Map<string, string>();
   const queue = createCommandQueue({
-    journal: { ...journal, save: (command) => (dead ? undefined : journal.save(command)) },
+    journal: {
+      ...journal,
+      save: (command) => (dead ? undefined : journal.save(command)),
+      saved: () => {
+        const saved = journal.saved();
+        // What waited for the disk when the program died goes nowhere.
+        return saved === null
+          ? null
+          : new Promise((resolve) => void saved.then(() => (dead ? undefined : resolve())));
+      },
+    },
     clock: time,
     timers: { after: (delayMs, action) => time.after(delayMs, () => (dead ? undefined : action())) },
     random: () => 0.5,
@@ -136,9 +146,10 @@ it('whatever rings, ends, is put away, answered or lost, each registered call ge
           'neverAfter',
         ),
       ),
-      async (steps, fates) => {
-        const journal = createMemoryJournal();
+      fc.infiniteStream(fc.constantFrom(0, 0, 1, 2_000)),
+      async (steps, fates, disk) => {
         const time = createHeldTime();
+        const journal = createMemoryJournal(createSlowDisk(time, () => disk.next().value ?? 0));
         let calm = false;
         const portal = createPortal(() => (calm ? 'answered' : (fates.next().value ?? 'answered')));
         const rung = new Set<string>();

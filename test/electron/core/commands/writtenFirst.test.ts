@@ -66,6 +66,35 @@ describe('what is owed goes on the wire only once it is on the disk', () => {
     expect(portal.sent.map(({ callId }) => callId).slice(0, 2)).toEqual(['a', 'b']);
   });
 
+  it('and a finish only behind a hide that is wished while it is being written', async () => {
+    const disk = createSlowJournal();
+    const { queue, portal } = setUp(disk.journal);
+    queue.oweRegister({
+      externalCallId: 'x',
+      subject,
+      userId: 7,
+      phoneNumber: '+4930901820',
+      direction: 'incoming',
+      startedAtMs: 0,
+      line: null,
+      show: true,
+      answeredAtMs: null,
+      end: null,
+    });
+    await disk.write();
+    await portal.sent[0]?.answer({ kind: 'registered', callId: 'a' });
+    await disk.write();
+    queue.callEnded('x', { durationS: 1, statusCode: '200' });
+    // The portal forgets the call with its finish: the cards of colleagues would stay.
+    queue.owe('hide', { callId: 'a', subject }, [8]);
+    await disk.write();
+    await disk.write();
+    expect(portal.sent.map(({ method }) => method)).toEqual(['register', 'hide']);
+    await portal.sent[1]?.answer({ kind: 'acknowledged' });
+    await disk.write();
+    expect(portal.sent.map(({ method }) => method)).toEqual(['register', 'hide', 'finish']);
+  });
+
   it('and not at all where the operator disconnects before that', async () => {
     const disk = createSlowJournal();
     const { queue, portal } = setUp(disk.journal);

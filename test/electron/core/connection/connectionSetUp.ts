@@ -3,6 +3,7 @@ import { AppError, type AppErrorCode } from '../../../../contracts/errors.ts';
 import type { PushHealth } from '../../../../contracts/portal.ts';
 import { createPortalConnection } from '../../../../electron/core/connection/portalConnection.ts';
 import type { Log } from '../../../../electron/core/ports/log.ts';
+import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
 import type { Remembered } from '../../../../electron/core/ports/connectionRecord.ts';
 import type { PortalCheck, PortalSession, TokenKeeper } from '../../../../electron/core/ports/portal.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type Keychain,
 } from '../../../../electron/storage/keychainSecretStore.ts';
 import type { KeychainState } from '../../../../electron/storage/keychain/keychainState.ts';
-import { createHeldTime, quietLog } from '../heldTime.ts';
+import { createHeldTime, failingLog, quietLog } from '../heldTime.ts';
 
 export const url = 'https://portal.example/rest/7/secretcode123/';
 const allScopes = ['telephony', 'pull_channel', 'crm', 'user_brief'];
@@ -24,6 +25,22 @@ export const goodCheck: PortalCheck = {
   },
 };
 
+/** Commands that wait for this account. */
+export const waitingFor = (portal: string, count: number): Command[] =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `${portal} ${index}`,
+    portal,
+    kind: 'hide',
+    callId: `call ${index}`,
+    externalCallId: null,
+    userIds: [7],
+    subject: { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 0 },
+    details: null,
+    state: { at: 'waiting', notBeforeMs: 0, problem: null },
+    createdAtMs: 0,
+    tries: 0,
+  }));
+
 /** What the keychain is like where it fails with this; `unknown` is macOS, which cannot be asked. */
 const stateWith: Partial<Record<AppErrorCode, KeychainState>> = {
   'keychain.missing': 'absent',
@@ -32,11 +49,22 @@ const stateWith: Partial<Record<AppErrorCode, KeychainState>> = {
 };
 
 /** A keychain, a portal and a disk in memory, each of which can be told to fail; what uses them is the real thing. */
-export function setUp({ keychainTells = true, owed = 0, log = quietLog as Log } = {}) {
+export function setUp({
+  keychainTells = true,
+  log = failingLog,
+}: { readonly keychainTells?: boolean; readonly log?: Log } = {}) {
   const time = createHeldTime();
   const kept = new Map<string, string>();
   const told: string[] = [];
   const faults: { keychain?: AppErrorCode; portal?: AppErrorCode } = {};
+  const owed: Command[] = [];
+  /** Each answers once its promise is done. */
+  const slow: Record<'keychain' | 'record' | 'portal', () => Promise<void>> = {
+    keychain: () => Promise.resolve(),
+    record: () => Promise.resolve(),
+    portal: () => Promise.resolve(),
+  };
+  let writes: Promise<void> = Promise.resolve();
   let prompts = 0;
   let checks = 0;
   let checkAnswer: Promise<void> = Promise.resolve();
@@ -49,10 +77,11 @@ export function setUp({ keychainTells = true, owed = 0, log = quietLog as Log } 
   let tokens: TokenKeeper | null = null;
   let renamedFrom: string | null = null;
   const opened: PortalAccess[] = [];
-  const answer = <T>(use: () => T): Promise<T> => {
-    if (faults.keychain === undefined) return Promise.resolve(use());
+  const answer = async <T>(use: () => T): Promise<T> => {
+    await slow.keychain();
+    if (faults.keychain === undefined) return use();
     if (faults.keychain !== 'keychain.missing') prompts += 1;
-    return Promise.reject(new AppError(faults.keychain));
+    throw new AppError(faults.keychain);
   };
   const keychain: Keychain = {
     getPassword: (_service, account) => answer(() => kept.get(account) ?? null),
@@ -68,11 +97,13 @@ export function setUp({ keychainTells = true, owed = 0, log = quietLog as Log } 
           ? 'open'
           : (stateWith[faults.keychain] ?? 'open'),
     timers: time,
+    log,
   });
   const session: PortalSession = {
     check: async () => {
       checks += 1;
       await checkAnswer;
+      await slow.portal();
       if (faults.portal !== undefined) throw new AppError(faults.portal);
       return check;
     },
@@ -131,18 +162,30 @@ export function setUp({ keychainTells = true, owed = 0, log = quietLog as Log } 
       secrets,
       records: {
         read: () => (isFileHeld ? 'refused' : remembered),
-        write: async (next) => {
-          if (isFileHeld) throw new Error('not written over what could not be read');
-          remembered = next;
+        // One after the other, as the file does.
+        write(next) {
+          const written = writes.then(slow.record).then(() => {
+            if (isFileHeld) throw new Error('not written over what could not be read');
+            remembered = next;
+          });
+          writes = written.catch(() => undefined);
+          return written;
         },
       },
-      owedTo: () => owed,
+      owed: () => owed,
       clock: time,
       timers: time,
       random: () => 0.5,
-      log,
+      log: log === failingLog ? quietLog : log,
       onPortal: (used) => {
         told.push(used === null ? 'no portal' : `portal ${used.account}`);
+        // As the command queue: what is owed to another account is dropped, to one that was renamed moves along.
+        const kept = owed.splice(0).filter(({ portal }) => {
+          const stays = used !== null && [used.account, used.renamedFrom].includes(portal);
+          if (used !== null && !stays) told.push(`dropped what is owed to ${portal}`);
+          return stays;
+        });
+        owed.push(...kept.map((command) => ({ ...command, portal: used?.account ?? '' })));
         renamedFrom = used?.renamedFrom ?? null;
       },
       onPushMessage: () => undefined,
@@ -153,6 +196,8 @@ export function setUp({ keychainTells = true, owed = 0, log = quietLog as Log } 
     kept,
     told,
     faults,
+    owed,
+    slow,
     portal: make(),
     restarted: make,
     pushRunning: () => pushRunning,

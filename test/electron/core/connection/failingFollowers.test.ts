@@ -27,6 +27,7 @@ it.each(followed)(
       commands: setUpQueue().queue,
       journalProblem: createTopic<AppErrorData | null>(null, log),
       clock: time,
+      timers: time,
       log,
     });
     connector.start();

@@ -6,7 +6,7 @@ import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
 import { nobodyReachedCodes } from '../../../../electron/core/ports/network/networkErrors.ts';
 import { createTopic } from '../../../../electron/core/topic.ts';
 import { createPortalStatus } from '../../../../electron/core/connection/portalStatus.ts';
-import { quietLog } from '../heldTime.ts';
+import { failingLog } from '../heldTime.ts';
 import { setUp, url } from './connectionSetUp.ts';
 import { healthOf } from '../../../../electron/core/connection/health.ts';
 
@@ -96,11 +96,12 @@ it.each(['webhook', 'localApplication'])(
     const status = createPortalStatus({
       connection: portal,
       secrets,
-      commands: { all: () => [], changes: createTopic<readonly Command[]>([]) },
-      journalProblem: createTopic<AppErrorData | null>(null),
-      connectorChannel: createConnectorChannelStatus(portal.connectorPush, quietLog).channel,
+      commands: { all: () => [], changes: createTopic<readonly Command[]>([], failingLog) },
+      journalProblem: createTopic<AppErrorData | null>(null, failingLog),
+      connectorChannel: createConnectorChannelStatus(portal.connectorPush, failingLog).channel,
       clock: time,
-      log: quietLog,
+      timers: time,
+      log: failingLog,
     });
     status.start();
     const health = () => status.snapshot.get().health;

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
+import { createConnectorChannelStatus } from '../../../../electron/core/connection/connectorChannel.ts';
 import { createPortalStatus } from '../../../../electron/core/connection/portalStatus.ts';
 import type { AppErrorData } from '../../../../contracts/errors.ts';
 import type { PortalSnapshot } from '../../../../contracts/portal.ts';
+import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
 import { createTopic } from '../../../../electron/core/topic.ts';
+import { createHeldTime, failingLog } from '../heldTime.ts';
 import { setUp as setUpQueue } from '../commands/heldPortal.ts';
-import { quietLog } from '../heldTime.ts';
 import { setUp as setUpConnection } from './connectionSetUp.ts';
 
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 0 };
@@ -15,15 +17,19 @@ it('follows the commands: one snapshot for all that an operation changed', async
     connection: setUpConnection().portal,
     secrets: { status: () => ({ state: 'available' }) },
     commands: queue,
-    journalProblem: createTopic<AppErrorData | null>(null),
-    connectorChannel: createTopic<PortalSnapshot['connectorChannel']>({
-      health: { state: 'off', transport: null, sinceMs: 0, problem: null, lastMessageAtMs: null },
-      understood: 0,
-      refused: 0,
-      lastRefusal: null,
-    }),
+    journalProblem: createTopic<AppErrorData | null>(null, failingLog),
+    connectorChannel: createTopic<PortalSnapshot['connectorChannel']>(
+      {
+        health: { state: 'off', transport: null, sinceMs: 0, problem: null, lastMessageAtMs: null },
+        understood: 0,
+        refused: 0,
+        lastRefusal: null,
+      },
+      failingLog,
+    ),
     clock: time,
-    log: quietLog,
+    timers: time,
+    log: failingLog,
   });
   const stop = status.start();
   const waiting: number[] = [];
@@ -40,4 +46,34 @@ it('follows the commands: one snapshot for all that an operation changed', async
     failedCommands: [{ kind: 'hide', who: 'Anna' }],
   });
   stop();
+});
+
+it('tells of a flood of connector messages a few times only, and of the last one', () => {
+  const time = createHeldTime();
+  const { portal, secrets } = setUpConnection();
+  const connector = createConnectorChannelStatus(portal.connectorPush, failingLog);
+  const status = createPortalStatus({
+    connection: portal,
+    secrets,
+    commands: { all: () => [], changes: createTopic<readonly Command[]>([], failingLog) },
+    journalProblem: createTopic<AppErrorData | null>(null, failingLog),
+    connectorChannel: connector.channel,
+    clock: time,
+    timers: time,
+    log: failingLog,
+  });
+  status.start();
+  let told = 0;
+  status.snapshot.follow(() => (told += 1));
+  connector.understood();
+  expect(status.snapshot.get().connectorChannel.understood).toBe(1);
+  for (let message = 0; message < 998; message += 1) connector.understood();
+  connector.refused('no callId');
+  time.turn(1_000);
+  expect(told).toBeLessThan(6);
+  expect(status.snapshot.get().connectorChannel).toMatchObject({
+    understood: 999,
+    refused: 1,
+    lastRefusal: 'no callId',
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../heldTime.ts';
-import { codeOf, setUp, url } from './connectionSetUp.ts';
+import { codeOf, setUp, url, waitingFor } from './connectionSetUp.ts';
 
 const form = { portalAddress: 'portal.example', clientId: ' local.1 ', clientSecret: 'clientsecret1' };
 
@@ -55,6 +55,7 @@ describe('a renamed portal', () => {
     await portal.acceptNewAddress();
     expect(told.at(-1)).toBe('portal new.example/7');
     expect(renamedFrom()).toBe('portal.example/7');
+    await settled();
     expect([...kept.keys()]).toEqual(['new.example/7']);
   });
 
@@ -70,9 +71,10 @@ describe('a renamed portal', () => {
 
   it('keeps what is owed where the keychain refuses the new address', async () => {
     for (const returns of [false, true]) {
-      const { portal, faults, told, renamedFrom, time } = setUp({ owed: 3 });
+      const { portal, faults, told, renamedFrom, time, owed } = setUp();
       portal.start();
       await portal.connect(url);
+      owed.push(...waitingFor('portal.example/7', 3));
       portal.commandFailed({ code: 'portal.moved', params: { newHost: 'new.example' } });
       faults.keychain = 'keychain.locked';
       await portal.acceptNewAddress();
@@ -84,12 +86,16 @@ describe('a renamed portal', () => {
       } else portal.keepForSession();
       expect(told.at(-1)).toBe('portal new.example/7');
       expect(renamedFrom()).toBe('portal.example/7');
+      expect(owed).toEqual(
+        waitingFor('portal.example/7', 3).map((each) => ({ ...each, portal: 'new.example/7' })),
+      );
     }
   });
 
   it('is the same portal where the new webhook is pasted instead', async () => {
-    const { portal, renamedFrom } = setUp({ owed: 1 });
+    const { portal, renamedFrom, owed } = setUp();
     await portal.connect(url);
+    owed.push(...waitingFor('portal.example/7', 1));
     portal.commandFailed({ code: 'portal.moved', params: { newHost: 'new.example' } });
     await portal.connect('https://new.example/rest/7/newcode1234/');
     expect(renamedFrom()).toBe('portal.example/7');

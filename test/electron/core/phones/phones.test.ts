@@ -5,7 +5,7 @@ import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import type { PhoneSource, PhoneSourceHandlers } from '../../../../electron/core/ports/phoneSource.ts';
 import { createPhones } from '../../../../electron/core/phones/phones.ts';
 import { createTopic } from '../../../../electron/core/topic.ts';
-import { createHeldTime, quietLog } from '../heldTime.ts';
+import { createHeldTime, failingLog, quietLog } from '../heldTime.ts';
 
 const secret = 's3cret';
 
@@ -41,7 +41,7 @@ function setUp() {
     dial: () => Promise.resolve(),
   });
   const twinkle = createPhone('twinkle');
-  const settings = createTopic<Settings>({ ...defaultSettings, phonesOn: ['twinkle'] });
+  const settings = createTopic<Settings>({ ...defaultSettings, phonesOn: ['twinkle'] }, failingLog);
   const events: CallEvent[] = [];
   let canChanges = 0;
   let made = 0;
