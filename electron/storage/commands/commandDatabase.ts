@@ -67,8 +67,9 @@ export function openCommandDatabase(openSqlite: OpenSqlite, path: string): Sqlit
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA temp_store = MEMORY`);
     database.prepare('PRAGMA secure_delete = ON').all();
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    const [check] = database.prepare('PRAGMA quick_check(1)').all();
-    if (!saysOk(check)) throw new BrokenDatabaseError('quick_check');
+    if (numberFrom(database, `SELECT quick_check = 'ok' AS n FROM pragma_quick_check(1)`) !== 1) {
+      throw new BrokenDatabaseError('quick_check');
+    }
     const [version] = database.prepare('PRAGMA user_version').all();
     const found = versionOf(version);
     if (found > schemaVersion) throw new NewerDatabaseError();
@@ -83,11 +84,14 @@ export function openCommandDatabase(openSqlite: OpenSqlite, path: string): Sqlit
 
 /** A database of the right version may still hold another table, or a view of this name. */
 function checkTable(database: SqliteDatabase): void {
-  const [found] = database.prepare(`SELECT type FROM sqlite_master WHERE name = 'command'`).all();
-  if (!JSON.stringify(found ?? null).includes('"table"')) throw new BrokenDatabaseError('no table');
-  const columns = JSON.stringify(database.prepare(`SELECT name FROM pragma_table_info('command')`).all());
-  const missing = commandColumns.filter((name) => !columns.includes(`"${name}"`));
-  if (missing.length > 0) throw new BrokenDatabaseError(`no column ${missing.join()}`);
+  const tables = numberFrom(
+    database,
+    `SELECT count(*) AS n FROM sqlite_master WHERE name = 'command' AND type = 'table'`,
+  );
+  if (tables !== 1) throw new BrokenDatabaseError('no table');
+  if (columnsAmong(database, commandColumns) !== commandColumns.length) {
+    throw new BrokenDatabaseError('other columns');
+  }
 }
 
 /** All or nothing, the version included: a crash or a full disk in between leaves the old database. */
@@ -105,8 +109,7 @@ function migrate(database: SqliteDatabase): void {
 
 /** By its columns: version 1 wrote its number after its table, and may have died in between. */
 function isOfVersion1(database: SqliteDatabase): boolean {
-  const columns = database.prepare(`SELECT name FROM pragma_table_info('command')`).all();
-  return columns.length > 0 && !JSON.stringify(columns).includes('"external_call_id"');
+  return columnsAmong(database, ['id']) === 1 && columnsAmong(database, ['external_call_id']) === 0;
 }
 
 /** SQLite has rolled back by itself where the disk is full or broken, and says so; that is not what went wrong. */
@@ -138,6 +141,8 @@ class NewerDatabaseError extends Error {
 const lockedCodes = [5, 6];
 /** Error, corrupt, schema, constraint, mismatch, format, not a database: our own statements are right, so the file is not. */
 const brokenCodes = [1, 11, 17, 19, 20, 24, 26];
+/** Read-only by its own header: the system let us open the file for writing before. Rights and disks have longer codes. */
+const readOnlyByHeader = 8;
 
 /** What an error of the database means; whatever is not known to be the file's fault is the disk's. */
 export function refusalOf(error: unknown, path: string): StoreRefusal | 'broken' {
@@ -145,6 +150,7 @@ export function refusalOf(error: unknown, path: string): StoreRefusal | 'broken'
   if (error instanceof BrokenDatabaseError || hasOtherThanFiles(path)) return 'broken';
   const raw: unknown = error instanceof Error && 'rawCode' in error ? error.rawCode : undefined;
   if (typeof raw !== 'number') return 'disk';
+  if (raw === readOnlyByHeader) return 'broken';
   const code = raw & 0xff;
   return lockedCodes.includes(code) ? 'locked' : brokenCodes.includes(code) ? 'broken' : 'disk';
 }
@@ -165,8 +171,24 @@ export function setDatabaseAside(path: string): string {
   return setAside(path, suffixes);
 }
 
-function saysOk(row: unknown): boolean {
-  return typeof row === 'object' && row !== null && Object.values(row).includes('ok');
+/** The table's columns that are among these. */
+function columnsAmong(database: SqliteDatabase, names: readonly string[]): number {
+  const list = names.map((name) => `'${name}'`).join();
+  return numberFrom(
+    database,
+    `SELECT count(*) AS n FROM pragma_table_info('command') WHERE name IN (${list})`,
+  );
+}
+
+/**
+ * Numbers alone are taken out of a file that may be broken: libsql 0.5.29 ends the whole program where a text is not UTF-8
+ * (seen with one changed byte in a caller's name).
+ *
+ * @param sql a statement with one row and the column `n`
+ */
+function numberFrom(database: SqliteDatabase, sql: string): number {
+  const [row] = database.prepare(sql).all();
+  return typeof row === 'object' && row !== null && 'n' in row ? Number(row.n) : Number.NaN;
 }
 
 function versionOf(row: unknown): number {

@@ -39,6 +39,14 @@ const vacuumedPagesAtMost = 256;
 const writing = `INSERT INTO command (${commandColumns.join()}) VALUES (${commandColumns.map(() => '?').join()})
   ON CONFLICT (id) DO UPDATE SET ${changingColumns.map((column) => `${column} = excluded.${column}`).join()}`;
 
+/**
+ * In hexadecimal: libsql ends the whole program where what should be a text is not UTF-8. Bytes as such would come in an
+ * ArrayBuffer of its own making, which Electron's memory cage may refuse.
+ */
+const reading = `SELECT ${commandColumns.map((name) => `CASE WHEN ${name} IS NULL THEN NULL ELSE hex(CAST(${name} AS BLOB)) END AS ${name}`).join()}
+  FROM command WHERE settled = 0 ORDER BY command.created_at_ms, command.rowid`;
+const numbers: ReadonlySet<string> = new Set(['created_at_ms', 'tries', 'settled', 'written_at_ms']);
+
 export function createCommandStore(deps: CommandStoreDeps): CommandStore {
   const { path, log } = deps;
   let database: SqliteDatabase | null = null;
@@ -49,9 +57,7 @@ export function createCommandStore(deps: CommandStoreDeps): CommandStore {
   const open = (): SqliteDatabase => {
     const fresh = openCommandDatabase(deps.openSqlite, path);
     try {
-      const rows = fresh
-        .prepare('SELECT * FROM command WHERE settled = 0 ORDER BY created_at_ms, rowid')
-        .all();
+      const rows = fresh.prepare(reading).all().map(withTexts);
       opened = { rows: [...(opened?.rows ?? []), ...rows], begunAnew: opened?.begunAnew ?? false };
       return fresh;
     } catch (error) {
@@ -142,6 +148,25 @@ function write(database: SqliteDatabase, changes: readonly StoreChange[]): void 
   } catch (error) {
     rollBack(database);
     throw error;
+  }
+}
+
+/** A row whose texts cannot be read is none of ours; the journal says so, since `null` has no place there. */
+function withTexts(row: unknown): unknown {
+  if (typeof row !== 'object' || row === null) return row;
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => {
+      const text = typeof value === 'string' ? textIn(Buffer.from(value, 'hex')) : null;
+      return [name, numbers.has(name) && text !== null ? Number(text) : text];
+    }),
+  );
+}
+
+function textIn(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
   }
 }
 

@@ -21,8 +21,8 @@ describe('the command journal', () => {
   it('gives back what is owed after a restart, oldest first, whole', async () => {
     const first = journal();
     expect(await loadedFrom(first)).toEqual([]);
-    const older = command('a', { createdAtMs: 1 });
-    const newer = command('b', { kind: 'show', userIds: [7, 9], createdAtMs: 2 });
+    const older = command('a', { createdAtMs: 9 });
+    const newer = command('b', { kind: 'show', userIds: [7, 9], createdAtMs: 10 });
     first.save(newer);
     first.save(older);
     first.close();
