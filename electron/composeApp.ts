@@ -2,7 +2,7 @@ import { app, BrowserWindow, Menu, protocol, session } from 'electron';
 import { appPaths } from './appPaths.ts';
 import { openedAtLogin } from './desktop/autoStart.ts';
 import { startsUnseen, type CallLinks } from './desktop/callLinks/callLinks.ts';
-import { createQuitting } from './desktop/quitting.ts';
+import { createQuitting, leaveAtOnce } from './desktop/quitting.ts';
 import { systemClock, systemTimers } from './desktop/systemClock.ts';
 import { createLateLog } from './diagnostics/lateLog.ts';
 import { assistiveTechnologyIsOn, createOperatorInput } from './ipc/operatorInput.ts';
@@ -35,6 +35,7 @@ export function composeApp(navigation: NavigationLock, callLinks: CallLinks): Ri
   const quitting = createQuitting({
     app,
     timers: systemTimers,
+    leave: leaveAtOnce,
     windows: () => BrowserWindow.getAllWindows(),
     log,
   });

@@ -5,6 +5,8 @@ import type { Log } from '../core/ports/log.ts';
 export interface QuittingDeps {
   readonly app: Pick<App, 'on' | 'off' | 'quit'>;
   readonly timers: Timers;
+  /** Ends this process at once, whatever it is doing. */
+  readonly leave: () => void;
   readonly windows: () => readonly Pick<BrowserWindow, 'destroy'>[];
   readonly log: Log;
 }
@@ -13,8 +15,11 @@ export interface QuittingDeps {
 export interface Quitting {
   /** The operator or the system has asked for the end, and it comes: windows close instead of hiding. */
   isQuitting(): boolean;
-  /** Done once, when the end is certain, in the order of the calls. */
-  onEnd(last: () => void): void;
+  /**
+   * Done once, when the end is certain, in the order of the calls. One that answers false could not end what it has started:
+   * once all are done, the process is not waited for.
+   */
+  onEnd(last: () => void | boolean): void;
   start(): () => void;
 }
 
@@ -26,22 +31,34 @@ const heldUpAfterMs = 3_000;
  * `will-quit`, after which no window is left to object; and windows that are still there after a while are taken away, so
  * that the operator is never left with a program that has neither a tray icon nor an end.
  */
-export function createQuitting({ app, timers, windows, log }: QuittingDeps): Quitting {
+/**
+ * For `QuittingDeps`. Every other way out of Electron waits for its threads, and one that waits for a disk which does not answer
+ * cannot be ended: the program would stay, and keep the next one from starting.
+ */
+export function leaveAtOnce(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+export function createQuitting({ app, timers, leave, windows, log }: QuittingDeps): Quitting {
   let isQuitting = false;
-  const lasts: (() => void)[] = [];
+  const lasts: (() => void | boolean)[] = [];
   let stopWaiting = (): void => undefined;
 
   const end = (): void => {
     isQuitting = true;
     stopWaiting();
+    let isHeld = false;
     for (const last of lasts.splice(0)) {
       try {
-        last();
+        if (last() === false) isHeld = true;
       } catch (error) {
         // The others still have to be done.
         log.error('end of the program', error);
       }
     }
+    if (!isHeld) return;
+    log.warn('program left at once: a thread would hold its end');
+    leave();
   };
 
   return {

@@ -1,7 +1,10 @@
 import type { Agent } from 'node:http';
-import { net, session } from 'electron';
+import { net, session, type App, type Session } from 'electron';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
 import { proxyNotSpoken } from '../core/ports/network/networkErrors.ts';
 import { readProxyRules } from './proxyRules.ts';
+import { createRequestSession } from './requestSession.ts';
 import { systemTimers } from './systemClock.ts';
 
 /** HTTP as the operating system wants it: its proxy, its certificates. Node's own `fetch` knows neither. */
@@ -18,14 +21,45 @@ export interface SystemNetwork {
   agentFor(url: string): Promise<Agent | undefined>;
 }
 
-export function createSystemNetwork(): SystemNetwork {
+export interface SystemNetworkDeps {
+  readonly app: Pick<App, 'on'>;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly log: Log;
+}
+
+export function createSystemNetwork(deps: SystemNetworkDeps): SystemNetwork {
+  // In memory, and without a cache: nothing of an answer is ever on the disk.
+  const sessions = createRequestSession<Session>({
+    ...deps,
+    make: (number) => session.fromPartition(`requests-${number}`, { cache: false }),
+  });
+
+  /** Through the session of now, which is told how it went. */
+  const through = async <T>(request: (used: Session) => Promise<T>): Promise<T> => {
+    const used = sessions.current();
+    try {
+      const answer = await request(used);
+      sessions.answered(used);
+      return answer;
+    } catch (error) {
+      sessions.failed(used, error);
+      throw error;
+    }
+  };
+  const head = (url: string): Promise<Head> =>
+    through((used) => ask(used, url)).catch(() => ({ redirectTarget: null, date: null }));
+
   return {
-    fetch: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
-    redirectTarget,
-    serverTimeMs,
+    fetch: (input, init) => through((used) => used.fetch(input instanceof URL ? input.href : input, init)),
+    redirectTarget: async (url) => (await head(url)).redirectTarget,
+    async serverTimeMs(url) {
+      const { date } = await head(url);
+      const ms = date === null ? Number.NaN : Date.parse(date);
+      return Number.isNaN(ms) ? null : ms;
+    },
     async agentFor(url) {
       // Proxy rules are written for http(s) addresses.
-      const rules = await session.defaultSession.resolveProxy(url.replace(/^ws/, 'http'));
+      const rules = await sessions.current().resolveProxy(url.replace(/^ws/, 'http'));
       const way = readProxyRules(rules);
       if (way.kind === 'direct') return undefined;
       if (way.kind === 'notSpoken')
@@ -37,18 +71,7 @@ export function createSystemNetwork(): SystemNetwork {
   };
 }
 
-async function redirectTarget(url: string): Promise<string | null> {
-  return (await ask(url)).redirectTarget;
-}
-
-/** Unix ms; null where no answer or no date came. */
-async function serverTimeMs(url: string): Promise<number | null> {
-  const { date } = await ask(url);
-  const ms = date === null ? Number.NaN : Date.parse(date);
-  return Number.isNaN(ms) ? null : ms;
-}
-
-interface Answer {
+interface Head {
   readonly redirectTarget: string | null;
   readonly date: string | null;
 }
@@ -56,26 +79,37 @@ interface Answer {
 /** What is found out is for the words of an error that somebody waits for. */
 const answerWithinMs = 10_000;
 
-/** Asks for an address and looks at the head of the answer alone; a redirect is not followed. */
-function ask(url: string): Promise<Answer> {
-  return new Promise((resolve) => {
-    const request = net.request({ url, method: 'GET', redirect: 'manual', credentials: 'omit' });
-    const finish = (answer: Answer): void => {
+/**
+ * Asks for an address and looks at the head of the answer alone; a redirect is not followed.
+ * @throws Chromium's error, or one of our own after ten seconds
+ */
+function ask(used: Session, url: string): Promise<Head> {
+  return new Promise((resolve, reject) => {
+    const request = net.request({
+      url,
+      session: used,
+      method: 'GET',
+      redirect: 'manual',
+      credentials: 'omit',
+    });
+    const finish = (answer: Head): void => {
       cancelTimeout();
       resolve(answer);
       request.abort();
     };
-    const nothing = { redirectTarget: null, date: null };
-    const cancelTimeout = systemTimers.after(answerWithinMs, () => finish(nothing));
+    const cancelTimeout = systemTimers.after(answerWithinMs, () => {
+      reject(new Error('no answer in time'));
+      request.abort();
+    });
     request.on('redirect', (_status, _method, target, headers) => {
       finish({ redirectTarget: target, date: headers['date']?.[0] ?? null });
     });
     request.on('response', ({ headers }) => {
       finish({ redirectTarget: null, date: [headers['date']].flat()[0] ?? null });
     });
-    request.on('error', () => {
+    request.on('error', (error) => {
       cancelTimeout();
-      resolve(nothing);
+      reject(error);
     });
     request.end();
   });

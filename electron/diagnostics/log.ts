@@ -9,12 +9,13 @@ const maxSizeBytes = 5 * 1024 * 1024;
  * The program's log: one redacted line an event, in a file that an admin can send on. If it cannot be written the
  * program goes on without.
  *
- * @param file absolute path of the log file
+ * @param file absolute path of the log file; null where nothing there can be written
  */
-export function createLog(file: string): Log {
+export function createLog(file: string | null): Log {
   const logger = electronLog.create({ logId: 'ringside' });
   logger.transports.console.level = false;
-  logger.transports.file.resolvePathFn = () => file;
+  if (file === null) logger.transports.file.level = false;
+  else logger.transports.file.resolvePathFn = () => file;
   // Its owner's alone, whatever the umask; so is the folder.
   logger.transports.file.writeOptions = { ...logger.transports.file.writeOptions, mode: 0o600 };
   logger.transports.file.maxSize = maxSizeBytes;

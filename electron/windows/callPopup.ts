@@ -8,7 +8,7 @@ import { popupBounds, putWindow } from './popupPlacement.ts';
 import { makePopupWindow } from './popupWindow.ts';
 import { createRecoveryPlan } from './recoveryPlan.ts';
 import { createPageWatch } from './pageWatch.ts';
-import { createRevealGate } from './revealGate.ts';
+import { createReveal } from './revealOncePainted.ts';
 import { endProcess, superviseWindow } from './supervision.ts';
 
 export interface CallPopupDeps {
@@ -40,20 +40,12 @@ export interface CallPopup {
   stop(): void;
 }
 
-/** Longest wait for the page's word before a popup is shown all the same. */
-const revealWithinMs = 100;
-/** The same for a page that is only being loaded: shown earlier it would be an empty rectangle. */
-const loadWithinMs = 5_000;
-
 export function createCallPopup(deps: CallPopupDeps): CallPopup {
   const { timers } = deps;
   const nextStep = createRecoveryPlan(deps.clock);
   let window: BrowserWindow | null = null;
   let wanted = false;
-  let openGate: (() => void) | null = null;
   let heightPx = 120;
-  let wantedRevision = 0;
-  let pageHasPainted = false;
   let endPage = (_reason: string): void => undefined;
   const watch = createPageWatch({ timers, onSilent: () => endPage('silent') });
   let stopDisplays = (): void => undefined;
@@ -63,8 +55,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
       putWindow(window, popupBounds(workArea(deps.settings()), heightPx));
   };
 
-  const reveal = (): void => {
-    openGate = null;
+  const show = (): void => {
     if (window === null || window.isDestroyed() || !wanted) return;
     place();
     window.showInactive();
@@ -72,26 +63,22 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     window.moveTop();
   };
 
-  const hide = (): void => {
-    openGate = null;
-    watch.rest();
+  const reveal = createReveal({ timers, watch, show });
+
+  const putAway = (): void => {
     if (isVisible(window)) window?.hide();
   };
 
-  const revealOncePainted = (): void => {
-    watch.expect(wantedRevision);
-    const gate = createRevealGate(timers, pageHasPainted ? revealWithinMs : loadWithinMs, () => {
-      if (openGate === gate) reveal();
-    });
-    openGate = gate;
+  const hide = (): void => {
+    reveal.rest();
+    putAway();
   };
 
   const open = (): void => {
     const made = makePopupWindow(deps.preloadFile, deps.isQuitting);
     const old = window;
     window = made;
-    pageHasPainted = false;
-    watch.renew();
+    reveal.pageLoading();
     endPage = superviseWindow({
       ...deps,
       name: 'popup',
@@ -99,13 +86,15 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
       nextStep,
       endProcess,
       onGone() {
-        pageHasPainted = false;
-        watch.renew();
-        hide();
-        wantedRevision = 0;
-        if (wanted) revealOncePainted();
+        reveal.pageGone();
+        putAway();
+        if (wanted) reveal.want(0);
       },
+      onReload: reveal.pageLoading,
       renew: open,
+    });
+    made.webContents.on('did-finish-load', () => {
+      if (window === made) reveal.pageLoaded();
     });
     deps.onCreated(made);
     // What goes wrong with it is the supervision's to know.
@@ -130,16 +119,12 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
         place();
         return watch.expect(snapshot.revision);
       }
-      if (openGate !== null) return;
-      wantedRevision = snapshot.revision;
-      revealOncePainted();
+      reveal.want(snapshot.revision);
     },
     painted(revision, contentHeightPx) {
       heightPx = contentHeightPx;
-      pageHasPainted = true;
-      watch.painted(revision);
+      reveal.painted(revision);
       if (isVisible(window)) place();
-      else if (revision >= wantedRevision) openGate?.();
     },
     takeKeyboard() {
       // On Linux a window's `focusable` cannot be changed once it is made.

@@ -75,6 +75,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       endProcess,
       // It stays where it is: an operator who looks at it sees it come back.
       onGone: () => undefined,
+      onReload: () => undefined,
       renew,
     });
     deps.onCreated(made);

@@ -18,6 +18,8 @@ export interface SupervisionDeps {
   readonly isQuitting: () => boolean;
   /** The page is gone: what is on the screen is an empty rectangle now. */
   readonly onGone: () => void;
+  /** It is about to be loaded again in this window. */
+  readonly onReload: () => void;
   /** Puts a new window in the place of this one. */
   readonly renew: () => void;
 }
@@ -51,7 +53,10 @@ export function superviseWindow(deps: SupervisionDeps): (reason: string) => void
       isRecovering = false;
       if (deps.isQuitting() || window.isDestroyed()) return;
       if (kind === 'renew') deps.renew();
-      else void window.loadURL(deps.pageUrl).catch(() => undefined);
+      else {
+        deps.onReload();
+        void window.loadURL(deps.pageUrl).catch(() => undefined);
+      }
     });
   };
 

@@ -6,11 +6,12 @@ import type { CommandQueue } from '../core/commands/commandQueue.ts';
 import type { PortalConnection } from '../core/connection/portalConnectionTypes.ts';
 import type { PortalStatus } from '../core/connection/portalStatus.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
 import { applySettings } from './composeSettings.ts';
 import type { AutoStart } from '../desktop/autoStart.ts';
 import { cannotStayOnTop, createCallNotifications } from '../desktop/notifications/callNotifications.ts';
-import { createMarkupQuestion } from '../desktop/notifications/notificationServer.ts';
+import { createNotificationServer } from '../desktop/notifications/notificationServer.ts';
 import { watchPowerAndNetwork } from '../desktop/power.ts';
 import { createShortcuts } from '../desktop/shortcuts.ts';
 import { createTray } from '../desktop/tray.ts';
@@ -31,6 +32,7 @@ export interface DesktopParts {
   readonly publish: PublishEvent;
   readonly timers: Timers;
   readonly clock: Clock;
+  readonly log: Log;
   /** This computer may have other addresses now. */
   readonly onNetworkChange: () => void;
   readonly quit: () => void;
@@ -57,11 +59,13 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
         notification.on('click', onClick);
         return notification;
       },
-      readsMarkup: createMarkupQuestion({
+      askServer: createNotificationServer({
         platform: process.platform,
         env: process.env,
         userId: process.getuid?.() ?? 0,
         timers: parts.timers,
+        clock: parts.clock,
+        log: parts.log,
       }),
       onClick: mainWindow.show,
       timers: parts.timers,
@@ -109,7 +113,7 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
       settings.settings.follow(updateTray),
       calls.popup.follow(notify),
       settings.settings.follow(notify),
-      () => notifications.follow([]),
+      notifications.stop,
       watchPowerAndNetwork(
         {
           onSleep: portal.goesToSleep,

@@ -1,4 +1,4 @@
-import { net } from 'electron';
+import { app, net } from 'electron';
 import type { Clock, Random, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Portals } from '../core/ports/portal.ts';
@@ -18,7 +18,7 @@ interface PortalParts {
 
 /** Portals over the system's network: proxy and certificates are the ones the operating system knows. */
 export function composePortals(parts: PortalParts): Portals {
-  const network = createSystemNetwork();
+  const network = createSystemNetwork({ app, ...parts });
   return createPortals({
     ...parts,
     fetch: network.fetch,

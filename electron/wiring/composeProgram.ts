@@ -44,6 +44,7 @@ import { createConnectionFile } from '../storage/connectionFile.ts';
 import { createKeychainState } from '../storage/keychain/keychainState.ts';
 import { createKeychainSecretStore } from '../storage/keychainSecretStore.ts';
 import { loadKeytar } from '../storage/loadKeytar.ts';
+import { makeWayForFile } from '../storage/ordinaryFile.ts';
 import { keepFolderForOwner } from '../storage/ownerOnly.ts';
 import { createSettingsFile } from '../storage/settingsFile.ts';
 import { createCallPopup } from '../windows/callPopup.ts';
@@ -70,8 +71,10 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
   const timers = systemTimers;
   const random = Math.random;
   keepFolderForOwner(paths.userDataFolder);
-  const log = createLog(paths.logFile);
+  const way = makeWayForFile(paths.logFile);
+  const log = createLog(way.canBeOpened ? paths.logFile : null);
   opened.lateLog.use(log);
+  if (way.aside !== null) log.warn('unreadable file set aside', { file: way.aside, reason: 'no file' });
 
   const settings = createOperatorSettings(createSettingsFile(paths.settingsFile, log), log, timers);
   const autoStart = createAutoStart({
@@ -216,6 +219,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
     publish,
     timers,
     clock,
+    log,
     onNetworkChange: phoneParts.networkChanged,
     quit: () => app.quit(),
   });

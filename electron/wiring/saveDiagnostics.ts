@@ -8,6 +8,7 @@ import * as m from '../../contracts/messages/generated/messages.js';
 import type { Command } from '../core/ports/commandRecord.ts';
 import type { Log } from '../core/ports/log.ts';
 import { diagnosticsArchive } from '../diagnostics/bundle.ts';
+import { isOtherThanFile } from '../storage/ordinaryFile.ts';
 import { replaceFile } from '../storage/replaceFile.ts';
 
 export interface DiagnosticsParts {
@@ -74,5 +75,5 @@ function healthOf({ failedCommands, ...snapshot }: PortalSnapshot): unknown {
 }
 
 async function textOf(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => '');
+  return isOtherThanFile(file) ? '' : readFile(file, 'utf8').catch(() => '');
 }

@@ -1,25 +1,7 @@
 import { join } from 'node:path';
 import { holdLock } from '../electron/storage/commands/otherProcess.ts';
-import { connect, expect, test, type StartedRingside } from './fixtures/ringside.ts';
-
-/** How long the main process did nothing else at a time, from now until it is asked. */
-async function watchMainThread({ app }: StartedRingside): Promise<() => Promise<number>> {
-  const watch = await app.evaluateHandle(() => {
-    let lastMs = performance.now();
-    const state = { longestMs: 0, timer: setInterval(look, 5) };
-    function look(): void {
-      const nowMs = performance.now();
-      state.longestMs = Math.max(state.longestMs, nowMs - lastMs);
-      lastMs = nowMs;
-    }
-    return state;
-  });
-  return () =>
-    watch.evaluate((state) => {
-      clearInterval(state.timer);
-      return state.longestMs;
-    });
-}
+import { watchMainThread } from './fixtures/mainThread.ts';
+import { connect, expect, test } from './fixtures/ringside.ts';
 
 test('another process that holds the command database delays no entry and no window: the hides follow, and it is said', async ({
   portal,

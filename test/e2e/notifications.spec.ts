@@ -1,4 +1,5 @@
 import { startNotificationServer, type NotificationServer } from './fixtures/notificationServer.ts';
+import { watchMainThread } from './fixtures/mainThread.ts';
 import { connect, expect, test as base, type StartedRingside } from './fixtures/ringside.ts';
 
 interface Fixtures {
@@ -93,4 +94,30 @@ test('fifty calls at once are a few notifications, which say how many more there
   expect(desktop.raised.length).toBeLessThan(12);
   await popup.getByRole('button', { name: 'Dismiss all' }).click();
   await expect.poll(() => desktop.shown().length).toBe(0);
+});
+
+test('a notification server that falls silent costs the program nothing but its notifications', async ({
+  desktopWith,
+  underWayland,
+  portal,
+}) => {
+  const desktop = await desktopWith(['body', 'body-markup']);
+  const ringside = await underWayland();
+  const { popup } = ringside;
+  const ring = (phoneNumber: string) =>
+    portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber });
+  ring('+74951234567');
+  await expect.poll(() => desktop.shown().length).toBe(1);
+
+  desktop.fallSilent(true);
+  const longestMs = await watchMainThread(ringside);
+  await popup.getByRole('button', { name: 'Dismiss' }).click();
+  await expect.poll(() => ringside.readLog()).toContain('notification server does not answer');
+  for (const n of [1, 2, 3]) {
+    ring(`+7495765432${n}`);
+    await expect(popup.getByRole('listitem').first()).toContainText(`765-43-2${n}`);
+  }
+  expect(await longestMs()).toBeLessThan(500);
+  expect(desktop.raised).toHaveLength(1);
+  expect((await ringside.readLog()).match(/notification server does not answer/g)).toHaveLength(1);
 });

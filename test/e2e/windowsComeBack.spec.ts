@@ -174,3 +174,47 @@ test('a graphics process that dies costs nothing, and is told in the log', async
   portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: '+74951234567' });
   await expectPopupWith(connected, ['123 45 67']);
 });
+
+test('a popup that dies five times in a minute is no empty box, and shows the call once its time has come', async ({
+  portal,
+  connected,
+}) => {
+  test.setTimeout(180_000);
+  const { app } = connected;
+  for (let deaths = 1; deaths <= 5; deaths += 1) {
+    await expect.poll(() => rendererOf(app, popupTitle)).toBeGreaterThan(0);
+    process.kill(await rendererOf(app, popupTitle), 'SIGKILL');
+    await expect
+      .poll(async () => (await connected.readLog()).split('window lost its page').length - 1)
+      .toBe(deaths);
+    if (deaths < 5)
+      await expect
+        .poll(() =>
+          app.evaluate(
+            ({ BrowserWindow }, title) =>
+              BrowserWindow.getAllWindows().some(
+                (window) =>
+                  window.getTitle() === title &&
+                  !window.webContents.isCrashed() &&
+                  !window.webContents.isLoading(),
+              ),
+            popupTitle,
+          ),
+        )
+        .toBe(true);
+  }
+  portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: '+74951234567' });
+  let isEmptyBox = false;
+  await expect
+    .poll(
+      async () => {
+        const isShown = (await shownPopups()).length > 0;
+        const text = await textIn(app, popupTitle);
+        isEmptyBox ||= isShown && text === '' && (await shownPopups()).length > 0;
+        return isShown && text.includes('123 45 67');
+      },
+      { timeout: 90_000, intervals: [500] },
+    )
+    .toBe(true);
+  expect(isEmptyBox).toBe(false);
+});

@@ -28,6 +28,9 @@ export interface CommandJournal {
    */
   saved(): Promise<void> | null;
   problem(): AppErrorData | null;
-  /** Writes what is left and closes; the program is about to end. */
-  close(): void;
+  /**
+   * Writes what is left and closes; the program is about to end.
+   * @returns false where the disk did not let it within two seconds: something still waits for the disk, maybe for ever
+   */
+  close(): boolean;
 }

@@ -2,6 +2,7 @@ import type { Notification, NotificationConstructorOptions } from 'electron';
 import type { PopupEntry } from '../../../contracts/calls.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { Timers } from '../../core/ports/clock.ts';
+import type { NotificationServer } from './notificationServer.ts';
 
 /** Under Wayland a program cannot keep a window on top (electron/electron#50403). */
 export function cannotStayOnTop(
@@ -16,8 +17,8 @@ export type ShownNotification = Pick<Notification, 'show' | 'close'>;
 export interface CallNotificationsDeps {
   /** Makes one of the system's, not shown yet. */
   readonly make: (options: NotificationConstructorOptions, onClick: () => void) => ShownNotification;
-  /** The system reads the body as markup (freedesktop.org, Desktop Notifications 1.2, "Markup"). */
-  readonly readsMarkup: () => Promise<boolean>;
+  /** Null while nothing may be shown or closed: the program would wait for a server that does not answer. */
+  readonly askServer: () => Promise<NotificationServer | null>;
   readonly onClick: () => void;
   readonly timers: Timers;
 }
@@ -30,6 +31,8 @@ export interface CallNotifications {
    * @param more calls in the popup that have no entry because there are so many
    */
   follow(entries: readonly PopupEntry[], more?: number): void;
+  /** The program ends: what is on the screen goes at once. */
+  stop(): void;
 }
 
 const mostAtOnce = 3;
@@ -44,11 +47,36 @@ export function createCallNotifications(deps: CallNotificationsDeps): CallNotifi
   let uncounted = 0;
   let summary: { readonly count: number; readonly notification: ShownNotification } | null = null;
   let recounting = false;
+  /** To be closed when the server answers. */
+  const overdue = new Set<ShownNotification>();
+  let answers = false;
+
+  const closeOverdue = (): void => {
+    for (const notification of overdue) {
+      overdue.delete(notification);
+      notification.close();
+    }
+  };
+
+  const onceAnswered = async (action: (server: NotificationServer) => void): Promise<void> => {
+    const server = await deps.askServer();
+    answers = server !== null;
+    if (server === null) return;
+    closeOverdue();
+    action(server);
+  };
 
   const show = (title: string, body: string, stillWanted: (it: ShownNotification) => boolean) => {
-    const late: ShownNotification = { show: () => undefined, close: () => shown?.close() };
+    const late: ShownNotification = {
+      show: () => undefined,
+      close() {
+        if (shown === null) return;
+        overdue.add(shown);
+        void onceAnswered(() => undefined);
+      },
+    };
     let shown: ShownNotification | null = null;
-    void deps.readsMarkup().then((readsMarkup) => {
+    void onceAnswered(({ readsMarkup }) => {
       if (!stillWanted(late)) return;
       // SECURITY: callers choose their names; a link or a picture in one would be shown as the program's own words.
       const text = readsMarkup ? escaped(body) : body;
@@ -78,35 +106,40 @@ export function createCallNotifications(deps: CallNotificationsDeps): CallNotifi
     });
   };
 
+  const follow: CallNotifications['follow'] = (entries, more = 0) => {
+    const ringing = entries.filter(
+      ({ leaving, state, direction }) => leaving === null && state === 'ringing' && direction !== 'outgoing',
+    );
+    const keys = new Set(ringing.map(({ key }) => key));
+    for (const [key, notification] of raised) {
+      // One of the many without an entry may be among those that have a notification: it stays until there are fewer.
+      if (keys.has(key) || more > 0) continue;
+      raised.delete(key);
+      notification.close();
+    }
+    const waiting = new Set([...rest].filter((key) => keys.has(key)));
+    for (const entry of ringing.toReversed()) {
+      if (raised.has(entry.key) || waiting.has(entry.key)) continue;
+      if (raised.size >= mostAtOnce) waiting.add(entry.key);
+      else {
+        const title = m.notification_incoming_title();
+        raised.set(
+          entry.key,
+          show(title, bodyOf(entry), (it) => raised.get(entry.key) === it),
+        );
+      }
+    }
+    rest = waiting;
+    const raisedUnseen = [...raised.keys()].filter((key) => !keys.has(key)).length;
+    uncounted = Math.max(0, more - raisedUnseen);
+    if (!recounting || rest.size + uncounted === 0) countRest();
+  };
+
   return {
-    follow(entries, more = 0) {
-      const ringing = entries.filter(
-        ({ leaving, state, direction }) =>
-          leaving === null && state === 'ringing' && direction !== 'outgoing',
-      );
-      const keys = new Set(ringing.map(({ key }) => key));
-      for (const [key, notification] of raised) {
-        // One of the many without an entry may be among those that have a notification: it stays until there are fewer.
-        if (keys.has(key) || more > 0) continue;
-        raised.delete(key);
-        notification.close();
-      }
-      const waiting = new Set([...rest].filter((key) => keys.has(key)));
-      for (const entry of ringing.toReversed()) {
-        if (raised.has(entry.key) || waiting.has(entry.key)) continue;
-        if (raised.size >= mostAtOnce) waiting.add(entry.key);
-        else {
-          const title = m.notification_incoming_title();
-          raised.set(
-            entry.key,
-            show(title, bodyOf(entry), (it) => raised.get(entry.key) === it),
-          );
-        }
-      }
-      rest = waiting;
-      const raisedUnseen = [...raised.keys()].filter((key) => !keys.has(key)).length;
-      uncounted = Math.max(0, more - raisedUnseen);
-      if (!recounting || rest.size + uncounted === 0) countRest();
+    follow,
+    stop() {
+      follow([]);
+      if (answers) closeOverdue();
     },
   };
 }

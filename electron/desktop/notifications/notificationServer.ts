@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { Timers } from '../../core/ports/clock.ts';
+import type { Clock, Timers } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
 
 export interface NotificationServerDeps {
   readonly platform: NodeJS.Platform;
@@ -8,9 +9,19 @@ export interface NotificationServerDeps {
   /** The user's id at the operating system. */
   readonly userId: number;
   readonly timers: Timers;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly log: Log;
+}
+
+/** What shows the desktop's notifications, as far as it has to be known. */
+export interface NotificationServer {
+  /** It reads the body as markup (freedesktop.org, Desktop Notifications 1.2, "Markup"). */
+  readonly readsMarkup: boolean;
 }
 
 const answerWithinMs = 1_000;
+/** One that has not answered is left alone for so long. */
+const askAgainAfterMs = 30_000;
 const bus = {
   name: 'org.freedesktop.DBus',
   path: '/org/freedesktop/DBus',
@@ -23,28 +34,54 @@ const server = {
 };
 
 /**
- * Whether the desktop's notifications read their body as markup: Electron hands it on as it is (seen with 33) and has no word
- * for what the server can do. One that does not say is taken for one that does: `&amp;` on the screen is ugly, and a caller's
- * link in our words is worse. Other systems than Linux show plain text.
+ * Asks the desktop's notification server whether it is there, and whether it reads markup: Electron hands the body on as it is
+ * (seen with 33) and has no word for what the server can do. Other systems than Linux show plain text.
+ *
+ * @returns asks; null where the server has not answered within a second or there is none. Electron must not be told to speak
+ *   to it then: it waits for the server's answer, and nothing else of the program goes on meanwhile (seen with 33: 25 s each)
  */
-export function createMarkupQuestion(deps: NotificationServerDeps): () => Promise<boolean> {
-  return () => {
-    if (deps.platform !== 'linux') return Promise.resolve(false);
-    const path = busPath(deps.env);
-    if (path === null) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const socket = connect(path);
-      const finish = (readsMarkup: boolean): void => {
-        cancel();
-        socket.destroy();
-        resolve(readsMarkup);
-      };
-      const cancel = deps.timers.after(answerWithinMs, () => finish(true));
-      socket.on('error', () => finish(true));
-      socket.on('close', () => finish(true));
-      askCapabilities(socket, deps.userId, (body) => finish(body?.includes('body-markup') ?? true));
-    });
+export function createNotificationServer(
+  deps: NotificationServerDeps,
+): () => Promise<NotificationServer | null> {
+  let inVainAtMs = Number.NEGATIVE_INFINITY;
+  let isSilent = false;
+  let asking: Promise<NotificationServer | null> | null = null;
+
+  const answered = (server: NotificationServer | null): NotificationServer | null => {
+    asking = null;
+    if (server === null) inVainAtMs = deps.clock.monotonicMs();
+    if (server === null && !isSilent) deps.log.warn('notification server does not answer');
+    if (server !== null && isSilent) deps.log.info('notification server answers again');
+    isSilent = server === null;
+    return server;
   };
+
+  return () => {
+    if (deps.platform !== 'linux') return Promise.resolve({ readsMarkup: false });
+    if (asking === null && deps.clock.monotonicMs() - inVainAtMs < askAgainAfterMs)
+      return Promise.resolve(null);
+    asking ??= askOnce(deps).then(answered);
+    return asking;
+  };
+}
+
+function askOnce({ env, userId, timers }: NotificationServerDeps): Promise<NotificationServer | null> {
+  const path = busPath(env);
+  if (path === null) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    const finish = (server: NotificationServer | null): void => {
+      cancel();
+      socket.destroy();
+      resolve(server);
+    };
+    const cancel = timers.after(answerWithinMs, () => finish(null));
+    socket.on('error', () => finish(null));
+    socket.on('close', () => finish(null));
+    askCapabilities(socket, userId, (body) =>
+      finish(body === null ? null : { readsMarkup: body.includes('body-markup') }),
+    );
+  });
 }
 
 /** Where the session bus listens (D-Bus specification 0.43, "Server Addresses"); null where it is no unix socket. */

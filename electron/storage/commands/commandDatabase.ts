@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { isOtherThanFile } from '../ordinaryFile.ts';
 import { makeFileForOwner, makeFolderForOwner } from '../ownerOnly.ts';
 import { setAside } from '../setAside.ts';
 import { commandColumns } from './commandColumns.ts';
@@ -59,6 +59,7 @@ const suffixes = ['-wal', '-shm'];
  */
 export function openCommandDatabase(openSqlite: OpenSqlite, path: string): SqliteDatabase {
   makeFolderForOwner(dirname(path));
+  if (hasOtherThanFiles(path)) throw new BrokenDatabaseError('no file');
   makeFileForOwner(path);
   const database = openSqlite(path);
   try {
@@ -155,15 +156,9 @@ export function refusalOf(error: unknown, path: string): StoreRefusal | 'broken'
   return lockedCodes.includes(code) ? 'locked' : brokenCodes.includes(code) ? 'broken' : 'disk';
 }
 
-/** A folder in the place of the file or its log can never be opened. */
+/** A folder in the place of the file or its log can never be opened, and a pipe would hold this thread for ever. */
 function hasOtherThanFiles(path: string): boolean {
-  return ['', ...suffixes].some((suffix) => {
-    try {
-      return lstatSync(path + suffix).isDirectory();
-    } catch {
-      return false;
-    }
-  });
+  return ['', ...suffixes].some((suffix) => isOtherThanFile(path + suffix));
 }
 
 /** Never deleted: somebody may want to see what it held. @returns where it is now */

@@ -198,8 +198,10 @@ export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
       cancelRetry();
       waiting.releaseAll();
       for (const [id, command] of underWay ?? []) if (!unwritten.has(id)) unwritten.set(id, command);
-      store?.close(changesOf(unwritten), closeAtMostMs);
+      const hasClosed = store?.close(changesOf(unwritten), closeAtMostMs) ?? true;
       store = null;
+      if (!hasClosed) log.warn('command database not closed in time');
+      return hasClosed;
     },
   };
 }

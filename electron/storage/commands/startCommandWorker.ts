@@ -29,7 +29,7 @@ export function createStartCommandWorker(workerFile: string, data: CommandWorker
         const closed = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
         send(changes, closed);
         // The program is about to end, and its windows are gone: nothing else would keep it alive for the last write.
-        Atomics.wait(closed, 0, 0, atMostMs);
+        return Atomics.wait(closed, 0, 0, atMostMs) !== 'timed-out';
       },
     };
   };

@@ -50,8 +50,11 @@ export interface StoreListener {
 export interface RunningStore {
   /** Answered once; one is under way at a time. */
   work(changes: readonly StoreChange[]): void;
-  /** Writes these after all that was asked for before, and closes. Waits for it, yet no longer than `atMostMs`. */
-  close(changes: readonly StoreChange[], atMostMs: number): void;
+  /**
+   * Writes these after all that was asked for before, and closes. Waits for it, yet no longer than `atMostMs`.
+   * @returns whether it was done in that time
+   */
+  close(changes: readonly StoreChange[], atMostMs: number): boolean;
 }
 
 export type StartStore = (listener: StoreListener) => RunningStore;

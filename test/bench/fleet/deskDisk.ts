@@ -54,6 +54,6 @@ function createMemoryJournal(): CommandJournal {
     saved: () => null,
     save,
     problem: () => null,
-    close: () => undefined,
+    close: () => true,
   };
 }

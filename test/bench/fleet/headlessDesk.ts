@@ -115,7 +115,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
       ask: async () => {
         throw new AppError('oauth.windowClosed');
       },
-      close: () => undefined,
+      close: () => true,
     },
     newState: randomUUID,
     onPortal: createPortalInUse({ commands, calls: () => calls }).use,

@@ -34,7 +34,7 @@ export function createMemoryJournal(
     saved,
     save,
     problem: () => null,
-    close: () => undefined,
+    close: () => true,
   };
 }
 

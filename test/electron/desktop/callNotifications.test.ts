@@ -25,16 +25,28 @@ function desktop() {
   const time = createHeldTime();
   const shown = new Map<number, string>();
   let raised = 0;
+  const server = { answers: true };
+  /** Each word to a server that does not answer holds the whole program up. */
+  const speak = (): void => expect(server.answers).toBe(true);
   const notifications = createCallNotifications({
     make({ body = '' }) {
       const id = (raised += 1);
-      return { show: () => void shown.set(id, body), close: () => void shown.delete(id) };
+      return {
+        show() {
+          speak();
+          shown.set(id, body);
+        },
+        close() {
+          speak();
+          shown.delete(id);
+        },
+      };
     },
-    readsMarkup: async () => true,
+    askServer: async () => (server.answers ? { readsMarkup: true } : null),
     onClick: () => undefined,
     timers: time,
   });
-  return { time, notifications, raised: () => raised, texts: () => [...shown.values()] };
+  return { server, time, notifications, raised: () => raised, texts: () => [...shown.values()] };
 }
 
 describe('notifications of calls', () => {
@@ -91,6 +103,34 @@ describe('notifications of calls', () => {
         time.turn(10_000);
         expect(texts()).toEqual([]);
         expect(raised()).toBe(before);
+      }),
+    );
+  });
+
+  it('say nothing to a server that does not answer, and leave nothing on the screen once it does', async () => {
+    const step = fc.record({
+      ringing: fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { maxLength: 6 }),
+      answers: fc.boolean(),
+      pauseMs: fc.integer({ min: 0, max: 3_000 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        const { server, time, notifications, texts } = desktop();
+        for (const { ringing, answers, pauseMs } of steps) {
+          server.answers = answers;
+          notifications.follow(ringing.map((key) => entry(`call ${key}`)));
+          await settled();
+          time.turn(pauseMs);
+          await settled();
+        }
+        server.answers = true;
+        notifications.follow([entry('last')]);
+        await settled();
+        time.turn(10_000);
+        await settled();
+        expect(texts()).toEqual(['last\n1']);
+        notifications.stop();
+        expect(texts()).toEqual([]);
       }),
     );
   });

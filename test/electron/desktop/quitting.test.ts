@@ -21,6 +21,7 @@ function world() {
   const quitting = createQuitting({
     app: Object.assign(app, { quit }) as unknown as App,
     timers: time,
+    leave: () => done.push('left'),
     windows: () => [...windows],
     log: quietLog,
   });
@@ -37,11 +38,11 @@ function world() {
 describe('the end of the program', () => {
   it('is when things are taken apart, not when it is asked for', () => {
     const { time, quitting, quit, open, done, hasEnded } = world();
-    quitting.onEnd(() => done.push('tray'));
+    quitting.onEnd(() => void done.push('tray'));
     quitting.onEnd(() => {
       throw new Error('a phone that would not stop');
     });
-    quitting.onEnd(() => done.push('journal'));
+    quitting.onEnd(() => void done.push('journal'));
     open(false);
     open(true);
     quit();
@@ -54,16 +55,30 @@ describe('the end of the program', () => {
 
   it('comes at once where nothing holds it up, and once however often it is asked for', () => {
     const { time, quitting, quit, open, done, hasEnded } = world();
-    quitting.onEnd(() => done.push('all'));
+    quitting.onEnd(() => void done.push('all'));
     open(false);
     quit();
     quit();
     expect([done, hasEnded(), time.pending()]).toEqual([['all'], true, 0]);
   });
 
+  it('does not wait for what cannot be ended, and yet for everything else', () => {
+    const { quitting, quit, done } = world();
+    quitting.onEnd(() => {
+      done.push('journal');
+      return false;
+    });
+    quitting.onEnd(() => {
+      done.push('popup');
+      return true;
+    });
+    quit();
+    expect(done).toEqual(['journal', 'popup', 'left']);
+  });
+
   it('comes without being asked for where Windows logs the operator off', () => {
     const { quitting, open, done } = world();
-    quitting.onEnd(() => done.push('journal'));
+    quitting.onEnd(() => void done.push('journal'));
     const first = open(false);
     const second = open(false);
     first.emit('session-end', {});

@@ -82,6 +82,7 @@ function world() {
       isQuitting: () => isQuitting.now,
       endProcess: (processId) => ended.push(processId),
       onGone: () => undefined,
+      onReload: () => undefined,
       renew() {
         window.destroyed = true;
         window.emit('closed');

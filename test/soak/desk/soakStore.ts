@@ -111,7 +111,10 @@ export function createSoakStore(thread: CommandThread, databasePath: string, mai
           underWay = changes;
           worker.postMessage({ changes, closed: null });
         },
-        close: () => end(true),
+        close() {
+          end(true);
+          return true;
+        },
       };
     },
     hold() {

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -38,8 +39,34 @@ function changeByte(position: number, value: number): void {
 const columns = `id TEXT PRIMARY KEY, kind TEXT, portal TEXT, call_id TEXT, external_call_id TEXT, user_ids TEXT, subject TEXT,
   details TEXT, created_at_ms INTEGER, tries INTEGER, state TEXT, problem TEXT, settled INTEGER, written_at_ms INTEGER`;
 
+type Broken = readonly [what: string, breakIt: () => unknown, left: readonly string[]];
+
+/** What is no file at all; opening a pipe would never end. */
+const noFiles: readonly Broken[] =
+  process.platform === 'win32'
+    ? []
+    : [
+        ...['', '-wal', '-shm'].map((suffix): Broken => [
+          `a named pipe in the place of commands.db${suffix}`,
+          () => {
+            mkdirSync(dirname(at.path), { recursive: true });
+            execFileSync('mkfifo', [`${at.path}${suffix}`]);
+          },
+          [],
+        ]),
+        [
+          'a link to a device in its place',
+          () => {
+            mkdirSync(dirname(at.path), { recursive: true });
+            symlinkSync('/dev/full', at.path);
+          },
+          [],
+        ],
+      ];
+
 /** Each with what can still be read of it. */
-const broken: readonly (readonly [string, () => Promise<void> | void, readonly string[]])[] = [
+const broken: readonly Broken[] = [
+  ...noFiles,
   ['no table', () => withSql('DROP TABLE command'), []],
   ['another table of that name', () => withSql('DROP TABLE command; CREATE TABLE command (a, b)'), []],
   [

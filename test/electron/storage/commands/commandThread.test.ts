@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'vite';
@@ -93,7 +93,7 @@ describe('the thread that owns the command database', () => {
     const first = journalOf(start());
     await loadedFrom(first);
     first.save(command('left'));
-    first.close();
+    expect(first.close()).toBe(true);
     // Once the ended thread has let go of it.
     await vi.waitFor(() => {
       const database = openSqlite(at.path);
@@ -148,6 +148,20 @@ describe('the thread that owns the command database', () => {
   });
 });
 
+it('a thread that never answers holds up the end of the program for two seconds, and that is said', async () => {
+  const file = join(outDir, 'deaf.cjs');
+  writeFileSync(file, 'for (;;);');
+  const startDeaf = createStartCommandWorker(file, { databasePath: at.path, mainFile: '' });
+  const time = createHeldTime(nowMs);
+  const journal = journalOf(startDeaf, time);
+  const loading = loadedFrom(journal);
+  time.turn(2_000);
+  await loading;
+  const askedAt = performance.now();
+  expect(journal.close()).toBe(false);
+  expect(performance.now() - askedAt).toBeLessThan(4_000);
+});
+
 describe('names and numbers', () => {
   const words = ['Canary Caller', '4930555123', 'canary@example.org'];
   const subject = { ...caller, who: 'Canary Caller <canary@example.org>', phoneNumber: '+4930555123' };
@@ -190,7 +204,7 @@ describe('names and numbers', () => {
     const first = journalOf(start());
     await loadedFrom(first);
     first.save(command('old', { subject }));
-    first.close();
+    expect(first.close()).toBe(true);
     const database = openSqlite(at.path);
     database.exec('PRAGMA busy_timeout = 5000; UPDATE command SET settled = 1');
     database.close();

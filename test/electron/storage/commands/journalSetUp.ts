@@ -41,6 +41,7 @@ export function startHere(path: string, open: OpenSqlite = openSqlite, tidying?:
       },
       close(changes) {
         serve({ changes, closed: new Int32Array(new SharedArrayBuffer(4)) });
+        return true;
       },
     };
   };
