@@ -52,6 +52,7 @@ export function createPortals(deps: PortalDeps): Portals {
       const isWebhook = access.kind === 'webhook';
       return {
         check: () => checkPortal(rest, host, identity.signedInBy),
+        waitNoMore: () => memoryOf(access.origin).limits.endPause(),
         telephony: createTelephony(rest, host, memoryOf(access.origin).serverClock),
         callerLookUp: createCallerLookUp(rest, host),
         push: isWebhook

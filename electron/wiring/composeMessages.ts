@@ -2,7 +2,7 @@ import { createIntake } from '../core/calls/timing/intake.ts';
 import type { ConnectorChannelStatus } from '../core/connection/connectorChannel.ts';
 import type { CallEvent } from '../core/ports/callSource.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
-import type { Log } from '../core/ports/log.ts';
+import { createSeldom, type Log } from '../core/ports/log.ts';
 import type { PushMessage } from '../core/ports/portal.ts';
 import { createConnectorChannelSource } from '../sources/connectorChannel/connectorChannelSource.ts';
 import { createPortalCardsSource } from '../sources/portalCards/portalCardsSource.ts';
@@ -22,9 +22,10 @@ export function composeMessages({ clock, timers, log, onEvent, connector }: Mess
 } {
   const cards = createPortalCardsSource({ clock });
   const connectorMessages = createConnectorChannelSource({ clock });
+  const seldom = createSeldom(clock);
   const advise = (reason: string): void => {
     connector().refused(reason);
-    log.warn('connector message refused', { reason });
+    seldom('refused', (times) => log.warn('connector message refused', { reason, times }));
   };
   const intake = (
     take: (message: PushMessage) => void,

@@ -275,6 +275,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     },
     async checkAgain() {
       secrets.personIsHere();
+      inUse()?.session.waitNoMore();
       channels.reconnect('networkReturned');
       await stored.takeUp();
       await checks.now();

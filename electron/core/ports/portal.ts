@@ -129,6 +129,8 @@ export interface CallerLookUp {
 export interface PortalSession {
   /** @throws AppError with one of the `portal.*` codes */
   check(): Promise<PortalCheck>;
+  /** A person asks whether the portal is well now: waits that it named before are over. */
+  waitNoMore(): void;
   readonly telephony: Telephony;
   readonly callerLookUp: CallerLookUp;
   readonly push: PushChannel;

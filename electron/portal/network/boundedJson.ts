@@ -3,6 +3,8 @@ export interface JsonBounds {
   readonly deepest: number;
   /** Values of any kind, and pieces between commas: what a text costs is their number rather than its length. */
   readonly mostValues: number;
+  /** Fields of one object: each of them costs many times what an entry of a list does. As many as there are where absent. */
+  readonly mostFields?: number;
 }
 
 export type ParsedJson =
@@ -28,10 +30,16 @@ export function parseBoundedJson(text: string, bounds: JsonBounds): ParsedJson {
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
+const openingBrace = 0x7b;
 
 /** Null where there are more of them, or deeper ones, than the bounds allow. */
-function countValues(text: string, { deepest, mostValues }: JsonBounds): number | null {
+function countValues(
+  text: string,
+  { deepest, mostValues, mostFields = Infinity }: JsonBounds,
+): number | null {
   let depth = 0;
+  /** For each depth, how many more fields may follow. */
+  const fieldsLeft: number[] = [Infinity];
   let values = 1;
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charCodeAt(at);
@@ -39,10 +47,14 @@ function countValues(text: string, { deepest, mostValues }: JsonBounds): number 
       at = stringEnd(text, at);
     } else if (char === comma) {
       values += 1;
+      const left = (fieldsLeft[depth] ?? Infinity) - 1;
+      if (left <= 0) return null;
+      fieldsLeft[depth] = left;
     } else if (isOpening(char)) {
       depth += 1;
       values += 1;
       if (depth > deepest) return null;
+      fieldsLeft[depth] = char === openingBrace ? mostFields : Infinity;
     } else if (isClosing(char)) {
       depth -= 1;
     }

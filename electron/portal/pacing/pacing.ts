@@ -36,6 +36,8 @@ export interface PacedRequest {
 export interface PortalLimits {
   waitMs(priority: Priority): number;
   begin(priority: Priority): PacedRequest;
+  /** A person asks for an attempt now: what the portal asked to wait for is over. Its bucket is as full as before. */
+  endPause(): void;
 }
 
 /** When a call may go: the portal's limits, and those of each method for this webhook or application. */
@@ -67,6 +69,9 @@ export function createPortalLimits(deps: { readonly clock: Clock; readonly rando
       const pausedMs = Math.max(0, Math.ceil(pause.untilMs + behindMs - nowMs));
       const crowdedMs = priority === 'lookUp' && lookUps >= mostLookUps ? crowdedWaitMs : 0;
       return Math.max(pausedMs, crowdedMs, waitForRoomMs(bucket, priority, nowMs, probes > 0));
+    },
+    endPause: () => {
+      pause = { ...pause, untilMs: Number.NEGATIVE_INFINITY };
     },
     begin: (priority) => {
       const sentMs = clock.monotonicMs();

@@ -1,4 +1,4 @@
-import type { Random } from '../../core/ports/clock.ts';
+import type { Clock, Random } from '../../core/ports/clock.ts';
 
 /**
  * Bitrix24's docs name 0.1, 15, 45, 600 and 3600 s for a page among many. An operator misses calls in the meantime
@@ -37,4 +37,31 @@ export function restartDelayMs(random: Random): number {
 
 function pick(steps: readonly number[], count: number): number {
   return steps[Math.min(Math.max(count, 1), steps.length) - 1] ?? 60_000;
+}
+
+/** How long to wait before the configuration is asked for once more, though nobody failed. Each answer counts as a time. */
+export type ConfigPace = () => number;
+
+/** What happens now and then happens at once: a channel that ends, its renewal, a server that is put in order. */
+const freeTimes = 3;
+const firstPaceMs = 10_000;
+const longestPaceMs = 120_000;
+/** So long without any, and it begins anew. */
+const calmAfterMs = 10 * 60_000;
+
+/**
+ * Bounds what a push server that orders without end, or names channels that hardly live, makes the portal hear of every desk,
+ * out of the one bucket that they share. Up to a fifth is added, so that an office does not ask as one.
+ */
+export function createConfigPace(clock: Pick<Clock, 'monotonicMs'>, random: Random): ConfigPace {
+  let times = 0;
+  let lastAtMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - lastAtMs > calmAfterMs) times = 0;
+    lastAtMs = nowMs;
+    times += 1;
+    if (times <= freeTimes) return 0;
+    return Math.min(firstPaceMs * 2 ** (times - freeTimes - 1), longestPaceMs) * (1 + 0.2 * random());
+  };
 }

@@ -1,6 +1,7 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
+import { createSeldom } from '../../core/ports/log.ts';
 import type { PushHandlers } from '../../core/ports/portal.ts';
-import { backoffMs, refusedBackoffMs, restartDelayMs } from './backoff.ts';
+import { backoffMs, createConfigPace, refusedBackoffMs, restartDelayMs } from './backoff.ts';
 import type { ConfigAnswer, ConfigSource } from './configSource.ts';
 import { createContinuation } from './messages/continuation.ts';
 import { isSameChannel, withChannel, type ControlOrder } from './messages/controlMessages.ts';
@@ -10,6 +11,7 @@ import { openTransport } from './transports/openTransport.ts';
 import { configLifeMs, renewAfterMs, type PullConfig } from './pullConfig.ts';
 import type { PushChannelDeps } from './pushChannel.ts';
 import { createHealthReporter } from './pushHealth.ts';
+import type { OpenedAt } from './messages/portalTime.ts';
 import { createReceiver } from './messages/receiver.ts';
 import { createSocketTrust } from './transports/socketTrust.ts';
 import { createTimerSet } from './timerSet.ts';
@@ -49,6 +51,9 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   });
   const timers = createTimerSet(deps.timers);
   const continuation = createContinuation();
+  const orderPace = createConfigPace(clock, random);
+  const renewalPace = createConfigPace(clock, random);
+  const seldom = createSeldom(clock);
   const sockets = createSocketTrust(timings.stableAfterMs);
   const receiver = createReceiver({ clock, log, continuation, health, handlers, onOrder: obey });
 
@@ -87,8 +92,10 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     config = fresh;
     refusals = 0;
     configReadAt = { atMs: clock.monotonicMs(), wallMs: clock.nowMs() };
-    configEndsAtMs = clock.monotonicMs() + configLifeMs(fresh);
-    timers.set('renew', renewAfterMs(fresh), () => {
+    // Lives that are too short to be true are not followed for ever.
+    const leastMs = renewalPace();
+    configEndsAtMs = clock.monotonicMs() + Math.max(configLifeMs(fresh), leastMs);
+    timers.set('renew', Math.max(renewAfterMs(fresh), leastMs), () => {
       config = null;
       void connect('renewal');
     });
@@ -118,19 +125,19 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
       attempt = null;
       return;
     }
-    let openedAtMs: number | null = null;
+    let openedAt: OpenedAt | null = null;
     const opened = openTransport(deps, using, continuation, sockets.usable(), {
       onOpen: () => {
-        openedAtMs = clock.monotonicMs();
+        openedAt = { atMs: clock.monotonicMs(), wallMs: clock.nowMs() };
         becomeLive(using);
       },
-      onText: (text) => receiver.take(text, using, (answer) => opened?.send(answer)),
+      onText: (text) => receiver.take(text, using, openedAt, (answer) => opened?.send(answer)),
       onSilence: () => void connect('needed'),
       onLost: (loss) => {
         log.info('push connection lost', { pushOf, transport: opened?.kind, ...lossForLog(loss) });
         if (opened?.kind === 'websocket') {
           const trusted = sockets.usable();
-          sockets.noteLoss(loss, openedAtMs === null ? null : clock.monotonicMs() - openedAtMs);
+          sockets.noteLoss(loss, openedAt === null ? null : clock.monotonicMs() - openedAt.atMs);
           whyNoSocket = problemOfLoss(loss, host);
           // Long polling has not failed yet: it is tried without the waits that sockets have earned.
           if (trusted && !sockets.usable()) {
@@ -138,11 +145,11 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
             // Asked anew, because a poll into nowhere would look like one that is held.
             config = null;
           }
-        } else if (openedAtMs === null) {
+        } else if (openedAt === null) {
           // Polls fail as well: it is not about sockets.
           sockets.forgive();
         }
-        lost(mine, loss, openedAtMs !== null);
+        lost(mine, loss, openedAt !== null);
       },
     });
     mine.transport = opened;
@@ -211,8 +218,18 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   }
 
   function obey(order: ControlOrder): void {
-    log.info('push server gave an order', { pushOf, order: order.kind });
-    if (order.kind === 'renewLater') return reconnectAfterRestart();
+    seldom(order.kind, (times) =>
+      log.info('push server gave an order', { pushOf, order: order.kind, times }),
+    );
+    if (order.kind === 'renewLater') return waitingForRestart ? undefined : reconnectAfterRestart();
+    // The one that is waited for answers this one as well.
+    if (timers.isSet('order')) return;
+    const waitMs = orderPace();
+    if (waitMs === 0) follow(order);
+    else timers.set('order', waitMs, () => follow(order));
+  }
+
+  function follow(order: Exclude<ControlOrder, { kind: 'renewLater' }>): void {
     config = order.kind === 'useChannel' && config !== null ? withChannel(config, order) : null;
     void connect('needed');
   }

@@ -1,6 +1,6 @@
 import type { CallDirection, CrmEntity } from '../../../contracts/calls.ts';
 import type { CallDetails } from '../../core/ports/callSource.ts';
-import { foreignFields, idOf, isYes, textOf, type ForeignFields } from './foreignFields.ts';
+import { firstFields, foreignFields, idOf, isYes, textOf, type ForeignFields } from './foreignFields.ts';
 
 const nameLength = 200;
 const numberLength = 60;
@@ -116,6 +116,7 @@ function usersOf(recipients: unknown): readonly number[] | null {
 
 function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value.slice(0, mostRecipients);
-  if (typeof value === 'object' && value !== null) return Object.values(value).slice(0, mostRecipients);
+  if (typeof value === 'object' && value !== null)
+    return [...firstFields(value, mostRecipients)].map(([, field]) => field);
   return value === undefined || value === null ? [] : [value];
 }

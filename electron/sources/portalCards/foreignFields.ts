@@ -2,6 +2,7 @@ import { cleanText } from '../../../contracts/untrustedText.ts';
 
 /** Longest list of names that is looked through, in a message of another program. */
 const mostFields = 500;
+const longestName = 100;
 
 /**
  * Fields of a message that several programs write, each in its own spelling: `callId`, `CALL_ID` and `callid` are one name.
@@ -22,7 +23,9 @@ export interface ForeignFields {
 export function foreignFields(value: unknown): ForeignFields {
   const map = new Map<string, unknown>();
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    for (const [name, field] of Object.entries(value).slice(0, mostFields)) {
+    for (const [name, field] of firstFields(value, mostFields)) {
+      // No name that is asked for is longer.
+      if (name.length > longestName) continue;
       const key = keyOf(name);
       // A name that is written twice: what says something counts.
       if (isNothing(map.get(key))) map.set(key, field);
@@ -47,6 +50,16 @@ export function foreignFields(value: unknown): ForeignFields {
     },
     values: () => [...map.values()],
   };
+}
+
+/** The first fields of a map, in order; what comes after them costs next to nothing. */
+export function* firstFields(map: object, most: number): Generator<readonly [string, unknown]> {
+  let left = most;
+  for (const name in map) {
+    if (left <= 0) return;
+    left -= 1;
+    if (Object.hasOwn(map, name)) yield [name, (map as Readonly<Record<string, unknown>>)[name]];
+  }
 }
 
 export function textOf(value: unknown, maxLength: number): string | null {

@@ -1,10 +1,11 @@
 import type { CallEvent } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
 import { applyToCall, callFromEvent } from './callTransitions.ts';
-import { rememberEarly, takeEarly, type EarlyNews } from './earlyNews.ts';
+import { noEarlyNews, rememberEarly, takeEarly, type EarlyNews } from './earlyNews.ts';
 import { mergeCalls } from './mergeCalls.ts';
 import { CallMap } from './book/callMap.ts';
 import { callsToGo } from './book/eviction.ts';
+import { RecentMap } from './book/recentMap.ts';
 import { isStale } from './messageOrder.ts';
 import { applyOldNews, isOldNews, rangInThePast } from '../timing/oldNews.ts';
 import { withoutPortal } from './portalSide.ts';
@@ -13,8 +14,8 @@ import { findSameCall, likenessOf, referenceOf, type OpeningEvent } from './same
 /** All calls since the program started, oldest first, and what came before its beginning. */
 export interface CallBook {
   readonly calls: CallMap;
-  /** CALL_ID -> mid of a hide whose show has not been seen. */
-  readonly earlyHides: ReadonlyMap<string, string | null>;
+  /** CALL_ID -> a hide whose show has not been seen. */
+  readonly earlyHides: RecentMap<{ readonly mid: string | null }>;
   readonly earlyNews: EarlyNews;
   readonly nextNumber: number;
 }
@@ -27,8 +28,8 @@ const earlyHidesKeptAtMost = 500;
 
 export const emptyCallBook: CallBook = {
   calls: CallMap.empty,
-  earlyHides: new Map(),
-  earlyNews: new Map(),
+  earlyHides: new RecentMap(earlyHidesKeptAtMost),
+  earlyNews: noEarlyNews,
   nextNumber: 1,
 };
 
@@ -92,7 +93,7 @@ export function joinCalls(book: CallBook, stays: Call, goes: Call): BookChange {
 }
 
 function beginCall(book: CallBook, event: OpeningEvent, country: string, isOld: boolean): BookChange {
-  const earlyHideMid = event.call.callId === null ? undefined : book.earlyHides.get(event.call.callId);
+  const earlyHideMid = event.call.callId === null ? undefined : book.earlyHides.get(event.call.callId)?.mid;
   const hiddenSince = earlyHideMid !== undefined && isStale(event.mid, earlyHideMid);
   const begun = callFromEvent(
     `call-${book.nextNumber}`,
@@ -156,7 +157,7 @@ function hideOvertaking(
   event: OpeningEvent,
 ): { readonly callId: string; readonly mid: string | null } | null {
   const { callId } = event.call;
-  const mid = callId === null || known.callId === callId ? undefined : earlyHides.get(callId);
+  const mid = callId === null || known.callId === callId ? undefined : earlyHides.get(callId)?.mid;
   return callId === null || mid === undefined || !isStale(event.mid, mid) ? null : { callId, mid };
 }
 
@@ -171,23 +172,13 @@ function withEarlyNews(book: CallBook, call: Call, event: OpeningEvent, country:
 }
 
 function withoutEarlyHide(earlyHides: CallBook['earlyHides'], callId: string | null): CallBook['earlyHides'] {
-  if (callId === null || !earlyHides.has(callId)) return earlyHides;
-  const left = new Map(earlyHides);
-  left.delete(callId);
-  return left;
+  return callId === null ? earlyHides : earlyHides.without(callId);
 }
 
 function rememberEarlyHide(book: CallBook, event: CallEvent): CallBook {
   const { callId } = event.call;
   if (callId === null) return book;
-  const remembered = book.earlyHides.get(callId);
+  const remembered = book.earlyHides.get(callId)?.mid;
   if (remembered !== undefined && isStale(event.mid, remembered)) return book;
-  const earlyHides = new Map(book.earlyHides);
-  earlyHides.delete(callId);
-  earlyHides.set(callId, event.mid);
-  for (const oldest of earlyHides.keys()) {
-    if (earlyHides.size <= earlyHidesKeptAtMost) break;
-    earlyHides.delete(oldest);
-  }
-  return { ...book, earlyHides };
+  return { ...book, earlyHides: book.earlyHides.with(callId, { mid: event.mid }) };
 }

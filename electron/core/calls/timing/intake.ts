@@ -1,5 +1,5 @@
 import type { Clock, Timers } from '../../ports/clock.ts';
-import type { Log } from '../../ports/log.ts';
+import { createSeldom, type Log } from '../../ports/log.ts';
 import { callsKeptAtMost } from '../joining/callBook.ts';
 
 /** The longest that is worked on end: windows and commands get their turn in between. */
@@ -22,6 +22,7 @@ export interface IntakeDeps<T> {
 /** Takes what comes at once while that is little; a flood is worked off in slices, in order. */
 export function createIntake<T>(deps: IntakeDeps<T>): (item: T) => void {
   const { clock, timers, log } = deps;
+  const seldom = createSeldom(clock);
   let waiting: T[] = [];
   let next = 0;
   let crowdedAt = crowdedFrom;
@@ -33,7 +34,7 @@ export function createIntake<T>(deps: IntakeDeps<T>): (item: T) => void {
     try {
       deps.take(item);
     } catch (error) {
-      log.error('call event not handled', error);
+      seldom('not handled', (times) => log.error('call event not handled', error, { times }));
     }
   };
 
@@ -68,7 +69,8 @@ export function createIntake<T>(deps: IntakeDeps<T>): (item: T) => void {
     waiting = left.filter((item, index) => index >= newestFrom || !deps.beginsCall(item));
     next = 0;
     crowdedAt = Math.max(crowdedFrom, waiting.length * 2);
-    log.warn('too many calls at once', { passedOver: left.length - waiting.length });
+    const passedOver = left.length - waiting.length;
+    seldom('too many', (times) => log.warn('too many calls at once', { passedOver, times }));
   };
 
   return (item) => {

@@ -1,9 +1,10 @@
 import type { Clock } from '../../../core/ports/clock.ts';
-import type { Log } from '../../../core/ports/log.ts';
+import { createSeldom, type Log } from '../../../core/ports/log.ts';
 import type { PushHandlers } from '../../../core/ports/portal.ts';
 import type { Continuation } from './continuation.ts';
 import { readControlOrder, type ControlOrder } from './controlMessages.ts';
 import { parseFrame, type RawPushMessage } from './framing.ts';
+import { createPortalTime, type OpenedAt } from './portalTime.ts';
 import { speaksJsonRpc } from '../transports/listenUrl.ts';
 import type { PullConfig } from '../pullConfig.ts';
 import type { HealthReporter } from '../pushHealth.ts';
@@ -11,10 +12,11 @@ import type { HealthReporter } from '../pushHealth.ts';
 export interface Receiver {
   /**
    * Takes a frame apart and hands on what is new.
+   * @param openedAt of the connection that brought it
    * @param answer says something back on the same connection
    * @returns whether there was anything new
    */
-  take(text: string, config: PullConfig, answer: (text: string) => void): boolean;
+  take(text: string, config: PullConfig, openedAt: OpenedAt | null, answer: (text: string) => void): boolean;
 }
 
 interface Deps {
@@ -27,44 +29,35 @@ interface Deps {
 }
 
 export function createReceiver(deps: Deps): Receiver {
-  const { clock, log, continuation, health, handlers } = deps;
+  const { log, continuation, health, handlers } = deps;
+  const seldom = createSeldom(deps.clock);
+  const portalTime = createPortalTime(deps.clock);
 
-  function hand(message: RawPushMessage, config: PullConfig): void {
+  function hand(message: RawPushMessage, config: PullConfig, openedAt: OpenedAt | null): void {
     if (message.moduleId === 'pull') {
       const order = readControlOrder(message.command, message.params);
       if (order !== null) deps.onOrder(order);
       return;
     }
-    const { mid, moduleId, command, params } = message;
+    const { mid, moduleId, command, params, serverTimeMs } = message;
+    const sentAtMs = serverTimeMs === null ? null : portalTime.sentAtMs(serverTimeMs, config, openedAt);
     try {
-      handlers.onMessage({ mid, moduleId, command, params, sentAtMs: sentAt(message, config) });
+      handlers.onMessage({ mid, moduleId, command, params, sentAtMs });
     } catch (error) {
       // One message that nobody can handle must not take the connection with it.
-      log.error('push message not handled', error, { moduleId, command });
+      seldom('not handled', (times) =>
+        log.error('push message not handled', error, { moduleId, command, times }),
+      );
     }
-  }
-
-  /** The portal's time minus the monotonic one, as far as messages alone tell: the freshest one took no time at all. */
-  let aheadOfMonotonicMs = -Infinity;
-
-  /** By our clock as it is now: it may have been set since the portal's was compared with it. */
-  function sentAt({ serverTimeMs }: RawPushMessage, config: PullConfig): number | null {
-    if (serverTimeMs === null) return null;
-    if (config.clockAheadMs === null) {
-      // Never compared: taken for equal, a clock that is ahead here would make every call an old one.
-      const monotonicMs = clock.monotonicMs();
-      aheadOfMonotonicMs = Math.max(aheadOfMonotonicMs, serverTimeMs - monotonicMs);
-      return clock.nowMs() - (monotonicMs + aheadOfMonotonicMs - serverTimeMs);
-    }
-    const setSinceMs = clock.nowMs() - clock.monotonicMs() - config.clockBaseMs;
-    return Math.min(serverTimeMs - config.clockAheadMs + setSinceMs, clock.nowMs());
   }
 
   return {
-    take: (text, config, answer) => {
+    take: (text, config, openedAt, answer) => {
       const { messages, unknown } = parseFrame(text);
       if (unknown > 0)
-        log.warn('push frame not understood', { pieces: unknown, understood: messages.length });
+        seldom('not understood', (frames) =>
+          log.warn('push frame not understood', { pieces: unknown, understood: messages.length, frames }),
+        );
       if (messages.length > 0) health.messageArrived();
       let isNew = false;
       for (const message of messages) {
@@ -72,7 +65,7 @@ export function createReceiver(deps: Deps): Receiver {
         if (speaksJsonRpc(config) && message.mid !== null) answer(`mack:${message.mid}`);
         if (!continuation.accept(message)) continue;
         isNew = true;
-        hand(message, config);
+        hand(message, config, openedAt);
       }
       return isNew;
     },

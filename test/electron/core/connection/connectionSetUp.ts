@@ -100,6 +100,7 @@ export function setUp({
     log,
   });
   const session: PortalSession = {
+    waitNoMore: () => undefined,
     check: async () => {
       checks += 1;
       await checkAnswer;

@@ -252,6 +252,8 @@ describe('notBefore', () => {
     [9_999_999_999, null, nowMs + 600_000],
     [null, '7', nowMs + 7000],
     [null, new Date(nowMs + 5000).toUTCString(), nowMs + 5000],
+    [null, '86400', nowMs + 120_000],
+    [1_773_131_200, '86400', 1_773_131_200_000],
     [null, 'soon', null],
     [null, null, null],
   ])('reads %s and Retry-After %s', (resetAtS, retryAfter, expected) => {

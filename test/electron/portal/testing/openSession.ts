@@ -56,6 +56,7 @@ export function openAccess(access: PortalAccess, options: OpenOptions): SessionU
       throw new Error(`A secret was said in ${leaked.length} places, first: ${leaked[0]}`);
   });
   return {
+    waitNoMore: () => session.waitNoMore(),
     check: async () => {
       try {
         return await session.check();

@@ -73,23 +73,6 @@ describe('several calls', () => {
     ]);
   });
 
-  it.each([['0049301234567'], ['+49 (30) 123-45-67'], ['sip:+49301234567@pbx.example']])(
-    'are found by their number however the phone writes it: %s',
-    (number) => {
-      const ring = hook('ring', { number: '+49301234567' });
-      const other = hook('ring', { number: '+49301234568' });
-      const answeredAndOver = [hook('answer', { number }), hook('end', { number })];
-      expect(play([ring, other, ...answeredAndOver])).toEqual([
-        'offered c1',
-        'offered c2',
-        'answered c1',
-        'ended c1 answered',
-      ]);
-      const withId = (one: Hook): Hook => ({ ...one, phoneCallId: '7' });
-      expect(play([ring, { ...ring, number }].map(withId))).toEqual(['offered c1']);
-    },
-  );
-
   it('a desk phone’s request sent again is the same; later it is another call', () => {
     const at = (atMs: number, news: PhoneNews = 'ring') => hook(news, { atMs });
     expect(play([at(0), at(900), at(2500), at(9000)], 2000)).toEqual(['offered c1', 'offered c2']);

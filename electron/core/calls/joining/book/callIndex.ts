@@ -53,6 +53,7 @@ export class CallIndex {
       group = { sourceNames, ringsAgain: ringsAgain(call), all: new Set(), byNumber: new Map() };
       this.groups.set(signature, group);
     }
+    group.all.delete(key);
     group.all.add(key);
     noteIn(group.byNumber, endOfNumber(call.party.phoneNumber), key);
   }
@@ -69,18 +70,24 @@ export class CallIndex {
     return this.withPhone;
   }
 
-  /** Keys of all calls that may be alike, and of some that are not, in the order in which they came. */
+  /**
+   * Keys of the calls that may be alike, and of some that are not, in the order in which they came. Of each group the latest
+   * count, more of which do not begin in the time within which one call has its beginnings.
+   */
   keysLike({ phoneNumber, isWithheld, sourceName }: Likeness): readonly string[] {
     const found = new Set<string>();
     const end = endOfNumber(phoneNumber);
     for (const { sourceNames, ringsAgain: again, all, byNumber } of this.groups.values()) {
       if (!again && sourceNames.includes(sourceName)) continue;
       const groups = isWithheld || end === anyNumber ? [all] : [byNumber.get(end), byNumber.get(anyNumber)];
-      for (const keys of groups) for (const key of keys ?? []) found.add(key);
+      for (const keys of groups) for (const key of latest(keys)) found.add(key);
     }
     return [...found].toSorted((a, b) => (this.places.get(a) ?? 0) - (this.places.get(b) ?? 0));
   }
 }
+
+/** Calls of a group that are looked at one by one. */
+const alikeAtMost = 48;
 
 /** Numbers of which nothing can be said beforehand: withheld ones, names, foreign digits. */
 const anyNumber = '';
@@ -110,5 +117,13 @@ function sourceOf(reference: string): string {
 function noteIn(index: Map<string, Set<string>>, entry: string, key: string): void {
   const keys = index.get(entry);
   if (keys === undefined) index.set(entry, new Set([key]));
-  else keys.add(key);
+  else {
+    // Behind the others, having changed.
+    keys.delete(key);
+    keys.add(key);
+  }
+}
+
+function latest(keys: ReadonlySet<string> | undefined): readonly string[] {
+  return keys === undefined ? [] : [...keys].slice(-alikeAtMost);
 }

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { createContinuation } from '../../../../electron/portal/push/messages/continuation.ts';
+import { parseFrame } from '../../../../electron/portal/push/messages/framing.ts';
+import { createReceiver } from '../../../../electron/portal/push/messages/receiver.ts';
+import { readPullConfig } from '../../../../electron/portal/push/pullConfig.ts';
+import { createManualTime } from '../testing/manualTime.ts';
+import { expectCheap } from '../testing/growth.ts';
+import { goodConfig } from '../testing/scriptedPush.ts';
+
+const mostMs = 100;
+const lines = (count: number, make: (index: number) => unknown): string =>
+  Array.from({ length: count }, (_, index) => JSON.stringify(make(index))).join('\n');
+
+describe('a frame', () => {
+  it.each([
+    ['texts of many values', lines(12, (mid) => ({ mid, text: `[${'[],'.repeat(100_000)}1]` }))],
+    [
+      'a wide map',
+      lines(1, () => Object.fromEntries(Array.from({ length: 200_000 }, (_, n) => [`K${n}`, n]))),
+    ],
+    ['many small texts', lines(40_000, (mid) => ({ mid, text: '{"a":[[],[],[]]}' }))],
+  ])('with %s costs what one frame may cost', (what, text) => {
+    expect(text.length).toBeLessThan(4_000_000);
+    expectCheap(what, text, parseFrame, mostMs);
+  });
+
+  it('whose texts hold too much together loses the later ones alone', () => {
+    const call = { module_id: 'im', command: 'say' };
+    const full = `{"module_id":"im","command":"${'x'}","params":[${'[],'.repeat(120_000)}1]}`;
+    const { messages, unknown } = parseFrame(lines(3, (mid) => ({ mid, text: mid === 0 ? call : full })));
+    expect([messages.map(({ mid }) => mid), unknown]).toEqual([['0', '1'], 1]);
+  });
+
+  it.each([{ toString: 1, valueOf: 1 }, [[[1]]], 'x'.repeat(3_000_000), 1e308, -1, true, null])(
+    'may say any time (%#)',
+    (time) => {
+      const text = { module_id: 'im', command: 'say' };
+      const { messages } = parseFrame(JSON.stringify({ mid: 1, text, extra: { server_time_unix: time } }));
+      expect(messages).toMatchObject([{ serverTimeMs: null }]);
+    },
+  );
+});
+
+it('that nobody understands is told of once a minute, with the number of the others', async () => {
+  const time = createManualTime();
+  const said: unknown[] = [];
+  const note = (event: string, fields?: unknown): void => void said.push([event, fields]);
+  const config = readPullConfig(goodConfig.ok ? goodConfig.result : null, 'https://portal.example', time);
+  if (config === null) throw new Error('a configuration was expected');
+  const receiver = createReceiver({
+    clock: time,
+    log: { info: note, warn: note, error: (event, _cause, fields) => note(event, fields) },
+    continuation: createContinuation(),
+    health: { messageArrived: () => undefined } as never,
+    handlers: {
+      onMessage: () => {
+        throw new Error('nobody can handle it');
+      },
+    },
+    onOrder: () => undefined,
+  });
+  const text = { module_id: 'im', command: 'say' };
+  const take = (frame: string): boolean => receiver.take(frame, config, null, () => undefined);
+  for (let mid = 0; mid < 20_000; mid += 1) {
+    take('junk');
+    if (mid < 100) take(JSON.stringify({ mid, text }));
+  }
+  expect(said).toHaveLength(2);
+  await time.advance(60_000);
+  take('junk');
+  expect(said.at(-1)).toEqual(['push frame not understood', { pieces: 1, understood: 0, frames: 20_000 }]);
+});
