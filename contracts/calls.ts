@@ -133,6 +133,8 @@ export const popupSnapshotSchema = v.object({
       /** Name or number of the call, or of the first of several. */
       who: v.string(),
       count: v.number(),
+      /** None of these calls has a card in Bitrix24: they were put away here alone. */
+      withoutCards: v.optional(v.boolean()),
       untilMs: v.number(),
     }),
   ),

@@ -54,6 +54,7 @@ export const appErrorCodes = [
   'oauth.stateMismatch',
   'oauth.windowClosed',
   'oauth.pageCrashed',
+  'oauth.pageMisbehaves',
   'oauth.tokenServerUnknown',
   // The operator's own push channel
   'push.scopeMissing',
@@ -97,17 +98,20 @@ export const appErrorCodes = [
   'receiver.portTaken',
   'receiver.addressGone',
   'receiver.notOpen',
+  'receiver.addressNotChosen',
   'receiver.addressNotValid',
   // Registering calls
   'register.webhookMayNot',
   'register.failed',
   'link.handlerNotSet',
+  'link.notOpened',
   // Messages of connectors
   'connector.messageNotValid',
   // Diagnostics
   'diagnostics.notSaved',
   // Settings and the desktop
   'settings.unreadable',
+  'settings.ofNewerVersion',
   'settings.notReadable',
   'settings.notSaved',
   'shortcut.taken',

@@ -137,6 +137,8 @@ export const ipcCommands = {
 
   'settings.get': { input: nothing, output: settingsSnapshotSchema },
   'settings.update': { input: settingsPatchSchema, output: settingsSnapshotSchema },
+  /** New keys are being pressed to be chosen: until it is over the old ones do nothing. Over as well once the window is left. */
+  'settings.choosingShortcut': { input: v.object({ on: v.boolean() }), output: nothing },
   'about.get': { input: nothing, output: aboutSchema },
   /** Asks where to and writes one archive without secrets; `fileName` is null where the operator changed their mind. */
   'diagnostics.save': { input: nothing, output: v.object({ fileName: v.nullable(v.string()) }) },

@@ -43,6 +43,7 @@ export const ipcCommandWindows = {
   'main.painted': ['main'],
   'settings.get': ['main', 'popup'],
   'settings.update': ['main'],
+  'settings.choosingShortcut': ['main'],
   'about.get': ['main'],
   'diagnostics.save': ['main'],
 } as const satisfies Record<string, readonly WindowName[]>;

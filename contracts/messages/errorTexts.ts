@@ -162,6 +162,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'oauth.stateMismatch': fixed(m.error_oauth_state_mismatch_text, m.error_oauth_state_mismatch_next),
   'oauth.windowClosed': fixed(m.error_oauth_window_closed_text, m.error_oauth_window_closed_next),
   'oauth.pageCrashed': fixed(m.error_oauth_page_crashed_text, m.error_oauth_page_crashed_next),
+  'oauth.pageMisbehaves': fixed(m.error_oauth_page_misbehaves_text, m.error_oauth_page_misbehaves_next),
   'oauth.tokenServerUnknown': aboutHost(
     m.error_oauth_token_server_unknown_text,
     m.error_oauth_token_server_unknown_next,
@@ -245,6 +246,10 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_receiver_address_gone_unnamed_text,
     m.error_receiver_address_gone_next,
   ),
+  'receiver.addressNotChosen': fixed(
+    m.error_receiver_address_not_chosen_text,
+    m.error_receiver_address_not_chosen_next,
+  ),
   'receiver.notOpen': fixed(m.error_receiver_not_open_text, m.error_receiver_not_open_next),
   'receiver.addressNotValid': naming(
     'address',
@@ -257,6 +262,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_register_webhook_may_not_next,
   ),
   'register.failed': aboutHost(m.error_register_failed_text, m.error_register_failed_next),
+  'link.notOpened': fixed(m.error_link_not_opened_text, m.error_link_not_opened_next),
   'link.handlerNotSet': fixed(m.error_link_handler_not_set_text, m.error_link_handler_not_set_next),
   'connector.messageNotValid': fixed(
     m.error_connector_message_not_valid_text,
@@ -264,6 +270,10 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   ),
   'diagnostics.notSaved': fixed(m.error_diagnostics_not_saved_text, m.error_diagnostics_not_saved_next),
   'settings.unreadable': fixed(m.error_settings_unreadable_text, m.error_settings_unreadable_next),
+  'settings.ofNewerVersion': fixed(
+    m.error_settings_of_newer_version_text,
+    m.error_settings_of_newer_version_next,
+  ),
   'settings.notReadable': fixed(m.error_settings_not_readable_text, m.error_settings_not_readable_next),
   'settings.notSaved': fixed(m.error_settings_not_saved_text, m.error_settings_not_saved_next),
   'shortcut.taken': aboutShortcut(m.error_shortcut_taken_text, m.error_shortcut_taken_next),

@@ -9,12 +9,16 @@ export interface Shortcuts {
    * work, or null.
    */
   assign(action: string, accelerator: string | null, run: () => void): AppErrorData | null;
+  /** While new keys are pressed to be chosen, the old ones do nothing, and reach the window. */
+  suspend(on: boolean): void;
   stop(): void;
 }
 
 /** @param globalShortcut Electron's, which takes any key whatsoever from all programs */
 export function createShortcuts(globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>): Shortcuts {
   const assigned = new Map<string, string>();
+  const runs = new Map<string, () => void>();
+  let isSuspended = false;
   return {
     assign(action, accelerator, run) {
       const old = assigned.get(action);
@@ -26,11 +30,23 @@ export function createShortcuts(globalShortcut: Pick<GlobalShortcut, 'register' 
       if ([...assigned.values()].includes(accelerator)) return { code: 'shortcut.taken', params };
       try {
         if (!globalShortcut.register(accelerator, run)) return { code: 'shortcut.taken', params };
+        // Whether another program has them is known; they are taken once the choice is over.
+        if (isSuspended) globalShortcut.unregister(accelerator);
       } catch {
         return { code: 'shortcut.notValid', params };
       }
       assigned.set(action, accelerator);
+      runs.set(accelerator, run);
       return null;
+    },
+    suspend(on) {
+      if (on === isSuspended) return;
+      isSuspended = on;
+      for (const accelerator of assigned.values()) {
+        const run = runs.get(accelerator);
+        if (on || run === undefined) globalShortcut.unregister(accelerator);
+        else globalShortcut.register(accelerator, run);
+      }
     },
     stop() {
       for (const accelerator of assigned.values()) globalShortcut.unregister(accelerator);

@@ -136,7 +136,7 @@ export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceive
     // A phone that is switched on waits for the operator to choose the address.
     problem: () =>
       choice.address === null && listeners.any() && !closed
-        ? { code: 'receiver.notOpen', params: {} }
+        ? { code: 'receiver.addressNotChosen', params: {} }
         : problem,
     listen: listeners.add,
     choose(chosen) {

@@ -5,6 +5,8 @@ import { appOrigin } from './appProtocol.ts';
 export interface RemotePageRules {
   /** A further window, asked for by a page; null where there is to be none. */
   readonly furtherWindow: () => BrowserWindowConstructorOptions | null;
+  /** The page asked for anything at all: to go somewhere, for a window, for another size. Called before it gets its answer. */
+  readonly onAsked: () => void;
 }
 
 /**
@@ -26,7 +28,9 @@ export function createNavigationLock(): NavigationLock {
   const remote = new WeakMap<WebContents, RemotePageRules>();
 
   const lockContents = (contents: WebContents): void => {
+    const asked = (): void => remote.get(contents)?.onAsked();
     const denyForeign = (event: { preventDefault(): void }, url: string): void => {
+      asked();
       const allowed = remote.has(contents) ? remoteAddress.test(url) : url.startsWith(`${appOrigin}/`);
       if (!allowed) event.preventDefault();
     };
@@ -35,10 +39,17 @@ export function createNavigationLock(): NavigationLock {
     contents.on('will-redirect', (event) => denyForeign(event, event.url));
     contents.on('will-attach-webview', (event) => event.preventDefault());
     // `beforeunload` of a page would keep its window, and with that the program, from ending.
-    contents.on('will-prevent-unload', (event) => event.preventDefault());
+    contents.on('will-prevent-unload', (event) => {
+      asked();
+      event.preventDefault();
+    });
     // `moveTo` and `resizeTo`: a page could lay itself over everything else.
-    contents.on('content-bounds-updated', (event) => event.preventDefault());
+    contents.on('content-bounds-updated', (event) => {
+      asked();
+      event.preventDefault();
+    });
     contents.setWindowOpenHandler(({ url }) => {
+      asked();
       const mayOpen = remoteAddress.test(url) || emptyPage.test(url);
       const options = mayOpen ? (remote.get(contents)?.furtherWindow() ?? null) : null;
       return options === null

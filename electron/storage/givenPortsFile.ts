@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Log } from '../core/ports/log.ts';
-import { createJsonFile } from './jsonFile.ts';
+import { createJsonFile, fileVersion } from './jsonFile.ts';
 
+const portsAtMost = 16;
 const tcpPort = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 
 /**
@@ -11,14 +12,18 @@ const tcpPort = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535
 export function createGivenPortsFile(path: string, log: Log) {
   const file = createJsonFile(
     path,
-    v.object({ version: v.literal(1), loopbackPorts: v.pipe(v.array(tcpPort), v.maxLength(16)) }),
+    v.object({ version: fileVersion, loopbackPorts: v.array(v.unknown()) }),
     log,
   );
   return {
     read(): readonly number[] {
       const result = file.read();
-      return result.kind === 'read' ? result.value.loopbackPorts : [];
+      return result.kind === 'read' ? result.value.loopbackPorts.filter(isTcpPort).slice(0, portsAtMost) : [];
     },
     write: (ports: readonly number[]) => file.write({ version: 1, loopbackPorts: [...ports] }),
   };
+}
+
+function isTcpPort(entry: unknown): entry is number {
+  return v.is(tcpPort, entry);
 }

@@ -25,6 +25,12 @@ export interface JsonFile<T> {
 /** What Ringside writes has a few kilobytes. Parsing more costs time and memory that a start does not have. */
 const sizeAtMostBytes = 512 * 1024;
 
+/**
+ * What belongs into the `version` of a file. That of a newer Ringside is read as far as it is understood: setting it aside
+ * would cost everything it holds, and the newer Ringside may be back tomorrow.
+ */
+export const fileVersion = v.pipe(v.number(), v.integer(), v.minValue(1));
+
 /** @param path absolute path of the file; its folder is made when it is first written */
 export function createJsonFile<T>(path: string, schema: v.GenericSchema<unknown, T>, log: Log): JsonFile<T> {
   let lastWrite: Promise<void> = Promise.resolve();
@@ -49,7 +55,7 @@ export function createJsonFile<T>(path: string, schema: v.GenericSchema<unknown,
       const stats = statSync(path);
       if (!stats.isFile()) return setFileAside('no file');
       if (stats.size > sizeAtMostBytes) return setFileAside('too large');
-      text = readFileSync(path, 'utf8');
+      text = decoded(readFileSync(path));
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return { kind: 'absent' };
       // Held by another program for a moment, without rights, a disk that fails: nothing is known of what is in it.
@@ -77,6 +83,21 @@ export function createJsonFile<T>(path: string, schema: v.GenericSchema<unknown,
       return lastWrite;
     },
   };
+}
+
+/** As editors save it: UTF-8 with a mark in front (Notepad), or UTF-16, which PowerShell's `>` writes. */
+function decoded(bytes: Buffer): string {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : bytes[0] !== 0 && bytes[1] === 0
+          ? 'utf-16le'
+          : bytes[0] === 0 && bytes[1] !== 0
+            ? 'utf-16be'
+            : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 function parseJson(text: string): unknown {

@@ -3,39 +3,48 @@ import * as v from 'valibot';
 import { defaultSettings, settingsSchema, type Settings } from '../../contracts/settings.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { SettingsStore } from '../core/ports/settingsStore.ts';
-import { createJsonFile } from './jsonFile.ts';
+import { createJsonFile, fileVersion } from './jsonFile.ts';
 
 /** As they stand in the file, with what a newer Ringside may have put there. */
 type RawSettings = Readonly<Record<string, unknown>>;
 
+const ownVersion = 1;
+
 /**
  * The settings file, versioned: `{ "version": 1, "settings": {...} }`. A single bad value falls back to its default, a bad
  * entry of a list costs that entry; a file that is no settings file at all is set aside. What is not understood is written
- * back as it was, unless the operator has chosen anew.
+ * back as it was, unless the operator has chosen anew; so is the version of a newer Ringside.
  */
 export function createSettingsFile(path: string, log: Log): SettingsStore {
   const file = createJsonFile(
     path,
-    v.object({ version: v.literal(1), settings: v.record(v.string(), v.unknown()) }),
+    v.looseObject({ version: fileVersion, settings: v.record(v.string(), v.unknown()) }),
     log,
   );
   let inFile: RawSettings = {};
+  let around: RawSettings & { readonly version: number } = { version: ownVersion };
 
   return {
     read() {
       const content = file.read();
       if (content.kind === 'read') {
-        inFile = content.value.settings;
-        return { settings: v.parse(settingsSchema, inFile), problem: null };
+        const { settings, ...others } = content.value;
+        inFile = settings;
+        around = others;
+        return {
+          settings: v.parse(settingsSchema, inFile),
+          problem: around.version > ownVersion ? 'settings.ofNewerVersion' : null,
+        };
       }
       inFile = {};
+      around = { version: ownVersion };
       if (content.kind === 'refused') return { settings: defaultSettings, problem: 'settings.notReadable' };
       return {
         settings: defaultSettings,
         problem: content.kind === 'unreadable' ? 'settings.unreadable' : null,
       };
     },
-    write: (settings) => file.write({ version: 1, settings: withWhatIsNotUnderstood(settings, inFile) }),
+    write: (settings) => file.write({ ...around, settings: withWhatIsNotUnderstood(settings, inFile) }),
   };
 }
 

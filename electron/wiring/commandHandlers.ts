@@ -12,6 +12,7 @@ import type { OperatorSettings } from '../core/settings/operatorSettings.ts';
 import type { Dialling } from '../core/dialling/dialling.ts';
 import type { Phones } from '../core/phones/phones.ts';
 import type { PhoneControl } from '../core/ports/phoneSource.ts';
+import { openSystemLink } from '../desktop/programs/systemLinks.ts';
 import type { CommandHandlers } from '../ipc/serveCommands.ts';
 import { portalPageUrl } from '../security/externalLinks.ts';
 import type { CallPopup } from '../windows/callPopup.ts';
@@ -28,6 +29,7 @@ export interface CommandHandlerParts {
   readonly mainWindow: MainWindow;
   readonly phones: Phones;
   readonly dialling: Dialling;
+  readonly suspendShortcuts: (on: boolean) => void;
   readonly renewHookSecret: () => Promise<void>;
   readonly about: () => Promise<About>;
   readonly saveDiagnostics: () => Promise<{ fileName: string | null }>;
@@ -42,7 +44,7 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
     const origin = portal.portalOrigin();
     if (origin === null) throw new AppError('portal.notConnected');
     const url = portalPageUrl(origin, path);
-    if (url !== null) await shell.openExternal(url);
+    if (url !== null) await openSystemLink(url, (link) => shell.openExternal(link));
   };
 
   const copy = async (text: string): Promise<undefined> => {
@@ -132,6 +134,7 @@ export function createCommandHandlers(parts: CommandHandlerParts): CommandHandle
       await settings.update(patch);
       return settingsSnapshot();
     },
+    'settings.choosingShortcut': ({ on }) => void parts.suspendShortcuts(on),
     'about.get': parts.about,
     'diagnostics.save': parts.saveDiagnostics,
   };

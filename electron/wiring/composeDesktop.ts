@@ -39,13 +39,18 @@ export interface DesktopParts {
 }
 
 /** Tray, shortcuts, notifications, sleep and network: started after the first paint. */
-export function composeDesktop(parts: DesktopParts): { start(): void; stop(): void } {
+export function composeDesktop(parts: DesktopParts): {
+  start(): void;
+  stop(): void;
+  suspendShortcuts(on: boolean): void;
+} {
   const { settings, calls, status, portal, commands, popup, mainWindow, publish } = parts;
   const stops: (() => void)[] = [];
   let lookedAtMs = parts.clock.nowMs();
 
+  const shortcuts = createShortcuts(globalShortcut);
+
   const start = (): void => {
-    const shortcuts = createShortcuts(globalShortcut);
     const tray = createTray({
       icons: trayIcons,
       onOpen: mainWindow.show,
@@ -142,12 +147,20 @@ export function composeDesktop(parts: DesktopParts): { start(): void; stop(): vo
       portal.showsLife();
       updateTray();
     };
+    // A page that died over it must not leave the keys without effect.
+    const left = (): void => shortcuts.suspend(false);
+    app.on('browser-window-blur', left);
+    stops.push(() => app.off('browser-window-blur', left));
     app.on('browser-window-focus', lookedAt);
     stops.push(() => app.off('browser-window-focus', lookedAt));
     updateTray();
   };
 
-  return { start, stop: () => stops.splice(0).forEach((stop) => stop()) };
+  return {
+    start,
+    stop: () => stops.splice(0).forEach((stop) => stop()),
+    suspendShortcuts: shortcuts.suspend,
+  };
 }
 
 function reasonText(reason: AppErrorData | undefined): string | null {

@@ -8,6 +8,7 @@ import type { Log } from '../core/ports/log.ts';
 import type { CallLinks } from '../desktop/callLinks/callLinks.ts';
 import { createLinkHandler } from '../desktop/callLinks/linkHandler.ts';
 import { createMicrosipProgram } from '../desktop/programs/microsipProgram.ts';
+import { openSystemLink } from '../desktop/programs/systemLinks.ts';
 import { fileExists, launch, registryDefault } from '../desktop/programs/windowsPrograms.ts';
 
 export interface DiallingParts {
@@ -54,7 +55,7 @@ export function composeDialling(parts: DiallingParts): { readonly dialling: Dial
     dialling: createDialling({
       dialWith: () => settings.settings.get().dialWith,
       phones,
-      openSystemLink: (link) => shell.openExternal(link),
+      openSystemLink: (link) => openSystemLink(link, (checked) => shell.openExternal(checked)),
       startMicrosip: microsip.dial,
       handlesLinksItself: handler.handlesCallLinks,
     }),

@@ -231,6 +231,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
       overwriteGetLocale(() => localeInUse(settings.settings.get()));
       serveCommands({
         handlers: createCommandHandlers({
+          suspendShortcuts: desktop.suspendShortcuts,
           calls,
           commands,
           portal,

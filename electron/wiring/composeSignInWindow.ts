@@ -8,7 +8,11 @@ import { createSignInWindow } from '../windows/signIn/signInWindow.ts';
 
 /** The window in which operators sign in, and what guards it: remote pages, certificates, and its end with the program. */
 export function composeSignInWindow(app: App, navigation: NavigationLock, log: Log): SignInWindow {
-  const signInWindow = createSignInWindow({ allowRemotePages: navigation.allowRemotePages, log });
+  const signInWindow = createSignInWindow({
+    allowRemotePages: navigation.allowRemotePages,
+    monotonicMs: () => performance.now(),
+    log,
+  });
   guardClientCertificates(app, askForCertificate);
   app.on('before-quit', signInWindow.close);
   return signInWindow;

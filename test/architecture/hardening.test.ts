@@ -44,9 +44,9 @@ describe('hardening', () => {
     const places = linesWith(electron, /\bopenExternal\(|\bopenPath\(/);
     expect(places).toEqual([
       // A page of the connected portal.
-      'electron/wiring/commandHandlers.ts: if (url !== null) await shell.openExternal(url);',
+      'electron/wiring/commandHandlers.ts: if (url !== null) await openSystemLink(url, (link) => shell.openExternal(link));',
       // A checked number as `tel:` or `sip:`.
-      'electron/wiring/composeDialling.ts: openSystemLink: (link) => shell.openExternal(link),',
+      'electron/wiring/composeDialling.ts: openSystemLink: (link) => openSystemLink(link, (checked) => shell.openExternal(checked)),',
     ]);
   });
 

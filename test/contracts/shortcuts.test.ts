@@ -79,3 +79,24 @@ describe('a shortcut for every program', () => {
     fc.assert(fc.property(fc.string(), (text) => void isGlobalShortcut(text)));
   });
 });
+
+it('suspended keys reach nobody, are taken back after it with what was chosen meanwhile, and never twice', () => {
+  const taken = new Map<string, () => void>();
+  const shortcuts = createShortcuts({
+    register: (keys, run) => !taken.has(keys) && taken.set(keys, run).size > 0,
+    unregister: (keys) => void taken.delete(keys),
+  });
+  const ran: string[] = [];
+  shortcuts.assign('dismiss', 'CommandOrControl+Alt+D', () => ran.push('dismiss'));
+  shortcuts.assign('focus', 'CommandOrControl+Alt+F', () => ran.push('focus'));
+  shortcuts.suspend(true);
+  shortcuts.suspend(true);
+  expect([...taken.keys()]).toEqual([]);
+  expect(shortcuts.assign('dismiss', 'CommandOrControl+Alt+K', () => ran.push('new'))).toBeNull();
+  expect([...taken.keys()]).toEqual([]);
+  shortcuts.suspend(false);
+  shortcuts.suspend(false);
+  expect([...taken.keys()].toSorted()).toEqual(['CommandOrControl+Alt+F', 'CommandOrControl+Alt+K']);
+  for (const run of taken.values()) run();
+  expect(ran.toSorted()).toEqual(['focus', 'new']);
+});

@@ -202,3 +202,43 @@ test('a sign-in page neither moves nor resizes its window', async ({ start, serv
   await page.evaluate(() => new Promise(requestAnimationFrame));
   expect(await bounds()).toEqual(before);
 });
+
+for (const { what, script } of [
+  {
+    what: 'titles',
+    script: 'let n = 0; setInterval(() => { for (let i = 0; i < 2000; i++) document.title = n++; }, 1)',
+  },
+  {
+    what: 'sizes',
+    script: 'setInterval(() => { for (let i = 0; i < 500; i++) resizeTo(300 + i, 300); }, 5)',
+  },
+  {
+    what: 'console lines',
+    script: 'setInterval(() => { for (let i = 0; i < 2000; i++) console.log(i); }, 1)',
+  },
+  {
+    what: 'frames',
+    script: `setInterval(() => { for (let i = 0; i < 50; i++) {
+      const frame = document.createElement('iframe');
+      frame.src = '/x?' + Math.random();
+      document.body.append(frame);
+      setTimeout(() => frame.remove(), 50);
+    } }, 10)`,
+  },
+  { what: 'windows', script: "setInterval(() => { for (let i = 0; i < 500; i++) open('zz://a'); }, 5)" },
+])
+  test(`a sign-in page that keeps the program busy is closed and told (${what})`, async ({
+    start,
+    serve,
+  }) => {
+    const ringside = await start();
+    const address = await serve((request, response) =>
+      html(request.url?.startsWith('/x') ? '' : `<body><script>${script}</script>`)(request, response),
+    );
+    await press(ringside, address);
+    await expect(ringside.main.getByRole('alert')).toContainText('kept Ringside busy without end', {
+      timeout: 15_000,
+    });
+    await expect.poll(signInWindows).toBe(0);
+    await expect(ringside.main.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();
+  });

@@ -27,6 +27,8 @@ describe('dialling', () => {
     await screen.findByText('Dialling 020 7183 8750');
     expect(dialled(fake)).toEqual([{ phoneNumber: '020 7183 8750' }]);
     expect(field().value).toBe('');
+    await type('1');
+    expect(screen.queryByText(/^Dialling/)).toBeNull();
   });
 
   it('says under the field why a number cannot be dialled, and keeps it', async () => {

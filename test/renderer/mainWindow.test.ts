@@ -35,6 +35,22 @@ describe('the main window', () => {
     ).toEqual([expect.stringContaining('Calls')]);
   });
 
+  it('begins each page at its top, and comes back to where it was left', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    const scrolled = screen.getByRole('main');
+    const go = async (page: 'about' | 'settings', name: string): Promise<void> => {
+      fake.publish('main.navigate', { page });
+      await waitFor(() => expect(heading()).toBe(name));
+      await tick();
+    };
+    scrolled.scrollTop = 400;
+    scrolled.dispatchEvent(new Event('scroll'));
+    await go('about', 'About');
+    expect(scrolled.scrollTop).toBe(0);
+    await go('settings', 'Settings');
+    expect(scrolled.scrollTop).toBe(400);
+  });
+
   it('goes where the main process sends it', async () => {
     const fake = await openMain(mainScenarios.callsEmpty);
     fake.publish('main.navigate', { page: 'about' });

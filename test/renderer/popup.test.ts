@@ -118,6 +118,13 @@ describe('the popup', () => {
     expect(orders(fake).at(-1)?.name).toBe('calls.dismissAll');
   });
 
+  it('says of a call without a card that it is put away, not that a card is hidden', async () => {
+    const fake = await openPopup({ revision: 1, entries: [], undo: { ...undo, withoutCards: true } });
+    await screen.findByText('Put away: Anna.');
+    fake.publish('popup.changed', { revision: 2, entries: [], undo });
+    await screen.findByText('Card of Anna hidden.');
+  });
+
   it('keeps the undo strip outside the list, as a status', async () => {
     const fake = await openPopup({ revision: 1, entries: [entry('b')], undo });
     const strip = screen.getByRole('status');

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
 import { mainScenarios } from './scenarios/mainScenarios.ts';
-import { portal } from './scenarios/parts.ts';
+import { disconnected, portal } from './scenarios/parts.ts';
 
 closeWindowsAfterEach();
 
@@ -77,6 +77,30 @@ describe('connecting', () => {
     expect(field().value).toBe(webhookUrl);
     await type(`${webhookUrl}x`);
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('keeps text and focus where the refusal comes before the news of it', async () => {
+    const fake = await openMain(mainScenarios.connect);
+    const before = disconnected();
+    fake.answer('portal.connect', () => {
+      fake.publish('portal.changed', {
+        ...before,
+        connection: { status: 'connecting', portalHost: 'portal.example' },
+      });
+      throw new AppError('portal.nameNotResolved', { host: 'portal.example' });
+    });
+    await type(webhookUrl);
+    field().focus();
+    const form = field().closest('form');
+    if (form === null) throw new Error('no form');
+    fireEvent.submit(form);
+    await screen.findByText(/Check the address for typing mistakes/);
+    await tick();
+    expect(field().value).toBe(webhookUrl);
+    fake.publish('portal.changed', before);
+    await tick();
+    expect(field().value).toBe(webhookUrl);
+    expect(document.activeElement).toBe(field());
   });
 
   it('says why the stored connection could not be used', async () => {

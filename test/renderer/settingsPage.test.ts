@@ -43,6 +43,24 @@ describe('the settings page', () => {
     await waitFor(() => expect(updates(fake)).toEqual([{ dismissShortcut: 'CommandOrControl+Alt+K' }]));
   });
 
+  it('keeps the old keys from acting while new ones are pressed, however that ends', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    const told = (): unknown[] =>
+      fake.sent.filter(({ name }) => name === 'settings.choosingShortcut').map(({ input }) => input);
+    const change = screen.getByRole('button', { name: 'Change: Dismiss the newest call' });
+    for (const end of [
+      () => fireEvent.keyDown(change, { code: 'Escape', key: 'Escape' }),
+      () => fireEvent.blur(change),
+      () => fake.publish('main.navigate', { page: 'about' }),
+    ]) {
+      const before = told().length;
+      change.click();
+      await waitFor(() => expect(told().slice(before)).toEqual([{ on: true }]));
+      end();
+      await waitFor(() => expect(told().slice(before)).toEqual([{ on: true }, { on: false }]));
+    }
+  });
+
   it('says that a shortcut is taken, in the words of this keyboard', async () => {
     await openMain(mainScenarios.settingsTroubled);
     expect(screen.getByRole('alert').textContent).toContain('Ctrl+Shift+H is in use by another program');

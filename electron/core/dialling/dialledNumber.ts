@@ -1,8 +1,10 @@
 import { readCallAddress } from '../numbers/callAddress.ts';
 import { plainCharacters } from '../../../contracts/plainCharacters.ts';
 import { splitExtension, splitPaused } from '../numbers/numberText.ts';
+import { internationalForm } from '../numbers/phoneNumber.ts';
+import { isDateOrComputer } from './notANumber.ts';
 import { readOneNumber } from './oneNumber.ts';
-import { piecesOf, secondNumber } from './severalNumbers.ts';
+import { isTail, piecesOf, secondNumber } from './severalNumbers.ts';
 
 /**
  * What is handed to a phone: digits with `*`, `#` and a plus in front, or a SIP address of plain characters
@@ -68,6 +70,9 @@ export function readCallLink(link: string): DialledNumber | null {
 export function textOfCallLink(link: string): string | null {
   if (!isCallLink(link)) return null;
   const { numbers } = readToDial(link);
+  // Only with its context can it be asked about.
+  if (numbers.length > 1 && /;phone-context=/i.test(link))
+    return plainCharacters(link).trim().slice(0, longestChoiceText);
   if (numbers.length > 1) return readCallAddress(plainCharacters(link)).user.slice(0, longestChoiceText);
   return numbers[0] ?? null;
 }
@@ -86,7 +91,7 @@ function readLink(link: string): DialReading {
   const { scheme, user, host, isTelephoneNumber } = readCallAddress(link);
   const isSip = scheme === 'sip' || scheme === 'sips';
   // The number of a link is one, and what follows a comma is dialled after a pause.
-  if (!isSip && host === null) return readText(plainCharacters(user), splitPaused);
+  if (!isSip && host === null) return readInContext(link, readText(plainCharacters(user), splitPaused));
   // Without a server it can be a number alone; the address of a telephone number is one, and the phone knows its way there.
   if (host === null || isTelephoneNumber) return /\p{L}/u.test(user) ? nothing : readText(user, splitPaused);
   const isServer = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i.test(host) && host.length <= 100;
@@ -95,14 +100,32 @@ function readLink(link: string): DialReading {
   return { numbers: [`${scheme}:${user}@${host.toLowerCase()}`], leftOut: null };
 }
 
+/**
+ * RFC 3966, section 5.1.5: a number that is not international belongs to a context, such as the digits to put before it.
+ * What no number comes of is asked about; a domain says nothing of what to dial.
+ */
+function readInContext(link: string, reading: DialReading): DialReading {
+  const context = /;phone-context=(\+[\d().-]+)/i.exec(link)?.[1];
+  const [local] = reading.numbers;
+  if (context === undefined || local === undefined || local.startsWith('+')) return reading;
+  if (reading.numbers.length > 1) return reading;
+  const whole = readOneNumber(`${context} ${local}`);
+  const isCertain = whole.length === 1 && internationalForm(whole[0] ?? '', '') !== null;
+  return { ...reading, numbers: isCertain ? whole : [...new Set([...whole, local])] };
+}
+
 /** @param split cuts off what is dialled once the call is answered */
 function readText(text: string, split: typeof splitExtension): DialReading {
+  if (isDateOrComputer(withoutWords(text))) return nothing;
   const whole = split(withoutWords(text));
   const pieces = piecesOf(whole.number);
   const voices = pieces.length > 1 ? pieces.filter((piece) => !faxLabel.test(piece.trim())) : pieces;
   const [first = '', ...others] = voices;
   const read = readPiece(first, split);
   if (others.length === 0) return { numbers: read.numbers, leftOut: whole.extension ?? read.leftOut };
+  // `ext. 12, 13`: several extensions at one number.
+  if (read.leftOut !== null && others.every(isTail))
+    return { ...read, leftOut: [read.leftOut, ...others.map((other) => other.trim())].join(', ') };
   const [firstNumber] = read.numbers;
   if (firstNumber === undefined) return nothing;
   const numbers = [...read.numbers];

@@ -63,6 +63,11 @@ function tooLongForOne(text: string): readonly string[] {
  */
 export function secondNumber(first: string, piece: string): string {
   const digits = digitsOf(piece);
-  const isTail = /^[\s().-]*[1-9][\d\s().-]*$/.test(piece) && digits.length < digitsOf(first).length - 2;
-  return isTail ? `${first.slice(0, first.length - digits.length)}${digits}` : piece;
+  const endsFirst = /^[\s().-]*[1-9][\d\s().-]*$/.test(piece) && digits.length < digitsOf(first).length - 2;
+  return endsFirst ? `${first.slice(0, first.length - digits.length)}${digits}` : piece;
+}
+
+/** Whether this is too short for a number of its own beside one that has an extension. */
+export function isTail(piece: string): boolean {
+  return /^[\s().-]*\d[\d\s().-]*$/.test(piece) && digitsOf(piece).length < fewestDigits;
 }

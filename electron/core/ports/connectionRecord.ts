@@ -8,11 +8,16 @@ import { capabilitySchema, operatorSchema, type Capability } from '../../../cont
 export const connectionRecordSchema = v.object({
   /** Untrusted, since a file may say anything: `refuseUnsafe` stands before its use. */
   origin: v.string(),
-  userId: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  userId: v.pipe(
+    v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))]),
+    v.integer(),
+    v.minValue(1),
+  ),
   operator: v.fallback(v.nullable(operatorSchema), null),
   // One that is not understood, of a newer Ringside perhaps, does not cost the connection.
+  // They are asked for again at the next check.
   capabilities: v.pipe(
-    v.array(v.unknown()),
+    v.fallback(v.array(v.unknown()), []),
     v.transform((all) => all.filter((each): each is Capability => v.is(capabilitySchema, each))),
   ),
 });

@@ -10,14 +10,19 @@ export interface Refused {
   readonly reason: HookRefusal;
 }
 
-/** What a request that may go on is for: called once with the whole body, empty where there is none. */
-export type TakeHook = (body: string) => void;
+/** A request that may go on. */
+export interface Accepted {
+  /** Its address says which call is meant: it counts, whatever may be wrong with its body. */
+  readonly addressIsEnough: boolean;
+  /** What it is for: called once with the whole body, empty where there is none that can be read. */
+  readonly take: (body: string) => void;
+}
 
 export interface HookConnectionDeps {
   readonly socket: Socket;
   readonly admitted: Admitted;
   readonly timers: Timers;
-  readonly judge: (head: RequestHead) => Refused | TakeHook;
+  readonly judge: (head: RequestHead) => Refused | Accepted;
   readonly onRefused: (reason: HookRefusal) => void;
 }
 
@@ -49,7 +54,8 @@ const words: Readonly<Record<number, string>> = {
 export function serveHookConnection(deps: HookConnectionDeps): void {
   const { socket, admitted, timers } = deps;
   let bytes = Buffer.alloc(0);
-  let request: { readonly head: RequestHead; readonly bodyAt: number; readonly take: TakeHook } | null = null;
+  let request: { readonly head: RequestHead; readonly bodyAt: number; readonly accepted: Accepted } | null =
+    null;
   let isAnswered = false;
 
   const waitAtMost = (waitMs: number, then: () => void): void => {
@@ -86,10 +92,10 @@ export function serveHookConnection(deps: HookConnectionDeps): void {
     const head = readHead(textOf(bytes.subarray(0, end.head)));
     if (head === null) return refuse({ status: 400, reason: 'notHttp' });
     const verdict = deps.judge(head);
-    if (typeof verdict !== 'function') return refuse(verdict);
-    if (head.contentLength > bodyLength) return refuse({ status: 413, reason: 'tooLong' });
+    if ('status' in verdict) return refuse(verdict);
     admitted.proven();
-    request = { head, bodyAt: end.body, take: verdict };
+    request = { head, bodyAt: end.body, accepted: verdict };
+    if (head.contentLength > bodyLength) return tooLong(verdict);
     waitAtMost(bodyWithinMs, finish);
     if (head.expectsContinue) socket.write('HTTP/1.1 100 Continue\r\n\r\n');
     onBody();
@@ -98,19 +104,27 @@ export function serveHookConnection(deps: HookConnectionDeps): void {
   const onBody = (): void => {
     if (request === null) return;
     const body = readBody(bytes.subarray(request.bodyAt), request.head);
-    if (body.text.length > bodyLength || bytes.length - request.bodyAt > bodyBytes)
-      refuse({ status: 413, reason: 'tooLong' });
+    if (body.text.length > bodyLength || bytes.length - request.bodyAt > bodyBytes) tooLong(request.accepted);
     else if (body.isWhole) finish();
+  };
+
+  const tooLong = ({ addressIsEnough }: Accepted): void => {
+    if (addressIsEnough) take('');
+    else refuse({ status: 413, reason: 'tooLong' });
   };
 
   /** With the body as far as it came: the address alone may say enough. */
   const finish = (): void => {
     if (request === null || isAnswered) return;
-    const { text } = readBody(bytes.subarray(request.bodyAt), request.head);
+    take(readBody(bytes.subarray(request.bodyAt), request.head).text);
+  };
+
+  const take = (body: string): void => {
+    if (request === null) return;
     // The phone may be waiting for this answer (MicroSIP rings late): it goes first.
     answer(204);
     admitted.answered();
-    request.take(text);
+    request.accepted.take(body);
   };
 
   const broken = (): void => {
@@ -136,7 +150,7 @@ export function serveHookConnection(deps: HookConnectionDeps): void {
     admitted.gone();
     if (request !== null && !isAnswered) {
       isAnswered = true;
-      request.take(readBody(bytes.subarray(request.bodyAt), request.head).text);
+      request.accepted.take(readBody(bytes.subarray(request.bodyAt), request.head).text);
     }
   });
 }

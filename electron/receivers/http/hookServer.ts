@@ -6,7 +6,7 @@ import { phoneNewsNamed, phoneSourceNamed, readHook } from '../hookFields.ts';
 import { readHookQuery } from '../hookQuery.ts';
 import { canonicalAddress } from '../ipAddress.ts';
 import { createConnections } from './connections.ts';
-import { serveHookConnection, type Refused, type TakeHook } from './hookConnection.ts';
+import { serveHookConnection, type Accepted, type Refused } from './hookConnection.ts';
 import { createRateLimit, type RateLimit } from './rateLimit.ts';
 import { hostWithoutPort, type RequestHead } from './requestHead.ts';
 
@@ -72,7 +72,7 @@ export function createHookServer(deps: HookServerDeps): HookServer {
     return limit.take();
   };
 
-  const judge = (head: RequestHead): Refused | TakeHook => {
+  const judge = (head: RequestHead): Refused | Accepted => {
     if (head.method !== 'GET' && head.method !== 'POST') return { status: 405, reason: 'notHttp' };
     if (head.isFromWebPage) return { status: 403, reason: 'webPage' };
     // A page whose name was made to point at us (DNS rebinding) asks for its own name; nobody can do that to an address.
@@ -82,9 +82,13 @@ export function createHookServer(deps: HookServerDeps): HookServer {
     if (!isProven) return { status: 404, reason: 'unproven' };
     if (place === null) return { status: 404, reason: 'place' };
     if (!mayGoOn(place.source)) return { status: 429, reason: 'tooMany' };
-    return (body) => {
-      const texts = { ...readHookQuery(body), ...readHookQuery(head.query) };
-      deps.onHook(place.source, readHook(place.news, texts, deps.clock.nowMs()));
+    const inAddress = readHookQuery(head.query);
+    return {
+      addressIsEnough: (inAddress.number ?? inAddress.callId ?? '') !== '',
+      take(body) {
+        const texts = { ...readHookQuery(body), ...inAddress };
+        deps.onHook(place.source, readHook(place.news, texts, deps.clock.nowMs()));
+      },
     };
   };
 
@@ -123,8 +127,13 @@ export function createHookServer(deps: HookServerDeps): HookServer {
 }
 
 function isAddressOrLocalhost(host: string): boolean {
-  const name = hostWithoutPort(host).toLowerCase();
-  return name === 'localhost' || isIP(name.replace(/%.*$/, '')) !== 0;
+  const name = hostWithoutPort(host)
+    .toLowerCase()
+    .replace(/(?<=[^.])\.$/, '');
+  if (name === 'localhost' || isIP(name.replace(/%.*$/, '')) !== 0) return true;
+  // `127.1`, `0x7f.0.0.1`: what browsers take for an address as well, so that it can be nobody's name.
+  const url = `http://${name}/`;
+  return /^[\da-fx.]+$/.test(name) && URL.canParse(url) && isIP(new URL(url).hostname) === 4;
 }
 
 function unescaped(part: string): string {

@@ -24,7 +24,10 @@ export const secretHeader = 'x-ringside-secret';
 
 /** What parts the head from the body: an empty line, whichever way lines end. @returns null while it has not come */
 export function endOfHead(bytes: Buffer): { readonly head: number; readonly body: number } | null {
-  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) {
+  const crAt = bytes.indexOf('\r\r');
+  const lfAt = bytes.indexOf(0x0a);
+  if (crAt !== -1 && (lfAt === -1 || crAt + 2 < lfAt)) return { head: crAt, body: crAt + 2 };
+  for (let at = lfAt; at !== -1; at = bytes.indexOf(0x0a, at + 1)) {
     if (bytes[at + 1] === 0x0a) return { head: at, body: at + 2 };
     if (bytes[at + 1] === 0x0d && bytes[at + 2] === 0x0a) return { head: at, body: at + 3 };
   }
@@ -33,13 +36,13 @@ export function endOfHead(bytes: Buffer): { readonly head: number; readonly body
 
 /**
  * Reads a head as leniently as can be: senders are the firmware of desk phones and scripts. Blanks, `<`, quotes and letters
- * of any alphabet may stand in the address unescaped, lines may end in LF alone, the version may be missing.
+ * of any alphabet may stand in the address unescaped, lines may end in LF or CR alone, the version may be missing.
  *
  * @param text UTF-8 where it is that
  * @returns null where it does not begin as a request does
  */
 export function readHead(text: string): RequestHead | null {
-  const [requestLine = '', ...lines] = text.replace(/\r$/, '').split(/\r?\n/);
+  const [requestLine = '', ...lines] = text.replace(/\r$/, '').split(/\r?\n|\r/);
   const read = /^([a-z]+)[ \t]+(\S.*?)(?:[ \t]+HTTP\/\d(?:\.\d)?)?[ \t]*$/i.exec(requestLine);
   if (read === null) return null;
   const [, method = '', target = ''] = read;

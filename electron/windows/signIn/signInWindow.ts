@@ -6,8 +6,10 @@ import {
   type WebContents,
 } from 'electron';
 import { AppError } from '../../../contracts/errors.ts';
+import * as m from '../../../contracts/messages/generated/messages.js';
 import type { Log } from '../../core/ports/log.ts';
 import type { AuthorizationCode, SignInWindow } from '../../core/ports/signIn.ts';
+import { createFloodWatch } from './floodWatch.ts';
 import { hostOf, loadProblem } from './loadProblem.ts';
 import { authorizeUrl, readRedirect } from './signInRedirect.ts';
 import { createSignInSession } from './signInSession.ts';
@@ -16,8 +18,12 @@ export interface SignInWindowDeps {
   /** Told of a window's contents before they go anywhere, so that navigation can be allowed. */
   readonly allowRemotePages: (
     contents: WebContents,
-    rules: { readonly furtherWindow: () => BrowserWindowConstructorOptions | null },
+    rules: {
+      readonly furtherWindow: () => BrowserWindowConstructorOptions | null;
+      readonly onAsked: () => void;
+    },
   ) => void;
+  readonly monotonicMs: () => number;
   readonly log: Log;
 }
 
@@ -29,8 +35,8 @@ const aborted = -3;
 
 /**
  * The portal's own sign-in page in a window apart: a session of its own that is emptied after each time, no preload, no access
- * to anything of ours. Its title starts with `Sign in to`, then the host that is really shown. A page may open a few further
- * windows, which are bound as it is and go when it goes. No page can keep its window open: it is destroyed and not asked.
+ * to anything of ours. Its title says `Sign in to`, then the host that is really shown. A page may open a few further
+ * windows, which are bound as it is and go when it goes. A page that keeps the main process busy is closed. No page can keep its window open: it is destroyed and not asked.
  */
 export function createSignInWindow(deps: SignInWindowDeps): SignInWindow {
   const signInSession = createSignInSession();
@@ -58,6 +64,15 @@ export function createSignInWindow(deps: SignInWindowDeps): SignInWindow {
         };
         stop = () => finish(new AppError('oauth.windowClosed'));
 
+        /** One for all windows of a page: they are its doing. */
+        const flood = createFloodWatch(deps.monotonicMs, () => {
+          if (stopped) return;
+          deps.log.warn('sign-in page keeps the program busy', { host: hostOf(request.origin) ?? '' });
+          // A window goes a moment later; what its page sends must end now.
+          for (const window of windows) window.webContents.forcefullyCrashRenderer();
+          finish(new AppError('oauth.pageMisbehaves'));
+        });
+
         const furtherWindow = (): BrowserWindowConstructorOptions | null => {
           if (stopped || windows.size > furtherWindowsAtOnce || furtherOpened >= furtherWindowsAtAll)
             return null;
@@ -76,8 +91,15 @@ export function createSignInWindow(deps: SignInWindowDeps): SignInWindow {
         const watch = (window: BrowserWindow): void => {
           const { webContents } = window;
           windows.add(window);
-          deps.allowRemotePages(webContents, { furtherWindow });
-          window.on('page-title-updated', (event) => event.preventDefault());
+          deps.allowRemotePages(webContents, { furtherWindow, onAsked: flood.count });
+          window.on('page-title-updated', (event) => {
+            flood.count();
+            event.preventDefault();
+          });
+          webContents.on('console-message', flood.count);
+          webContents.on('did-start-navigation', flood.count);
+          webContents.on('did-frame-navigate', flood.count);
+          webContents.on('frame-created', flood.count);
           window.on('closed', () => windows.delete(window));
           webContents.on('will-redirect', look);
           webContents.on('will-navigate', look);
@@ -138,5 +160,5 @@ function windowOptions(
 }
 
 function titleFor(url: string, portalOrigin: string): string {
-  return `Sign in to ${hostOf(url) ?? hostOf(portalOrigin) ?? ''}`;
+  return m.sign_in_window_title({ host: hostOf(url) ?? hostOf(portalOrigin) ?? '' });
 }

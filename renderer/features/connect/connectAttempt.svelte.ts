@@ -9,6 +9,8 @@ import { createOrder } from '../../app/order.svelte.ts';
 export interface ConnectAttempt {
   /** The way that is being tried right now. */
   readonly under: SignedInBy | null;
+  /** From the first try until one succeeds: the forms stay, with what was entered in them. */
+  readonly hasNotSucceeded: boolean;
   /** Host whose sign-in window is open. */
   readonly signInHost: string;
   /** Why the last attempt failed, and by which way it went. */
@@ -26,6 +28,7 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
   const cancelling = createOrder();
   let way = $state.raw<SignedInBy>('webhook');
   let signInHost = $state.raw('');
+  let hasNotSucceeded = $state.raw(false);
   let cancelled = false;
 
   async function attempt(by: SignedInBy, send: () => Promise<void>): Promise<boolean> {
@@ -33,7 +36,10 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
     way = by;
     cancelling.forgetRefusal();
     cancelled = false;
-    return order.carryOut(send);
+    hasNotSucceeded = true;
+    const done = await order.carryOut(send);
+    if (done) hasNotSucceeded = false;
+    return done;
   }
 
   function worthTelling(error: AppErrorData | null): AppErrorData | null {
@@ -44,6 +50,9 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
   return {
     get under() {
       return order.busy ? way : null;
+    },
+    get hasNotSucceeded() {
+      return hasNotSucceeded;
     },
     get signInHost() {
       return signInHost;

@@ -47,7 +47,7 @@ describe('the receiver for desk phones', () => {
       refused: {},
       problem: null,
     });
-    expect(receiver.problem()).toEqual({ code: 'receiver.notOpen', params: {} });
+    expect(receiver.problem()).toEqual({ code: 'receiver.addressNotChosen', params: {} });
     receiver.choose({ address: here, allowed: [] });
     await heard.until(() => receiver.baseUrl() !== null);
     expect(receiver.problem()).toBeNull();

@@ -53,6 +53,26 @@ describe('what is turned away is counted by its reason', () => {
       403,
       { hostName: 1 },
     ],
+    ...[
+      'fade.fa',
+      '127.1.a.example',
+      'a@127.0.0.1',
+      '127.0.0.1/a',
+      'localhost.a',
+      'localhost..',
+      '1.'.repeat(9),
+    ].map((name): [string, () => string, number, object] => [
+      `the name ${name}`,
+      () => `GET ${raw.ring('number=1')} HTTP/1.1\r\nHost: ${name}\r\n\r\n`,
+      403,
+      { hostName: 1 },
+    ]),
+    [
+      'a name behind a line that ends in CR',
+      () => `GET ${raw.ring('number=1')} HTTP/1.1\r\n${host().trim()}\rHost: a.example\r\n\r\n`,
+      403,
+      { hostName: 1 },
+    ],
     ['another secret', () => raw.get(`/${'a'.repeat(24)}/otherProgram/ring?number=1`), 404, { unproven: 1 }],
     [
       'another secret in the header',
@@ -72,14 +92,14 @@ describe('what is turned away is counted by its reason', () => {
     ],
     [
       'a long body',
-      () => `POST ${raw.ring('number=1')} HTTP/1.1\r\nContent-Length: 5000\r\n\r\n`,
+      () => `POST ${raw.ring('line=1')} HTTP/1.1\r\nContent-Length: 5000\r\n\r\n`,
       413,
       { tooLong: 1 },
     ],
     [
       'a long body in chunks',
       () =>
-        `POST ${raw.ring('number=1')} HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1400\r\n${'a'.repeat(5120)}\r\n0\r\n\r\n`,
+        `POST ${raw.ring('line=1')} HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1400\r\n${'a'.repeat(5120)}\r\n0\r\n\r\n`,
       413,
       { tooLong: 1 },
     ],

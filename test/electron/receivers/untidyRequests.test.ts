@@ -64,6 +64,13 @@ describe('a request that is not tidy rings with its number', () => {
       {},
     ],
     ['localhost', () => `GET ${raw.ring('number=+4930901834')} HTTP/1.1\r\nHost: LocalHost\r\n\r\n`, {}],
+    ...['LOCALHOST.', '127.1', '127.0.0.1.', '127.0.0.1.:80', '0x7f.1', '2130706433', '192.168.1.20'].map(
+      (name): [string, () => string, object] => [
+        `${name} for a host`,
+        () => `GET ${raw.ring('number=+4930901834')} HTTP/1.1\r\nHost: ${name}\r\n\r\n`,
+        {},
+      ],
+    ),
     ['an IPv6 host', () => `GET ${raw.ring('number=+4930901834')} HTTP/1.1\r\nHost: [::1]:99\r\n\r\n`, {}],
     ['no Host', () => `GET ${raw.ring('number=+4930901834')} HTTP/1.1\r\n\r\n`, {}],
     ['an empty Host', () => `GET ${raw.ring('number=+4930901834')} HTTP/1.1\r\nHost:\r\n\r\n`, {}],
@@ -80,6 +87,13 @@ describe('a request that is not tidy rings with its number', () => {
       {},
     ],
     ['lines that end in LF', () => raw.get(raw.ring('number=+4930901834')).replaceAll('\r', ''), {}],
+    ['lines that end in CR', () => raw.get(raw.ring('number=+4930901834')).replaceAll('\n', ''), {}],
+    [
+      'lines that end in CR, and a body with lines',
+      () =>
+        `POST /${S}/otherProgram/ring HTTP/1.1\rContent-Length: 32\r\rnumber=%2B4930901834&name=A\n\nB\n\n`,
+      {},
+    ],
     ['lines that end both ways', () => raw.get(raw.ring('number=+4930901834')).replace('\r', ''), {}],
     [
       '&amp; for &',
@@ -112,6 +126,23 @@ describe('a request that is not tidy rings with its number', () => {
       'a sender that waits to be told to go on',
       () =>
         `POST /${S}/otherProgram/ring HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 20\r\n\r\nnumber=%2B4930901834`,
+      {},
+    ],
+    [
+      'a body that is too long behind an address that says it all',
+      () => `POST ${raw.ring('number=+4930901834')} HTTP/1.1\r\nContent-Length: 5000\r\n\r\n{}`,
+      {},
+    ],
+    [
+      'an endless body in chunks behind an address that says it all',
+      () =>
+        `POST ${raw.ring('number=+4930901834')} HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n${`400\r\n${'x'.repeat(1024)}\r\n`.repeat(20)}`,
+      {},
+    ],
+    [
+      'a body that is none behind an address that says it all',
+      () =>
+        `POST ${raw.ring('number=+4930901834')} HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n`,
       {},
     ],
     [

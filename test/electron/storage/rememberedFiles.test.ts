@@ -7,6 +7,14 @@ import { createConnectionFile } from '../../../electron/storage/connectionFile.t
 import { createSettingsFile } from '../../../electron/storage/settingsFile.ts';
 import { quietLog } from '../core/heldTime.ts';
 
+/** Notepad writes the first, Notepad's "Unicode" and PowerShell the second. */
+const encodings: readonly (readonly [string, (text: string) => Buffer])[] = [
+  ['UTF-8 with a mark in front', (text) => Buffer.from(`\ufeff${text}`, 'utf8')],
+  ['UTF-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['UTF-16, the other byte first', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ['UTF-16 without a mark', (text) => Buffer.from(text, 'utf16le')],
+];
+
 let folder = '';
 let path = '';
 beforeEach(async () => {
@@ -30,12 +38,27 @@ describe('the settings file', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 1 });
   });
 
-  it('of a later version is set aside, not half understood', async () => {
-    await writeFile(path, JSON.stringify({ version: 2, settings: { theme: 'dark' } }));
-    expect(createSettingsFile(path, quietLog).read()).toEqual({
-      settings: defaultSettings,
-      problem: 'settings.unreadable',
+  it('of a newer version is read as far as it is understood, told, and keeps what is not', async () => {
+    const newer = { version: 2, settings: { theme: 'dark', sounds: ['bell'] }, profiles: { night: {} } };
+    await writeFile(path, JSON.stringify(newer));
+    const store = createSettingsFile(path, quietLog);
+    const { settings, problem } = store.read();
+    expect([settings, problem]).toEqual([{ ...defaultSettings, theme: 'dark' }, 'settings.ofNewerVersion']);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(newer);
+    await store.write({ ...settings, quietMode: true });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+      ...newer,
+      settings: { ...newer.settings, quietMode: true },
     });
+  });
+
+  it.each(encodings)('saved by an editor as %s is the same file', async (_name, encode) => {
+    const written = JSON.stringify({ version: 1, settings: { theme: 'dark', язык: 'да' } });
+    await writeFile(path, encode(written));
+    const store = createSettingsFile(path, quietLog);
+    expect(store.read()).toEqual({ settings: { ...defaultSettings, theme: 'dark' }, problem: null });
+    await store.write({ ...defaultSettings, theme: 'dark' });
+    expect(JSON.parse(await readFile(path, 'utf8')).settings).toMatchObject({ язык: 'да' });
   });
 });
 
@@ -67,13 +90,64 @@ describe('the remembered connection', () => {
   it.each([
     ['a broken file', '{"version":1,"por'],
     ['an operator that cannot be', '{"version":1,"portal":{"origin":"x","userId":-1}}'],
-    [
-      'an entry to be removed that is no portal’s',
-      '{"version":1,"portal":null,"leftInKeychain":["hook receiver"]}',
-    ],
   ])('is not taken for nothing where there is %s', async (_what, text) => {
     await writeFile(path, text);
     expect(createConnectionFile(path, quietLog).read()).toBeNull();
+  });
+
+  it.each<[string, object, object]>([
+    ['an entry to be removed that is no portal’s', { leftInKeychain: ['hook receiver', 'nonsense', 7] }, {}],
+    ['entries to be removed that are no list', { leftInKeychain: 'nonsense' }, {}],
+    ['no capabilities', { portal: { ...record, capabilities: undefined } }, { capabilities: [] }],
+    ['capabilities that are no list', { portal: { ...record, capabilities: {} } }, { capabilities: [] }],
+    ['an operator’s number as text', { portal: { ...record, userId: '17' } }, {}],
+    ['a newer version', { version: 2, portal: { ...record, region: 'eu' }, groups: [1] }, {}],
+  ])('survives %s', async (_what, changed, expected) => {
+    await writeFile(path, JSON.stringify({ version: 1, portal: record, leftInKeychain: [], ...changed }));
+    expect(createConnectionFile(path, quietLog).read()).toEqual({
+      ...nothing,
+      portal: { ...record, ...expected },
+    });
+  });
+
+  it('keeps its good entries beside bad ones', async () => {
+    const leftInKeychain = ['nonsense', 'old.example/17', null];
+    await writeFile(path, JSON.stringify({ version: 1, portal: null, leftInKeychain }));
+    expect(createConnectionFile(path, quietLog).read()).toEqual({
+      portal: null,
+      leftInKeychain: ['old.example/17'],
+    });
+  });
+
+  it.each(encodings)('saved by an editor as %s is the same file', async (_name, encode) => {
+    await writeFile(path, encode(JSON.stringify({ version: 1, portal: record })));
+    expect(createConnectionFile(path, quietLog).read()).toEqual({ ...nothing, portal: record });
+  });
+
+  it('of a newer Ringside stays as it is until there is something to remember, and keeps what it holds then', async () => {
+    const newer = {
+      version: 2,
+      portal: { ...record, capabilities: [...record.capabilities, { name: 'transferCalls' }], region: 'eu' },
+      leftInKeychain: ['old.example/17', { of: 'tomorrow' }],
+      groups: [1],
+    };
+    const text = JSON.stringify(newer);
+    await writeFile(path, text);
+    const file = createConnectionFile(path, quietLog);
+    const read = file.read();
+    if (read === null || read === 'refused' || read.portal === null) throw new Error('not read');
+    await file.write(read);
+    expect(await readFile(path, 'utf8')).toBe(text);
+    await file.write({ portal: { ...read.portal, operator: null }, leftInKeychain: [] });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+      version: 2,
+      portal: { ...record, operator: null, region: 'eu' },
+      leftInKeychain: [{ of: 'tomorrow' }],
+      groups: [1],
+    });
+    const other = { ...read.portal, origin: 'https://other.example' };
+    await file.write({ portal: other, leftInKeychain: [] });
+    expect(JSON.parse(await readFile(path, 'utf8')).portal).toEqual(other);
   });
 
   it('is nothing where there is no file, and reads that of an older version', async () => {

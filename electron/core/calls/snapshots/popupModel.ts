@@ -45,7 +45,14 @@ export function undoOffer(
       .filter((call): call is Call => call !== undefined && call.dismissed && call.state !== 'ended');
     const first = calls[0];
     if (first === undefined) continue;
-    return { dismissalId: dismissal.id, who: whoOf(first), count: calls.length, untilMs: dismissal.untilMs };
+    const withoutCards = calls.every(({ callId, isTest }) => callId === null || isTest);
+    return {
+      dismissalId: dismissal.id,
+      who: whoOf(first),
+      count: calls.length,
+      ...(withoutCards && { withoutCards }),
+      untilMs: dismissal.untilMs,
+    };
   }
   return null;
 }

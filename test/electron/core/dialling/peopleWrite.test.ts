@@ -38,6 +38,22 @@ describe('a number as people write it', () => {
     ['+49\u00ad30\u200e901820', '+4930901820'],
     ["+49·30_901'820", '+4930901820'],
     ['**21*0301234567#', '**21*0301234567#'],
+    ['011 44 (0)20 7946 0018', '011442079460018'],
+    ['8 10 49 (0)30 901820', '8104930901820'],
+    ['0011 44 (0) 20 7946 0018', '0011442079460018'],
+    ['010 49 [0]30 901820', '0104930901820'],
+    ['011 44 20 7946 0018', '011442079460018'],
+    ['011 39 06 1234 5678', '011390612345678'],
+    ['011 1234567', '0111234567'],
+    ['(0)30 901820', '030901820'],
+    ['12.34.56.78', '12345678'],
+    ['415.555.2671', '4155552671'],
+    ['01.23.45.67.89', '0123456789'],
+    ['tel:901820;phone-context=+4930', '+4930901820'],
+    ['tel:863-1234;phone-context=+1-914', '+19148631234'],
+    ['tel:030901820;phone-context=+49', '+4930901820'],
+    ['tel:+4930901820;phone-context=+1', '+4930901820'],
+    ['tel:7042;phone-context=pbx.example', '7042'],
   ])('%j dials %s', (text, number) => {
     expect(readDialledNumber(text)).toBe(number);
   });
@@ -54,6 +70,9 @@ describe('a number as people write it', () => {
     ['tel:+15551234567x9', '+15551234567', '9'],
     ['tel:+4930123,55#', '+4930123', '55#'],
     ['+1 415 555 2671 #12', '+14155552671', '12'],
+    ['+7 495 123-45-67 доб 12, 13', '+74951234567', '12, 13'],
+    ['+49 30 901820 ext. 12 / 13', '+4930901820', '12, 13'],
+    ['+49 30 901820 x12 or 13 or 14', '+4930901820', '12, 13, 14'],
   ])('%j dials %s and says that %s is left out', (text, number, leftOut) => {
     expect(readToDial(text)).toEqual({ numbers: [number], leftOut });
   });
@@ -74,6 +93,10 @@ describe('a number as people write it', () => {
     ['+49 30 1234567\n+49 30 7654321', ['+49301234567', '+49307654321']],
     ['030 123456 - 030 654321', ['030123456', '030654321']],
     ['+49 0 30 9', ['+49309', '+490309']],
+    ['49 (0)30 901820', ['4930901820', '49030901820']],
+    ['011 44 020 7946 0018', ['011442079460018', '0114402079460018']],
+    ['tel:110;phone-context=+49', ['+49110', '110']],
+    ['tel:863-1234;phone-context=+1-914-555', ['+19145558631234', '8631234']],
   ])('%j may be several, and is asked about', (text, numbers) => {
     expect(readToDial(text)).toEqual({ numbers, leftOut: null });
     expect(readDialledNumber(text)).toBeNull();
@@ -85,6 +108,14 @@ describe('a number as people write it', () => {
     '+4930901820, Anna',
     '+49 30 901820 21 22 23',
     'ext. 12',
+    '192.168.1.20',
+    '10.0.0.1',
+    'tel:192.168.1.20',
+    '25.11.2026',
+    '5/11/2026',
+    '11-25-2026',
+    '2026-11-25',
+    '1.2.26',
     'anna@pbx.example',
   ])('%j is nothing to dial', (text) => {
     expect(readToDial(text).numbers).toEqual([]);
@@ -116,6 +147,8 @@ describe('a number as people write it', () => {
   it('fills in what a link is about, or what has to be asked about', () => {
     expect(textOfCallLink('tel:+49-30-901820;ext=1')).toBe('+4930901820');
     expect(textOfCallLink('tel:%2B4930901820%2F21')).toBe('+4930901820/21');
+    const inContext = textOfCallLink('tel:110;phone-context=+49') ?? '';
+    expect(readToDial(inContext).numbers).toEqual(['+49110', '110']);
     expect(textOfCallLink('tel:anna')).toBeNull();
     expect(textOfCallLink('https://example.org/123')).toBeNull();
   });
