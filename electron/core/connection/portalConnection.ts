@@ -159,10 +159,9 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     } catch (error) {
       const problem = toAppErrorData(error);
       log.error('access not stored', error, { error: problem.code });
-      const host = portalHost(access);
       refuseIfReplaced(attempt);
-      const question = { use, host, problem, renamedFrom: from, operator: check.operator };
-      apply({ is: 'asked', attempt, question: { ...standing, ...question } });
+      const asked = { use, host: portalHost(access), problem, renamedFrom: from, operator: check.operator };
+      apply({ is: 'asked', attempt, question: { ...standing, ...asked } });
       return;
     }
     const refuse = (): void => {
