@@ -1,6 +1,5 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFile } from 'atomically';
 import type { App } from 'electron';
 
 /** Starting at login. Electron does it on Windows and macOS; on Linux it is a file that desktops read. */
@@ -22,11 +21,14 @@ export interface AutoStartDeps {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly executable: string;
+  /** Puts the content in the file's place in one step. */
+  readonly replaceFile: (path: string, content: string) => Promise<void>;
 }
 
 const nothing = async (): Promise<void> => undefined;
 
-export function createAutoStart({ app, platform, env, executable }: AutoStartDeps): AutoStart {
+export function createAutoStart(deps: AutoStartDeps): AutoStart {
+  const { app, platform, env, executable } = deps;
   // A program started from its sources is not the one that should come up at login.
   if (!app.isPackaged) return { available: false, set: nothing, renew: nothing };
   if (platform !== 'linux') {
@@ -42,7 +44,7 @@ export function createAutoStart({ app, platform, env, executable }: AutoStartDep
   const entry = desktopEntry(env['APPIMAGE'] ?? executable);
   const write = async (text: string): Promise<void> => {
     await mkdir(folder, { recursive: true });
-    await writeFile(file, text);
+    await deps.replaceFile(file, text);
   };
   return {
     available: true,

@@ -46,6 +46,7 @@ import { createKeychainSecretStore } from '../storage/keychainSecretStore.ts';
 import { loadKeytar } from '../storage/loadKeytar.ts';
 import { makeWayForFile } from '../storage/ordinaryFile.ts';
 import { keepFolderForOwner } from '../storage/ownerOnly.ts';
+import { replaceFile } from '../storage/replaceFile.ts';
 import { createSettingsFile } from '../storage/settingsFile.ts';
 import { createCallPopup } from '../windows/callPopup.ts';
 import type { MainWindow } from '../windows/mainWindow.ts';
@@ -82,6 +83,7 @@ export function composeProgram(opened: OpenedMainWindow): { start(): void } {
     platform: process.platform,
     env: process.env,
     executable: process.execPath,
+    replaceFile,
   });
   const keychainState = createKeychainState({
     platform: process.platform,

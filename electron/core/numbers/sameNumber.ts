@@ -56,6 +56,8 @@ function isPartOrExtended(number: string, reading: string, country: string): boo
   const digits = digitsOf(number);
   if (startsWithPlus(number) || digits.length < shortestNumber) return false;
   const whole = reading.slice(1);
+  // Somebody else's whole number, written without its plus, may end like this one.
+  if (digits !== whole && parsePhoneNumberFromString(`+${digits}`)?.isValid() === true) return false;
   const national = parsePhoneNumberFromString(reading)?.nationalNumber ?? whole;
   const isOwn = isSupportedCountry(country) && whole === `${getCountryCallingCode(country)}${national}`;
   const tail = isOwn ? national : whole;
