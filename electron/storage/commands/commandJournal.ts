@@ -41,7 +41,7 @@ export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
   let closed = false;
   /** Everything unsettled, to be written once more should the file have to be begun anew. */
   const owed = new Map<string, Command>();
-  /** What the file holds a row of. */
+  /** What the file holds a row of, or may hold. */
   const onDisk = new Set<string>();
   /** What is not on the disk yet, newest state of each; null once settled. */
   const unwritten = new Map<string, Command | null>();
@@ -110,7 +110,11 @@ export function createCommandJournal(deps: CommandJournalDeps): CommandJournal {
 
   const refused = (written: ReadonlyMap<string, Command | null> | null, why: StoreRefusal): void => {
     lastWhy = why;
-    for (const [id, command] of written ?? []) if (!unwritten.has(id)) unwritten.set(id, command);
+    for (const [id, command] of written ?? []) {
+      // It may have got there all the same. Unless its end is written as well, the next run would do it once more.
+      if (why === 'disk' && command !== null) onDisk.add(id);
+      if (!unwritten.has(id)) unwritten.set(id, command);
+    }
     // A lock is over in a moment as a rule; it is told when somebody has waited for it too long.
     if (why !== 'locked' || refusal !== null) setRefusal(why);
     cancelRetry = timers.after(tryAgainMs[why], schedule);

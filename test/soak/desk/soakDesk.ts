@@ -160,12 +160,9 @@ export function createSoakDesk(deps: {
       .filter(isUnsettled)
       .filter(({ state, subject }) => state.at !== 'held' || !hooks.mayTalkOn(subject.phoneNumber)) ?? [];
 
-  /** What had been dismissed in the moment before the program died, or while its disk took nothing, is forgotten. */
-  const forgetUnwritten = (killed: HeadlessDesk): void => {
-    for (const command of killed.commands.all())
-      if (command.kind === 'hide' && isUnsettled(command) && !disk.store.has(command.id))
-        away.delete(command.callId);
-  };
+  /** What had been owed in the moment before the program died, or while its disk took nothing. */
+  const unwrittenOf = (killed: HeadlessDesk): readonly Command[] =>
+    killed.commands.all().filter((command) => isUnsettled(command) && !disk.store.has(command.id));
   const isConnected = (): boolean => {
     const status = desk?.status.snapshot.get();
     return status?.connection.status === 'connected' && status.push.state === 'live';
@@ -186,11 +183,12 @@ export function createSoakDesk(deps: {
     },
     restart: () => {
       deps.trace(`user ${userId} killed and started`);
-      if (desk !== null) forgetUnwritten(desk);
+      const unwritten = desk === null ? [] : unwrittenOf(desk);
+      for (const { kind, callId } of unwritten) if (kind === 'hide') away.delete(callId);
       endHooks();
       desk?.kill();
       opened?.kill();
-      const judge = phone?.programKilled();
+      const judge = phone?.programKilled(unwritten);
       // A program that was not there cannot know of the calls it did not hear of.
       for (const callId of missing()) expected.delete(callId);
       start((left) => judge?.(left)).resume();

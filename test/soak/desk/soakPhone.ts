@@ -9,8 +9,8 @@ import type { FastTime } from '../fastTime.ts';
 export interface SoakPhone {
   /** One call from its first ring to its end. Returns the number. */
   call(chance: SeededRandom): string;
-  /** The program was killed. Returns who is to be told what was on its disk, once that is known. */
-  programKilled(): (writtenDown: readonly Command[]) => void;
+  /** The program was killed. @param unwritten what it owed and its disk had not taken. Returns who is to be told what was on its disk, once that is known. */
+  programKilled(unwritten: readonly Command[]): (writtenDown: readonly Command[]) => void;
   /** The program runs again: a phone that can be asked tells of the calls that go on. */
   programStarted(): void;
   /** All calls are over, and finished at the portal. */
@@ -34,6 +34,8 @@ interface PhoneCall {
    * The program died before it could write anything down, or did not know its portal yet: the portal may never hear of it.
    */
   excused: boolean;
+  /** How many of its registrations no program knows of any more: their ends were on no disk. */
+  unfinished: number;
 }
 
 export interface SoakPhoneDeps {
@@ -94,7 +96,7 @@ export function createSoakPhone(deps: SoakPhoneDeps): SoakPhone {
     const open = running.get(number) ?? [];
     return [
       ...(ids.length === 0 && open.length === 0 && !call.excused ? ['was never registered'] : []),
-      ...(open.length > 0 ? [`is not finished (${open.length})`] : []),
+      ...(open.length > call.unfinished ? [`is not finished (${open.length})`] : []),
       ...(new Set(ids).size < ids.length ? ['was finished twice'] : []),
       ...(ids.length > call.toldTo ? [`was registered ${ids.length} times for ${call.toldTo} runs`] : []),
     ].map((what) => `user ${userId}: the phone's call ${number} ${what}`);
@@ -118,6 +120,7 @@ export function createSoakPhone(deps: SoakPhoneDeps): SoakPhone {
         state: 'ringing',
         toldTo: 0,
         excused: false,
+        unfinished: 0,
       };
       all.push(call);
       offer(call);
@@ -130,8 +133,12 @@ export function createSoakPhone(deps: SoakPhoneDeps): SoakPhone {
       time.timers.after(ringsMs + talksMs + 1, () => end(call, chance));
       return call.details.phoneNumber;
     },
-    programKilled() {
+    programKilled(unwritten) {
       const told = [...all];
+      const lost = new Set(
+        unwritten.filter(({ kind }) => kind === 'finish').map(({ subject }) => subject.phoneNumber),
+      );
+      for (const call of all) if (lost.has(call.details.phoneNumber)) call.unfinished += 1;
       return (writtenDown) => {
         const numbers = new Set(writtenDown.map(({ subject }) => subject.phoneNumber));
         for (const call of told) {

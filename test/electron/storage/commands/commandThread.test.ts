@@ -146,6 +146,33 @@ describe('the thread that owns the command database', () => {
     journal.close();
     expect(ids(await inNextRun(at.path))).toEqual(['a']);
   });
+
+  it('that dies between writing and answering leaves nothing for the next run of what is settled meanwhile', async () => {
+    const time = createHeldTime(nowMs);
+    let works = 0;
+    const journal = journalOf(
+      (listener) =>
+        start()({
+          ...listener,
+          onAnswer: (answer) => {
+            works += 1;
+            // The first is that of `load`.
+            if (works === 2) listener.onGone(null);
+            else listener.onAnswer(answer);
+          },
+        }),
+      time,
+    );
+    await loadedFrom(journal);
+    journal.save(command('a'));
+    journal.save(command('b'));
+    await vi.waitFor(() => expect(journal.problem()?.code).toBe('journal.notWritable'));
+    journal.save(command('a', { state: { at: 'acknowledged' } }));
+    time.turn(5_000);
+    await vi.waitFor(() => expect(journal.problem()).toBeNull());
+    journal.close();
+    expect(ids(await inNextRun(at.path))).toEqual(['b']);
+  });
 });
 
 it('a thread that never answers holds up the end of the program for two seconds, and that is said', async () => {
