@@ -94,6 +94,7 @@ describe('one number', () => {
     ['RU', '007 916 123-45-67', '+79161234567'],
     ['RU', '007 916 123-45-67', '8 (916) 123-45-67'],
     ['RU', '9 8 916 123-45-67', '+79161234567'],
+    ['RU', '989123456789', '+79123456789'],
     ['RU', '8~10~49 30 901820', '+4930901820'],
     ['RU', '123-45-67', '+74951234567'],
     ['DE', '0-030 901820', '+4930901820'],
@@ -119,11 +120,18 @@ describe('one number', () => {
   });
 });
 
+/**
+ * Pairs of the numbers above that are one by rule, as rows of the table say; all others of all ways have been gone through
+ * once. The second of Russia's, written without its plus, is the first behind the 9 and the 8 of an exchange.
+ */
+const oneByRule: readonly string[] = ['+541123456789 +5491123456789', '+79123456789 +989123456789'];
+
 describe('two numbers', () => {
   it('stay two, of whatever countries and however written', () => {
     fc.assert(
       fc.property(anyNumber, anyNumber, anyWayAtHome, anyWay, (one, other, way, otherWay) => {
         fc.pre(one.number !== other.number);
+        fc.pre(!oneByRule.includes([one.number, other.number].toSorted().join(' ')));
         // Within its country a number is read by those who sit there.
         const country = one.country ?? 'DE';
         expect([way(one), otherWay(other), isSameNumber(way(one), otherWay(other), country)]).toEqual([
