@@ -101,7 +101,7 @@ export function createHookCalls(deps: HookCallsDeps): HookCalls {
     const states = new Map(deps.liveLegs(deps.sourceName).map((leg) => [leg.sourceCallId, leg.state]));
     told = told.filter(
       ({ sourceCallId, phoneCallId, lastNewsAtMs }) =>
-        states.has(sourceCallId) || (phoneCallId !== null && hook.atMs - lastNewsAtMs < foundByIdForMs),
+        states.has(sourceCallId) || (phoneCallId !== null && hook.atMs - lastNewsAtMs <= foundByIdForMs),
     );
     return told.flatMap((call) => {
       const state = states.get(call.sourceCallId);
