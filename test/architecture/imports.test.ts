@@ -8,6 +8,7 @@ const adapterRooms = [
   'portal',
   'sources',
   'receivers',
+  'sessionBus',
   'storage',
   'windows',
   'desktop',
@@ -69,7 +70,7 @@ describe('who may import whom', () => {
   });
 
   it.each(adapterRooms)(
-    "electron/%s imports contracts, core's ports, listeners and numbers, and itself",
+    "electron/%s imports contracts, core's ports, listeners and numbers, the session bus, and itself",
     (room) => {
       const forbidden = (target: string): boolean => {
         if (!target.startsWith('electron/')) return /^(renderer|test)\//.test(target);
@@ -78,6 +79,7 @@ describe('who may import whom', () => {
           'electron/core/ports/',
           'electron/core/numbers/',
           'electron/core/listeners.ts',
+          'electron/sessionBus/',
         ];
         return !open.some((folder) => target.startsWith(folder));
       };

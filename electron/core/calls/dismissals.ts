@@ -6,8 +6,8 @@ import type { CallStore } from './callStore.ts';
 import { undoMs, type Dismissal } from './snapshots/popupModel.ts';
 
 /**
- * Putting calls away, and taking that back. What is owed for it is on disk before anybody is told, so that nothing that
- * shows calls can lose it.
+ * Putting calls away, and taking that back. What is owed for it is on its way to the disk before anybody is told, so that
+ * nothing that shows calls can lose it.
  */
 export interface Dismissals {
   dismiss(calls: readonly Call[]): void;

@@ -24,7 +24,7 @@ export interface CallToRegister extends Omit<RegisterDetails, 'maybeShown'> {
 
 /** Calls that Ringside registers: a register and a finish each, written down together. */
 export interface CallRecords {
-  /** Written down before it returns, the finish included, so that no crash leaves a call unfinished. */
+  /** On its way to the disk when it returns, the finish in the same go, so that no crash leaves a call unfinished. */
   oweRegister(call: CallToRegister): Command;
   /** Whether the next try of the register shows the card. Changes nothing once the portal has answered. */
   showCardOnRegister(externalCallId: string, show: boolean): void;

@@ -16,7 +16,7 @@ export interface OwedCall {
 /** Hides and shows: the last wish for each operator's screen counts. */
 export interface CardWishes {
   /**
-   * Written down before it returns, sent at once when the way is free. Of what is not on the wire yet, the same for other
+   * On its way to the disk when it returns, and sent once it is there and the way is free. Of what is not on the wire yet, the same for other
    * operators goes along in one request, and the opposite for the same operators gives way.
    */
   owe(kind: CardCommand['kind'], call: OwedCall, userIds: readonly number[]): Command;

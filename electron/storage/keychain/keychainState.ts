@@ -1,5 +1,5 @@
-import { booleanIn, pathsIn } from './dbusMessage.ts';
-import { askSessionBus, type PropertyAnswer, type SessionBusDeps } from './sessionBus.ts';
+import { booleanIn, pathsIn } from '../../sessionBus/dbusMessage.ts';
+import { askSessionBus, type BusAnswer, type SessionBusDeps } from '../../sessionBus/sessionBus.ts';
 
 /** How things stand with the keychain, found out without anybody being asked for a password. */
 export type KeychainState =
@@ -20,6 +20,14 @@ export interface KeychainStateDeps extends SessionBusDeps {
   readonly platform: NodeJS.Platform;
 }
 
+interface PropertyName {
+  readonly name: string;
+  readonly path: string;
+  readonly interface: string;
+  readonly property: string;
+}
+
+const answerWithinMs = 2_000;
 const secretService = { name: 'org.freedesktop.secrets', path: '/org/freedesktop/secrets' };
 /** Where new entries go (Secret Service API 0.2, "Aliases"). */
 const defaultCollection = `${secretService.path}/aliases/default`;
@@ -37,7 +45,12 @@ export function createKeychainState(deps: KeychainStateDeps): () => Promise<Keyc
   return async () => {
     if (deps.platform === 'win32') return 'asksNobody';
     if (deps.platform !== 'linux') return 'unknown';
-    const state = await askSessionBus(deps, async (get): Promise<KeychainState> => {
+    const state = await askSessionBus(deps, answerWithinMs, async (call): Promise<KeychainState> => {
+      const get = ({ property, ...of }: PropertyName): Promise<BusAnswer> =>
+        call({ ...of, interface: 'org.freedesktop.DBus.Properties', member: 'Get' }, [
+          of.interface,
+          property,
+        ]);
       const collections = await get({
         ...secretService,
         interface: 'org.freedesktop.Secret.Service',
@@ -68,7 +81,7 @@ function stateOf(byDefault: boolean | null, all: readonly (boolean | null)[]): K
   return byDefault === null && !all.includes(false) ? 'locked' : 'partlyLocked';
 }
 
-function isTrue(answer: PropertyAnswer): boolean | null {
+function isTrue(answer: BusAnswer): boolean | null {
   return answer.kind === 'value' ? booleanIn(answer.body) : null;
 }
 

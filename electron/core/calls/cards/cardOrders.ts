@@ -8,8 +8,8 @@ import { isForOperator, wishesOwed, wishOwed, type CardWishesOwed } from './card
 import type { CallStore } from '../callStore.ts';
 
 /**
- * What becomes of cards on the way to the portal: for this operator, and for their colleagues. All that is owed is on disk
- * once a function returns.
+ * What becomes of cards on the way to the portal: for this operator, and for their colleagues. All that is owed is on its
+ * way to the disk once a function returns.
  */
 export interface CardOrders {
   /** What is owed for the operator's own cards now. */

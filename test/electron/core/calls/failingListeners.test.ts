@@ -56,7 +56,7 @@ describe.each(Object.keys(followed))('a follower of %s that throws', (name) => {
   });
 });
 
-it('a dismissal is on disk before anybody is told', () => {
+it('a dismissal is on its way to the disk before anybody is told', () => {
   const { calls, commands } = setUpCalls();
   const owedWhenTold: number[] = [];
   calls.take(shown('a'));

@@ -1,14 +1,19 @@
 export const methodReturn = 2;
 export const methodError = 3;
-/** Nothing is started for the sake of this question. */
 const noAutoStart = 2;
 
+/** Whom a call is for. */
+export interface BusMember {
+  readonly name: string;
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  /** Whether the bus starts who has that name for the sake of the question; not unless it is said. */
+  readonly mayBeStarted?: boolean;
+}
+
 /** D-Bus specification 0.43, "Message Format"; little endian. @param texts the body, all of them strings */
-export function methodCall(
-  serial: number,
-  to: { readonly name: string; readonly path: string; readonly interface: string; readonly member: string },
-  texts: readonly string[] = [],
-): Buffer {
+export function methodCall(serial: number, to: BusMember, texts: readonly string[] = []): Buffer {
   const body = createBytes();
   for (const text of texts) body.text(text);
   const fields = createBytes();
@@ -24,7 +29,7 @@ export function methodCall(
   field(6, 's', to.name);
   if (texts.length > 0) field(8, 'g', 's'.repeat(texts.length));
   const head = createBytes();
-  head.bytes([...Buffer.from('l'), 1, noAutoStart, 1]);
+  head.bytes([...Buffer.from('l'), 1, to.mayBeStarted === true ? 0 : noAutoStart, 1]);
   head.number(body.all().length);
   head.number(serial);
   head.number(fields.all().length);

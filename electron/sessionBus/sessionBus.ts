@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { Timers } from '../../core/ports/clock.ts';
-import { methodCall, methodError, methodReturn, takeMessage } from './dbusMessage.ts';
+import type { Timers } from '../core/ports/clock.ts';
+import { methodCall, methodError, methodReturn, takeMessage, type BusMember } from './dbusMessage.ts';
 
 export interface SessionBusDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -10,19 +10,13 @@ export interface SessionBusDeps {
   readonly timers: Timers;
 }
 
-export interface PropertyName {
-  readonly name: string;
-  readonly path: string;
-  readonly interface: string;
-  readonly property: string;
-}
-
-/** What was said about a property: its variant as bytes, or the name of a D-Bus error. */
-export type PropertyAnswer =
+/** What an answer holds as bytes, or the name of a D-Bus error. */
+export type BusAnswer =
   { readonly kind: 'value'; readonly body: Buffer } | { readonly kind: 'error'; readonly name: string };
 
-/** For everything that is asked over one connection. */
-const answerWithinMs = 2_000;
+/** Asks one member of the bus. @param texts what it is told: all of them strings */
+export type CallMember = (to: BusMember, texts?: readonly string[]) => Promise<BusAnswer>;
+
 const bus = {
   name: 'org.freedesktop.DBus',
   path: '/org/freedesktop/DBus',
@@ -31,14 +25,15 @@ const bus = {
 };
 
 /**
- * Asks members of the session bus for properties, over a connection of its own that ends with the questions. Nothing is
- * started for their sake.
+ * Asks members of the session bus, over a connection of its own that ends with the questions.
  *
- * @returns what `questions` came to; null where there is no bus, or no answer within 2 s
+ * @param withinMs for everything that is asked
+ * @returns what `questions` came to; null where there is no bus, or no answer in that time
  */
 export function askSessionBus<T>(
   deps: SessionBusDeps,
-  questions: (get: (property: PropertyName) => Promise<PropertyAnswer>) => Promise<T>,
+  withinMs: number,
+  questions: (call: CallMember) => Promise<T>,
 ): Promise<T | null> {
   const path = busPath(deps.env);
   if (path === null) return Promise.resolve(null);
@@ -49,14 +44,12 @@ export function askSessionBus<T>(
       socket.destroy();
       resolve(result);
     };
-    const cancel = deps.timers.after(answerWithinMs, () => finish(null));
+    const cancel = deps.timers.after(withinMs, () => finish(null));
     socket.on('error', () => finish(null));
     socket.on('close', () => finish(null));
     const call = talk(socket, deps.userId, () => finish(null));
-    call(bus, []);
-    questions(({ property, ...to }) =>
-      call({ ...to, interface: 'org.freedesktop.DBus.Properties', member: 'Get' }, [to.interface, property]),
-    ).then(finish, () => finish(null));
+    void call(bus);
+    questions(call).then(finish, () => finish(null));
   });
 }
 
@@ -69,11 +62,9 @@ function busPath(env: SessionBusDeps['env']): string | null {
   return address === '' && runtime !== undefined ? join(runtime, 'bus') : null;
 }
 
-type Call = (to: Parameters<typeof methodCall>[1], texts: readonly string[]) => Promise<PropertyAnswer>;
-
 /** Greets the bus and hands each answer to its question; questions may be asked before the greeting is through. */
-function talk(socket: Socket, userId: number, onRefused: () => void): Call {
-  const waiting = new Map<number, (answer: PropertyAnswer) => void>();
+function talk(socket: Socket, userId: number, onRefused: () => void): CallMember {
+  const waiting = new Map<number, (answer: BusAnswer) => void>();
   const early: Buffer[] = [];
   let greeted = false;
   let serial = 0;
@@ -103,7 +94,7 @@ function talk(socket: Socket, userId: number, onRefused: () => void): Call {
   return (to, texts) => {
     serial += 1;
     const message = methodCall(serial, to, texts);
-    const answer = new Promise<PropertyAnswer>((resolve) => waiting.set(serial, resolve));
+    const answer = new Promise<BusAnswer>((resolve) => waiting.set(serial, resolve));
     if (greeted) socket.write(message);
     else early.push(message);
     return answer;
