@@ -13,7 +13,7 @@ import { dismissCall, isPutAway } from './callActions.ts';
 import { callAfterCommand, callFromCommand, findByCallId } from './callCommands.ts';
 import { createCallStore, type CallChange } from './callStore.ts';
 import { createCardOrders, type CardOrders } from './cards/cardOrders.ts';
-import { canShowCardAgain, cardStanding, isForOperator, wishOwed } from './cards/cardStanding.ts';
+import { canShowCardAgain, cardStanding, isForOperator } from './cards/cardStanding.ts';
 import { createDismissals } from './dismissals.ts';
 import { followDoubtfulHides } from './cards/doubtfulHides.ts';
 import { joinEvent, replaceCall } from './joining/callBook.ts';
@@ -164,7 +164,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     },
     dismiss(callKey) {
       const call = store.get(callKey);
-      const wish = wishOwed(orders.owed(), call);
+      const wish = orders.wishFor(call);
       if (isPutAway(call) && wish?.kind === 'hide' && wish.state.at === 'failed') {
         commands.retry(wish.id);
         store.put(dismissCall(store.get(callKey), clock.nowMs()));
@@ -186,7 +186,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     undo: dismissals.undo,
     showCardAgain(callKey) {
       const call = store.get(callKey);
-      if (!canShowCardAgain(call, cardStanding(call, wishOwed(orders.owed(), call))))
+      if (!canShowCardAgain(call, cardStanding(call, orders.wishFor(call))))
         throw new AppError('call.noCard');
       dismissals.bringBack(call);
     },

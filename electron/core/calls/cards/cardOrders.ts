@@ -1,5 +1,6 @@
 import type { AppErrorData } from '../../../../contracts/errors.ts';
 import type { CommandQueue } from '../../commands/commandQueue.ts';
+import type { CardCommand } from '../../ports/commandRecord.ts';
 import { mayArrive } from '../../commands/cardWishes.ts';
 import type { Call } from '../call.ts';
 import { colleaguesToClear, hasShownCard, isPutAway } from '../callActions.ts';
@@ -14,6 +15,8 @@ import type { CallStore } from '../callStore.ts';
 export interface CardOrders {
   /** What is owed for the operator's own cards now. */
   owed(): CardWishesOwed;
+  /** The same for the card of one call, whatever others are owed. */
+  wishFor(call: Call): CardCommand | undefined;
   /** Why no hide can be owed; null where one can. */
   obstacle(): AppErrorData | null;
   /** The cards of these are to go, in one request. */
@@ -77,8 +80,14 @@ export function createCardOrders(deps: CardOrdersDeps): CardOrders {
 
   const owed = (): CardWishesOwed => wishesOwed(commands.all(), operatorUserId());
 
+  const wishFor = (call: Call): CardCommand | undefined =>
+    call.callId === null
+      ? undefined
+      : wishOwed(wishesOwed(commands.about(call.callId), operatorUserId()), call);
+
   return {
     owed,
+    wishFor,
     obstacle: () => (operatorUserId() === null ? { code: 'portal.notConnected', params: {} } : null),
     hide: (calls) => commands.together(() => calls.filter(hasShownCard).forEach((call) => owe('hide', call))),
     bringBack: (calls) =>
@@ -86,9 +95,7 @@ export function createCardOrders(deps: CardOrdersDeps): CardOrders {
         calls.filter((call) => isPutAway(call) || call.card.state === 'hidden').forEach(bringBack),
       ),
     follow(call, before) {
-      if (call.callId === null) return;
-      // Only what is owed for this call: events come by the thousand.
-      const wish = wishOwed(wishesOwed(commands.about(call.callId), operatorUserId()), call);
+      const wish = wishFor(call);
       if (isPutAway(call)) {
         // Its card came after the operator had put it away.
         const isNews = before === null || !isPutAway(before) || before.callId !== call.callId;

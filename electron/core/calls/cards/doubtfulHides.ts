@@ -1,7 +1,6 @@
 import type { Clock, Timers } from '../../ports/clock.ts';
 import { isOpen } from '../../ports/commandRecord.ts';
 import type { Call } from '../call.ts';
-import { wishOwed } from './cardStanding.ts';
 import type { CardOrders } from './cardOrders.ts';
 import type { CallStore } from '../callStore.ts';
 import { doubtIsOver } from './cardTransitions.ts';
@@ -15,7 +14,7 @@ import { undoMs } from '../snapshots/popupModel.ts';
  */
 export function followDoubtfulHides(
   store: CallStore,
-  orders: Pick<CardOrders, 'owed'>,
+  orders: Pick<CardOrders, 'wishFor'>,
   { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
 ): void {
   const decideLater = ({ key, card, dismissed, dismissedAtMs }: Call): void => {
@@ -25,7 +24,7 @@ export function followDoubtfulHides(
     timers.after(delayMs, () => {
       const call = store.book().calls.get(key);
       if (call === undefined || call.card.doubtfulHideAtMs !== card.doubtfulHideAtMs) return;
-      const wish = wishOwed(orders.owed(), call);
+      const wish = orders.wishFor(call);
       // Its answer will tell whether there is a card.
       if (!call.dismissed && wish?.kind === 'show' && isOpen(wish)) {
         decideLater(call);

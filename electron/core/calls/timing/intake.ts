@@ -6,13 +6,15 @@ import { callsKeptAtMost } from '../joining/callBook.ts';
 export const sliceMs = 12;
 /** A pause as long as this means that others had their turn. */
 const pauseMs = 4;
-/** Beyond this it is looked which of what waits would make room for the rest anyway. */
-const crowdedFrom = callsKeptAtMost + 500;
+/** So many calls that begin are kept waiting, the newest: whoever rings behind them is to be seen in a fifth of a second. */
+const waitingAtMost = callsKeptAtMost / 2;
+/** So many more come before it is looked again which of them to pass over, since each time is a look at all of them. */
+const roomAtOnce = 500;
 
 export interface IntakeDeps<T> {
   /** What it throws is logged, and the next one is taken. */
   readonly take: (item: T) => void;
-  /** Whether the item tells of nothing but a call that begins: of those no more are kept than calls. */
+  /** Whether the item tells of nothing but a call that begins: of those the oldest of a flood are passed over. */
   readonly beginsCall: (item: T) => boolean;
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly timers: Timers;
@@ -25,7 +27,7 @@ export function createIntake<T>(deps: IntakeDeps<T>): (item: T) => void {
   const seldom = createSeldom(clock);
   let waiting: T[] = [];
   let next = 0;
-  let crowdedAt = crowdedFrom;
+  let crowdedAt = waitingAtMost + roomAtOnce;
   let scheduled = false;
   let workedMs = 0;
   let workedUntilMs = clock.monotonicMs();
@@ -50,7 +52,7 @@ export function createIntake<T>(deps: IntakeDeps<T>): (item: T) => void {
     if (next < waiting.length) return workOffSoon();
     waiting = [];
     next = 0;
-    crowdedAt = crowdedFrom;
+    crowdedAt = waitingAtMost + roomAtOnce;
   };
 
   const workOffSoon = (): void => {
@@ -65,10 +67,10 @@ export function createIntake<T>(deps: IntakeDeps<T>): (item: T) => void {
   /** The oldest calls of a flood would be gone before anybody saw them. */
   const makeRoom = (): void => {
     const left = waiting.slice(next);
-    const newestFrom = left.length - callsKeptAtMost;
+    const newestFrom = left.length - waitingAtMost;
     waiting = left.filter((item, index) => index >= newestFrom || !deps.beginsCall(item));
     next = 0;
-    crowdedAt = Math.max(crowdedFrom, waiting.length * 2);
+    crowdedAt = waiting.length + roomAtOnce;
     const passedOver = left.length - waiting.length;
     seldom('too many', (times) => log.warn('too many calls at once', { passedOver, times }));
   };
