@@ -4,6 +4,7 @@ import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { HookReceiver } from '../core/ports/phoneSource.ts';
 import { readCallLink } from './callLink.ts';
+import { createHookDoor } from './hookDoor.ts';
 import { createHookListeners } from './hookListeners.ts';
 import type { HookSecret } from './hookSecret.ts';
 import { createHookServer, type HookServer } from './http/hookServer.ts';
@@ -80,21 +81,13 @@ export function createLoopbackReceiver(deps: LoopbackReceiverDeps): LoopbackRece
       told();
     });
 
+  const door = createHookDoor({ secret, listeners, refusals });
   const newServer = (): HookServer =>
     createHookServer({
       address: '127.0.0.1',
       clock: deps.clock,
       timers: deps.timers,
-      accepts: secret.accepts,
-      listens: listeners.has,
-      onHook(source, hook) {
-        listeners.deliver(source, hook);
-        secret.lookAgain();
-      },
-      onRefused(reason) {
-        refusals.count(reason);
-        if (reason === 'unproven') secret.lookAgain();
-      },
+      ...door,
     });
 
   /**

@@ -3,6 +3,7 @@ import type { PhonesSnapshot } from '../../contracts/phones.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { HookReceiver } from '../core/ports/phoneSource.ts';
+import { createHookDoor } from './hookDoor.ts';
 import { createHookListeners } from './hookListeners.ts';
 import type { HookSecret } from './hookSecret.ts';
 import { createHookServer, type HookServer } from './http/hookServer.ts';
@@ -100,19 +101,14 @@ export function createNetworkReceiver(deps: NetworkReceiverDeps): NetworkReceive
       cards?.some((card) => isSameAddress(card.address, address)),
     );
 
+  const door = createHookDoor({ secret, listeners, refusals });
   const openUp = async (address: string): Promise<void> => {
     await secret.read();
     const server = createHookServer({
       address,
       clock: deps.clock,
       timers: deps.timers,
-      accepts: secret.accepts,
-      listens: listeners.has,
-      onHook(source, hook) {
-        listeners.deliver(source, hook);
-        secret.lookAgain();
-      },
-      onRefused: refusals.count,
+      ...door,
       connectionsEach,
       // This computer itself may knock too: that is how Test does it.
       mayConnect: (remote) => remote === canonicalAddress(address) || allowed.has(remote),

@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createNetworkReceiver, type NetworkCards } from '../../../electron/receivers/networkReceiver.ts';
-import { createTestSecret, listenTo, quietLog, send, systemTime } from './receiverSetUp.ts';
+import { createHookSecret, type HookSecret } from '../../../electron/receivers/hookSecret.ts';
+import {
+  createMemoryStore,
+  createTestSecret,
+  listenTo,
+  quietLog,
+  send,
+  systemTime,
+} from './receiverSetUp.ts';
 
 /** Linux answers on all of 127.0.0.0/8, so that one address can play the computer and others its phones. */
 const here = '127.0.0.20';
@@ -13,7 +21,7 @@ afterEach(() => {
   closing = [];
 });
 
-function create() {
+function create(secret: HookSecret = createTestSecret()) {
   let cards: NetworkCards = {
     lo: [{ address: '127.0.0.1', internal: true, family: 'IPv4' }],
     eth0: [
@@ -22,7 +30,7 @@ function create() {
     ],
   };
   const receiver = createNetworkReceiver({
-    secret: createTestSecret(),
+    secret,
     clock: systemTime,
     timers: systemTime,
     log: quietLog,
@@ -72,6 +80,24 @@ describe('the receiver for desk phones', () => {
     receiver.choose({ address: null, allowed: [phone] });
     await heard.until(() => receiver.baseUrl() === null);
     await expect(send(url, { localAddress: phone })).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
+  });
+
+  it('hears a phone that knows of a renewal by another Ringside before this one does, from its second hook on', async () => {
+    const store = createMemoryStore();
+    const other = createTestSecret(store);
+    // The keychain is looked at once a minute at most, and this one has not been looked at for long.
+    const later = { ...systemTime, monotonicMs: () => performance.now() + 120_000 };
+    const { receiver } = create(createHookSecret({ store, clock: later, log: quietLog }));
+    const heard = listenTo(receiver, 'snom');
+    receiver.choose({ address: here, allowed: [phone] });
+    await heard.until(() => receiver.baseUrl() !== null);
+    await other.read();
+    await other.renew();
+    const { origin } = new URL(receiver.baseUrl() ?? '');
+    const ring = () => send(`${origin}/${other.current()}/snom/ring?number=1001`, { localAddress: phone });
+    expect((await ring()).status).toBe(404);
+    await heard.until(() => receiver.baseUrl()?.endsWith(`/${other.current()}`) === true);
+    expect((await ring()).status).toBe(204);
   });
 
   it('says when the chosen address is no longer on this computer, and comes back with it', async () => {
