@@ -27,11 +27,6 @@ export interface Quitting {
 const heldUpAfterMs = 3_000;
 
 /**
- * Asking is not ending: Electron takes a request back when a window does not close. So nothing is taken apart before
- * `will-quit`, after which no window is left to object; and windows that are still there after a while are taken away, so
- * that the operator is never left with a program that has neither a tray icon nor an end.
- */
-/**
  * For `QuittingDeps`. Every other way out of Electron waits for its threads, and one that waits for a disk which does not answer
  * cannot be ended: the program would stay, and keep the next one from starting.
  */
@@ -39,6 +34,11 @@ export function leaveAtOnce(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
+/**
+ * Asking is not ending: Electron takes a request back when a window does not close. So nothing is taken apart before
+ * `will-quit`, after which no window is left to object; and windows that are still there after a while are taken away, so
+ * that the operator is never left with a program that has neither a tray icon nor an end.
+ */
 export function createQuitting({ app, timers, leave, windows, log }: QuittingDeps): Quitting {
   let isQuitting = false;
   const lasts: (() => void | boolean)[] = [];
