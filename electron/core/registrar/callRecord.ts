@@ -1,5 +1,5 @@
-import { phoneSourceNames } from '../../../contracts/phones.ts';
 import type { Call } from '../calls/call.ts';
+import { isOfPhone } from '../calls/joining/references.ts';
 import { partsOf } from '../numbers/phoneNumber.ts';
 import type { CallEnd, CallStatusCode } from '../ports/commandRecord.ts';
 
@@ -9,10 +9,7 @@ const lineLength = 50;
 /** Told of by phones alone: whoever else knows the call has a CALL_ID for it, or will have. */
 export function isKnownByPhonesAlone(call: Call): boolean {
   return (
-    !call.isTest &&
-    call.callId === null &&
-    call.references.length > 0 &&
-    call.references.every((reference) => phoneSourceNames.some((name) => reference.startsWith(`${name}/`)))
+    !call.isTest && call.callId === null && call.references.length > 0 && call.references.every(isOfPhone)
   );
 }
 

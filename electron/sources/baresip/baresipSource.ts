@@ -34,14 +34,19 @@ export function createBaresipSource(deps: BaresipSourceDeps): PhoneSource {
     onEvent: (event) => handlers?.onEvent(event),
     onNews: (news, atMs) => handlers?.onNews(news, atMs),
   });
-  const matchCalls = (): Promise<void> =>
-    inTurn(async () => {
+  let matchWaiting: Promise<void> | null = null;
+  // Whoever asks while the question still waits for its turn gets the same answer: nothing was asked yet.
+  const matchCalls = (): Promise<void> => {
+    matchWaiting ??= inTurn(async () => {
+      matchWaiting = null;
       const knownBefore = new Set(calls.all().map(({ id }) => id));
       const list = await listCalls(connection.send);
       // A list that was not understood says nothing of the calls that are missing in it.
       calls.matchWith(list.calls, list.isWhole ? knownBefore : new Set());
       if (!list.isWhole) log.warn('baresip', { problem: 'a list of calls that cannot be read' });
     });
+    return matchWaiting;
+  };
   const connection = createBaresipConnection(deps, {
     onHealth: (health) => handlers?.onHealth(health),
     onEvent: calls.apply,

@@ -9,7 +9,8 @@ import { RecentMap } from './book/recentMap.ts';
 import { isStale } from './messageOrder.ts';
 import { applyOldNews, isOldNews, rangInThePast } from '../timing/oldNews.ts';
 import { withoutPortal } from './portalSide.ts';
-import { findSameCall, likenessOf, referenceOf, type OpeningEvent } from './sameCall.ts';
+import { referenceOf } from './references.ts';
+import { findSameCall, likenessOf, type OpeningEvent } from './sameCall.ts';
 
 /** All calls since the program started, oldest first, and what came before its beginning. */
 export interface CallBook {

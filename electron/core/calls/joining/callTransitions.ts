@@ -5,7 +5,8 @@ import { closedByPortal, leaveFrom, onCardHidden, onCardShown } from '../cards/c
 import { enrich, isForGroup, partyFrom } from './callParty.ts';
 import { isStale } from './messageOrder.ts';
 import { hasLivePhone, phoneNamed, weightiestOutcome, withLeg } from './phoneLegs.ts';
-import { referenceOf, type OpeningEvent } from './sameCall.ts';
+import { referenceOf } from './references.ts';
+import type { OpeningEvent } from './sameCall.ts';
 
 /**
  * The call that an opening event begins.

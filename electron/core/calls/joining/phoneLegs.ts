@@ -17,6 +17,11 @@ export function isLive({ state }: PhoneLeg): boolean {
   return state === 'ringing' || state === 'answered';
 }
 
+/** Shown before and now again: to a phone each time a queue comes back is another call. */
+export function ringsAgain({ rangAtMs, startedAtMs, state }: Call): boolean {
+  return rangAtMs > startedAtMs && state !== 'ended';
+}
+
 /** The calls of one source that still ring or talk. @param calls in the order in which they began */
 export function liveLegsOf(calls: Iterable<Call>, sourceName: string): readonly LiveLeg[] {
   return [...calls].flatMap(({ phones }) =>

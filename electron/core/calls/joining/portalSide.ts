@@ -1,6 +1,7 @@
 import { noCard, type Call } from '../call.ts';
 import { isPutAway } from '../callActions.ts';
-import { hasLivePhone, phoneNamed, weightiestOutcome } from './phoneLegs.ts';
+import { hasLivePhone, weightiestOutcome } from './phoneLegs.ts';
+import { isOfPhone } from './references.ts';
 
 /** A call as the operator's own phone alone knows it. */
 export function withoutPortal(call: Call): Call {
@@ -16,7 +17,7 @@ export function afterPortal(call: Call, nowMs: number): Call {
   const left: Call =
     call.party.crmEntity === null ? call : { ...call, party: { ...call.party, crmEntity: null } };
   if (hasLivePhone(left)) return left.callId === null ? left : withoutPortal(left);
-  if (left.callId === null && left.references.every(isPhones)) return left;
+  if (left.callId === null && left.references.every(isOfPhone)) return left;
   const problem = left.card.problem ?? ({ code: 'portal.notConnected', params: {} } as const);
   const out: Call = {
     ...left,
@@ -38,10 +39,9 @@ export function withCardOf(call: Call, other: Call): Call {
     card: other.card,
     shownTo: other.shownTo,
     isForGroup: other.isForGroup,
-    references: [...call.references.filter(isPhones), ...other.references.filter((each) => !isPhones(each))],
+    references: [
+      ...call.references.filter(isOfPhone),
+      ...other.references.filter((each) => !isOfPhone(each)),
+    ],
   };
-}
-
-function isPhones(reference: string): boolean {
-  return phoneNamed(reference.slice(0, reference.indexOf('/'))) !== null;
 }

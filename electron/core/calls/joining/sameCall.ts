@@ -1,7 +1,8 @@
 import type { CallEvent } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
 import type { Likeness } from './book/callIndex.ts';
-import { isLive, phoneNamed } from './phoneLegs.ts';
+import { isLive, phoneNamed, ringsAgain } from './phoneLegs.ts';
+import { sourceOf } from './references.ts';
 import { isSameNumber } from '../../numbers/sameNumber.ts';
 import { isWithheld } from '../../numbers/withheld.ts';
 
@@ -15,10 +16,6 @@ export const sameStartWithinMs = 20_000;
 
 /** News of a call that has been over for longer are about another one. */
 const endedAgoAtMostMs = 10_000;
-
-export function referenceOf(event: CallEvent): string {
-  return `${event.sourceName}/${event.call.sourceCallId}`;
-}
 
 /** What `findSameCall` needs to be given: all calls that are alike in this, oldest first. */
 export function likenessOf({ sourceName, details: { phoneNumber } }: OpeningEvent): Likeness {
@@ -60,10 +57,9 @@ function mayBeSame(call: Call, event: OpeningEvent): boolean {
 
 /** What a phone told of an earlier showing does not count: each time a queue comes back it is a new call to the phone. */
 function isToldBySource(call: Call, event: OpeningEvent): boolean {
-  const isShownAgain = call.rangAtMs > call.startedAtMs && call.state !== 'ended';
-  if (isShownAgain && phoneNamed(event.sourceName) !== null)
+  if (ringsAgain(call) && phoneNamed(event.sourceName) !== null)
     return call.phones.some((leg) => leg.sourceName === event.sourceName && isLive(leg));
-  return call.references.some((reference) => reference.startsWith(`${event.sourceName}/`));
+  return call.references.some((reference) => sourceOf(reference) === event.sourceName);
 }
 
 function wasOver(call: Call, event: OpeningEvent): boolean {

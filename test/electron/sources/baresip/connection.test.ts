@@ -25,6 +25,16 @@ async function impostor(onConnection: (socket: Socket) => void): Promise<number>
   return address.port;
 }
 
+/** Takes every command and has nothing to say. @param asked gets the names of the commands */
+function answerAll(socket: Socket, asked: string[]): void {
+  socket.on('data', (chunk: Buffer) => {
+    for (const [, command, token] of chunk.toString().matchAll(/"command":"(\w+)".*?"token":"([^"]+)"/g)) {
+      asked.push(command ?? '');
+      socket.write(encodeNetstring(JSON.stringify({ response: true, ok: true, data: '', token })));
+    }
+  });
+}
+
 describe('the connection to baresip', { timeout: 30_000 }, () => {
   it('says where nobody listens, goes on trying, and is live once baresip is there', async () => {
     const ports = { sip: await freePort(), control: await freePort() };
@@ -80,19 +90,31 @@ describe('the connection to baresip', { timeout: 30_000 }, () => {
         '{"response":true}',
       ])
         socket.write(encodeNetstring(text));
-      socket.on('data', (chunk: Buffer) => {
-        for (const [, command, token] of chunk
-          .toString()
-          .matchAll(/"command":"(\w+)".*?"token":"([^"]+)"/g)) {
-          asked.push(command ?? '');
-          socket.write(encodeNetstring(JSON.stringify({ response: true, ok: true, data: '', token })));
-        }
-      });
+      answerAll(socket, asked);
     });
     const followed = followSource(port);
     await followed.state('live');
     expect(followed.events).toEqual([]);
     await expect.poll(() => asked.filter((command) => command === 'listcalls').length).toBeGreaterThan(1);
+  });
+
+  it('asks for the calls once, however many messages in a row make no sense', async () => {
+    const asked: string[] = [];
+    let phone: Socket | null = null;
+    const port = await impostor((socket) => {
+      phone = socket;
+      answerAll(socket, asked);
+    });
+    const followed = followSource(port);
+    await followed.state('live');
+    const lists = (): number => asked.filter((command) => command === 'listcalls').length;
+    const listsBefore = lists();
+    const garbage = encodeNetstring('null');
+    (phone as Socket | null)?.write(Buffer.concat(Array.from({ length: 500 }, () => garbage)));
+    await expect.poll(lists).toBeGreaterThan(listsBefore);
+    // Asked last and answered last: by then all that was queued has been asked.
+    await followed.control.dial('100').catch(() => undefined);
+    expect(lists() - listsBefore).toBeLessThanOrEqual(3);
   });
 
   it('does not take the `ok` of a phone that answers nothing for an answered call', async () => {

@@ -1,5 +1,6 @@
 import type { Call } from '../../call.ts';
-import { hasLivePhone } from '../phoneLegs.ts';
+import { hasLivePhone, ringsAgain } from '../phoneLegs.ts';
+import { sourceOf } from '../references.ts';
 
 /** Which calls an opening event may be about, as far as that can be looked up. */
 export interface Likeness {
@@ -103,15 +104,6 @@ function signatureOf(call: Call): string {
   let signature = ringsAgain(call) ? 'again' : '';
   for (const reference of call.references) signature += `/${sourceOf(reference)}`;
   return signature;
-}
-
-/** To a phone each time a queue comes back is another call. */
-function ringsAgain(call: Call): boolean {
-  return call.rangAtMs > call.startedAtMs && call.state !== 'ended';
-}
-
-function sourceOf(reference: string): string {
-  return reference.slice(0, reference.indexOf('/'));
 }
 
 function noteIn(index: Map<string, Set<string>>, entry: string, key: string): void {
