@@ -151,7 +151,7 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
     rows,
     book: () => book,
     get(callKey) {
-      const call = book.calls.get(callKey);
+      const call = book.calls.byKey(callKey);
       if (call === undefined) throw new AppError('call.unknown');
       return call;
     },

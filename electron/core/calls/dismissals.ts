@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import { dismissCall, returnCall } from './callActions.ts';
 import type { CardOrders } from './cards/cardOrders.ts';
 import type { CallStore } from './callStore.ts';
-import { undoMs, type Dismissal } from './snapshots/popupModel.ts';
+import { canComeBack, undoMs, type Dismissal } from './snapshots/popupModel.ts';
 
 /**
  * Putting calls away, and taking that back. What is owed for it is on its way to the disk before anybody is told, so that
@@ -65,8 +65,7 @@ export function createDismissals({ clock, timers, store, orders, kept }: Dismiss
       const dismissal = kept.dismissals.find((d) => d.id === dismissalId);
       if (dismissal === undefined || dismissal.untilMs <= clock.nowMs()) return;
       kept.dismissals = kept.dismissals.filter((d) => d !== dismissal);
-      const calls = dismissal.callKeys.flatMap((key) => store.book().calls.get(key) ?? []);
-      bringBack(calls.filter((call) => call.dismissed && call.state !== 'ended'));
+      bringBack(canComeBack(store.book(), dismissal));
     },
     bringBack: (call) => bringBack([call]),
     forget: () => (kept.dismissals = []),

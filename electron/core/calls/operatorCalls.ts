@@ -120,7 +120,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     if (call.popup.at !== 'in') painted.gone(call.key);
   });
 
-  const find = (callKey: string): Call | undefined => store.book().calls.get(callKey);
+  const find = (callKey: string): Call | undefined => store.book().calls.byKey(callKey);
 
   /** Changes a call of which windows show more or less the same. */
   const change = (callKey: string, changed: (call: Call) => Call): void => {
@@ -180,7 +180,10 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     },
     dismissAll(callKeys, moreOfRevision) {
       const keys = new Set([...store.moreThanEntries(moreOfRevision), ...callKeys]);
-      const calls = [...keys].flatMap((key) => find(key) ?? []).filter(({ popup }) => popup.at === 'in');
+      const calls = store
+        .book()
+        .calls.byKeys(keys)
+        .filter(({ popup }) => popup.at === 'in');
       if (calls.length > 0) dismissals.dismiss(calls);
     },
     undo: dismissals.undo,
@@ -224,8 +227,9 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
       change(callKey, (call) => ({ ...call, externalCallId, registerProblem: null })),
     registered(callKey, callId, cardShown) {
       const before = store.book();
-      if (!before.calls.has(callKey)) return;
-      const after = registerCall(before, callKey, { callId, cardShown }, country());
+      const call = find(callKey);
+      if (call === undefined) return;
+      const after = registerCall(before, call.key, { callId, cardShown }, country());
       store.replace(after);
       for (const call of [...after.calls.changedSince(before.calls)])
         orders.follow(call, before.calls.get(call.key) ?? null);

@@ -90,7 +90,7 @@ export function replaceCall(book: CallBook, call: Call): BookChange {
 
 /** Both are one call: the second goes. */
 export function joinCalls(book: CallBook, stays: Call, goes: Call): BookChange {
-  return replaceCall({ ...book, calls: book.calls.without(goes.key) }, mergeCalls(stays, goes));
+  return replaceCall({ ...book, calls: book.calls.joining(stays, goes) }, mergeCalls(stays, goes));
 }
 
 function beginCall(book: CallBook, event: OpeningEvent, country: string, isOld: boolean): BookChange {

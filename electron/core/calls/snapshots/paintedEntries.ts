@@ -29,7 +29,7 @@ export function createPaintedEntries(clock: Pick<Clock, 'monotonicMs'>): Painted
     gone: (callKey) => void sinceMs.delete(callKey),
     newest(book) {
       for (const [key, paintedAtMs] of sinceMs) {
-        const call = book.calls.get(key);
+        const call = book.calls.byKey(key);
         if (call?.popup.at === 'in' && clock.monotonicMs() - paintedAtMs >= seenAfterMs) return call;
       }
       return undefined;

@@ -40,9 +40,7 @@ export function undoOffer(
 ): PopupSnapshot['undo'] {
   for (const dismissal of dismissals.toReversed()) {
     if (dismissal.untilMs <= nowMs) continue;
-    const calls = dismissal.callKeys
-      .map((key) => book.calls.get(key))
-      .filter((call): call is Call => call !== undefined && call.dismissed && call.state !== 'ended');
+    const calls = canComeBack(book, dismissal);
     const first = calls[0];
     if (first === undefined) continue;
     const withoutCards = calls.every(({ callId, isTest }) => callId === null || isTest);
@@ -55,6 +53,11 @@ export function undoOffer(
     };
   }
   return null;
+}
+
+/** What an undo of this dismissal brings back. */
+export function canComeBack(book: CallBook, { callKeys }: Dismissal): readonly Call[] {
+  return book.calls.byKeys(callKeys).filter((call) => call.dismissed && call.state !== 'ended');
 }
 
 /** Name, else number, else nothing: for texts about a call. */

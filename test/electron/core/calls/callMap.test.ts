@@ -45,7 +45,7 @@ describe('calls by key', () => {
         all.forEach(({ key, remove }, index) => {
           const name = `call-${key}`;
           if (remove === 0) {
-            map = map.without(name);
+            map = map.withoutAll([name]);
             plain.delete(name);
           } else {
             const call = callNamed(name, index);
@@ -60,6 +60,23 @@ describe('calls by key', () => {
         expect([...kept.map.values()]).toEqual(kept.calls);
         const changed = new Set(map.changedSince(kept.map));
         for (const call of map.values()) expect(changed.has(call)).toBe(kept.map.get(call.key) !== call);
+      }),
+    );
+  });
+
+  it('are found by the keys of those that turned out to be them, however often, and only by `byKey`', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...Array.from({ length: 12 }).keys()], { minLength: 2 }), (order) => {
+        const calls = order.map((at) => callNamed(`call-${at}`, at));
+        let map = calls.reduce((all, call) => all.with(call), CallMap.empty);
+        // Each turns out to be the next one.
+        calls.slice(1).forEach((stays, at) => (map = map.joining(stays, calls[at] ?? stays)));
+        const left = calls.at(-1);
+        expect([...map.values()]).toEqual([left]);
+        expect(map.byKeys(calls.map(({ key }) => key))).toEqual([left]);
+        expect(calls.map(({ key }) => map.get(key))).toEqual(
+          calls.map((call) => (call === left ? left : undefined)),
+        );
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../heldTime.ts';
 import { hangsUp, hidden, picksUp, rings, shown } from './cardMessages.ts';
-import { setUpCalls } from './callsSetUp.ts';
+import { setUpCalls, setUpLive } from './callsSetUp.ts';
 
 describe('a call that Ringside registers', () => {
   it('gets its CALL_ID and its card', () => {
@@ -183,5 +183,54 @@ describe('the card of a call that this operator answered', () => {
     const own = commands.owe('hide', { callId: 'b', subject }, [7]);
     calls.restore([forOthers, own]);
     expect(rows().map(({ party }) => party.name)).toEqual(['Anna']);
+  });
+});
+
+describe('an order for an entry that turned out to be another one a moment before', () => {
+  /** Two entries, `call-1` of the phone and `call-2` of the card, until the portal says that they are one call. */
+  function setUpTwo(meanwhile: (calls: ReturnType<typeof setUpLive>) => void = () => undefined) {
+    const parts = setUpLive(undefined, { phoneCan: (name) => (name === 'baresip' ? ['answer'] : []) });
+    const { calls, take } = parts;
+    take(rings('p', { phoneNumber: '555' }));
+    calls.registering('call-1', 'ext-1');
+    take(shown('a', '1'));
+    parts.time.turn(100);
+    expect(calls.popup.get().entries).toHaveLength(2);
+    calls.entriesPainted(['call-2', 'call-1']);
+    parts.time.turn(100);
+    meanwhile(parts);
+    calls.registered('call-1', 'a', true);
+    return parts;
+  }
+
+  it.each<readonly [string, (calls: ReturnType<typeof setUpLive>['calls']) => void]>([
+    ['dismissing it', (calls) => calls.dismiss('call-2')],
+    ['dismissing the newest', (calls) => calls.dismissNewest()],
+    ['dismissing all of them', (calls) => calls.dismissAll(['call-2', 'call-1'])],
+  ])('puts the call away, once: %s', async (_, order) => {
+    const { calls, names, sent, undo } = setUpTwo();
+    order(calls);
+    await settled();
+    expect([names(), sent, calls.popup.get().undo?.count]).toEqual([[], ['hide a 7'], 1]);
+    undo();
+    expect(names()).toEqual(['Anna']);
+  });
+
+  it('reaches its phone, its number and its caller', () => {
+    const { calls } = setUpTwo();
+    expect(calls.phoneOf('call-2')).toEqual({ sourceName: 'baresip', sourceCallId: 'p' });
+    expect(calls.get('call-2')).toBe(calls.get('call-1'));
+  });
+
+  it('was Undo all along: what was put away as the other one comes back, card and all', async () => {
+    const { calls, names, sent, undo, rows } = setUpTwo(({ calls: before }) => before.dismiss('call-2'));
+    expect([names(), calls.popup.get().undo?.count]).toEqual([[], 1]);
+    undo();
+    await settled();
+    expect(names()).toEqual(['Anna']);
+    expect(sent.filter((each) => each.startsWith('hide'))).toHaveLength(
+      sent.filter((each) => each.startsWith('show')).length,
+    );
+    expect(rows()).toMatchObject([{ dismissed: false, card: { state: 'shown' } }]);
   });
 });

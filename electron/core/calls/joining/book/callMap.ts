@@ -1,39 +1,62 @@
 import type { Call } from '../../call.ts';
 import { hasLivePhone } from '../phoneLegs.ts';
 import { CallIndex, type Likeness } from './callIndex.ts';
+import { RecentMap } from './recentMap.ts';
 
 /** Calls that changed lately; more than any operator has at once. */
 const lateAtMost = 48;
 /** So many calls that are gone may still stand in the index before it is made anew. */
 const goneAtMost = 1000;
+/** Of so many calls that turned out to be other ones the keys are still understood: windows need them for seconds. */
+const joinedAtMost = 200;
 
 /**
  * Calls by key, in the order in which they came. It never changes: `with` and `without` make another one. Versions share
  * the bulk of the calls, because a copy of a whole day's calls at every event is tens of kilobytes of garbage each.
  */
 export class CallMap {
-  static readonly empty = new CallMap(new Map(), new Map(), 0, new CallIndex());
+  static readonly empty = new CallMap(new Map(), new Map(), 0, new CallIndex(), new RecentMap(joinedAtMost));
 
   readonly size: number;
   /** The bulk, some of it outdated by `late`. */
   private readonly early: ReadonlyMap<string, Call>;
   private readonly late: ReadonlyMap<string, Call>;
   private readonly index: CallIndex;
+  /** Key of a call that is gone -> the call that it turned out to be. */
+  private readonly joined: RecentMap<{ readonly key: string }>;
 
   private constructor(
     early: ReadonlyMap<string, Call>,
     late: ReadonlyMap<string, Call>,
     size: number,
     index: CallIndex,
+    joined: RecentMap<{ readonly key: string }>,
   ) {
     this.early = early;
     this.late = late;
     this.size = size;
     this.index = index;
+    this.joined = joined;
   }
 
   get(key: string): Call | undefined {
     return this.late.get(key) ?? this.early.get(key);
+  }
+
+  /**
+   * The call that was told of under this key: itself, or the one that it turned out to be. For keys that come from outside,
+   * where the news of that may not have arrived yet.
+   */
+  byKey(key: string): Call | undefined {
+    let known = key;
+    for (let into = this.joined.get(known); into !== undefined; into = this.joined.get(known))
+      known = into.key;
+    return this.get(known);
+  }
+
+  /** The calls of these keys as `byKey` finds them, each once. */
+  byKeys(keys: Iterable<string>): readonly Call[] {
+    return [...new Set([...keys].flatMap((key) => this.byKey(key) ?? []))];
   }
 
   has(key: string): boolean {
@@ -84,12 +107,14 @@ export class CallMap {
     // All books begin with the same empty one, and each has an index of its own.
     const index = this.size === 0 ? new CallIndex() : this.index;
     index.note(call, before);
-    const made = new CallMap(this.early, late, size, index);
+    const made = new CallMap(this.early, late, size, index, this.joined);
     return late.size <= lateAtMost ? made : made.merged();
   }
 
-  without(key: string): CallMap {
-    return this.has(key) ? this.withoutAll([key]) : this;
+  /** Both are one call: what was told of as `goes` is `stays` from now on. */
+  joining(stays: Call, goes: Call): CallMap {
+    const { early, late, size, index } = this.withoutAll([goes.key]);
+    return new CallMap(early, late, size, index, this.joined.with(goes.key, { key: stays.key }));
   }
 
   withoutAll(keys: readonly string[]): CallMap {
@@ -101,7 +126,7 @@ export class CallMap {
       late.delete(key);
       early?.delete(key);
     }
-    return new CallMap(early ?? this.early, late, size, this.index);
+    return new CallMap(early ?? this.early, late, size, this.index, this.joined);
   }
 
   private last(keys: Iterable<string>, fits: (call: Call) => boolean): Call | undefined {
@@ -119,6 +144,6 @@ export class CallMap {
     const isFull = this.index.size > this.size + goneAtMost;
     const index = isFull ? new CallIndex() : this.index;
     if (isFull) for (const call of early.values()) index.note(call, undefined);
-    return new CallMap(early, new Map(), this.size, index);
+    return new CallMap(early, new Map(), this.size, index, this.joined);
   }
 }
