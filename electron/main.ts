@@ -1,7 +1,7 @@
 import { app, protocol } from 'electron';
-import { composeApp } from './composeApp.ts';
 import { createCallLinks, startsUnseen } from './desktop/callLinks/callLinks.ts';
 import { becomeOnlyInstance, canBeHandedOver } from './desktop/singleInstance.ts';
+import { openMainWindow } from './openMainWindow.ts';
 import { appSchemePrivileges } from './security/appProtocol.ts';
 import { createNavigationLock } from './security/navigation.ts';
 
@@ -23,10 +23,9 @@ if (onlyInstance === 'tooLong') {
   const callLinks = createCallLinks({ app, argv: process.argv, read: (link) => link });
   callLinks.start();
   void app.whenReady().then(() => {
-    const ringside = composeApp(navigation, callLinks);
+    const mainWindow = openMainWindow(navigation, callLinks);
     onlyInstance.onSecondStart((argv) => {
-      if (!startsUnseen(argv)) ringside.show();
+      if (!startsUnseen(argv)) mainWindow.show();
     });
-    ringside.start();
   });
 }

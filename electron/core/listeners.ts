@@ -12,6 +12,9 @@ export interface Listeners<T> {
   tell(value: T): void;
 }
 
+/** What is told as it happens and not kept: who comes later does not hear of it. */
+export type Told<T> = Pick<Listeners<T>, 'follow'>;
+
 /** Where listeners' failures are written. */
 export type ListenersLog = Pick<Log, 'error'>;
 
@@ -32,7 +35,7 @@ export function createListeners<T>(log: ListenersLog): Listeners<T> {
   return {
     follow(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => void listeners.delete(listener);
     },
     tell(value) {
       waiting.push(value);

@@ -27,10 +27,14 @@ export interface AutoStartDeps {
 
 const nothing = async (): Promise<void> => undefined;
 
+/** A program started from its sources is not the one that should come up at login. */
+export function canStartAtLogin(app: Pick<App, 'isPackaged'>): boolean {
+  return app.isPackaged;
+}
+
 export function createAutoStart(deps: AutoStartDeps): AutoStart {
   const { app, platform, env, executable } = deps;
-  // A program started from its sources is not the one that should come up at login.
-  if (!app.isPackaged) return { available: false, set: nothing, renew: nothing };
+  if (!canStartAtLogin(app)) return { available: false, set: nothing, renew: nothing };
   if (platform !== 'linux') {
     return {
       available: true,

@@ -7,14 +7,10 @@ import { createApplicationIdentity } from './identity/applicationIdentity.ts';
 import { exchangeCode } from './identity/exchangeCode.ts';
 import { createWebhookIdentity, type RequestIdentity } from './identity/requestIdentity.ts';
 import { createTokenEndpoint } from './identity/tokenEndpoint.ts';
-import { createPacing } from './pacing/pacing.ts';
 import { checkPortal } from './portalCheck.ts';
-import { applicationChannel, operatorChannel } from './push/configSource.ts';
-import { createPushChannel } from './push/pushChannel.ts';
-import { createUnavailableChannel } from './push/unavailableChannel.ts';
+import { createPushChannels } from './push/pushChannel.ts';
 import { createHttpPost } from './network/httpPost.ts';
-import { createPortalMemory, type PortalMemory } from './rest/portalMemory.ts';
-import { createRestClient, type RestClient } from './rest/restClient.ts';
+import { createRestClients } from './rest/restClients.ts';
 import { createTelephony } from './telephony.ts';
 
 /** Opens sessions with Bitrix24 portals. Opening sends nothing. */
@@ -22,20 +18,7 @@ export function createPortals(deps: PortalDeps): Portals {
   const timings = { ...defaultTimings, ...deps.timings };
   const http = createHttpPost(deps);
   const tokenEndpoint = createTokenEndpoint({ ...deps, http, timings });
-  const memories = new Map<string, PortalMemory>();
-
-  /** A portal's limits do not begin anew because somebody connects again. */
-  function memoryOf(origin: string): PortalMemory {
-    const memory = memories.get(origin) ?? createPortalMemory(deps);
-    memories.set(origin, memory);
-    return memory;
-  }
-
-  function clientOf(identity: RequestIdentity): RestClient {
-    const memory = memoryOf(identity.origin);
-    const pacing = createPacing({ clock: deps.clock, limits: memory.limits });
-    return createRestClient({ ...deps, http, identity, pacing, memory, timings });
-  }
+  const clients = createRestClients({ ...deps, http, timings });
 
   function identityOf(access: PortalAccess, tokens: TokenKeeper): RequestIdentity {
     return access.kind === 'webhook'
@@ -46,22 +29,14 @@ export function createPortals(deps: PortalDeps): Portals {
   return {
     open(access: PortalAccess, tokens: TokenKeeper): PortalSession {
       const identity = identityOf(access, tokens);
-      const rest = clientOf(identity);
+      const rest = clients.of(identity);
       const host = portalHost(access);
-      const push = { ...deps, rest, timings, origin: access.origin };
-      const isWebhook = access.kind === 'webhook';
       return {
         check: () => checkPortal(rest, host, identity.signedInBy),
-        waitNoMore: () => memoryOf(access.origin).limits.endPause(),
-        telephony: createTelephony(rest, host, memoryOf(access.origin).serverClock),
+        waitNoMore: () => clients.memoryOf(access.origin).limits.endPause(),
+        telephony: createTelephony(rest, host, clients.memoryOf(access.origin).serverClock),
         callerLookUp: createCallerLookUp(rest, host),
-        push: isWebhook
-          ? createPushChannel({ ...push, channel: operatorChannel })
-          : createUnavailableChannel(deps, {
-              code: 'portal.wrongAuthType',
-              params: { host, method: operatorChannel.method },
-            }),
-        connectorPush: isWebhook ? null : createPushChannel({ ...push, channel: applicationChannel }),
+        ...createPushChannels({ ...deps, rest, timings, origin: access.origin }, access),
       };
     },
     exchangeCode: (request) =>
@@ -75,7 +50,7 @@ export function createPortals(deps: PortalDeps): Portals {
             timings,
           });
           // Tokens that are a second old and refused already are not mended by renewing them.
-          return clientOf({ ...identity, renew: undefined });
+          return clients.of({ ...identity, renew: undefined });
         },
       }),
   };

@@ -43,10 +43,10 @@ describe('hardening', () => {
   it('the browser is opened in one place, with an address from the one rule', () => {
     const places = linesWith(electron, /\bopenExternal\(|\bopenPath\(/);
     expect(places).toEqual([
-      // A page of the connected portal.
-      'electron/wiring/commandHandlers.ts: if (url !== null) await openSystemLink(url, (link) => shell.openExternal(link));',
       // A checked number as `tel:` or `sip:`.
-      'electron/wiring/composeDialling.ts: openSystemLink: (link) => openSystemLink(link, (checked) => shell.openExternal(checked)),',
+      'electron/features/phones/dialling.ts: openSystemLink: (link) => openSystemLink(link, (checked) => shell.openExternal(checked)),',
+      // A page of the connected portal.
+      'electron/features/portal/portalPages.ts: if (url !== null) await openSystemLink(url, (link) => shell.openExternal(link));',
     ]);
   });
 

@@ -36,7 +36,7 @@ const isOurs = (target: string): boolean => /^(contracts|electron|renderer|test|
 describe('who may import whom', () => {
   it('sees the imports at all', () => {
     const main = files.find((file) => file.path === 'electron/main.ts');
-    expect(main?.imports).toContain('electron/composeApp.ts');
+    expect(main?.imports).toContain('electron/openMainWindow.ts');
     expect(files.length).toBeGreaterThan(50);
   });
 
@@ -91,9 +91,12 @@ describe('who may import whom', () => {
     expect(edges(within('electron/portal'), (target) => target === 'electron')).toEqual([]);
   });
 
-  it('main.ts alone imports composeApp.ts', () => {
-    const importers = files.filter((file) => file.imports.includes('electron/composeApp.ts'));
-    expect(importers.map((file) => file.path)).toEqual(['electron/main.ts']);
+  it.each([
+    ['openMainWindow.ts', 'main.ts'],
+    ['program.ts', 'openMainWindow.ts'],
+  ])('%s is imported by %s alone', (file, importer) => {
+    const importers = files.filter(({ imports }) => imports.includes(`electron/${file}`));
+    expect(importers.map(({ path }) => path)).toEqual([`electron/${importer}`]);
   });
 });
 

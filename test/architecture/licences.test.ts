@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { App } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { packagesBeside, shippedLicences } from '../../build/tools/shippedLicences.mjs';
-import { readAbout } from '../../electron/about.ts';
+import { readAbout } from '../../electron/features/about.ts';
 
 const root = join(import.meta.dirname, '../..');
 

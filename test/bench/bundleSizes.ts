@@ -10,7 +10,7 @@ export interface BundleSize {
 
 /** The main process's bundle, without what it loads only when needed. */
 export function mainBundleSize(dist: string): Promise<BundleSize> {
-  return sizeOf(dist, ['main/main.cjs', 'main/composeProgram.cjs']);
+  return sizeOf(dist, ['main/main.cjs', 'main/program.cjs']);
 }
 
 /** A window's page with every script and style it loads before it can be used, shared ones included, and the preload. */

@@ -45,8 +45,8 @@ const operators = [1, 2, 3] as const;
 const registrars: ReadonlySet<number> = new Set([1, 2]);
 /** In the calm nothing but waiting is left to do. */
 const calmSpeed = 20;
-/** Calls that rang as the last fault struck are over in this time. */
-const callsEndWithinMs = 120_000;
+/** Calls that rang as the last fault struck are over in this time; a channel that was refused is asked for once more in ten. */
+const callsEndWithinMs = 180_000;
 const heapSampleEveryMs = 5_000;
 /** Calls are kept for the Calls page, some kB each; the portal's record of cards grows as well. */
 const growthPerCallMb = 0.03;

@@ -1,6 +1,7 @@
 import type { CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
 import { AppError } from '../../../contracts/errors.ts';
 import { createListeners } from '../listeners.ts';
+import type { PhoneCan } from '../phones/phoneAbilities.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { createLazyTopic, createTopic, type LazyTopic, type Topic } from '../topic.ts';
@@ -10,7 +11,7 @@ import type { CardWishesOwed } from './cards/cardStanding.ts';
 import { callRows } from './snapshots/callRows.ts';
 import { emptyCallBook, replaceCall, type CallBook } from './joining/callBook.ts';
 import { createLeavingEntries } from './timing/leavingEntries.ts';
-import { popupEntries, undoOffer, type Dismissal, type PhoneCan } from './snapshots/popupModel.ts';
+import { popupEntries, undoOffer, type Dismissal } from './snapshots/popupModel.ts';
 
 /** A call as it was and as it is; `before` is null for one that is new. */
 export interface CallChange {

@@ -1,13 +1,13 @@
 import type { CallerFound, CallerLookUp } from '../ports/portal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Call } from './call.ts';
-import type { OperatorCalls } from './operatorCalls.ts';
+import type { CallRegistration } from './callRegistration.ts';
 import { digitsOf } from '../numbers/numberText.ts';
 import { internationalForm, isNumberText, partsOf, startsWithPlus } from '../numbers/phoneNumber.ts';
 import { isWithheld } from '../numbers/withheld.ts';
 
 export interface CallerContextDeps {
-  readonly calls: Pick<OperatorCalls, 'followCalls' | 'learnCaller'>;
+  readonly calls: Pick<CallRegistration, 'followCalls' | 'learnCaller'>;
   /** Of the portal in use; null while none is. Another object means that what was found is of no use any more. */
   readonly lookUp: () => CallerLookUp | null;
   readonly clock: Clock;

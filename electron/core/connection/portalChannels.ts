@@ -1,7 +1,7 @@
 import type { PushHealth } from '../../../contracts/portal.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
+import { createListeners, type ListenersLog, type Told } from '../listeners.ts';
 import type { PushChannel, PushMessage } from '../ports/portal.ts';
-import type { ListenersLog } from '../listeners.ts';
 import { createTopic, type PublishedTopic, type Topic } from '../topic.ts';
 
 export type ChannelName = 'operator' | 'connector';
@@ -14,6 +14,8 @@ export interface PortalChannels {
   readonly connector: Topic<PushHealth>;
   /** How each channel is doing that the portal in use has: all that calls are heard over. */
   readonly inUse: Topic<readonly PushHealth[]>;
+  /** What is told over each channel, in the order of arrival. */
+  readonly messages: Readonly<Record<ChannelName, Told<PushMessage>>>;
   /** Listens to these and to no others any more. */
   use(channels: Channels): void;
   reconnect(reason: 'networkReturned' | 'wokeUp'): void;
@@ -29,7 +31,6 @@ export interface PortalChannelsDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: ListenersLog;
-  readonly onMessage: Readonly<Record<ChannelName, (message: PushMessage) => void>>;
 }
 
 const knownWithinMs = 2_000;
@@ -39,7 +40,7 @@ const knownWithinMs = 2_000;
  */
 export const pauseAtMostMs = 15_000;
 
-export function createPortalChannels({ clock, timers, log, onMessage }: PortalChannelsDeps): PortalChannels {
+export function createPortalChannels({ clock, timers, log }: PortalChannelsDeps): PortalChannels {
   const off = (): PushHealth => ({
     state: 'off',
     transport: null,
@@ -50,6 +51,10 @@ export function createPortalChannels({ clock, timers, log, onMessage }: PortalCh
   const health: Record<ChannelName, PublishedTopic<PushHealth>> = {
     operator: createTopic(off(), log),
     connector: createTopic(off(), log),
+  };
+  const messages = {
+    operator: createListeners<PushMessage>(log),
+    connector: createListeners<PushMessage>(log),
   };
   const inUse = createTopic<readonly PushHealth[]>([], log);
   let channels: readonly (readonly [ChannelName, PushChannel])[] = [];
@@ -71,6 +76,7 @@ export function createPortalChannels({ clock, timers, log, onMessage }: PortalCh
     operator: health.operator,
     connector: health.connector,
     inUse,
+    messages,
     use(next) {
       cancelPause?.();
       cancelPause = null;
@@ -82,7 +88,7 @@ export function createPortalChannels({ clock, timers, log, onMessage }: PortalCh
       });
       for (const [name] of before) publish(name, off());
       stops = channels.map(([name, channel]) =>
-        channel.start({ onMessage: onMessage[name], onHealth: (reported) => publish(name, reported) }),
+        channel.start({ onMessage: messages[name].tell, onHealth: (reported) => publish(name, reported) }),
       );
     },
     reconnect,

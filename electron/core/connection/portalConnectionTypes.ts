@@ -4,10 +4,11 @@ import type { ConnectionRecords } from '../ports/connectionRecord.ts';
 import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
-import type { Portals, PortalSession, PushMessage } from '../ports/portal.ts';
+import type { Portals, PortalSession } from '../ports/portal.ts';
 import type { SecretStore } from '../ports/secretStore.ts';
 import type { SignInWindow } from '../ports/signIn.ts';
 import type { Topic } from '../topic.ts';
+import type { PortalChannels } from './portalChannels.ts';
 import type { ApplicationForm } from './signIn.ts';
 
 /** A portal in use: how commands get there, and the account they are owed to. */
@@ -29,25 +30,29 @@ export interface PortalConnectionDeps {
   /** An unguessable text, for OAuth's `state`. */
   readonly newState: () => string;
   readonly log: Log;
-  /** A portal is in use from now on, or none. */
-  readonly onPortal: (portal: UsedPortal | null) => void;
   /** All commands, whichever account they are owed to. */
   readonly owed: () => readonly Command[];
-  readonly onPushMessage: (message: PushMessage) => void;
-  readonly onConnectorMessage: (message: PushMessage) => void;
 }
 
-/** The one connection to a portal: made, kept, checked and taken apart here. */
-export interface PortalConnection {
+/** What is known of the connection, to be followed or asked. */
+export interface ConnectionFacts {
   readonly connection: Topic<Connection>;
+  /** The portal that is in use from now on, or none. */
+  readonly used: Topic<UsedPortal | null>;
   readonly push: Topic<PushHealth>;
   readonly connectorPush: Topic<PushHealth>;
   /** The channels that the portal in use has: all that calls are heard over. */
   readonly channels: Topic<readonly PushHealth[]>;
+  /** What is told over the channels, in the order of arrival. */
+  readonly messages: PortalChannels['messages'];
   /** The portal that commands go to, also while another one is being connected or a question is open. */
   connectionInUse(): Connection;
-  /** Takes up the stored connection, if there is one. Waits for nothing. */
-  start(): void;
+  operatorUserId(): number | null;
+  portalOrigin(): string | null;
+}
+
+/** What the operator asks for. */
+export interface ConnectionOrders {
   /** @throws AppError `webhookUrl.*`, `portal.*`, `connection.*`: nothing is stored then */
   connect(webhookUrl: string): Promise<void>;
   /** By local application. @throws AppError `portalAddress.*`, `oauth.*`, `portal.*`, `connection.*`: nothing is stored */
@@ -69,6 +74,12 @@ export interface PortalConnection {
   disconnect(): Promise<void>;
   /** Looks for the keychain's secret, and asks the portal who we are and what works. */
   checkAgain(): Promise<void>;
+}
+
+/** What happens around the connection and has to do with it. */
+export interface ConnectionSigns {
+  /** The program has started: takes up the stored connection, if there is one. Waits for nothing. */
+  start(): void;
   /** A command failed for good with this: a new address is offered, anything else is looked into. */
   commandFailed(problem: AppErrorData): void;
   networkReturned(): void;
@@ -79,6 +90,7 @@ export interface PortalConnection {
   showsLife(): void;
   /** Somebody unlocked the screen or came back to the computer: the keychain may ask them once more. */
   personIsHere(): void;
-  operatorUserId(): number | null;
-  portalOrigin(): string | null;
 }
+
+/** The one connection to a portal: made, kept, checked and taken apart here. Others are given the part that they need. */
+export type PortalConnection = ConnectionFacts & ConnectionOrders & ConnectionSigns;

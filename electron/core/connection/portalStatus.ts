@@ -8,10 +8,10 @@ import { createPaced } from '../calls/timing/paced.ts';
 import type { ListenersLog } from '../listeners.ts';
 import { createTopic, type Topic } from '../topic.ts';
 import { healthOf } from './health.ts';
-import type { PortalConnection } from './portalConnectionTypes.ts';
+import type { ConnectionFacts } from './portalConnectionTypes.ts';
 
 export interface PortalStatusDeps {
-  readonly connection: PortalConnection;
+  readonly connection: Pick<ConnectionFacts, 'connection' | 'push' | 'channels' | 'connectionInUse'>;
   readonly secrets: Pick<SecretStore, 'status'>;
   readonly commands: Pick<CommandQueue, 'all' | 'changes'>;
   readonly journalProblem: Topic<AppErrorData | null>;

@@ -4,7 +4,7 @@ import type { Log } from '../ports/log.ts';
 import type { Portals, PortalSession } from '../ports/portal.ts';
 import type { KeychainUser, SecretStore } from '../ports/secretStore.ts';
 import type { ChannelName } from './portalChannels.ts';
-import { secretOf } from './secrets/accessSecret.ts';
+import { refuseUnsafe, secretOf } from './secrets/accessSecret.ts';
 
 /** One access in use: its session, where its secret is kept, and its tokens as they rotate. */
 export interface PortalUse {
@@ -29,7 +29,9 @@ export interface PortalUseDeps {
   readonly log: Log;
 }
 
+/** @throws AppError `connection.addressNotSafe` */
 export function createPortalUse({ portals, secrets, log }: PortalUseDeps, opened: PortalAccess): PortalUse {
+  refuseUnsafe(opened);
   let access = opened;
   let stored: 'nowhere' | 'keychain' | 'session' = 'nowhere';
   /** The keychain holds tokens that were renewed since. */

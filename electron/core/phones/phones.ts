@@ -1,6 +1,5 @@
 import { AppError } from '../../../contracts/errors.ts';
 import type {
-  PhoneAction,
   PhoneHealth,
   PhonesSnapshot,
   PhoneSourceName,
@@ -13,6 +12,7 @@ import type { Clock, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PhoneControl, PhoneSource } from '../ports/phoneSource.ts';
 import { createLazyTopic, type LazyTopic, type Topic } from '../topic.ts';
+import type { PhoneAbilities } from './phoneAbilities.ts';
 
 /** What the receivers tell of themselves for the Phones page. */
 export type ReceiversSnapshot = Pick<PhonesSnapshot, 'loopbackReceiver' | 'networkReceiver' | 'secretKeptIn'>;
@@ -28,8 +28,8 @@ export interface PhonesDeps {
   readonly timers: Timers;
   readonly log: Log;
   readonly onEvent: (event: CallEvent) => void;
-  /** A phone came or went: what can be done with its calls is another now. */
-  readonly onCanChange: () => void;
+  /** Where it is said what each phone can do now. */
+  readonly abilities: Pick<PhoneAbilities, 'set'>;
 }
 
 /** The phones that Ringside can listen to: each is on or off as the settings say, and tells how it is doing. */
@@ -45,8 +45,6 @@ export interface Phones {
   test(source: PhoneSourceName): Promise<PhoneTest>;
   /** @throws AppError `phone.settingsNotFound` where the phone has no file to write, and those of the port */
   writeSettings(source: PhoneSourceName): Promise<{ readonly backup: string }>;
-  /** What can be done with calls of this source now: nothing while it is not live. */
-  can(sourceName: string): readonly PhoneAction[];
   /** @throws AppError `phone.notReachable` while it is not live, `phone.cannot` where it only tells */
   control(sourceName: string): PhoneControl;
 }
@@ -95,15 +93,14 @@ export function createPhones(deps: PhonesDeps): Phones {
     });
   };
 
-  const setHealth = (state: Running, health: PhoneHealth): void => {
-    const cameOrWent = (state.health.state === 'live') !== (health.state === 'live');
+  const setHealth = (source: PhoneSource, state: Running, health: PhoneHealth): void => {
     state.health = health;
-    if (cameOrWent) deps.onCanChange();
+    deps.abilities.set(source.name, health.state === 'live' ? source.can : []);
     publishSoon();
   };
 
   const begin = (source: PhoneSource, state: Running): void => {
-    setHealth(state, { state: 'starting', sinceMs: clock.nowMs(), problem: null });
+    setHealth(source, state, { state: 'starting', sinceMs: clock.nowMs(), problem: null });
     state.stop = source.start({
       onEvent: deps.onEvent,
       onNews: (news, atMs) => {
@@ -113,7 +110,7 @@ export function createPhones(deps: PhonesDeps): Phones {
       onHealth: (health) => {
         if (health.state !== state.health.state)
           log.info('phone', { source: source.name, state: health.state, problem: health.problem?.code });
-        setHealth(state, health);
+        setHealth(source, state, health);
       },
     });
     void source.settingsFile?.isThere().then((isThere) => {
@@ -125,7 +122,7 @@ export function createPhones(deps: PhonesDeps): Phones {
   const end = (source: PhoneSource, state: Running): void => {
     state.stop?.();
     state.stop = null;
-    setHealth(state, off());
+    setHealth(source, state, off());
     log.info('phone', { source: source.name, state: 'off' });
   };
 
@@ -169,10 +166,6 @@ export function createPhones(deps: PhonesDeps): Phones {
       const file = sourceNamed(name)?.settingsFile ?? null;
       if (file === null) throw new AppError('phone.settingsNotFound', { phone: name });
       return await file.write();
-    },
-    can: (name) => {
-      const source = sourceNamed(name);
-      return source === undefined || running.get(name)?.health.state !== 'live' ? [] : source.can;
     },
     control(name) {
       const control = sourceNamed(name)?.control ?? null;

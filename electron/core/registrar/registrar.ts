@@ -1,24 +1,14 @@
-import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { CallRegistrar } from '../../../contracts/settings.ts';
 import type { Call } from '../calls/call.ts';
 import { subjectOf } from '../calls/callCommands.ts';
+import type { CallRegistration } from '../calls/callRegistration.ts';
 import type { CommandQueue } from '../commands/commandQueue.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Command, RegisterCommand } from '../ports/commandRecord.ts';
 import { endOf, isKnownByPhonesAlone, lineForPortal, numberForPortal } from './callRecord.ts';
 
-/** What the registrar needs of the operator's calls. */
-export interface CallsToRegister {
-  /** Called after windows were told. */
-  followCalls(listener: (change: { readonly call: Call; readonly before: Call | null }) => void): () => void;
-  registering(callKey: string, externalCallId: string): void;
-  /** @param cardShown the portal was asked to show the card to this operator */
-  registered(callKey: string, callId: string, cardShown: boolean): void;
-  registerFailed(callKey: string, problem: AppErrorData): void;
-}
-
 export interface RegistrarDeps {
-  readonly calls: CallsToRegister;
+  readonly calls: Pick<CallRegistration, 'followCalls' | 'registering' | 'registered' | 'registerFailed'>;
   readonly commands: Pick<
     CommandQueue,
     'changes' | 'oweRegister' | 'showCardOnRegister' | 'callAnswered' | 'callGoesOn' | 'callEnded' | 'owe'

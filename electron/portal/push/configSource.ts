@@ -6,7 +6,7 @@ import { readPullConfig, type PullConfig } from './pullConfig.ts';
 
 export type ConfigAnswer =
   | { readonly kind: 'config'; readonly config: PullConfig }
-  /** The webhook has no `pull_channel`, or the portal no such method: asking again is no use until something changes. */
+  /** The webhook has no `pull_channel`, or the portal no such method: seldom asked again, since nothing tells when that changes. */
   | { readonly kind: 'unavailable'; readonly problem: AppErrorData }
   /** Refused for good as things are. */
   | { readonly kind: 'refused'; readonly problem: AppErrorData }

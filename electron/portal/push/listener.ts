@@ -1,21 +1,18 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
-import { createSeldom } from '../../core/ports/log.ts';
 import type { PushHandlers } from '../../core/ports/portal.ts';
 import { backoffMs, createConfigPace, refusedBackoffMs, restartDelayMs } from './backoff.ts';
 import type { ConfigAnswer, ConfigSource } from './configSource.ts';
 import { createContinuation } from './messages/continuation.ts';
 import { isSameChannel, withChannel, type ControlOrder } from './messages/controlMessages.ts';
 import { isUnreached, lossForLog, problemOfLoss, reactToLoss } from './transports/losses.ts';
-import { mayHaveSlept } from '../network/serverClock.ts';
 import { openTransport } from './transports/openTransport.ts';
-import { configLifeMs, renewAfterMs, type PullConfig } from './pullConfig.ts';
+import { followAge, renewAfterMs, type ConfigAge, type PullConfig } from './pullConfig.ts';
 import type { PushChannelDeps } from './pushChannel.ts';
 import { createHealthReporter } from './pushHealth.ts';
-import type { OpenedAt } from './messages/portalTime.ts';
 import { createReceiver } from './messages/receiver.ts';
 import { createSocketTrust } from './transports/socketTrust.ts';
 import { createTimerSet } from './timerSet.ts';
-import type { Transport, TransportLoss } from './transports/transport.ts';
+import type { OpenedAt, Transport, TransportLoss } from './transports/transport.ts';
 
 export interface Listener {
   connectNow(): void;
@@ -53,14 +50,12 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   const continuation = createContinuation();
   const orderPace = createConfigPace(clock, random);
   const renewalPace = createConfigPace(clock, random);
-  const seldom = createSeldom(clock);
   const sockets = createSocketTrust(timings.stableAfterMs);
-  const receiver = createReceiver({ clock, log, continuation, health, handlers, onOrder: obey });
+  const receiver = createReceiver({ clock, log, pushOf, continuation, health, handlers, onOrder: obey });
 
   let stopped = false;
   let config: PullConfig | null = null;
-  let configEndsAtMs = Number.POSITIVE_INFINITY;
-  let configReadAt = { atMs: 0, wallMs: 0 };
+  let configAge: ConfigAge | null = null;
   let current: { readonly transport: Transport; readonly config: PullConfig } | null = null;
   let attempt: Attempt | null = null;
   let failures = 0;
@@ -76,8 +71,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     const mine: Attempt = { why, abort: new AbortController(), transport: null };
     attempt = mine;
     if (current === null) health.connecting();
-    // After a sleep that nobody announced, what is replayed would look as young as the sleep was long.
-    if (config === null || clock.monotonicMs() >= configEndsAtMs || mayHaveSlept(clock, configReadAt)) {
+    if (config === null || configAge?.isOver() === true) {
       timers.set('config', timings.configTimeoutMs, () => mine.abort.abort());
       const answer = await deps.configSource.fetch(mine.abort.signal);
       if (attempt !== mine) return;
@@ -91,10 +85,9 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   function useConfig(fresh: PullConfig): void {
     config = fresh;
     refusals = 0;
-    configReadAt = { atMs: clock.monotonicMs(), wallMs: clock.nowMs() };
     // Lives that are too short to be true are not followed for ever.
     const leastMs = renewalPace();
-    configEndsAtMs = clock.monotonicMs() + Math.max(configLifeMs(fresh), leastMs);
+    configAge = followAge(fresh, clock, leastMs);
     timers.set('renew', Math.max(renewAfterMs(fresh), leastMs), () => {
       config = null;
       void connect('renewal');
@@ -107,6 +100,8 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
       dropConnection();
       timers.cancelAll();
       health.unavailable(answer.problem);
+      // As seldom as can be: nothing tells that somebody has ticked the scope meanwhile.
+      retryIn(refusedBackoffMs(Number.POSITIVE_INFINITY, random));
       return;
     }
     if (current === null) health.down(answer.problem);
@@ -218,9 +213,6 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   }
 
   function obey(order: ControlOrder): void {
-    seldom(order.kind, (times) =>
-      log.info('push server gave an order', { pushOf, order: order.kind, times }),
-    );
     if (order.kind === 'renewLater') return waitingForRestart ? undefined : reconnectAfterRestart();
     // The one that is waited for answers this one as well.
     if (timers.isSet('order')) return;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isLoopbackHost } from '../../../contracts/access/origin.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import { mayHaveSlept } from '../network/serverClock.ts';
 
 /** What `pull.config.get` says, as far as a listener needs it. Channel ids are secrets. */
 export interface PullConfig {
@@ -124,8 +125,27 @@ const assumedLifeMs = 6 * 3_600_000;
 const longestMarginMs = 5 * 60_000;
 const shortestRenewalMs = 30_000;
 
+/** Whether a configuration may be used still. */
+export interface ConfigAge {
+  isOver(): boolean;
+}
+
+/**
+ * To be called when it comes.
+ *
+ * @param leastMs how long it is used at least, however short it says that its life is
+ */
+export function followAge(config: PullConfig, clock: Clock, leastMs: number): ConfigAge {
+  const readAt = { atMs: clock.monotonicMs(), wallMs: clock.nowMs() };
+  const endsAtMs = readAt.atMs + Math.max(configLifeMs(config), leastMs);
+  return {
+    // After a sleep that nobody announced, what is replayed would look as young as the sleep was long.
+    isOver: () => clock.monotonicMs() >= endsAtMs || mayHaveSlept(clock, readAt),
+  };
+}
+
 /** How long a configuration may be used, in ms from when it came. */
-export function configLifeMs({ lifetimeMs }: PullConfig): number {
+function configLifeMs({ lifetimeMs }: PullConfig): number {
   return Math.min(lifetimeMs ?? assumedLifeMs, 24 * 3_600_000);
 }
 

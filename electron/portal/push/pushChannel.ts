@@ -1,8 +1,11 @@
-import type { PushChannel, PushHandlers } from '../../core/ports/portal.ts';
+import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
+import { portalHost } from '../../../contracts/access/webhookUrl.ts';
+import type { PortalSession, PushChannel, PushHandlers } from '../../core/ports/portal.ts';
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
 import type { RestClient } from '../rest/restClient.ts';
-import { createConfigSource, type ChannelKind } from './configSource.ts';
+import { applicationChannel, createConfigSource, operatorChannel, type ChannelKind } from './configSource.ts';
 import { createListener, type Listener } from './listener.ts';
+import { createUnavailableChannel } from './unavailableChannel.ts';
 
 export interface PushChannelDeps extends Pick<
   PortalDeps,
@@ -35,5 +38,19 @@ export function createPushChannel(deps: PushChannelDeps): PushChannel {
       listener?.connectNow();
     },
     pause: () => listener?.pause(),
+  };
+}
+
+/** The channels that a sign-in has: a webhook the operator's own, an application its own. */
+export function createPushChannels(
+  deps: Omit<PushChannelDeps, 'channel'>,
+  access: PortalAccess,
+): Pick<PortalSession, 'push' | 'connectorPush'> {
+  if (access.kind === 'webhook')
+    return { push: createPushChannel({ ...deps, channel: operatorChannel }), connectorPush: null };
+  const params = { host: portalHost(access), method: operatorChannel.method };
+  return {
+    push: createUnavailableChannel(deps, { code: 'portal.wrongAuthType', params }),
+    connectorPush: createPushChannel({ ...deps, channel: applicationChannel }),
   };
 }

@@ -43,9 +43,9 @@ export function createHealthReporter(clock: Clock, report: (health: PushHealth) 
   }
 
   return {
-    // Once it is down it stays so until it is live again: windows need not hear of every attempt.
+    // Once it is down, or not offered, it stays so until it is live again: windows need not hear of every attempt.
     connecting: () => {
-      if (current.state !== 'down') change('connecting', null, null);
+      if (current.state !== 'down' && current.state !== 'unavailable') change('connecting', null, null);
     },
     live: (transport, problem) => change('live', transport, problem),
     down: (problem) => change('down', null, problem),

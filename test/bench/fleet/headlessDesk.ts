@@ -6,6 +6,8 @@ import { createConnectorChannelStatus } from '../../../electron/core/connection/
 import { createPortalConnection } from '../../../electron/core/connection/portalConnection.ts';
 import { createPortalStatus, type PortalStatus } from '../../../electron/core/connection/portalStatus.ts';
 import type { PortalConnection } from '../../../electron/core/connection/portalConnectionTypes.ts';
+import { createListeners } from '../../../electron/core/listeners.ts';
+import { createPhoneAbilities } from '../../../electron/core/phones/phoneAbilities.ts';
 import { createRegistrar } from '../../../electron/core/registrar/registrar.ts';
 import type { CallEvent } from '../../../electron/core/ports/callSource.ts';
 import { createTopic } from '../../../electron/core/topic.ts';
@@ -14,10 +16,10 @@ import type { Command } from '../../../electron/core/ports/commandRecord.ts';
 import type { Log } from '../../../electron/core/ports/log.ts';
 import type { PushMessage } from '../../../electron/core/ports/portal.ts';
 import type { PortalTimings } from '../../../electron/portal/dependencies.ts';
-import { createPortalInUse } from '../../../electron/wiring/portalInUse.ts';
+import { takePortalMessages } from '../../../electron/features/calls/messages.ts';
+import { followPortalInUse } from '../../../electron/features/portal/portalInUse.ts';
 import { createPortals } from '../../../electron/portal/portals.ts';
 import { createWsSockets } from '../../../electron/portal/push/wsSocket.ts';
-import { composeMessages } from '../../../electron/wiring/composeMessages.ts';
 import { createDeskDisk, type DeskDisk } from './deskDisk.ts';
 import { createLife } from './deskLife.ts';
 
@@ -63,7 +65,7 @@ export interface HeadlessDesk {
   kill(): void;
 }
 
-/** Wires a desk as the program does (electron/composeApp.ts). */
+/** Wires a desk as the program does (electron/program.ts). */
 export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
   const { clock, random } = options;
   const life = createLife(options.timers);
@@ -84,16 +86,6 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     newId: randomUUID,
     log,
   });
-  const messages = composeMessages({
-    clock,
-    timers,
-    log,
-    onEvent: (event) => {
-      if (life.isAlive()) calls.take(event);
-    },
-    connector: () => connector,
-  });
-  const between = options.between ?? ((message, pass) => pass(message));
   const portal = createPortalConnection({
     portals: createPortals({
       fetch: globalThis.fetch,
@@ -118,16 +110,8 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
       close: () => true,
     },
     newState: randomUUID,
-    onPortal: createPortalInUse({ commands, calls: () => calls }).use,
-    onConnectorMessage: () => undefined,
-    onPushMessage: (message) => {
-      if (!life.isAlive()) return;
-      options.onMessage?.(message);
-      between(message, (passed) => {
-        if (life.isAlive()) messages.onPushMessage(passed);
-      });
-    },
   });
+  const { gone } = followPortalInUse({ used: portal.used, commands, log });
   const connector = createConnectorChannelStatus(portal.connectorPush, log);
   const journalProblem = createTopic<AppErrorData | null>(null, log);
   const status = createPortalStatus({
@@ -145,7 +129,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     timers,
     commands,
     operatorUserId: portal.operatorUserId,
-    phoneCan: () => [],
+    phones: createPhoneAbilities(log),
     clearForColleagues: () => options.isRegistrar === true,
     country: () => 'GB',
     log,
@@ -160,11 +144,28 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     newId: randomUUID,
   });
 
+  gone.follow(calls.portalGone);
+  const between = options.between ?? ((message, pass) => pass(message));
+  const operator = createListeners<PushMessage>(log);
+  portal.messages.operator.follow((message) => {
+    if (!life.isAlive()) return;
+    options.onMessage?.(message);
+    between(message, (passed) => {
+      if (life.isAlive()) operator.tell(passed);
+    });
+  });
   commands.changes.follow((changes) => {
     if (life.isAlive()) changes.forEach((command) => options.onCommand?.(command));
   });
 
   const start = async (): Promise<void> => {
+    takePortalMessages(
+      { clock, timers, log },
+      { facts: { messages: { operator, connector: createListeners(log) } }, connectorChannel: connector },
+      (event) => {
+        if (life.isAlive()) calls.take(event);
+      },
+    );
     connector.start();
     status.start();
     registrar.start();

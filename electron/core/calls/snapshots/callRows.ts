@@ -3,7 +3,7 @@ import type { Call } from '../call.ts';
 import { canShowCardAgain, cardStanding, wishOwed, type CardWishesOwed } from '../cards/cardStanding.ts';
 import type { CallBook } from '../joining/callBook.ts';
 import { actionsOf } from '../joining/phoneLegs.ts';
-import type { PhoneCan } from './popupModel.ts';
+import type { PhoneCan } from '../../phones/phoneAbilities.ts';
 
 /** The Calls page: newest first. */
 export function callRows(book: CallBook, can: PhoneCan, owed: CardWishesOwed): CallRow[] {

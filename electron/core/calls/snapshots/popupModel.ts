@@ -1,11 +1,8 @@
 import type { PopupEntry, PopupSnapshot } from '../../../../contracts/calls.ts';
-import type { PhoneAction } from '../../../../contracts/phones.ts';
 import type { Call } from '../call.ts';
 import type { CallBook } from '../joining/callBook.ts';
+import type { PhoneCan } from '../../phones/phoneAbilities.ts';
 import { actionsOf } from '../joining/phoneLegs.ts';
-
-/** What can be done with calls of a source now. */
-export type PhoneCan = (sourceName: string) => readonly PhoneAction[];
 
 /** A dismissal that can still be taken back. */
 export interface Dismissal {

@@ -1,12 +1,7 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import { mayHaveSlept } from '../../network/serverClock.ts';
 import type { PullConfig } from '../pullConfig.ts';
-
-/** Both clocks at the moment when a connection opened. */
-export interface OpenedAt {
-  readonly atMs: number;
-  readonly wallMs: number;
-}
+import type { OpenedAt } from '../transports/transport.ts';
 
 /** What the portal's times mean by this computer's clock. */
 export interface PortalTime {

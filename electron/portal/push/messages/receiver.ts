@@ -4,10 +4,11 @@ import type { PushHandlers } from '../../../core/ports/portal.ts';
 import type { Continuation } from './continuation.ts';
 import { readControlOrder, type ControlOrder } from './controlMessages.ts';
 import { parseFrame, type RawPushMessage } from './framing.ts';
-import { createPortalTime, type OpenedAt } from './portalTime.ts';
+import { createPortalTime } from './portalTime.ts';
 import { speaksJsonRpc } from '../transports/listenUrl.ts';
 import type { PullConfig } from '../pullConfig.ts';
 import type { HealthReporter } from '../pushHealth.ts';
+import type { OpenedAt } from '../transports/transport.ts';
 
 export interface Receiver {
   /**
@@ -22,6 +23,8 @@ export interface Receiver {
 interface Deps {
   readonly clock: Clock;
   readonly log: Log;
+  /** Whose channel it is, for the log. */
+  readonly pushOf: string;
   readonly continuation: Continuation;
   readonly health: HealthReporter;
   readonly handlers: Pick<PushHandlers, 'onMessage'>;
@@ -29,14 +32,18 @@ interface Deps {
 }
 
 export function createReceiver(deps: Deps): Receiver {
-  const { log, continuation, health, handlers } = deps;
+  const { log, pushOf, continuation, health, handlers } = deps;
   const seldom = createSeldom(deps.clock);
   const portalTime = createPortalTime(deps.clock);
 
   function hand(message: RawPushMessage, config: PullConfig, openedAt: OpenedAt | null): void {
     if (message.moduleId === 'pull') {
       const order = readControlOrder(message.command, message.params);
-      if (order !== null) deps.onOrder(order);
+      if (order === null) return;
+      seldom(order.kind, (times) =>
+        log.info('push server gave an order', { pushOf, order: order.kind, times }),
+      );
+      deps.onOrder(order);
       return;
     }
     const { mid, moduleId, command, params, serverTimeMs } = message;

@@ -4,11 +4,12 @@ import {
   type OperatorCallsDeps,
 } from '../../../../electron/core/calls/operatorCalls.ts';
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
+import { createPhoneAbilities } from '../../../../electron/core/phones/phoneAbilities.ts';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
 import type { Log } from '../../../../electron/core/ports/log.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
-import { createHeldTime, quietLog } from '../heldTime.ts';
+import { createHeldTime, failingLog, quietLog } from '../heldTime.ts';
 
 /** The operator's calls with a real command queue, over a portal that answers as it is told. USER_ID 7 in Russia. */
 export function setUpCalls(
@@ -35,7 +36,7 @@ export function setUpCalls(
     timers: time,
     commands,
     operatorUserId: () => 7,
-    phoneCan: () => [],
+    phones: createPhoneAbilities(failingLog),
     clearForColleagues: () => false,
     country: () => 'RU',
     log: quietLog,

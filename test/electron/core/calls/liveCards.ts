@@ -1,5 +1,6 @@
 import { createOperatorCalls } from '../../../../electron/core/calls/operatorCalls.ts';
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
+import { createPhoneAbilities } from '../../../../electron/core/phones/phoneAbilities.ts';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
@@ -55,7 +56,7 @@ export function createLiveCards(
     timers: time,
     commands,
     operatorUserId: () => me,
-    phoneCan: () => [],
+    phones: createPhoneAbilities(log),
     clearForColleagues: () => false,
     country: () => 'RU',
     log,

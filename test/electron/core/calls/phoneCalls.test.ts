@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { PhoneAction } from '../../../../contracts/phones.ts';
 import { ringingAtMostMs, talkAtMostMs } from '../../../../electron/core/calls/timing/timeLimits.ts';
-import { settled } from '../heldTime.ts';
+import { createPhoneAbilities } from '../../../../electron/core/phones/phoneAbilities.ts';
+import { failingLog, settled } from '../heldTime.ts';
 import { hangsUp, hidden, picksUp, rings, shown } from './cardMessages.ts';
 import { setUpCalls } from './callsSetUp.ts';
 
 const all: readonly PhoneAction[] = ['answer', 'decline', 'hangUp', 'dial'];
 
-function setUpPhones(can: Partial<Record<string, readonly PhoneAction[]>> = { baresip: all }) {
-  return setUpCalls(undefined, { phoneCan: (name) => can[name] ?? [] });
+function setUpPhones(can: Readonly<Record<string, readonly PhoneAction[]>> = { baresip: all }) {
+  const phones = createPhoneAbilities(failingLog);
+  for (const [name, actions] of Object.entries(can)) phones.set(name, actions);
+  return { ...setUpCalls(undefined, { phones }), phones };
 }
 
 describe('what can be done with a call', () => {
@@ -48,13 +51,18 @@ describe('what can be done with a call', () => {
   });
 
   it('is told anew when a phone comes or goes', () => {
-    const can: Record<string, readonly PhoneAction[]> = {};
-    const { calls } = setUpPhones(can);
+    const { calls, phones } = setUpPhones({});
+    let told = 0;
+    calls.popup.follow(() => (told += 1));
     calls.take(rings('p'));
     expect(calls.popup.get().entries[0]?.actions).toEqual([]);
-    can['baresip'] = all;
-    calls.phonesChanged();
+    told = 0;
+    phones.set('baresip', all);
     expect(calls.popup.get().entries[0]?.actions).toEqual(['answer', 'decline']);
+    phones.set('baresip', [...all]);
+    expect(told).toBe(1);
+    phones.set('baresip', []);
+    expect(calls.popup.get().entries[0]?.actions).toEqual([]);
   });
 });
 

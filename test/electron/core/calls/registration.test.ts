@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { settled } from '../heldTime.ts';
+import { createPhoneAbilities } from '../../../../electron/core/phones/phoneAbilities.ts';
+import { failingLog, settled } from '../heldTime.ts';
 import { hangsUp, hidden, picksUp, rings, shown } from './cardMessages.ts';
 import { setUpCalls, setUpLive } from './callsSetUp.ts';
 
@@ -189,7 +190,9 @@ describe('the card of a call that this operator answered', () => {
 describe('an order for an entry that turned out to be another one a moment before', () => {
   /** Two entries, `call-1` of the phone and `call-2` of the card, until the portal says that they are one call. */
   function setUpTwo(meanwhile: (calls: ReturnType<typeof setUpLive>) => void = () => undefined) {
-    const parts = setUpLive(undefined, { phoneCan: (name) => (name === 'baresip' ? ['answer'] : []) });
+    const phones = createPhoneAbilities(failingLog);
+    phones.set('baresip', ['answer']);
+    const parts = setUpLive(undefined, { phones });
     const { calls, take } = parts;
     take(rings('p', { phoneNumber: '555' }));
     calls.registering('call-1', 'ext-1');

@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../../../../contracts/calls.ts';
+import type { PhoneAction } from '../../../../contracts/phones.ts';
 import { ringingAtMostMs } from '../../../../electron/core/calls/timing/timeLimits.ts';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
-import { settled } from '../heldTime.ts';
+import { createPhoneAbilities } from '../../../../electron/core/phones/phoneAbilities.ts';
+import { failingLog, settled } from '../heldTime.ts';
 import { hangsUp, hidden, picksUp, rings, shown } from './cardMessages.ts';
 import { setUpCalls } from './callsSetUp.ts';
 
 const minuteMs = 60_000;
 
-function setUp(phoneCan: () => readonly ['answer', 'decline'] | readonly [] = () => []) {
-  const set = setUpCalls(undefined, { phoneCan });
+function setUp(can: readonly PhoneAction[] = []) {
+  const phones = createPhoneAbilities(failingLog);
+  phones.set('baresip', can);
+  const set = setUpCalls(undefined, { phones });
   const take = (event: CallEvent): void => set.calls.take({ ...event, atMs: set.time.nowMs() });
   return { ...set, take };
 }
@@ -82,7 +86,7 @@ describe('a call of which nobody tells the end', () => {
 });
 
 it('the time of an earlier ringing does not end a later one', () => {
-  const { take, time, calls, names, rows } = setUp(() => ['answer', 'decline']);
+  const { take, time, calls, names, rows } = setUp(['answer', 'decline']);
   take(shown('a', '1'));
   take(rings('p1'));
   time.turn(20_000);

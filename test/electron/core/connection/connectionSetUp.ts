@@ -135,8 +135,8 @@ export function setUp({
     },
     connectorPush: null,
   };
-  const make = () =>
-    createPortalConnection({
+  const make = () => {
+    const portal = createPortalConnection({
       portals: {
         open: (access, keeper) => {
           opened.push(access);
@@ -178,20 +178,20 @@ export function setUp({
       timers: time,
       random: () => 0.5,
       log: log === failingLog ? quietLog : log,
-      onPortal: (used) => {
-        told.push(used === null ? 'no portal' : `portal ${used.account}`);
-        // As the command queue: what is owed to another account is dropped, to one that was renamed moves along.
-        const kept = owed.splice(0).filter(({ portal }) => {
-          const stays = used !== null && [used.account, used.renamedFrom].includes(portal);
-          if (used !== null && !stays) told.push(`dropped what is owed to ${portal}`);
-          return stays;
-        });
-        owed.push(...kept.map((command) => ({ ...command, portal: used?.account ?? '' })));
-        renamedFrom = used?.renamedFrom ?? null;
-      },
-      onPushMessage: () => undefined,
-      onConnectorMessage: () => undefined,
     });
+    portal.used.follow((used) => {
+      told.push(used === null ? 'no portal' : `portal ${used.account}`);
+      // As the command queue: what is owed to another account is dropped, to one that was renamed moves along.
+      const kept = owed.splice(0).filter(({ portal: account }) => {
+        const stays = used !== null && [used.account, used.renamedFrom].includes(account);
+        if (used !== null && !stays) told.push(`dropped what is owed to ${account}`);
+        return stays;
+      });
+      owed.push(...kept.map((command) => ({ ...command, portal: used?.account ?? '' })));
+      renamedFrom = used?.renamedFrom ?? null;
+    });
+    return portal;
+  };
   return {
     time,
     kept,

@@ -3,6 +3,7 @@ import { defaultSettings, type Settings } from '../../../../contracts/settings.t
 import type { PhoneHealth } from '../../../../contracts/phones.ts';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import type { PhoneSource, PhoneSourceHandlers } from '../../../../electron/core/ports/phoneSource.ts';
+import { createPhoneAbilities } from '../../../../electron/core/phones/phoneAbilities.ts';
 import { createPhones } from '../../../../electron/core/phones/phones.ts';
 import { createTopic } from '../../../../electron/core/topic.ts';
 import { createHeldTime, failingLog, quietLog } from '../heldTime.ts';
@@ -43,7 +44,9 @@ function setUp() {
   const twinkle = createPhone('twinkle');
   const settings = createTopic<Settings>({ ...defaultSettings, phonesOn: ['twinkle'] }, failingLog);
   const events: CallEvent[] = [];
+  const abilities = createPhoneAbilities(failingLog);
   let canChanges = 0;
+  abilities.changes.follow(() => (canChanges += 1));
   let made = 0;
   const phones = createPhones({
     sources: [baresip.source, twinkle.source],
@@ -61,11 +64,22 @@ function setUp() {
     timers: time,
     log: quietLog,
     onEvent: (event) => events.push(event),
-    onCanChange: () => (canChanges += 1),
+    abilities,
   });
   const switchOn = (...phonesOn: Settings['phonesOn']): void =>
     settings.publish({ ...settings.get(), phonesOn });
-  return { time, phones, baresip, twinkle, events, switchOn, made: () => made, canChanges: () => canChanges };
+  const { can } = abilities;
+  return {
+    time,
+    phones,
+    can,
+    baresip,
+    twinkle,
+    events,
+    switchOn,
+    made: () => made,
+    canChanges: () => canChanges,
+  };
 }
 
 const health = (state: PhoneHealth['state']): PhoneHealth => ({ state, sinceMs: 1_000, problem: null });
@@ -120,21 +134,21 @@ describe('phones', () => {
   });
 
   it('can do something while they are live alone, and that changes at once', () => {
-    const { phones, baresip, switchOn, canChanges } = setUp();
+    const { phones, can, baresip, switchOn, canChanges } = setUp();
     phones.start();
     switchOn('baresip');
-    expect(phones.can('baresip')).toEqual([]);
+    expect(can('baresip')).toEqual([]);
     expect(() => phones.control('baresip')).toThrow('phone.notReachable');
     baresip.say().onHealth(health('waiting'));
     expect(canChanges()).toBe(0);
     baresip.say().onHealth(health('live'));
-    expect(phones.can('baresip')).toEqual(['answer', 'hangUp']);
+    expect(can('baresip')).toEqual(['answer', 'hangUp']);
     expect(phones.control('baresip')).toBe(baresip.source.control);
     baresip.say().onHealth(health('live'));
     expect(canChanges()).toBe(1);
     switchOn();
-    expect([phones.can('baresip'), canChanges()]).toEqual([[], 2]);
-    expect(phones.can('portalCards')).toEqual([]);
+    expect([can('baresip'), canChanges()]).toEqual([[], 2]);
+    expect(can('portalCards')).toEqual([]);
   });
 
   it('that only tell take no orders, and have no settings to write', async () => {

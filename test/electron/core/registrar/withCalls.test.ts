@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createOperatorCalls } from '../../../../electron/core/calls/operatorCalls.ts';
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
+import { createPhoneAbilities } from '../../../../electron/core/phones/phoneAbilities.ts';
 import type { CallDetails, CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
 import { createRegistrar, registerAfterMs } from '../../../../electron/core/registrar/registrar.ts';
 import { createHeldPortal } from '../commands/heldPortal.ts';
-import { createHeldTime, quietLog } from '../heldTime.ts';
+import { createHeldTime, failingLog, quietLog } from '../heldTime.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
 
 const callId = 'externalCall.x';
@@ -41,7 +42,7 @@ function setUp() {
     timers: time,
     commands,
     operatorUserId: () => 7,
-    phoneCan: () => [],
+    phones: createPhoneAbilities(failingLog),
     clearForColleagues: () => true,
     country: () => 'DE',
     log: quietLog,

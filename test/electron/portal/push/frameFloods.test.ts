@@ -48,6 +48,7 @@ it('that nobody understands is told of once a minute, with the number of the oth
   const config = readPullConfig(goodConfig.ok ? goodConfig.result : null, 'https://portal.example', time);
   if (config === null) throw new Error('a configuration was expected');
   const receiver = createReceiver({
+    pushOf: 'operator',
     clock: time,
     log: { info: note, warn: note, error: (event, _cause, fields) => note(event, fields) },
     continuation: createContinuation(),

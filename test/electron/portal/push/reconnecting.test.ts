@@ -6,7 +6,7 @@ import { createScriptedPush, frameOf, goodConfig } from '../testing/scriptedPush
 const minuteMs = 60_000;
 
 function failure(
-  code: 'portal.offline' | 'portal.down' | 'portal.accessDenied',
+  code: 'portal.offline' | 'portal.down' | 'portal.accessDenied' | 'portal.insufficientScope',
   retryable: boolean,
 ): RestAnswer {
   return { ok: false, error: { code, params: {} }, retryable, notBeforeMs: null, foreign: false };
@@ -96,6 +96,23 @@ describe('reconnecting', () => {
     await push.time.advance(60 * minuteMs);
     push.configAnswers.length = 0;
     await push.time.advance(10 * minuteMs);
+    push.socket.handlers.onOpen();
+    expect(push.health.state).toBe('live');
+  });
+
+  it('hears calls again within twelve minutes once the scope that was missing is ticked, told by nobody', async () => {
+    const push = createScriptedPush({ random: 1 });
+    for (let index = 0; index < 4; index += 1)
+      push.configAnswers.push(failure('portal.insufficientScope', false));
+    await push.start();
+    expect(push.health).toMatchObject({ state: 'unavailable', problem: { code: 'push.scopeMissing' } });
+    const { sinceMs } = push.health;
+    await push.time.advance(25 * minuteMs);
+    // It is not told anew with each question.
+    expect(push.health).toMatchObject({ state: 'unavailable', sinceMs });
+    expect(push.configAnswers).toHaveLength(1);
+    push.configAnswers.length = 0;
+    await push.time.advance(12 * minuteMs);
     push.socket.handlers.onOpen();
     expect(push.health.state).toBe('live');
   });

@@ -233,7 +233,7 @@ describe('a connection that dies silently', () => {
 });
 
 describe('a webhook without pull_channel', () => {
-  it('is told once and not asked again until something changes', async () => {
+  it('is told once and not asked again before something changes, but for once in ten minutes', async () => {
     const portal = await startPortalForTest({ users: [{ id: 1, scopes: ['telephony'] }] });
     const session = openSession(portal.webhookUrl(1));
     const listening = listen(session);

@@ -1,0 +1,40 @@
+import type { CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
+import type { PhoneAbilities } from '../phones/phoneAbilities.ts';
+import type { LiveLegs } from '../ports/phoneSource.ts';
+import type { LazyTopic, Topic } from '../topic.ts';
+import type { Call } from './call.ts';
+import type { CallStore } from './callStore.ts';
+import { liveLegsOf, phoneInCharge } from './joining/phoneLegs.ts';
+import { unansweredCount } from './snapshots/unansweredCount.ts';
+
+/** The calls as they are: what popup and list show, and what is asked about a single one. */
+export interface CallList {
+  readonly popup: Topic<PopupSnapshot>;
+  /** Told of a moment after the popup, so that a list of hundreds of rows never delays an entry. */
+  readonly rows: LazyTopic<CallsSnapshot>;
+  /** @throws AppError `call.unknown` */
+  get(callKey: string): Call;
+  /** Calls that came to nothing since then. @param sinceMs Unix ms */
+  unanswered(sinceMs: number): number;
+  /** The phone that an order about this call goes to; null where none tells of it (any more). */
+  phoneOf(callKey: string): { readonly sourceName: string; readonly sourceCallId: string } | null;
+  /** Which calls of a phone go on. */
+  readonly liveLegs: LiveLegs;
+}
+
+/** @param phones what they can do is followed: what windows show of it is made anew */
+export function createCallList(store: CallStore, phones: Pick<PhoneAbilities, 'can' | 'changes'>): CallList {
+  phones.changes.follow(store.publish);
+  return {
+    popup: store.popup,
+    rows: store.rows,
+    get: store.get,
+    unanswered: (sinceMs) => unansweredCount(store.book(), sinceMs),
+    phoneOf(callKey) {
+      const call = store.book().calls.byKey(callKey);
+      const leg = call === undefined ? null : phoneInCharge(call, phones.can);
+      return leg === null ? null : { sourceName: leg.sourceName, sourceCallId: leg.sourceCallId };
+    },
+    liveLegs: (sourceName) => liveLegsOf(store.book().calls.withLivePhone(), sourceName),
+  };
+}

@@ -1,0 +1,91 @@
+import type { CommandQueue } from '../commands/commandQueue.ts';
+import type { CallEvent } from '../ports/callSource.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Command } from '../ports/commandRecord.ts';
+import { callAfterCommand, callFromCommand, findByCallId } from './callCommands.ts';
+import type { CallStore } from './callStore.ts';
+import type { CardOrders } from './cards/cardOrders.ts';
+import { isForOperator } from './cards/cardStanding.ts';
+import type { Dismissals } from './dismissals.ts';
+import { joinEvent, replaceCall } from './joining/callBook.ts';
+import { phoneNamed } from './joining/phoneLegs.ts';
+import { afterPortal } from './joining/portalSide.ts';
+import type { TimeLimits } from './timing/timeLimits.ts';
+
+/** What is told of calls by their sources, by what an earlier run left, and by the portal that goes. */
+export interface CallNews {
+  /** A source tells of a call. */
+  take(event: CallEvent): void;
+  /** Calls whose cards were still owed something when the program ended: they have their rows again. */
+  restore(commands: readonly Command[]): void;
+  /** The portal was disconnected, or another account is in use: its cards are no longer ours to follow. */
+  portalGone(): void;
+}
+
+export interface CallNewsDeps {
+  readonly store: CallStore;
+  readonly orders: Pick<CardOrders, 'follow'>;
+  readonly dismissals: Pick<Dismissals, 'forget'>;
+  readonly limits: TimeLimits;
+  /** What becomes of its commands is followed from the beginning. */
+  readonly commands: Pick<CommandQueue, 'changes' | 'callFinished'>;
+  readonly operatorUserId: () => number | null;
+  readonly country: () => string;
+  readonly clock: Clock;
+}
+
+export function createCallNews(deps: CallNewsDeps): CallNews {
+  const { store, orders, dismissals, limits, commands, operatorUserId, country, clock } = deps;
+
+  /** What became of commands; what is owed for a card is read from the queue whenever rows are made. */
+  const followCommands = (changes: readonly Command[]): void => {
+    let popupChanged = false;
+    let rowsChanged = false;
+    for (const command of changes) {
+      const call = command.callId === null ? undefined : findByCallId(store.book(), command.callId);
+      if (call === undefined || !isForOperator(command, operatorUserId())) continue;
+      rowsChanged = true;
+      const changed = callAfterCommand(call, command, clock.nowMs());
+      popupChanged ||= changed.state !== call.state || changed.popup !== call.popup;
+      if (changed !== call) store.put(changed);
+    }
+    if (popupChanged) store.publish();
+    else if (rowsChanged) store.publishRows();
+  };
+  commands.changes.follow(followCommands);
+
+  return {
+    take(event) {
+      const { book: next, changed } = joinEvent(store.book(), event, country(), clock.nowMs());
+      const before = changed === null ? undefined : store.book().calls.get(changed.key);
+      store.replace(next);
+      if (changed === null) return;
+      const { callId } = changed;
+      // That a phone hung up does not take the card away: the portal may show it for as long as others are rung.
+      const over = before?.state !== 'ended' && changed.state === 'ended';
+      if (callId !== null && over && phoneNamed(event.sourceName) === null) commands.callFinished(callId);
+      orders.follow(changed, before ?? null);
+      store.publish();
+    },
+    restore(left) {
+      for (const command of left) {
+        if (command.kind !== 'hide' && command.kind !== 'show') continue;
+        if (!isForOperator(command, null) || findByCallId(store.book(), command.callId) !== undefined)
+          continue;
+        const book = store.book();
+        const call = callFromCommand(`call-${book.nextNumber}`, command, country());
+        store.restore(replaceCall({ ...book, nextNumber: book.nextNumber + 1 }, call).book);
+        limits.watch(call, clock.nowMs() - call.rangAtMs);
+      }
+      store.publishRows();
+    },
+    portalGone() {
+      dismissals.forget();
+      for (const call of [...store.book().calls.values()]) {
+        const left = afterPortal(call, clock.nowMs());
+        if (left !== call) store.put(left);
+      }
+      store.publish();
+    },
+  };
+}

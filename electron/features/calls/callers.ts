@@ -1,0 +1,23 @@
+import { createCallerContext } from '../../core/calls/callerContext.ts';
+import type { House } from '../../house.ts';
+import type { Feature } from '../feature.ts';
+import type { ConnectionFeature } from '../portal/connection.ts';
+import type { SettingsFeature } from '../settings.ts';
+import type { CallsFeature } from './calls.ts';
+
+export interface CallersOthers {
+  readonly calls: Pick<CallsFeature, 'registration'>;
+  readonly connection: Pick<ConnectionFeature, 'facts'>;
+  readonly settings: SettingsFeature;
+}
+
+/** Who it is that calls, asked of the portal's CRM where no source says it. */
+export function createCallersFeature({ clock }: House, { calls, connection, settings }: CallersOthers) {
+  const context = createCallerContext({
+    calls: calls.registration,
+    lookUp: () => connection.facts.used.get()?.session.callerLookUp ?? null,
+    clock,
+    country: settings.country,
+  });
+  return { start: context.start } satisfies Feature;
+}

@@ -1,0 +1,20 @@
+import type { House } from '../../house.ts';
+import { createLookFeature } from './look.ts';
+import { createNotificationsFeature, type NotificationsOthers } from './notifications.ts';
+import { createShortcutsFeature, type ShortcutsOthers } from './shortcuts.ts';
+import { createStartAtLoginFeature } from './startAtLogin.ts';
+import { createTrayFeature, type TrayOthers } from './tray.ts';
+
+/** What Ringside is to the operator's desktop; nobody else needs anything of it. In the order in which it starts. */
+export function createDesktopFeatures(
+  house: House,
+  others: ShortcutsOthers & TrayOthers & NotificationsOthers,
+) {
+  return [
+    createLookFeature(house),
+    createShortcutsFeature(house, others),
+    createStartAtLoginFeature(house),
+    createTrayFeature(house, others),
+    createNotificationsFeature(house, others),
+  ] as const;
+}

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { dialog } from 'electron';
+import { AppError } from '../../contracts/errors.ts';
+import type { PortalSnapshot } from '../../contracts/portal.ts';
+import * as m from '../../contracts/messages/generated/messages.js';
+import type { CommandQueue } from '../core/commands/commandQueue.ts';
+import type { PortalStatus } from '../core/connection/portalStatus.ts';
+import type { Command } from '../core/ports/commandRecord.ts';
+import { diagnosticsArchive } from '../diagnostics/bundle.ts';
+import type { House } from '../house.ts';
+import { isOtherThanFile } from '../storage/ordinaryFile.ts';
+import { replaceFile } from '../storage/replaceFile.ts';
+import type { Handlers } from './feature.ts';
+
+export interface DiagnosticsOthers {
+  readonly connection: { readonly status: Pick<PortalStatus, 'snapshot'> };
+  readonly commands: { readonly queue: Pick<CommandQueue, 'all'> };
+}
+
+const commandsAtMost = 200;
+
+/** One archive without secrets, for whoever looks into what went wrong. */
+export function createDiagnosticsFeature(house: House, others: DiagnosticsOthers) {
+  return { handlers: { 'diagnostics.save': () => save(house, others) } satisfies Handlers };
+}
+
+/**
+ * Asks where to and writes the archive. `fileName` is null where the operator changed their mind.
+ *
+ * @throws AppError `diagnostics.notSaved`
+ */
+async function save(
+  { app, log, paths, settings }: House,
+  { connection, commands }: DiagnosticsOthers,
+): Promise<{ fileName: string | null }> {
+  const day = new Date().toISOString().slice(0, 10);
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title: m.diagnostics_save(),
+    defaultPath: `ringside-diagnostics-${day}.zip`,
+    filters: [{ name: 'ZIP', extensions: ['zip'] }],
+  });
+  if (canceled || !filePath) return { fileName: null };
+  try {
+    const logs = await Promise.all(
+      [paths.logFile, paths.logFile.replace(/\.log$/, '.old.log')].map(
+        async (file) => [basename(file), await textOf(file)] as const,
+      ),
+    );
+    await replaceFile(
+      filePath,
+      diagnosticsArchive({
+        ...Object.fromEntries(logs),
+        'versions.json': {
+          ringside: app.getVersion(),
+          electron: process.versions.electron,
+          chromium: process.versions['chrome'],
+          node: process.versions.node,
+          system: `${process.platform} ${process.arch} ${process.getSystemVersion()}`,
+          packaged: app.isPackaged,
+        },
+        'settings.json': settings.settings.get(),
+        'commands.json': commands.queue.all().slice(-commandsAtMost).map(withoutCaller),
+        'health.json': healthOf(connection.status.snapshot.get()),
+      }),
+    );
+    return { fileName: basename(filePath) };
+  } catch (error) {
+    log.error('diagnostics not saved', error);
+    throw new AppError('diagnostics.notSaved');
+  }
+}
+
+function withoutCaller({ subject, ...command }: Command): unknown {
+  const withoutSubject = { ...command, callStartedAtMs: subject.startedAtMs };
+  if (command.kind !== 'register') return withoutSubject;
+  const { direction, startedAtMs, show, maybeShown } = command.details;
+  return { ...withoutSubject, details: { direction, startedAtMs, show, maybeShown } };
+}
+
+/** Failed commands name callers; `commands.json` has them without. */
+function healthOf({ failedCommands, ...snapshot }: PortalSnapshot): unknown {
+  return { ...snapshot, failedCommands: failedCommands.length };
+}
+
+async function textOf(file: string): Promise<string> {
+  return isOtherThanFile(file) ? '' : readFile(file, 'utf8').catch(() => '');
+}

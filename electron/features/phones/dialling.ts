@@ -1,0 +1,92 @@
+import { shell } from 'electron';
+import { AppError } from '../../../contracts/errors.ts';
+import type { CallList } from '../../core/calls/callList.ts';
+import { createDialling } from '../../core/dialling/dialling.ts';
+import { textOfCallLink } from '../../core/dialling/dialledNumber.ts';
+import { followChoice } from '../../core/settings/followChoice.ts';
+import { createLinkHandler } from '../../desktop/callLinks/linkHandler.ts';
+import { createMicrosipProgram } from '../../desktop/programs/microsipProgram.ts';
+import { openSystemLink } from '../../desktop/programs/systemLinks.ts';
+import { fileExists, launch, registryDefault } from '../../desktop/programs/windowsPrograms.ts';
+import type { House } from '../../house.ts';
+import { stopAll, type Feature, type Handlers } from '../feature.ts';
+import type { MainPageFeature } from '../mainPage.ts';
+import type { PhonesFeature } from './phones.ts';
+
+export interface DiallingOthers {
+  readonly calls: { readonly list: Pick<CallList, 'get'> };
+  readonly phones: PhonesFeature;
+  readonly mainPage: MainPageFeature;
+}
+
+/** What dials, and the links that ask for it. */
+export function createDiallingFeature(house: House, { calls, phones, mainPage }: DiallingOthers) {
+  const { app, settings, callLinks, log } = house;
+  const handler = createLinkHandler({
+    app,
+    program: { path: process.execPath, args: app.isPackaged ? [] : [house.paths.appFolder] },
+  });
+  const microsip = createMicrosipProgram({
+    platform: process.platform,
+    env: process.env,
+    fileExists,
+    registryDefault,
+    launch,
+  });
+  const dialling = createDialling({
+    dialWith: () => settings.settings.get().dialWith,
+    phones: phones.phones,
+    openSystemLink: (link) => openSystemLink(link, (checked) => shell.openExternal(checked)),
+    startMicrosip: microsip.dial,
+    handlesLinksItself: handler.handlesCallLinks,
+  });
+
+  const handleLinks = (on: boolean): void => {
+    try {
+      handler.handleCallLinks(on);
+      settings.reportProblem('handleCallLinks', null);
+    } catch (error) {
+      const problem =
+        error instanceof AppError ? error.toData() : new AppError('link.handlerNotSet').toData();
+      settings.reportProblem('handleCallLinks', problem);
+    }
+  };
+  const nothingToDial = (characters: number): void =>
+    log.warn('call link', { problem: 'nothing that can be dialled', characters });
+
+  return {
+    handlers: {
+      async 'calls.callBack'({ callKey }) {
+        const { phoneNumber } = calls.list.get(callKey).party;
+        if (phoneNumber === '') throw new AppError('call.noNumber');
+        await dialling.dial(phoneNumber);
+        return undefined;
+      },
+      'calls.dial': async ({ phoneNumber }) => void (await dialling.dial(phoneNumber)),
+      'calls.readNumber': ({ phoneNumber }) => {
+        const { numbers, leftOut } = dialling.read(phoneNumber);
+        return { numbers: [...numbers], leftOut };
+      },
+    } satisfies Handlers,
+    start() {
+      // A program run from its sources would leave a handler behind that points at them.
+      if (app.isPackaged) handler.handleOwnLinks();
+      return stopAll(
+        // At start nothing is registered: the choice was made in an earlier session, or by the installer.
+        followChoice(settings.settings, 'handleCallLinks', (on, isNew) => {
+          if (isNew) handleLinks(on);
+        }),
+        callLinks.follow({
+          onCallLink: (link) => {
+            const text = textOfCallLink(link);
+            if (text === null) nothingToDial(link.length);
+            // A web page may have sent it: what it holds is shown to the operator, who decides.
+            else mainPage.showCalls(text);
+          },
+          onRingsideLink: (link) => void phones.openLink(link),
+          onNothingToDial: nothingToDial,
+        }),
+      );
+    },
+  } satisfies Feature;
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import {
+  createConnectorChannelStatus,
+  type ConnectorChannelStatus,
+} from '../../core/connection/connectorChannel.ts';
+import { createPortalConnection } from '../../core/connection/portalConnection.ts';
+import type { ConnectionFacts } from '../../core/connection/portalConnectionTypes.ts';
+import { createPortalStatus, type PortalStatus } from '../../core/connection/portalStatus.ts';
+import type { Told } from '../../core/listeners.ts';
+import { countOwed } from '../../core/ports/commandRecord.ts';
+import type { House } from '../../house.ts';
+import { createConnectionFile } from '../../storage/connectionFile.ts';
+import type { Computer } from '../desktop/computer.ts';
+import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
+import type { CommandsFeature } from './commands.ts';
+import { followPortalInUse } from './portalInUse.ts';
+import { createSystemPortals } from './systemPortals.ts';
+import { createGuardedSignInWindow } from './signInWindow.ts';
+
+export interface ConnectionFeature {
+  readonly facts: Pick<ConnectionFacts, 'used' | 'messages' | 'operatorUserId' | 'portalOrigin'>;
+  /** The portal was disconnected, or another account is in use: what was known of its calls is nobody's any more. */
+  readonly gone: Told<undefined>;
+  readonly status: Pick<PortalStatus, 'snapshot'>;
+  readonly connectorChannel: Pick<ConnectorChannelStatus, 'understood' | 'refused'>;
+}
+
+export interface ConnectionOthers {
+  readonly commands: CommandsFeature;
+  readonly computer: Computer;
+}
+
+/** The one connection to a portal: how the operator makes it, what it is like, and where commands are sent. */
+export function createConnectionFeature(house: House, { commands, computer }: ConnectionOthers) {
+  const { app, paths, secrets, clock, timers, random, log } = house;
+  const { queue } = commands;
+  const portal = createPortalConnection({
+    portals: createSystemPortals({ clock, timers, random, log }),
+    signInWindow: createGuardedSignInWindow(house),
+    secrets,
+    records: createConnectionFile(paths.connectionFile, log),
+    clock,
+    timers,
+    random,
+    newState: () => randomBytes(24).toString('base64url'),
+    log,
+    owed: queue.all,
+  });
+  const connectorChannel = createConnectorChannelStatus(portal.connectorPush, log);
+  const status = createPortalStatus({
+    connection: portal,
+    connectorChannel: connectorChannel.channel,
+    secrets,
+    commands: queue,
+    journalProblem: commands.journalProblem,
+    clock,
+    timers,
+    log,
+  });
+  const { gone } = followPortalInUse({ used: portal.used, commands: queue, log });
+
+  return {
+    facts: portal,
+    gone,
+    status,
+    connectorChannel,
+    handlers: {
+      'portal.get': () => status.snapshot.get(),
+      'portal.connect': async ({ webhookUrl }) => void (await portal.connect(webhookUrl)),
+      'portal.signIn': async (form) => void (await portal.signIn(form)),
+      'portal.cancelSignIn': () => void portal.cancelSignIn(),
+      'portal.acceptNewAddress': async () => void (await portal.acceptNewAddress()),
+      'portal.keepForSession': () => void portal.keepForSession(),
+      'portal.leaveQuestion': () => void portal.leaveQuestion(),
+      async 'portal.disconnect'({ dropWaitingCommands }) {
+        const commandsWaiting = countOwed(queue.all());
+        if (commandsWaiting > 0 && !dropWaitingCommands) return { disconnected: false, commandsWaiting };
+        await portal.disconnect();
+        return { disconnected: true, commandsWaiting };
+      },
+      'portal.checkAgain': async () => void (await portal.checkAgain()),
+    } satisfies Handlers,
+    topics: { 'portal.changed': { ...status.snapshot, onlyWhileSeen: true } } satisfies Topics,
+    start() {
+      app.on('browser-window-focus', portal.showsLife);
+      const stop = stopAll(
+        connectorChannel.start(),
+        status.start(),
+        queue.changes.follow((changes) => {
+          for (const { state } of changes) if (state.at === 'failed') portal.commandFailed(state.problem);
+        }),
+        computer.sleeps.follow(portal.goesToSleep),
+        computer.woke.follow(portal.wokeUp),
+        computer.networkReturned.follow(portal.networkReturned),
+        computer.personCame.follow(portal.personIsHere),
+        () => app.off('browser-window-focus', portal.showsLife),
+      );
+      // What an earlier run left is known before the portal is, so that nothing new overtakes it.
+      void commands.load().then(portal.start);
+      return stop;
+    },
+  } satisfies Feature & ConnectionFeature;
+}

@@ -1,0 +1,34 @@
+import type { CommandQueue } from '../../core/commands/commandQueue.ts';
+import type { UsedPortal } from '../../core/connection/portalConnectionTypes.ts';
+import { createListeners, type ListenersLog, type Told } from '../../core/listeners.ts';
+import type { PortalSession } from '../../core/ports/portal.ts';
+import type { Topic } from '../../core/topic.ts';
+
+type Used = Omit<UsedPortal, 'session'> & { readonly session: Pick<PortalSession, 'telephony'> };
+
+export interface PortalInUseParts {
+  readonly used: Topic<Used | null>;
+  readonly commands: Pick<CommandQueue, 'dropAll' | 'usePortal'>;
+  readonly log: ListenersLog;
+}
+
+/** Commands go to the portal in use. To be followed before anybody else follows which one that is. */
+export interface PortalInUse {
+  /** The portal was disconnected, or another account is in use. Told before any command goes elsewhere. */
+  readonly gone: Told<undefined>;
+}
+
+export function followPortalInUse({ used, commands, log }: PortalInUseParts): PortalInUse {
+  const gone = createListeners<undefined>(log);
+  let before = used.get();
+  used.follow((now) => {
+    const was = before;
+    before = now;
+    if (now === null) commands.dropAll();
+    // A portal that was renamed is the same one, and what its cards are about goes on.
+    const isSame = now !== null && was !== null && [now.account, now.renamedFrom].includes(was.account);
+    if (now === null || (was !== null && !isSame)) gone.tell(undefined);
+    commands.usePortal(now === null ? null : { ...now, telephony: now.session.telephony });
+  });
+  return { gone };
+}

@@ -1,0 +1,51 @@
+import { app, net } from 'electron';
+import type { Clock, Random, Timers } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Portals } from '../../core/ports/portal.ts';
+import { createSystemNetwork, type SystemNetwork } from '../../desktop/systemNetwork.ts';
+import { createPortals } from '../../portal/portals.ts';
+import { createSystemCertificates } from '../../portal/push/systemCertificates.ts';
+import { createSystemTrustSockets, type SocketWay } from '../../portal/push/systemTrustSockets.ts';
+import { createClassSockets, type WebSocketClass } from '../../portal/push/webSocketClassSocket.ts';
+import { createWsSockets } from '../../portal/push/wsSocket.ts';
+
+interface PortalParts {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** Portals over the system's network: proxy and certificates are the ones the operating system knows. */
+export function createSystemPortals(parts: PortalParts): Portals {
+  const network = createSystemNetwork({ app, ...parts });
+  return createPortals({
+    ...parts,
+    fetch: network.fetch,
+    redirectTarget: network.redirectTarget,
+    serverTimeMs: network.serverTimeMs,
+    openSocket: createSystemTrustSockets(waysOf(network, parts), (way) =>
+      parts.log.info('push sockets go another way', { way }),
+    ),
+  });
+}
+
+/**
+ * `ws` first in every Electron, since it can ping and what is tested is what runs. Electron's own WebSocket (Electron 45;
+ * 33, which stands in during development, has none) goes through Chromium's network stack and comes last.
+ */
+function waysOf({ agentFor }: SystemNetwork, { timers }: PortalParts): readonly SocketWay[] {
+  const certificateAuthorities = createSystemCertificates(timers);
+  const candidate: unknown = 'WebSocket' in net ? net.WebSocket : undefined;
+  return [
+    { name: 'nodeCertificates', openSocket: createWsSockets({ agentFor }) },
+    { name: 'systemCertificates', openSocket: createWsSockets({ agentFor, certificateAuthorities }) },
+    ...(isWebSocketClass(candidate)
+      ? [{ name: 'systemNetwork', openSocket: createClassSockets(candidate) } as const]
+      : []),
+  ];
+}
+
+function isWebSocketClass(candidate: unknown): candidate is WebSocketClass {
+  return typeof candidate === 'function';
+}

@@ -1,0 +1,67 @@
+import { screen, type App } from 'electron';
+import { localeForTag, type Locale } from '../../contracts/locale.ts';
+import { overwriteGetLocale } from '../../contracts/messages/generated/runtime.js';
+import type { Settings, SettingsSnapshot } from '../../contracts/settings.ts';
+import { createListeners } from '../core/listeners.ts';
+import { canStartAtLogin } from '../desktop/autoStart.ts';
+import { cannotStayOnTop } from '../desktop/notifications/callNotifications.ts';
+import type { House } from '../house.ts';
+import { followDisplays } from '../windows/displays.ts';
+import type { Feature, Handlers, Topics } from './feature.ts';
+
+export interface SettingsFeature {
+  /** The operator's country, as chosen or as the system has it; Great Britain where it has none. ISO 3166-1 alpha-2. */
+  country(): string;
+}
+
+/** What the operator chose, as windows see it, with what this computer offers; and the language that is spoken. */
+export function createSettingsFeature({ app, settings, log }: House) {
+  const chosen = (): Settings => settings.settings.get();
+  const country = (): string => chosen().country ?? (app.getLocaleCountryCode() || 'GB');
+
+  const snapshot = (): SettingsSnapshot => {
+    const primary = screen.getPrimaryDisplay().id;
+    return {
+      settings: chosen(),
+      locale: localeInUse(app, chosen()),
+      displays: screen.getAllDisplays().map(({ id, label, size }) => ({
+        id,
+        label: label || `${size.width} × ${size.height}`,
+        isPrimary: id === primary,
+      })),
+      problems: { ...settings.problems.get() },
+      popupLimitedByWayland: cannotStayOnTop(process.platform, process.env),
+      canStartAtLogin: canStartAtLogin(app),
+      country: country(),
+    };
+  };
+
+  const changes = createListeners<undefined>(log);
+  const changed = (): void => changes.tell(undefined);
+  // From the beginning: a file that could not be read at first may be read before the first paint.
+  settings.settings.follow(changed);
+  settings.problems.follow(changed);
+
+  return {
+    country,
+    handlers: {
+      'settings.get': snapshot,
+      async 'settings.update'(patch) {
+        await settings.update(patch);
+        return snapshot();
+      },
+    } satisfies Handlers,
+    topics: { 'settings.changed': { get: snapshot, follow: changes.follow } } satisfies Topics,
+    start() {
+      overwriteGetLocale(() => localeInUse(app, chosen()));
+      // The monitors to choose from are part of it.
+      return followDisplays(screen, changed);
+    },
+  } satisfies Feature & SettingsFeature;
+}
+
+/** The language in use: the one chosen, else the one the program or the system was started with. */
+function localeInUse(app: App, settings: Settings): Locale {
+  if (settings.language !== 'system') return settings.language;
+  return localeForTag(app.commandLine.getSwitchValue('lang') || app.getLocale());
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { app, clipboard, type App } from 'electron';
+import type { AppPaths } from './appPaths.ts';
+import type { Clock, Random, Timers } from './core/ports/clock.ts';
+import type { Log } from './core/ports/log.ts';
+import type { SecretStore } from './core/ports/secretStore.ts';
+import { createOperatorSettings, type OperatorSettings } from './core/settings/operatorSettings.ts';
+import type { CallLinks } from './desktop/callLinks/callLinks.ts';
+import type { Quitting } from './desktop/quitting.ts';
+import { systemClock, systemTimers } from './desktop/systemClock.ts';
+import { createLog } from './diagnostics/log.ts';
+import type { OperatorInput } from './ipc/operatorInput.ts';
+import { createPublishEvent, type PublishEvent } from './ipc/publishEvents.ts';
+import type { TrustedWindows } from './ipc/trustedWindows.ts';
+import type { NavigationLock } from './security/navigation.ts';
+import { createKeychainState } from './storage/keychain/keychainState.ts';
+import { createKeychainSecretStore } from './storage/keychainSecretStore.ts';
+import { loadKeytar } from './storage/loadKeytar.ts';
+import { makeWayForFile } from './storage/ordinaryFile.ts';
+import { keepFolderForOwner } from './storage/ownerOnly.ts';
+import { createSettingsFile } from './storage/settingsFile.ts';
+import type { MainWindow } from './windows/mainWindow.ts';
+
+/** What there is already when the program is put together. */
+export interface OpenedMainWindow {
+  readonly paths: AppPaths;
+  readonly windows: TrustedWindows;
+  readonly mainWindow: MainWindow;
+  readonly navigation: NavigationLock;
+  readonly callLinks: CallLinks;
+  readonly quitting: Quitting;
+  readonly operatorInput: OperatorInput;
+  /** Takes the log once there is one. */
+  readonly lateLog: { use(log: Log): void };
+}
+
+/** What every feature may use. It does nothing by itself, and knows no feature. */
+export interface House extends Omit<OpenedMainWindow, 'lateLog'> {
+  readonly app: App;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly newId: () => string;
+  readonly log: Log;
+  readonly settings: OperatorSettings;
+  readonly secrets: SecretStore;
+  readonly publish: PublishEvent;
+  /** Puts a text on the clipboard. */
+  readonly copy: (text: string) => Promise<undefined>;
+}
+
+export function createHouse({ lateLog, ...opened }: OpenedMainWindow): House {
+  const { paths, windows } = opened;
+  const timers = systemTimers;
+  keepFolderForOwner(paths.userDataFolder);
+  const way = makeWayForFile(paths.logFile);
+  const log = createLog(way.canBeOpened ? paths.logFile : null);
+  lateLog.use(log);
+  if (way.aside !== null) log.warn('unreadable file set aside', { file: way.aside, reason: 'no file' });
+  const state = createKeychainState({
+    platform: process.platform,
+    env: process.env,
+    userId: process.getuid?.() ?? 0,
+    timers,
+  });
+  return {
+    ...opened,
+    app,
+    clock: systemClock,
+    timers,
+    random: Math.random,
+    newId: randomUUID,
+    log,
+    settings: createOperatorSettings(createSettingsFile(paths.settingsFile, log), log, timers),
+    secrets: createKeychainSecretStore({ loadKeychain: loadKeytar, state, timers, log }),
+    publish: createPublishEvent(windows, (event, window, error) =>
+      log.error('event not sent', error, { event, window }),
+    ),
+    async copy(text) {
+      // Electron 44 and newer answer with a promise.
+      await clipboard.writeText(text);
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { app, BrowserWindow, Menu, protocol, session } from 'electron';
+import { appPaths } from './appPaths.ts';
+import { openedAtLogin } from './desktop/autoStart.ts';
+import { startsUnseen, type CallLinks } from './desktop/callLinks/callLinks.ts';
+import { createQuitting, leaveAtOnce } from './desktop/quitting.ts';
+import { systemClock, systemTimers } from './desktop/systemClock.ts';
+import { createLateLog } from './diagnostics/lateLog.ts';
+import { assistiveTechnologyIsOn, createOperatorInput } from './ipc/operatorInput.ts';
+import { createTrustedWindows } from './ipc/trustedWindows.ts';
+import { appOrigin, serveAppPages } from './security/appProtocol.ts';
+import type { NavigationLock } from './security/navigation.ts';
+import { denyPermissions } from './security/permissions.ts';
+import { createMainWindow, type MainWindow } from './windows/mainWindow.ts';
+
+/**
+ * The main window and what guards it. All else (`program.ts`) is loaded once the window has been asked for, because its page
+ * takes longer to come up than the rest to load. It is loaded and made in the same task, so that every command is served
+ * before the page can send one. Called once, when Electron is ready.
+ */
+export function openMainWindow(navigation: NavigationLock, callLinks: CallLinks): Pick<MainWindow, 'show'> {
+  const paths = appPaths(app, __dirname);
+  const windows = createTrustedWindows(appOrigin);
+  const operatorInput = createOperatorInput({
+    monotonicMs: systemClock.monotonicMs,
+    assistiveTechnologyIsOn: () => assistiveTechnologyIsOn(app),
+  });
+  const lateLog = createLateLog();
+  const { log } = lateLog;
+  const quitting = createQuitting({
+    app,
+    timers: systemTimers,
+    leave: leaveAtOnce,
+    windows: () => BrowserWindow.getAllWindows(),
+    log,
+  });
+  const mainWindow = createMainWindow({
+    pageUrl: `${appOrigin}/main.html`,
+    preloadFile: paths.preloadFile,
+    clock: systemClock,
+    timers: systemTimers,
+    log,
+    isQuitting: quitting.isQuitting,
+    onCreated({ webContents }) {
+      windows.trust('main', webContents);
+      operatorInput.watch(webContents);
+    },
+  });
+
+  // No menu means no hidden accelerators; editing keys work in text fields without one, except on macOS.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+  denyPermissions(session.defaultSession);
+  serveAppPages(protocol, { pagesFolder: paths.pagesFolder, devServerOrigin: devServerOrigin() });
+  quitting.start();
+  // Closing the window keeps Ringside in the tray.
+  app.on('window-all-closed', () => undefined);
+  app.on('activate', mainWindow.show);
+  mainWindow.start(startsUnseen(process.argv) || openedAtLogin(app));
+  void import('./program.ts').then(({ startProgram }) =>
+    startProgram({
+      paths,
+      windows,
+      operatorInput,
+      mainWindow,
+      navigation,
+      callLinks,
+      quitting,
+      lateLog,
+    }),
+  );
+  return { show: mainWindow.show };
+}
+
+/** Vite's development server: looked at in a program run from its sources alone. */
+function devServerOrigin(): string | null {
+  const url = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+  return url === undefined ? null : new URL(url).origin;
+}

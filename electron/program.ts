@@ -1,0 +1,73 @@
+import { logLostProcesses, logUnexpectedErrors } from './diagnostics/crash.ts';
+import { createAboutFeature } from './features/about.ts';
+import { createCallersFeature } from './features/calls/callers.ts';
+import { createCallsFeature } from './features/calls/calls.ts';
+import { createPopupFeature } from './features/calls/popup.ts';
+import { createRegistrarFeature } from './features/calls/registrar.ts';
+import { createComputerFeature } from './features/desktop/computer.ts';
+import { createDesktopFeatures } from './features/desktop/desktop.ts';
+import { createDiagnosticsFeature } from './features/diagnostics.ts';
+import { handlersOf, startInOrder, topicsOf } from './features/feature.ts';
+import { createMainPageFeature } from './features/mainPage.ts';
+import { createDiallingFeature } from './features/phones/dialling.ts';
+import { createPhonesFeature } from './features/phones/phones.ts';
+import { createCommandsFeature } from './features/portal/commands.ts';
+import { createConnectionFeature } from './features/portal/connection.ts';
+import { createPortalPagesFeature } from './features/portal/portalPages.ts';
+import { publishTopics } from './features/publishTopics.ts';
+import { createSettingsFeature } from './features/settings.ts';
+import { createHouse, type House, type OpenedMainWindow } from './house.ts';
+import { serveCommands } from './ipc/serveCommands.ts';
+import { keepHeapSmall } from './smallHeap.ts';
+
+/** What Ringside does, in the order in which it starts. */
+function featuresIn(house: House) {
+  const settings = createSettingsFeature(house);
+  const mainPage = createMainPageFeature(house);
+  const computer = createComputerFeature(house);
+  const commands = createCommandsFeature(house, { computer });
+  const connection = createConnectionFeature(house, { commands, computer });
+  const portalPages = createPortalPagesFeature({ connection });
+  const calls = createCallsFeature(house, { settings, commands, connection, portalPages });
+  const popup = createPopupFeature(house, { calls });
+  const phones = createPhonesFeature(house, { settings, calls, computer });
+  return [
+    settings,
+    mainPage,
+    popup,
+    ...createDesktopFeatures(house, { calls, connection, popup, mainPage }),
+    computer,
+    createRegistrarFeature(house, { calls, commands, connection }),
+    calls,
+    createCallersFeature(house, { calls, connection, settings }),
+    commands,
+    connection,
+    portalPages,
+    phones,
+    createDiallingFeature(house, { calls, phones, mainPage }),
+    createDiagnosticsFeature(house, { connection, commands }),
+    createAboutFeature(house),
+  ] as const;
+}
+
+/**
+ * The whole program behind the main window: its table of contents. Called once, in the task that opened the window, so that
+ * every command is served before the page can send one.
+ */
+export function startProgram(opened: OpenedMainWindow): void {
+  const house = createHouse(opened);
+  const { app, log, windows, mainWindow, publish, quitting } = house;
+  logUnexpectedErrors(log);
+  logLostProcesses(app, log);
+  const features = featuresIn(house);
+  serveCommands({ handlers: handlersOf(features), windows, askedByHand: house.operatorInput.isRecent, log });
+  const tellAnew = publishTopics({ topics: topicsOf(features), publish, isSeen: mainWindow.isVisible });
+  mainWindow.follow({
+    onShown: tellAnew,
+    onFirstPaint() {
+      keepHeapSmall();
+      startInOrder(features, (error) => log.error('not started', error)).forEach(quitting.onEnd);
+    },
+  });
+  log.info('started', { version: app.getVersion(), electron: process.versions.electron ?? '' });
+}
