@@ -7,7 +7,7 @@ import type { SecretStore } from './core/ports/secretStore.ts';
 import { createOperatorSettings, type OperatorSettings } from './core/settings/operatorSettings.ts';
 import type { CallLinks } from './desktop/callLinks/callLinks.ts';
 import type { Quitting } from './desktop/quitting.ts';
-import { systemClock, systemTimers } from './desktop/systemClock.ts';
+import { systemClock, systemTimers } from './platform/systemClock.ts';
 import { createLog } from './diagnostics/log.ts';
 import type { OperatorInput } from './ipc/operatorInput.ts';
 import { createPublishEvent, type PublishEvent } from './ipc/publishEvents.ts';

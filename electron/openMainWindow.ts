@@ -3,7 +3,7 @@ import { appPaths } from './appPaths.ts';
 import { openedAtLogin } from './desktop/autoStart.ts';
 import { startsUnseen, type CallLinks } from './desktop/callLinks/callLinks.ts';
 import { createQuitting, leaveAtOnce } from './desktop/quitting.ts';
-import { systemClock, systemTimers } from './desktop/systemClock.ts';
+import { systemClock, systemTimers } from './platform/systemClock.ts';
 import { createLateLog } from './diagnostics/lateLog.ts';
 import { assistiveTechnologyIsOn, createOperatorInput } from './ipc/operatorInput.ts';
 import { createTrustedWindows } from './ipc/trustedWindows.ts';

@@ -4,7 +4,7 @@ import { createCallersFeature } from './features/calls/callers.ts';
 import { createCallsFeature } from './features/calls/calls.ts';
 import { createPopupFeature } from './features/calls/popup.ts';
 import { createRegistrarFeature } from './features/calls/registrar.ts';
-import { createComputerFeature } from './features/desktop/computer.ts';
+import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
 import { createDiagnosticsFeature } from './features/diagnostics.ts';
 import { handlersOf, startInOrder, topicsOf } from './features/feature.ts';
@@ -18,7 +18,7 @@ import { publishTopics } from './features/publishTopics.ts';
 import { createSettingsFeature } from './features/settings.ts';
 import { createHouse, type House, type OpenedMainWindow } from './house.ts';
 import { serveCommands } from './ipc/serveCommands.ts';
-import { keepHeapSmall } from './smallHeap.ts';
+import { keepHeapSmall } from './platform/smallHeap.ts';
 
 /** What Ringside does, in the order in which it starts. */
 function featuresIn(house: House) {

@@ -21,7 +21,7 @@ const slash = String.raw`(?:\\{0,4}/|%2F)`;
 const webhook = new RegExp(String.raw`(${slash}rest${slash}+\d+${slash}+)[^/\\\s"'?#&%]+`, 'gi');
 
 /** `/rest/1/abc123/method` -> `/rest/1/••••/method` */
-export function redactWebhookCodes(text: string): string {
+function redactWebhookCodes(text: string): string {
   return text.replace(webhook, '$1••••');
 }
 
@@ -36,24 +36,24 @@ const authorization = new RegExp(`(authorization${assigned}(?:(?:bearer|basic)\\
 const oauthAnswer = /([?&](?:code|state)=)[^\s"'&]+/gi;
 
 /** Values of `auth=`, `"access_token":`, `auth[refresh_token]=`, `Authorization: Bearer` and their like. */
-export function redactSecretParameters(text: string): string {
+function redactSecretParameters(text: string): string {
   return text.replace(oauthAnswer, '$1••••').replace(authorization, '$1••••').replace(secrets, '$1••••');
 }
 
 const channelIds = parameter('channel(?:_id)?|clientId|private_id|public_id');
 
 /** Push channel ids let anyone listen: `CHANNEL_ID=a/b`, and the `clientId` of a shared push server. */
-export function redactChannelIds(text: string): string {
+function redactChannelIds(text: string): string {
   return text.replace(channelIds, '$1••••');
 }
 
 /** Whatever looks like a channel id or a token by its length alone, under whatever name it comes. */
-export function redactLongTokens(text: string): string {
+function redactLongTokens(text: string): string {
   return text.replace(/[0-9a-f]{32,}|(?=[\w-]{0,200}\d)[\w-]{40,}/gi, '••••');
 }
 
 /** The person's part of a mail or SIP address; the host stays. Bounded, as an address is (RFC 5321, 4.5.3.1). */
-export function redactMailAddresses(text: string): string {
+function redactMailAddresses(text: string): string {
   return text.replace(/[\p{L}\p{N}._%+'-]{1,64}@(?=[\p{L}\p{N}-]{1,63}\.[\p{L}\p{N}.-]*\p{L})/gu, '••••@');
 }
 
@@ -67,7 +67,7 @@ const numbers = new RegExp(
 const readable = new RegExp(`^(?:${date}|${privateAddress})$`);
 
 /** Numbers of seven digits and more keep their last three, whatever stands between or around the digits. */
-export function redactPhoneNumbers(text: string): string {
+function redactPhoneNumbers(text: string): string {
   return text.replace(numbers, (number) =>
     readable.test(number) ? number : `…${number.replace(/\D/g, '').slice(-3)}`,
   );

@@ -10,7 +10,7 @@ import type { Command } from '../core/ports/commandRecord.ts';
 import { diagnosticsArchive } from '../diagnostics/bundle.ts';
 import type { House } from '../house.ts';
 import { isOtherThanFile } from '../storage/ordinaryFile.ts';
-import { replaceFile } from '../storage/replaceFile.ts';
+import { replaceFile } from '../platform/replaceFile.ts';
 import type { Handlers } from './feature.ts';
 
 export interface DiagnosticsOthers {

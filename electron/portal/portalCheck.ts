@@ -3,7 +3,7 @@ import { AppError } from '../../contracts/errors.ts';
 import type { SignedInBy } from '../../contracts/portal.ts';
 import type { CheckedMethod, PortalCheck } from '../core/ports/portal.ts';
 import { readProfile } from './profile.ts';
-import type { RestAnswer, RestFailure } from './rest/restAnswer.ts';
+import type { RestAnswer, RestFailure } from './answers/restAnswer.ts';
 import type { RestClient } from './rest/restClient.ts';
 
 /** Bitrix24 has some sixty. */

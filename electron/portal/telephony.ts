@@ -9,7 +9,7 @@ import {
 } from '../core/ports/portal.ts';
 import type { ServerClock } from './network/serverClock.ts';
 import type { RestCall } from './rest/batch.ts';
-import type { RestAnswer, RestFailure } from './rest/restAnswer.ts';
+import type { RestAnswer, RestFailure } from './answers/restAnswer.ts';
 import type { RestClient } from './rest/restClient.ts';
 
 type Method = TelephonyOrder['kind'];

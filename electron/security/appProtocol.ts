@@ -3,7 +3,7 @@ import { extname, resolve, sep } from 'node:path';
 import type { Protocol } from 'electron';
 import { contentSecurityPolicy } from './contentSecurityPolicy.ts';
 
-export const appScheme = 'app';
+const appScheme = 'app';
 export const appOrigin = 'app://ringside';
 
 /** SECURITY (item 18): what `protocol.registerSchemesAsPrivileged` is told, before the program is ready. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import * as v from 'valibot';
 import type { Log } from '../core/ports/log.ts';
 import { makeFolderForOwner } from './ownerOnly.ts';
-import { replaceFile } from './replaceFile.ts';
+import { replaceFile } from '../platform/replaceFile.ts';
 import { setAside } from './setAside.ts';
 
 export type JsonFileContent<T> =

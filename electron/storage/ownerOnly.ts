@@ -39,7 +39,7 @@ export function makeFileForOwner(path: string): void {
   changeMode(path, fileMode);
 }
 
-export function keepFileForOwner(path: string): void {
+function keepFileForOwner(path: string): void {
   changeMode(path, fileMode);
 }
 

@@ -3,12 +3,15 @@ import { sourceFiles, type SourceFile } from './sourceFiles.ts';
 
 const files = sourceFiles(['contracts', 'electron', 'renderer']);
 
-/** Rooms of `electron/` that know contracts, core's ports, its way to have followers, how numbers are read, and themselves, never each other. */
+/**
+ * Rooms of `electron/` that know contracts, core's ports, its way to have followers, how numbers are read, what the platform
+ * gives, and themselves, never each other.
+ */
 const adapterRooms = [
   'portal',
   'sources',
   'receivers',
-  'sessionBus',
+  'platform',
   'storage',
   'windows',
   'desktop',
@@ -70,7 +73,7 @@ describe('who may import whom', () => {
   });
 
   it.each(adapterRooms)(
-    "electron/%s imports contracts, core's ports, listeners and numbers, the session bus, and itself",
+    "electron/%s imports contracts, core's ports, listeners and numbers, the platform, and itself",
     (room) => {
       const forbidden = (target: string): boolean => {
         if (!target.startsWith('electron/')) return /^(renderer|test)\//.test(target);
@@ -79,7 +82,7 @@ describe('who may import whom', () => {
           'electron/core/ports/',
           'electron/core/numbers/',
           'electron/core/listeners.ts',
-          'electron/sessionBus/',
+          'electron/platform/',
         ];
         return !open.some((folder) => target.startsWith(folder));
       };

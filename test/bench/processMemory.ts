@@ -10,7 +10,7 @@ export const bytesPerMb = 1_000_000;
  *
  * @returns bytes
  */
-export async function treePssBytes(rootPid: number): Promise<number> {
+async function treePssBytes(rootPid: number): Promise<number> {
   const sizes = await Promise.all([...(await treeOf(rootPid))].map(pssBytes));
   return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -33,7 +33,7 @@ const startTimeoutMs = 60_000;
  *
  * @throws with the program's own words, when it ends before that
  */
-export async function measureStart(machine: Machine, program: Program): Promise<StartTimes> {
+async function measureStart(machine: Machine, program: Program): Promise<StartTimes> {
   const resultFile = join(program.profileFolder, '..', `${program.name}-start.json`);
   await rm(resultFile, { force: true });
   const run = runElectron(machine, program, {

@@ -47,7 +47,7 @@ export type PortalSettings = Readonly<v.InferOutput<typeof portalSettingsSchema>
 export type PortalSettingsPatch = { readonly [K in keyof PortalSettings]?: PortalSettings[K] | undefined };
 
 /** Bitrix24's documented figures: 2/s and 50 requests, 480 s of work, channels of about 12 hours. */
-export const defaultPortalSettings: PortalSettings = {
+const defaultPortalSettings: PortalSettings = {
   statusProfile: 'docs',
   businessErrorProfile: 'ERROR_CORE',
   webhookMayRegister: true,

@@ -17,7 +17,7 @@ export interface PortalUserOptions {
 
 export type PortalUser = Required<PortalUserOptions>;
 
-export const allScopes: readonly string[] = ['telephony', 'pull_channel', 'crm', 'user_brief'];
+const allScopes: readonly string[] = ['telephony', 'pull_channel', 'crm', 'user_brief'];
 
 const defaultUsers: readonly PortalUserOptions[] = [
   { id: 1, name: 'Olga', lastName: 'Operator', phoneInner: '101', admin: true },

@@ -105,3 +105,12 @@ export const noCard: Card = {
 };
 
 export const shownCard: Card = { ...noCard, state: 'shown' };
+
+/** Some phone of this operator still rings or talks, and will tell of the end. */
+export function hasLivePhone({ phones }: Call): boolean {
+  return phones.some(isLive);
+}
+
+export function isLive({ state }: PhoneLeg): boolean {
+  return state === 'ringing' || state === 'answered';
+}

@@ -3,7 +3,10 @@ import type { Call } from './call.ts';
 import { dismissCall, returnCall } from './callActions.ts';
 import type { CardOrders } from './cards/cardOrders.ts';
 import type { CallStore } from './callStore.ts';
-import { canComeBack, undoMs, type Dismissal } from './snapshots/popupModel.ts';
+import { canComeBack, type Dismissal } from './snapshots/popupModel.ts';
+
+/** How long a dismissal can be taken back. */
+export const undoMs = 6_000;
 
 /**
  * Putting calls away, and taking that back. What is owed for it is on its way to the disk before anybody is told, so that

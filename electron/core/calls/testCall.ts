@@ -2,10 +2,10 @@ import type { Clock, Timers } from '../ports/clock.ts';
 import type { CallStore } from './callStore.ts';
 import { replaceCall } from './joining/callBook.ts';
 import { callFromEvent } from './joining/callTransitions.ts';
-import type { OpeningEvent } from './joining/sameCall.ts';
+import type { OpeningEvent } from '../ports/callSource.ts';
 
 /** How long a test call rings before it counts as missed. */
-export const testCallMs = 30_000;
+const testCallMs = 30_000;
 
 /** "Ring me a test call": an entry without portal or phone, which comes to nothing in the end. */
 export function ringTestCall(

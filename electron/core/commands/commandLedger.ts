@@ -2,16 +2,23 @@ import type { CommandJournal } from '../ports/commandJournal.ts';
 import { isUnsettled, type Command } from '../ports/commandRecord.ts';
 import { createTopic, type Topic } from '../topic.ts';
 import type { ListenersLog } from '../listeners.ts';
-import { createCommandList, type CommandList } from './commandList.ts';
 
-/** Every command, in memory and on disk. It changes in operations alone. */
-export interface CommandLedger {
+/** Settled commands kept for the Portal page and for diagnostics. */
+const settledKeptAtMost = 200;
+
+interface KeptCommands {
   all(): readonly Command[];
   get(id: string): Command | undefined;
-  about: CommandList['about'];
-  recordsOf: CommandList['recordsOf'];
+  /** Those about this call, in the order they came. What thousands of others are owed costs nothing here, nor below. */
+  about(callId: string): readonly Command[];
+  /** Register and finish of a call that Ringside registers. */
+  recordsOf(externalCallId: string): readonly Command[];
   /** For what is on disk already. */
   put(command: Command): void;
+}
+
+/** Every command, in memory and on disk. It changes in operations alone. */
+export interface CommandLedger extends KeptCommands {
   /** In memory at once; on its way to the disk, then told, at the end of the operation. */
   write<C extends Command>(command: C): C;
   /** Runs once the operation is on its way to the disk: what is sent waits there for `CommandJournal.saved`. */
@@ -35,7 +42,7 @@ export interface CommandLedgerDeps {
 }
 
 export function createCommandLedger({ journal, log, onWrite, onEnd }: CommandLedgerDeps): CommandLedger {
-  const list = createCommandList();
+  const kept = createKeptCommands();
   const changes = createTopic<readonly Command[]>([], log);
   /** By id, in the order in which each was first written: a register's finish before the register. */
   const changed = new Map<string, Command>();
@@ -51,13 +58,9 @@ export function createCommandLedger({ journal, log, onWrite, onEnd }: CommandLed
   };
 
   return {
-    all: list.all,
-    get: list.get,
-    about: list.about,
-    recordsOf: list.recordsOf,
-    put: list.put,
+    ...kept,
     write(command) {
-      list.put(command);
+      kept.put(command);
       changed.set(command.id, command);
       onWrite(command);
       return command;
@@ -87,4 +90,68 @@ export function supersede(ledger: CommandLedger, fits: (command: Command) => boo
     if (command === undefined || !isUnsettled(command) || !fits(command)) continue;
     ledger.write({ ...command, state: { at: 'superseded' } });
   }
+}
+
+/** Commands in the order they came, with indexes; of the settled ones those that settled first are forgotten. */
+function createKeptCommands(): KeptCommands {
+  const commands = new Map<string, Command>();
+  const settled = new Set<string>();
+  const byCallId = createIndex((command) => command.callId);
+  const byExternalCallId = createIndex((command) => command.externalCallId);
+  let all: readonly Command[] | null = null;
+
+  const forget = (command: Command): void => {
+    commands.delete(command.id);
+    settled.delete(command.id);
+    byCallId.replace(command, undefined);
+    byExternalCallId.replace(command, undefined);
+  };
+  const found = (ids: Iterable<string>): readonly Command[] =>
+    [...ids].flatMap((id) => commands.get(id) ?? []);
+
+  return {
+    put(command) {
+      const before = commands.get(command.id);
+      commands.set(command.id, command);
+      byCallId.replace(before, command);
+      byExternalCallId.replace(before, command);
+      all = null;
+      if (isUnsettled(command)) settled.delete(command.id);
+      else settled.add(command.id);
+      for (const id of settled) {
+        if (settled.size <= settledKeptAtMost) return;
+        const old = commands.get(id);
+        if (old !== undefined) forget(old);
+      }
+    },
+    get: (id) => commands.get(id),
+    all: () => (all ??= [...commands.values()]),
+    about: (callId) => found(byCallId.idsOf(callId)),
+    recordsOf: (externalCallId) => found(byExternalCallId.idsOf(externalCallId)),
+  };
+}
+
+/** Ids of commands by a name that a command may get later: the portal says a CALL_ID when it answers a register. */
+function createIndex(nameOf: (command: Command) => string | null) {
+  const ids = new Map<string, Set<string>>();
+
+  const remove = (name: string, id: string): void => {
+    const left = ids.get(name);
+    left?.delete(id);
+    if (left?.size === 0) ids.delete(name);
+  };
+
+  return {
+    idsOf: (name: string): Iterable<string> => ids.get(name) ?? [],
+    replace(before: Command | undefined, after: Command | undefined): void {
+      const was = before === undefined ? null : nameOf(before);
+      const is = after === undefined ? null : nameOf(after);
+      if (was === is) return;
+      if (before !== undefined && was !== null) remove(was, before.id);
+      if (after === undefined || is === null) return;
+      const named = ids.get(is);
+      if (named === undefined) ids.set(is, new Set([after.id]));
+      else named.add(after.id);
+    },
+  };
 }

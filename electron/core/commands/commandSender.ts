@@ -3,7 +3,7 @@ import type { CommandJournal } from '../ports/commandJournal.ts';
 import type { Log } from '../ports/log.ts';
 import { batchSizeAtMost, type CommandAnswer, type Telephony } from '../ports/portal.ts';
 import { commandLifeMs, recordLifeMs, type Command } from '../ports/commandRecord.ts';
-import { waitBeforeRetryMs } from './backoff.ts';
+import { waitBeforeRetryMs } from './retryWait.ts';
 import { acknowledgeRegister } from './callRecords.ts';
 import { usersStillConcerned } from './cardWishes.ts';
 import { createCommandAges } from './commandAges.ts';

@@ -7,7 +7,7 @@ import type { Standing } from './state/connectionState.ts';
  * What works with this sign-in, in the order the Portal page lists it. A webhook hears of cards over the operator's own
  * channel, an application over the connector channel; neither can have the other's.
  */
-export function capabilitiesOf(check: PortalCheck, signedInBy: 'webhook' | 'localApplication'): Capability[] {
+function capabilitiesOf(check: PortalCheck, signedInBy: 'webhook' | 'localApplication'): Capability[] {
   const granted = new Set(check.scopes.map((scope) => scope.toLowerCase()));
   const line = (name: Capability['name'], scope: RingsideScope, works: boolean): Capability => ({
     name,

@@ -38,7 +38,7 @@ const knownWithinMs = 2_000;
  * Timers stand still, or are overdue, while a computer sleeps: one that runs shows that it is awake. Long enough for the
  * seconds between the announcement and the sleep; what is opened before it is opened anew at the wake.
  */
-export const pauseAtMostMs = 15_000;
+const pauseAtMostMs = 15_000;
 
 export function createPortalChannels({ clock, timers, log }: PortalChannelsDeps): PortalChannels {
   const off = (): PushHealth => ({

@@ -59,7 +59,7 @@ export function readDialledNumber(text: string): DialledNumber | null {
  *
  * @returns null for what is no such link, holds nothing that can be dialled, or may mean several numbers
  */
-export function readCallLink(link: string): DialledNumber | null {
+export function readTelLink(link: string): DialledNumber | null {
   return isCallLink(link) ? certain(readToDial(link)) : null;
 }
 

@@ -52,6 +52,9 @@ export type CallEvent =
   | (EventBase & { readonly type: 'answered' })
   | (EventBase & { readonly type: 'ended'; readonly outcome: CallOutcome });
 
+/** News that may be the first of a call. */
+export type OpeningEvent = Extract<CallEvent, { type: 'offered' | 'cardShown' }>;
+
 /** A message meant for Ringside that it cannot use: counted and shown, for connector authors. */
 export interface RefusedMessage {
   readonly kind: 'refused';

@@ -1,7 +1,5 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 
-export type CommandKind = Command['kind'];
-
 export type CommandState =
   /** A finish that is not to be sent yet: its call goes on, or the portal has not said its CALL_ID. */
   | { readonly at: 'held' }
@@ -126,15 +124,4 @@ export function countOwed(commands: readonly Command[]): number {
       command.state.at !== 'held' ||
       !owed.some((other) => other.kind === 'register' && other.externalCallId === command.externalCallId),
   ).length;
-}
-
-/** Whether both are about one call, as far as its ids are known. */
-export function isSameCall(
-  one: Pick<Command, 'callId' | 'externalCallId'>,
-  other: Pick<Command, 'callId' | 'externalCallId'>,
-): boolean {
-  return (
-    (one.callId !== null && one.callId === other.callId) ||
-    (one.externalCallId !== null && one.externalCallId === other.externalCallId)
-  );
 }

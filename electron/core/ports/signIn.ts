@@ -1,3 +1,5 @@
+import type { AppError } from '../../../contracts/errors.ts';
+
 /** What the redirect to the application's address carries (Bitrix24 docs, OAuth 2.0, step 2). */
 export interface AuthorizationCode {
   /** Lives for 30 s and works once. A secret while it does. */
@@ -13,6 +15,13 @@ export interface AuthorizeRequest {
   readonly clientId: string;
   /** Random, compared with what comes back. */
   readonly state: string;
+}
+
+/** The portal's page that asks the operator, and how it answers. Adapter: what Bitrix24 says of OAuth. */
+export interface AuthorizePage {
+  url(request: AuthorizeRequest): string;
+  /** What a navigation away from it says; null where the operator is still on the way. An `AppError` ends the attempt. */
+  readRedirect(url: string, request: AuthorizeRequest): AuthorizationCode | AppError | null;
 }
 
 /** The window in which the operator signs in at the portal. Adapter: a window with a session of its own. */

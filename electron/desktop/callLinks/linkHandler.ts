@@ -2,7 +2,7 @@ import type { App } from 'electron';
 import { AppError } from '../../../contracts/errors.ts';
 
 /** Links that phones are for. */
-export const callSchemes = ['tel', 'callto', 'sip', 'sips'] as const;
+const callSchemes = ['tel', 'callto', 'sip', 'sips'] as const;
 
 export interface LinkHandlerDeps {
   readonly app: Pick<

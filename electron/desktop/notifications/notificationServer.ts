@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
-import { askSessionBus, type SessionBusDeps } from '../../sessionBus/sessionBus.ts';
+import { askSessionBus, type SessionBusDeps } from '../../platform/sessionBus/sessionBus.ts';
 
 export interface NotificationServerDeps extends SessionBusDeps {
   readonly platform: NodeJS.Platform;

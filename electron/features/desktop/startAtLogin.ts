@@ -1,6 +1,6 @@
 import { followChoice } from '../../core/settings/followChoice.ts';
 import { createAutoStart } from '../../desktop/autoStart.ts';
-import { replaceFile } from '../../storage/replaceFile.ts';
+import { replaceFile } from '../../platform/replaceFile.ts';
 import type { House } from '../../house.ts';
 import type { Feature } from '../feature.ts';
 

@@ -8,7 +8,7 @@ import { createBaresipSource } from '../../sources/baresip/baresipSource.ts';
 import { isMicrosipRunning, microsipIniPaths } from '../../sources/microsip/microsipProcess.ts';
 import { createHookPhoneSources } from '../../sources/phoneSources.ts';
 import type { CallsFeature } from '../calls/calls.ts';
-import type { Computer } from '../desktop/computer.ts';
+import type { Computer } from '../computer.ts';
 import type { SettingsFeature } from '../settings.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 import { createReceivers } from './receivers.ts';

@@ -6,7 +6,7 @@ import { createTopic, type Topic } from '../../core/topic.ts';
 import type { House } from '../../house.ts';
 import { createCommandJournal } from '../../storage/commands/commandJournal.ts';
 import { createStartCommandWorker } from '../../storage/commands/startCommandWorker.ts';
-import type { Computer } from '../desktop/computer.ts';
+import type { Computer } from '../computer.ts';
 import { stopAll, type Feature, type Handlers } from '../feature.ts';
 
 export interface CommandsFeature {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   createConnectorChannelStatus,
   type ConnectorChannelStatus,
-} from '../../core/connection/connectorChannel.ts';
+} from '../../core/connection/connectorChannelStatus.ts';
 import { createPortalConnection } from '../../core/connection/portalConnection.ts';
 import type { ConnectionFacts } from '../../core/connection/portalConnectionTypes.ts';
 import { createPortalStatus, type PortalStatus } from '../../core/connection/portalStatus.ts';
@@ -10,7 +10,7 @@ import type { Told } from '../../core/listeners.ts';
 import { countOwed } from '../../core/ports/commandRecord.ts';
 import type { House } from '../../house.ts';
 import { createConnectionFile } from '../../storage/connectionFile.ts';
-import type { Computer } from '../desktop/computer.ts';
+import type { Computer } from '../computer.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 import type { CommandsFeature } from './commands.ts';
 import { followPortalInUse } from './portalInUse.ts';

@@ -1,5 +1,6 @@
 import type { SignInWindow } from '../../core/ports/signIn.ts';
 import type { House } from '../../house.ts';
+import { authorizePage } from '../../portal/identity/authorizePage.ts';
 import { guardClientCertificates } from '../../security/clientCertificates.ts';
 import { askForCertificate } from '../../windows/signIn/certificateQuestion.ts';
 import { createSignInWindow } from '../../windows/signIn/signInWindow.ts';
@@ -7,6 +8,7 @@ import { createSignInWindow } from '../../windows/signIn/signInWindow.ts';
 /** The window in which operators sign in, and what guards it: remote pages, certificates, and its end with the program. */
 export function createGuardedSignInWindow({ app, navigation, clock, log }: House): SignInWindow {
   const signInWindow = createSignInWindow({
+    authorizePage,
     allowRemotePages: navigation.allowRemotePages,
     monotonicMs: clock.monotonicMs,
     log,

@@ -2,12 +2,12 @@ import { app, net } from 'electron';
 import type { Clock, Random, Timers } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Portals } from '../../core/ports/portal.ts';
-import { createSystemNetwork, type SystemNetwork } from '../../desktop/systemNetwork.ts';
+import { createSystemNetwork, type SystemNetwork } from '../../platform/systemNetwork.ts';
 import { createPortals } from '../../portal/portals.ts';
-import { createSystemCertificates } from '../../portal/push/systemCertificates.ts';
-import { createSystemTrustSockets, type SocketWay } from '../../portal/push/systemTrustSockets.ts';
-import { createClassSockets, type WebSocketClass } from '../../portal/push/webSocketClassSocket.ts';
-import { createWsSockets } from '../../portal/push/wsSocket.ts';
+import { createSystemCertificates } from '../../portal/push/sockets/systemCertificates.ts';
+import { createSystemTrustSockets, type SocketWay } from '../../portal/push/sockets/systemTrustSockets.ts';
+import { createClassSockets, type WebSocketClass } from '../../portal/push/sockets/webSocketClassSocket.ts';
+import { createWsSockets } from '../../portal/push/sockets/wsSocket.ts';
 
 interface PortalParts {
   readonly clock: Clock;

@@ -3,8 +3,8 @@ import type { ApplicationAccess } from '../../../contracts/access/portalAccess.t
 import { portalHost } from '../../../contracts/access/webhookUrl.ts';
 import type { TokenKeeper } from '../../core/ports/portal.ts';
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
-import { restFailure, type RestFailure } from '../rest/restAnswer.ts';
-import type { RequestIdentity } from './requestIdentity.ts';
+import { restFailure, type RestFailure } from '../answers/restAnswer.ts';
+import type { RequestIdentity } from '../rest/requestIdentity.ts';
 import type { TokenEndpoint } from './tokenEndpoint.ts';
 
 type Deps = Pick<PortalDeps, 'timers' | 'log'> & {

@@ -4,7 +4,7 @@ import { portalHost } from '../../../contracts/access/webhookUrl.ts';
 import type { CodeExchange } from '../../core/ports/portal.ts';
 import { readProfile } from '../profile.ts';
 import type { RestClient } from '../rest/restClient.ts';
-import type { RestFailure } from '../rest/restAnswer.ts';
+import type { RestFailure } from '../answers/restAnswer.ts';
 import type { TokenEndpoint } from './tokenEndpoint.ts';
 import { tokenOriginFor } from './tokenServer.ts';
 

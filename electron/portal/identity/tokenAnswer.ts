@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { readOrigin } from '../../../contracts/access/origin.ts';
 import { parseBoundedJson } from '../network/boundedJson.ts';
-import { meaningOfErrorKey, meaningOfForeignAnswer, type ErrorMeaning } from '../rest/errorTable.ts';
-import type { PortalWords } from '../rest/portalWords.ts';
+import { meaningOfErrorKey, meaningOfForeignAnswer, type ErrorMeaning } from '../answers/errorTable.ts';
+import type { PortalWords } from '../answers/portalWords.ts';
 
 /** What the token server gives (Bitrix24 docs, OAuth 2.0). Secrets as a whole. */
 export interface Tokens {

@@ -1,10 +1,10 @@
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
 import { isCaptivePage } from '../network/foreignPage.ts';
 import type { HttpPost } from '../network/httpPost.ts';
-import { restFailure, type RestFailure } from '../rest/restAnswer.ts';
+import { restFailure, type RestFailure } from '../answers/restAnswer.ts';
 import { createServerClock } from '../network/serverClock.ts';
 import { createUnansweredReasons } from '../network/unanswered.ts';
-import { createPortalWords } from '../rest/portalWords.ts';
+import { createPortalWords } from '../answers/portalWords.ts';
 import { readTokenAnswer, tokenBounds, type TokenPurpose, type Tokens } from './tokenAnswer.ts';
 
 export interface TokenRequest {

@@ -17,7 +17,7 @@ const longestTarget = 4_000;
  * address without the secret is asked.
  * @param location the redirect's `Location`, where it can be seen
  */
-export async function readRedirect(
+export async function readPortalRedirect(
   origin: string,
   location: string | null,
   redirectTarget: ((url: string) => Promise<string | null>) | undefined,

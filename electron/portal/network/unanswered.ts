@@ -1,8 +1,8 @@
 import type { NetworkProblem } from '../../core/ports/network/networkErrors.ts';
 import type { PortalDeps } from '../dependencies.ts';
 import type { HttpOutcome } from './httpPost.ts';
-import { readRedirect } from './redirect.ts';
-import { restFailure, type RestFailure } from '../rest/restAnswer.ts';
+import { readPortalRedirect } from './redirect.ts';
+import { restFailure, type RestFailure } from '../answers/restAnswer.ts';
 import { isAboutDates, isSkewed, type ServerClock } from './serverClock.ts';
 
 type Unanswered = Exclude<HttpOutcome, { kind: 'answer' }>;
@@ -46,7 +46,7 @@ export function createUnansweredReasons(deps: Deps): UnansweredReasons {
       const params = { host, ...more };
       if (outcome.kind === 'timedOut') return restFailure('portal.timedOut', true, params);
       if (outcome.kind === 'network') return ofNetwork(outcome.problem, params);
-      const redirect = await readRedirect(origin, outcome.location, deps.redirectTarget);
+      const redirect = await readPortalRedirect(origin, outcome.location, deps.redirectTarget);
       switch (redirect.kind) {
         case 'sameHost':
           return restFailure('portal.unexpectedAnswer', true, params, { foreign: true });

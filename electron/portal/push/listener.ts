@@ -1,18 +1,18 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { PushHandlers } from '../../core/ports/portal.ts';
-import { backoffMs, createConfigPace, refusedBackoffMs, restartDelayMs } from './backoff.ts';
+import { backoffMs, createConfigPace, refusedBackoffMs, restartDelayMs } from './reconnectWaits.ts';
+import type { PushChannelDeps } from './channelDependencies.ts';
 import type { ConfigAnswer, ConfigSource } from './configSource.ts';
 import { createContinuation } from './messages/continuation.ts';
-import { isSameChannel, withChannel, type ControlOrder } from './messages/controlMessages.ts';
+import { isSameChannel, withChannel, type ControlOrder } from './messages/controlOrders.ts';
 import { isUnreached, lossForLog, problemOfLoss, reactToLoss } from './transports/losses.ts';
 import { openTransport } from './transports/openTransport.ts';
 import { followAge, renewAfterMs, type ConfigAge, type PullConfig } from './pullConfig.ts';
-import type { PushChannelDeps } from './pushChannel.ts';
 import { createHealthReporter } from './pushHealth.ts';
 import { createReceiver } from './messages/receiver.ts';
 import { createSocketTrust } from './transports/socketTrust.ts';
 import { createTimerSet } from './timerSet.ts';
-import type { OpenedAt, Transport, TransportLoss } from './transports/transport.ts';
+import type { Transport, TransportLoss } from './transports/transport.ts';
 
 export interface Listener {
   connectNow(): void;
@@ -120,19 +120,19 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
       attempt = null;
       return;
     }
-    let openedAt: OpenedAt | null = null;
+    const connection = receiver.connection(using, (answer) => opened?.send(answer));
     const opened = openTransport(deps, using, continuation, sockets.usable(), {
       onOpen: () => {
-        openedAt = { atMs: clock.monotonicMs(), wallMs: clock.nowMs() };
+        connection.opened();
         becomeLive(using);
       },
-      onText: (text) => receiver.take(text, using, openedAt, (answer) => opened?.send(answer)),
+      onText: connection.take,
       onSilence: () => void connect('needed'),
       onLost: (loss) => {
         log.info('push connection lost', { pushOf, transport: opened?.kind, ...lossForLog(loss) });
         if (opened?.kind === 'websocket') {
           const trusted = sockets.usable();
-          sockets.noteLoss(loss, openedAt === null ? null : clock.monotonicMs() - openedAt.atMs);
+          sockets.noteLoss(loss, connection.openForMs());
           whyNoSocket = problemOfLoss(loss, host);
           // Long polling has not failed yet: it is tried without the waits that sockets have earned.
           if (trusted && !sockets.usable()) {
@@ -140,11 +140,11 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
             // Asked anew, because a poll into nowhere would look like one that is held.
             config = null;
           }
-        } else if (openedAt === null) {
+        } else if (connection.openForMs() === null) {
           // Polls fail as well: it is not about sockets.
           sockets.forgive();
         }
-        lost(mine, loss, openedAt !== null);
+        lost(mine, loss, connection.openForMs() !== null);
       },
     });
     mine.transport = opened;

@@ -23,6 +23,11 @@ export interface PullConfig {
   readonly clockBaseMs: number;
 }
 
+/** Push servers from version 5 on, which give a token. */
+export function speaksJsonRpc(config: PullConfig): boolean {
+  return config.token !== null;
+}
+
 /** Addresses and tokens make up the address to listen at, which servers take up to some 8 kB of. */
 const longestText = 4_000;
 const text = v.fallback(v.optional(v.nullable(v.pipe(v.string(), v.maxLength(longestText))), null), null);

@@ -1,21 +1,10 @@
 import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import { portalHost } from '../../../contracts/access/webhookUrl.ts';
 import type { PortalSession, PushChannel, PushHandlers } from '../../core/ports/portal.ts';
-import type { PortalDeps, PortalTimings } from '../dependencies.ts';
-import type { RestClient } from '../rest/restClient.ts';
-import { applicationChannel, createConfigSource, operatorChannel, type ChannelKind } from './configSource.ts';
+import type { PushChannelDeps } from './channelDependencies.ts';
+import { applicationChannel, createConfigSource, operatorChannel } from './configSource.ts';
 import { createListener, type Listener } from './listener.ts';
 import { createUnavailableChannel } from './unavailableChannel.ts';
-
-export interface PushChannelDeps extends Pick<
-  PortalDeps,
-  'fetch' | 'openSocket' | 'clock' | 'timers' | 'random' | 'log'
-> {
-  readonly rest: Pick<RestClient, 'call'>;
-  readonly origin: string;
-  readonly timings: PortalTimings;
-  readonly channel: ChannelKind;
-}
 
 /** A push channel: its configuration, then WebSocket, or long polling where sockets fail. */
 export function createPushChannel(deps: PushChannelDeps): PushChannel {

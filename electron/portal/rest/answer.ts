@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { SignedInBy } from '../../../contracts/portal.ts';
 import { parseBoundedJson } from '../network/boundedJson.ts';
-import { meaningOfErrorKey, meaningOfForeignAnswer, type ErrorMeaning } from './errorTable.ts';
-import type { PortalWords } from './portalWords.ts';
+import { meaningOfErrorKey, meaningOfForeignAnswer, type ErrorMeaning } from '../answers/errorTable.ts';
+import type { PortalWords } from '../answers/portalWords.ts';
 
 /** What a body and a status say, before anything is known about the request they answer. */
 export type ReadAnswer =

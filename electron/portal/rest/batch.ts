@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { SignedInBy } from '../../../contracts/portal.ts';
 import { readError, timeSchema, type ReadAnswer } from './answer.ts';
-import type { PortalWords } from './portalWords.ts';
+import type { PortalWords } from '../answers/portalWords.ts';
 
 export interface RestCall {
   readonly method: string;

@@ -1,28 +1,17 @@
 import type { AppErrorCode } from '../../../contracts/errors.ts';
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
-import type { RequestIdentity } from '../identity/requestIdentity.ts';
+import type { RequestIdentity } from './requestIdentity.ts';
 import type { PacedRequest, Pacing, Priority } from '../pacing/pacing.ts';
 import { readAnswer, restBounds, type ReadAnswer } from './answer.ts';
 import { batchParams, readBatch, type RestCall } from './batch.ts';
 import { isCaptivePage } from '../network/foreignPage.ts';
 import type { HttpOutcome, HttpPost } from '../network/httpPost.ts';
 import type { PortalMemory } from './portalMemory.ts';
-import { createPortalWords } from './portalWords.ts';
-import { restFailure, type RestAnswer, type RestFailure } from './restAnswer.ts';
-import { createTurns } from './turns.ts';
+import { createPortalWords } from '../answers/portalWords.ts';
+import { restFailure, type RestAnswer, type RestFailure } from '../answers/restAnswer.ts';
+import { createTurns, type CallOptions } from './turns.ts';
 import { createUnansweredReasons } from '../network/unanswered.ts';
 import { notBefore } from './waitTimes.ts';
-
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** `lookUp` where nothing is said: commands go first and leave room for each other. */
-  readonly priority?: Priority | undefined;
-  /**
-   * How long to wait for a turn where the portal's limits ask for it, in ms; after that the answer is a retryable
-   * failure that names the time. None for commands (so that core can merge what waits), 10 s for look-ups.
-   */
-  readonly mayWaitMs?: number | undefined;
-}
 
 export interface RestClient {
   /**

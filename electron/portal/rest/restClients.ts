@@ -1,5 +1,5 @@
 import type { PortalDeps, PortalTimings } from '../dependencies.ts';
-import type { RequestIdentity } from '../identity/requestIdentity.ts';
+import type { RequestIdentity } from './requestIdentity.ts';
 import type { HttpPost } from '../network/httpPost.ts';
 import { createPacing } from '../pacing/pacing.ts';
 import { createPortalMemory, type PortalMemory } from './portalMemory.ts';

@@ -1,7 +1,18 @@
 import type { PortalDeps } from '../dependencies.ts';
-import type { PacedRequest, Pacing } from '../pacing/pacing.ts';
-import { restFailure, type RestFailure } from './restAnswer.ts';
-import type { CallOptions } from './restClient.ts';
+import type { PacedRequest, Pacing, Priority } from '../pacing/pacing.ts';
+import { restFailure, type RestFailure } from '../answers/restAnswer.ts';
+
+/** How a call may wait for its turn. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** `lookUp` where nothing is said: commands go first and leave room for each other. */
+  readonly priority?: Priority | undefined;
+  /**
+   * How long to wait for a turn where the portal's limits ask for it, in ms; after that the answer is a retryable
+   * failure that names the time. None for commands (so that core can merge what waits), 10 s for look-ups.
+   */
+  readonly mayWaitMs?: number | undefined;
+}
 
 /** Waiting before a request may be sent. */
 export interface Turns {

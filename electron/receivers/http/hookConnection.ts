@@ -27,7 +27,7 @@ export interface HookConnectionDeps {
 }
 
 /** Request line and headers together; the URL has a bound of its own. */
-export const headLength = 8192 + 4096;
+const headLength = 8192 + 4096;
 const bodyLength = 4096;
 /** Room for the sizes and line ends of chunks. */
 const bodyBytes = 4 * bodyLength;

@@ -32,7 +32,7 @@ export interface HookServer {
   close(): void;
 }
 
-export const urlLength = 8192;
+const urlLength = 8192;
 const connectionsInAll = 256;
 /** Of one kind of phone, so that one that has gone wild leaves the others theirs. */
 const perSecond = 20;

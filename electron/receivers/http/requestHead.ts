@@ -20,7 +20,7 @@ export interface RequestHead {
 }
 
 /** `X-Ringside-Secret: …` stands for the secret in the path: what a path holds is seen by more people. */
-export const secretHeader = 'x-ringside-secret';
+const secretHeader = 'x-ringside-secret';
 
 /** What parts the head from the body: an empty line, whichever way lines end. @returns null while it has not come */
 export function endOfHead(bytes: Buffer): { readonly head: number; readonly body: number } | null {

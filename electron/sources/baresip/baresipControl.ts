@@ -116,7 +116,7 @@ export function createBaresipControl({ send, inTurn, calls }: ControlDeps): Phon
  * Digits, `+`, `*`, `#`, or a SIP address of letters, digits and a few marks. No `%`: 1.0.0 hands the address to a function
  * that takes it for a format string.
  */
-export function canBeDialled(phoneNumber: string): boolean {
+function canBeDialled(phoneNumber: string): boolean {
   if (/^\+?[0-9*#]{1,40}$/.test(phoneNumber)) return true;
   return (
     phoneNumber.length <= 200 &&

@@ -11,7 +11,7 @@ import type { ListedCall } from './phoneCalls.ts';
 
 type Send = (commands: readonly ControlCommand[]) => Promise<readonly ControlResponse[]>;
 
-export interface CallList {
+export interface ListedCalls {
   readonly calls: readonly ListedCall[];
   /** All calls of all accounts are in it: what is missing has ended. Otherwise nothing is known of what is missing. */
   readonly isWhole: boolean;
@@ -26,7 +26,7 @@ const mostAccounts = 20;
  * each account and each call has to be made the current one to be looked at; what was current before is put back. With one
  * account and at most one call nothing is touched.
  */
-export async function listCalls(send: Send): Promise<CallList> {
+export async function listCalls(send: Send): Promise<ListedCalls> {
   const [first, registrations] = await send([{ command: 'listcalls' }, { command: 'reginfo' }]);
   const list = linesOf(first);
   // Newer ones list all accounts at once, and give each call its id.
@@ -53,7 +53,7 @@ export async function listCalls(send: Send): Promise<CallList> {
 }
 
 /** Asks for what a list leaves out: name, direction, and with 1.0.0 the Call-ID. */
-async function describe(send: Send, list: CallLines): Promise<CallList> {
+async function describe(send: Send, list: CallLines): Promise<ListedCalls> {
   const lines = list.lines.slice(0, mostCalls);
   const calls: ListedCall[] = [];
   let current: ControlCommand | null = null;

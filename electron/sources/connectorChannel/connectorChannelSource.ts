@@ -9,10 +9,10 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { PushMessage } from '../../core/ports/portal.ts';
 import { readConnectorMessage, type ConnectorMessage } from './connectorMessage.ts';
 
-export const connectorChannelSourceName = 'connectorChannel';
+const connectorChannelSourceName = 'connectorChannel';
 
 /** COMMAND of `pull.application.event.add`, whatever its MODULE_ID. */
-export const connectorCommand = 'ringside_call';
+const connectorCommand = 'ringside_call';
 
 /** Calls as a connector tells them on the application's own channel; docs/connectors.md is for its authors. */
 export interface ConnectorChannelSource {

@@ -6,7 +6,7 @@ import { cleanText } from '../../../contracts/untrustedText.ts';
  * The message format for connector authors, documented in docs/connectors.md: change both together. A field may be
  * added without a new version, and unknown ones are ignored; a new version means that a field got another meaning.
  */
-export const connectorFormatVersion = 1;
+const connectorFormatVersion = 1;
 
 export const connectorEvents = ['offered', 'cardShown', 'answered', 'ended', 'cardHidden'] as const;
 

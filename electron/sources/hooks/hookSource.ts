@@ -36,7 +36,7 @@ export interface HookPhone {
 }
 
 /** Desk phones repeat a request that was not answered in time; retries of HTTP clients come within this. */
-export const networkRepeatsWithinMs = 2000;
+const networkRepeatsWithinMs = 2000;
 const testAnswersWithinMs = 5000;
 
 /** A phone that reports its calls to one of the receivers. It only tells: nothing can be done with its calls. */

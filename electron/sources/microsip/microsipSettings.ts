@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { access, copyFile, constants, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, copyFile, constants, readFile } from 'node:fs/promises';
 import { AppError } from '../../../contracts/errors.ts';
 import type { PhoneSettingsFile } from '../../core/ports/phoneSource.ts';
+import { replaceFile } from '../../platform/replaceFile.ts';
 import { decodeIni, encodeIni, setInSection } from './iniText.ts';
 
 export interface MicrosipSettingsDeps {
@@ -67,23 +67,5 @@ async function keepCopy(path: string): Promise<string> {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }
-  }
-}
-
-/** In one step: whatever happens, the old or the new file is there, whole. */
-async function replaceFile(path: string, bytes: Buffer): Promise<void> {
-  const beside = `${path}.${randomUUID()}`;
-  try {
-    const file = await open(beside, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
   }
 }

@@ -1,7 +1,10 @@
-import type { CallEvent } from '../../core/ports/callSource.ts';
+import * as v from 'valibot';
+import { cleanText } from '../../../contracts/untrustedText.ts';
+import { portalCardsSourceName, type CallEvent } from '../../core/ports/callSource.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { PushMessage } from '../../core/ports/portal.ts';
-import { hideCommand, toCallEvent } from './callCardMessage.ts';
+import { readCallCardParty } from './callCardParty.ts';
+import { foreignFields } from './foreignFields.ts';
 
 /** Calls as the portal's call cards tell them on the operator's own push channel. */
 export interface PortalCardsSource {
@@ -13,7 +16,48 @@ export interface PortalCardsSource {
 
 export function createPortalCardsSource({ clock }: { readonly clock: Clock }): PortalCardsSource {
   return {
-    toCallEvent: (message) => toCallEvent(message, clock.nowMs()),
+    toCallEvent: (message) => readCardMessage(message, clock.nowMs()),
     beginsCall: ({ command }) => command !== hideCommand,
   };
+}
+
+const hideCommand = 'hideExternalCall';
+
+/** `externalCall.` + md5 + `.` + Unix seconds is 57 characters long. */
+const callIdLength = 200;
+
+const callIdSchema = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform(String),
+  v.nonEmpty(),
+  v.maxLength(callIdLength),
+  v.check((id) => id === cleanText(id, callIdLength)),
+);
+
+/**
+ * Reads `showExternalCall` and `hideExternalCall` of module voximplant. Whatever else stands in the message, or is
+ * missing, a card with a CALL_ID is a card.
+ * @param nowMs Unix ms, taken where the message does not say when it was sent
+ * @returns null for every other message
+ */
+function readCardMessage(message: PushMessage, nowMs: number): CallEvent | null {
+  if (message.moduleId !== 'voximplant') return null;
+  const base = { sourceName: portalCardsSourceName, mid: message.mid, atMs: message.sentAtMs ?? nowMs };
+  if (message.command === hideCommand) {
+    const hidden = callIdOf(message.params);
+    return hidden === null ? null : { ...base, type: 'cardHidden', call: reference(hidden) };
+  }
+  if (message.command !== 'showExternalCall') return null;
+  const callId = callIdOf(message.params);
+  if (callId === null) return null;
+  return { ...base, type: 'cardShown', call: reference(callId), details: readCallCardParty(message.params) };
+}
+
+function callIdOf(params: unknown): string | null {
+  const callId = v.safeParse(callIdSchema, foreignFields(params).get('callId'));
+  return callId.success ? callId.output : null;
+}
+
+function reference(callId: string): CallEvent['call'] {
+  return { callId, sourceCallId: callId };
 }

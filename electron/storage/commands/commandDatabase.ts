@@ -44,7 +44,7 @@ const fromVersion1 = `
   ALTER TABLE command_of_version_2 RENAME TO command;
 `;
 
-export const schemaVersion = 2;
+const schemaVersion = 2;
 
 /** Another process may hold the file for a moment; the journal asks again after that. */
 const busyTimeoutMs = 500;

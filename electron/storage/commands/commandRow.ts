@@ -25,7 +25,7 @@ export function valuesOf(command: Command, nowMs: number): readonly (string | nu
 }
 
 /** @throws what valibot throws where the row is not one of ours */
-export function commandOf(row: unknown): Command {
+function commandOf(row: unknown): Command {
   const read = v.parse(rowSchema, row);
   return {
     id: read.id,

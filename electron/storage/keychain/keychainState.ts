@@ -1,5 +1,5 @@
-import { booleanIn, pathsIn } from '../../sessionBus/dbusMessage.ts';
-import { askSessionBus, type BusAnswer, type SessionBusDeps } from '../../sessionBus/sessionBus.ts';
+import { booleanIn, pathsIn } from '../../platform/sessionBus/dbusMessage.ts';
+import { askSessionBus, type BusAnswer, type SessionBusDeps } from '../../platform/sessionBus/sessionBus.ts';
 
 /** How things stand with the keychain, found out without anybody being asked for a password. */
 export type KeychainState =

@@ -8,13 +8,13 @@ import {
 import { AppError } from '../../../contracts/errors.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { Log } from '../../core/ports/log.ts';
-import type { AuthorizationCode, SignInWindow } from '../../core/ports/signIn.ts';
+import type { AuthorizationCode, AuthorizePage, SignInWindow } from '../../core/ports/signIn.ts';
 import { createFloodWatch } from './floodWatch.ts';
 import { hostOf, loadProblem } from './loadProblem.ts';
-import { authorizeUrl, readRedirect } from './signInRedirect.ts';
 import { createSignInSession } from './signInSession.ts';
 
 export interface SignInWindowDeps {
+  readonly authorizePage: AuthorizePage;
   /** Told of a window's contents before they go anywhere, so that navigation can be allowed. */
   readonly allowRemotePages: (
     contents: WebContents,
@@ -82,7 +82,7 @@ export function createSignInWindow(deps: SignInWindowDeps): SignInWindow {
 
         /** The redirect to the application's address is never followed: its code is all that is wanted. */
         const look = (event: Event<{ isMainFrame: boolean; url: string }>): void => {
-          const redirect = event.isMainFrame ? readRedirect(event.url, request) : null;
+          const redirect = event.isMainFrame ? deps.authorizePage.readRedirect(event.url, request) : null;
           if (redirect === null) return;
           event.preventDefault();
           finish(redirect);
@@ -121,7 +121,7 @@ export function createSignInWindow(deps: SignInWindowDeps): SignInWindow {
         const first = new BrowserWindow(windowOptions(titleFor(request.origin, request.origin), ownSession));
         watch(first);
         first.on('closed', () => finish(new AppError('oauth.windowClosed')));
-        void first.loadURL(authorizeUrl(request)).catch(() => undefined);
+        void first.loadURL(deps.authorizePage.url(request)).catch(() => undefined);
       });
     },
   };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
 import { createOperatorCalls, type OperatorCalls } from '../../../electron/core/calls/operatorCalls.ts';
 import { createCommandQueue, type CommandQueue } from '../../../electron/core/commands/commandQueue.ts';
-import { createConnectorChannelStatus } from '../../../electron/core/connection/connectorChannel.ts';
+import { createConnectorChannelStatus } from '../../../electron/core/connection/connectorChannelStatus.ts';
 import { createPortalConnection } from '../../../electron/core/connection/portalConnection.ts';
 import { createPortalStatus, type PortalStatus } from '../../../electron/core/connection/portalStatus.ts';
 import type { PortalConnection } from '../../../electron/core/connection/portalConnectionTypes.ts';
@@ -19,7 +19,7 @@ import type { PortalTimings } from '../../../electron/portal/dependencies.ts';
 import { takePortalMessages } from '../../../electron/features/calls/messages.ts';
 import { followPortalInUse } from '../../../electron/features/portal/portalInUse.ts';
 import { createPortals } from '../../../electron/portal/portals.ts';
-import { createWsSockets } from '../../../electron/portal/push/wsSocket.ts';
+import { createWsSockets } from '../../../electron/portal/push/sockets/wsSocket.ts';
 import { createDeskDisk, type DeskDisk } from './deskDisk.ts';
 import { createLife } from './deskLife.ts';
 

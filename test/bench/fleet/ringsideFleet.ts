@@ -1,4 +1,4 @@
-import { systemClock, systemTimers } from '../../../electron/desktop/systemClock.ts';
+import { systemClock, systemTimers } from '../../../electron/platform/systemClock.ts';
 import type { Command } from '../../../electron/core/ports/commandRecord.ts';
 import { isUnsettled } from '../../../electron/core/ports/commandRecord.ts';
 import type { RunningPortal } from '../../portal/practicePortal.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App, LoginItemSettings } from 'electron';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { replaceFile } from '../../../electron/storage/replaceFile.ts';
+import { replaceFile } from '../../../electron/platform/replaceFile.ts';
 import { createAutoStart, openedAtLogin } from '../../../electron/desktop/autoStart.ts';
 
 const autoStartOf = (appData: string, appImage: string, isPackaged = true) =>

@@ -4,7 +4,7 @@ import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import type { CommandAnswer } from '../../../electron/core/ports/portal.ts';
 import { defaultTimings, type PortalDeps } from '../../../electron/portal/dependencies.ts';
 import { createApplicationIdentity } from '../../../electron/portal/identity/applicationIdentity.ts';
-import { createWebhookIdentity } from '../../../electron/portal/identity/requestIdentity.ts';
+import { createWebhookIdentity } from '../../../electron/portal/identity/webhookIdentity.ts';
 import { createTokenEndpoint } from '../../../electron/portal/identity/tokenEndpoint.ts';
 import { createHttpPost } from '../../../electron/portal/network/httpPost.ts';
 import { createPacing } from '../../../electron/portal/pacing/pacing.ts';

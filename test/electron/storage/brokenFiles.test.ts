@@ -20,7 +20,7 @@ import { defaultSettings, settingsPatchSchema } from '../../../contracts/setting
 import { createOperatorSettings } from '../../../electron/core/settings/operatorSettings.ts';
 import { createConnectionFile } from '../../../electron/storage/connectionFile.ts';
 import { keepFolderForOwner } from '../../../electron/storage/ownerOnly.ts';
-import { replaceFile } from '../../../electron/storage/replaceFile.ts';
+import { replaceFile } from '../../../electron/platform/replaceFile.ts';
 import { createSettingsFile } from '../../../electron/storage/settingsFile.ts';
 import { createHeldTime, quietLog } from '../core/heldTime.ts';
 

@@ -18,7 +18,7 @@ import type { Grant, Grants } from './grants.ts';
 export const tokenMethod = 'oauth/token';
 
 /** Named in answers as the token server; not where the portal is, so that who takes it for the portal is found out. */
-export const tokenServerDomain = 'oauth.practice.example';
+const tokenServerDomain = 'oauth.practice.example';
 
 export interface TokenEndpoint {
   /** Answers `/oauth/token/` by GET or by POST with a form; never throws. */

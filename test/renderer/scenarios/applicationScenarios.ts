@@ -3,7 +3,7 @@ import { main, type MainScenario } from './mainScenario.ts';
 import { channelOff, connected, disconnected, nowMs, portal, row, noCard } from './parts.ts';
 
 /** A portal that is connected by local application, its connector talking. */
-export const application = connected({
+const application = connected({
   signedInBy: 'localApplication',
   maskedUrl: 'https://portal.example/',
   capabilities: [
@@ -14,7 +14,7 @@ export const application = connected({
   ],
 });
 
-export const connectorLive: ConnectorChannel = {
+const connectorLive: ConnectorChannel = {
   health: {
     state: 'live',
     transport: 'websocket',

@@ -18,7 +18,7 @@ const ways: Partial<Record<PhoneSourceName, PhoneWay>> = {
 };
 const abilities: Partial<Record<PhoneSourceName, readonly PhoneAction[]>> = { baresip: all };
 
-export const baresipSetup: SetupItem[] = [
+const baresipSetup: SetupItem[] = [
   { id: 'module', setting: 'module_app', maskedText: 'module_app\t\tctrl_tcp.so\n' },
   { id: 'listen', setting: 'ctrl_tcp_listen', maskedText: 'ctrl_tcp_listen\t\t127.0.0.1:4444\n' },
 ];

@@ -1,8 +1,6 @@
 import type { LeavingReason } from '../../../../contracts/calls.ts';
-import type { CallEvent } from '../../ports/callSource.ts';
-import { shownCard, type Call, type PopupPlace } from '../call.ts';
-import { hasLivePhone } from '../joining/phoneLegs.ts';
-import type { OpeningEvent } from '../joining/sameCall.ts';
+import type { CallEvent, OpeningEvent } from '../../ports/callSource.ts';
+import { hasLivePhone, shownCard, type Call, type PopupPlace } from '../call.ts';
 import { echoAfterShow, echoHeard, mayBeEcho, mayBeSecondEcho } from './echoes.ts';
 
 /** The portal shows the card, for the first time, again, or for a new showing of the call. */

@@ -5,7 +5,7 @@ import type { CardOrders } from './cardOrders.ts';
 import type { CallStore } from '../callStore.ts';
 import { doubtIsOver } from './cardTransitions.ts';
 import { echoWithinMs } from './echoes.ts';
-import { undoMs } from '../snapshots/popupModel.ts';
+import { undoMs } from '../dismissals.ts';
 
 /**
  * Decides about hide messages that were taken for echoes of ours. Of a call that was put away, a second one counts as its

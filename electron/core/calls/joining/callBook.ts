@@ -1,4 +1,4 @@
-import type { CallEvent } from '../../ports/callSource.ts';
+import type { CallEvent, OpeningEvent } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
 import { applyToCall, callFromEvent } from './callTransitions.ts';
 import { noEarlyNews, rememberEarly, takeEarly, type EarlyNews } from './earlyNews.ts';
@@ -7,10 +7,10 @@ import { CallMap } from './book/callMap.ts';
 import { callsToGo } from './book/eviction.ts';
 import { RecentMap } from './book/recentMap.ts';
 import { isStale } from './messageOrder.ts';
-import { applyOldNews, isOldNews, rangInThePast } from '../timing/oldNews.ts';
+import { applyOldNews, isOldNews, rangInThePast } from './oldNews.ts';
 import { withoutPortal } from './portalSide.ts';
 import { referenceOf } from './references.ts';
-import { findSameCall, likenessOf, type OpeningEvent } from './sameCall.ts';
+import { findSameCall, likenessOf } from './sameCall.ts';
 
 /** All calls since the program started, oldest first, and what came before its beginning. */
 export interface CallBook {

@@ -1,12 +1,11 @@
 import type { CallOutcome, LeavingReason } from '../../../../contracts/calls.ts';
-import type { CallEvent } from '../../ports/callSource.ts';
-import { noCard, shownCard, type Call, type PhoneLeg } from '../call.ts';
+import type { CallEvent, OpeningEvent } from '../../ports/callSource.ts';
+import { hasLivePhone, noCard, shownCard, type Call, type PhoneLeg } from '../call.ts';
 import { closedByPortal, leaveFrom, onCardHidden, onCardShown } from '../cards/cardTransitions.ts';
 import { enrich, isForGroup, partyFrom } from './callParty.ts';
 import { isStale } from './messageOrder.ts';
-import { hasLivePhone, phoneNamed, weightiestOutcome, withLeg } from './phoneLegs.ts';
+import { phoneNamed, weightiestOutcome, withLeg } from './phoneLegs.ts';
 import { referenceOf } from './references.ts';
-import type { OpeningEvent } from './sameCall.ts';
 
 /**
  * The call that an opening event begins.

@@ -5,7 +5,7 @@
  * Bitrix24's push server numbers messages in two ways: decimal numbers (JSON framing up to version 3) and fixed-length
  * hexadecimal strings whose first digits are the time (version 4) [seen in the source of the official SDK's pull client].
  */
-export function compareMids(a: string, b: string): -1 | 0 | 1 | null {
+function compareMids(a: string, b: string): -1 | 0 | 1 | null {
   if (a === b) return 0;
   if (/^\d+$/.test(a) && /^\d+$/.test(b)) {
     const [x, y] = [BigInt(a), BigInt(b)];

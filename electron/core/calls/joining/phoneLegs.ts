@@ -1,20 +1,11 @@
 import type { CallOutcome } from '../../../../contracts/calls.ts';
 import { phoneSourceNames, type PhoneAction, type PhoneSourceName } from '../../../../contracts/phones.ts';
 import type { LiveLeg } from '../../ports/phoneSource.ts';
-import type { Call, PhoneLeg } from '../call.ts';
+import { isLive, type Call, type PhoneLeg } from '../call.ts';
 
 /** The portal's cards and connectors are sources too; only a phone rings in front of the operator. */
 export function phoneNamed(sourceName: string): PhoneSourceName | null {
   return phoneSourceNames.find((name) => name === sourceName) ?? null;
-}
-
-/** Some phone of this operator still rings or talks, and will tell of the end. */
-export function hasLivePhone({ phones }: Call): boolean {
-  return phones.some(isLive);
-}
-
-export function isLive({ state }: PhoneLeg): boolean {
-  return state === 'ringing' || state === 'answered';
 }
 
 /** Shown before and now again: to a phone each time a queue comes back is another call. */

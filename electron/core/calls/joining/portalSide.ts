@@ -1,6 +1,6 @@
-import { noCard, type Call } from '../call.ts';
+import { hasLivePhone, noCard, type Call } from '../call.ts';
 import { isPutAway } from '../callActions.ts';
-import { hasLivePhone, weightiestOutcome } from './phoneLegs.ts';
+import { weightiestOutcome } from './phoneLegs.ts';
 import { isOfPhone } from './references.ts';
 
 /** A call as the operator's own phone alone knows it. */

@@ -1,12 +1,10 @@
-import type { CallEvent } from '../../ports/callSource.ts';
-import type { Call } from '../call.ts';
+import type { OpeningEvent } from '../../ports/callSource.ts';
+import { isLive, type Call } from '../call.ts';
 import type { Likeness } from './book/callIndex.ts';
-import { isLive, phoneNamed, ringsAgain } from './phoneLegs.ts';
+import { phoneNamed, ringsAgain } from './phoneLegs.ts';
 import { sourceOf } from './references.ts';
 import { isSameNumber } from '../../numbers/sameNumber.ts';
 import { isWithheld } from '../../numbers/withheld.ts';
-
-export type OpeningEvent = Extract<CallEvent, { type: 'offered' | 'cardShown' }>;
 
 /**
  * How far apart two sources may say that one call began. A connector registers a call a few seconds after the phone

@@ -11,10 +11,6 @@ export interface Dismissal {
   readonly untilMs: number;
 }
 
-/** How long a dismissal can be taken back, and how long the reason of a leaving entry stays readable. */
-export const undoMs = 6_000;
-export const leavingMs = 2_500;
-
 /** More calls at once than anybody reads are counted. */
 export const entriesAtMost = 20;
 

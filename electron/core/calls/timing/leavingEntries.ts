@@ -1,6 +1,8 @@
 import type { Clock, Timers } from '../../ports/clock.ts';
 import type { Call } from '../call.ts';
-import { leavingMs } from '../snapshots/popupModel.ts';
+
+/** How long the reason of a leaving entry stays readable. */
+const leavingMs = 2_500;
 
 /** Entries whose reason is being read: each goes after its time, those of the same moment together. */
 export interface LeavingEntries {

@@ -3,7 +3,7 @@ import type { Clock, Timers } from '../../ports/clock.ts';
 /** So many in a row are done at once; after that it is a burst. */
 const atOnce = 3;
 /** How often it is done while a burst goes on: often enough for an eye, seldom enough to leave time for all else. */
-export const burstEveryMs = 80;
+const burstEveryMs = 80;
 
 /** Something that is asked for whenever something changed, and that one time does for many changes. */
 export interface Paced {

@@ -1,8 +1,7 @@
 import type { Clock, Timers } from '../../ports/clock.ts';
-import type { Call } from '../call.ts';
+import { isLive, type Call } from '../call.ts';
 import type { CallStore } from '../callStore.ts';
 import { fellSilent } from '../joining/callTransitions.ts';
-import { isLive } from '../joining/phoneLegs.ts';
 
 /**
  * Nothing rings for longer: proxies give up after three minutes (RFC 3261, timer C), queues after a few more. A hook that

@@ -1,7 +1,12 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import { mayHaveSlept } from '../../network/serverClock.ts';
 import type { PullConfig } from '../pullConfig.ts';
-import type { OpenedAt } from '../transports/transport.ts';
+
+/** Both clocks at the moment when a connection opened. */
+export interface OpenedAt {
+  readonly atMs: number;
+  readonly wallMs: number;
+}
 
 /** What the portal's times mean by this computer's clock. */
 export interface PortalTime {

@@ -1,5 +1,5 @@
 import type { ContinuationParams } from '../messages/continuation.ts';
-import type { PullConfig } from '../pullConfig.ts';
+import { speaksJsonRpc, type PullConfig } from '../pullConfig.ts';
 
 /**
  * The address to listen at: what the portal named, its own query kept, with channels, client and the place to go on
@@ -26,11 +26,6 @@ function listenParams(config: PullConfig, continuation: ContinuationParams): Con
     speaksJsonRpc(config) ? ['jsonRpc', 'true'] : ['format', 'json'],
     ...continuation,
   ];
-}
-
-/** Push servers from version 5 on, which give a token. */
-export function speaksJsonRpc(config: PullConfig): boolean {
-  return config.token !== null;
 }
 
 /** Slashes join the channels and colons join id and signature: older servers read both unescaped. */

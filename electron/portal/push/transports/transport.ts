@@ -7,12 +7,6 @@ export type TransportLoss =
   /** It never opened, or no longer answers, and nobody said so. */
   | { readonly kind: 'stalled' };
 
-/** Both clocks at the moment when a connection opened. */
-export interface OpenedAt {
-  readonly atMs: number;
-  readonly wallMs: number;
-}
-
 export interface TransportHandlers {
   /** From now on messages can come. */
   onOpen(): void;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandLifeMs } from '../../../../electron/core/ports/commandRecord.ts';
-import { waitBeforeRetryMs } from '../../../../electron/core/commands/backoff.ts';
+import { waitBeforeRetryMs } from '../../../../electron/core/commands/retryWait.ts';
 import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
 import { setUp, type Sent } from './heldPortal.ts';
 

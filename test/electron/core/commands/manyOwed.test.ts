@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createCommandList } from '../../../../electron/core/commands/commandList.ts';
+import { createCommandLedger } from '../../../../electron/core/commands/commandLedger.ts';
 import { readyCommands } from '../../../../electron/core/commands/sendingOrder.ts';
-import { settled } from '../heldTime.ts';
+import { failingLog, settled } from '../heldTime.ts';
 import { createHeldPortal, setUp } from './heldPortal.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
 
@@ -34,17 +34,24 @@ it('putting away many calls costs as much for each as putting away a few', async
 });
 
 it('commands are found by the ids of their call, also one that came late', () => {
-  const list = createCommandList();
+  const nothing = (): void => undefined;
+  const ledger = createCommandLedger({
+    journal: createMemoryJournal(),
+    log: failingLog,
+    onWrite: nothing,
+    onEnd: nothing,
+  });
   const { queue } = setUp(createMemoryJournal(), createHeldPortal());
   const hide = queue.owe('hide', { callId: 'a', subject }, [7]);
-  list.put(hide);
-  expect(list.about('a')).toEqual([hide]);
+  ledger.put(hide);
+  expect(ledger.about('a')).toEqual([hide]);
   const renamed = { ...hide, callId: 'b', kind: 'hide', details: null } as const;
-  list.put(renamed);
-  expect([list.about('a'), list.about('b')]).toEqual([[], [renamed]]);
-  for (let n = 0; n < 300; n += 1) list.put({ ...renamed, id: `settled-${n}`, state: { at: 'superseded' } });
-  expect(list.all().length).toBe(201);
-  expect(list.about('b').length).toBe(201);
-  expect(list.get('settled-0')).toBeUndefined();
-  expect(readyCommands(list.all(), renamed.portal, () => 0, 1).ready.length).toBeLessThanOrEqual(1);
+  ledger.put(renamed);
+  expect([ledger.about('a'), ledger.about('b')]).toEqual([[], [renamed]]);
+  for (let n = 0; n < 300; n += 1)
+    ledger.put({ ...renamed, id: `settled-${n}`, state: { at: 'superseded' } });
+  expect(ledger.all().length).toBe(201);
+  expect(ledger.about('b').length).toBe(201);
+  expect(ledger.get('settled-0')).toBeUndefined();
+  expect(readyCommands(ledger.all(), renamed.portal, () => 0, 1).ready.length).toBeLessThanOrEqual(1);
 });

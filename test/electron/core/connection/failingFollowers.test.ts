@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AppErrorData } from '../../../../contracts/errors.ts';
-import { createConnectorChannelStatus } from '../../../../electron/core/connection/connectorChannel.ts';
+import { createConnectorChannelStatus } from '../../../../electron/core/connection/connectorChannelStatus.ts';
 import { createPortalStatus } from '../../../../electron/core/connection/portalStatus.ts';
 import { createTopic } from '../../../../electron/core/topic.ts';
 import { setUp as setUpQueue } from '../commands/heldPortal.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AppErrorData } from '../../../../contracts/errors.ts';
 import type { Connection, PushHealth } from '../../../../contracts/portal.ts';
-import { createConnectorChannelStatus } from '../../../../electron/core/connection/connectorChannel.ts';
+import { createConnectorChannelStatus } from '../../../../electron/core/connection/connectorChannelStatus.ts';
 import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
 import { nobodyReachedCodes } from '../../../../electron/core/ports/network/networkErrors.ts';
 import { createTopic } from '../../../../electron/core/topic.ts';

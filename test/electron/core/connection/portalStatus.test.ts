@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createConnectorChannelStatus } from '../../../../electron/core/connection/connectorChannel.ts';
+import { createConnectorChannelStatus } from '../../../../electron/core/connection/connectorChannelStatus.ts';
 import { createPortalStatus } from '../../../../electron/core/connection/portalStatus.ts';
 import type { AppErrorData } from '../../../../contracts/errors.ts';
 import type { PortalSnapshot } from '../../../../contracts/portal.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   callLinkOf,
-  readCallLink,
+  readTelLink,
   readDialledNumber,
 } from '../../../../electron/core/dialling/dialledNumber.ts';
 import { isDateOrComputer } from '../../../../electron/core/dialling/notANumber.ts';
@@ -78,7 +78,7 @@ describe('a link', () => {
     ['sip:+4930123@gw.example;user=phone', '+4930123'],
     ['sip:+49-30-123;phone-context=x@gw.example;user=phone', '+4930123'],
   ])('%s dials %s', (link, number) => {
-    expect(readCallLink(link)).toBe(number);
+    expect(readTelLink(link)).toBe(number);
   });
 
   it.each([
@@ -108,7 +108,7 @@ describe('a link', () => {
     ' ',
     `tel:${'1'.repeat(2000)}`,
   ])('%j dials nothing', (link) => {
-    expect(readCallLink(link)).toBeNull();
+    expect(readTelLink(link)).toBeNull();
   });
 });
 
@@ -166,11 +166,11 @@ describe('whatever comes', () => {
   it('gives a checked number or nothing, never throws, and reads its own result as the same', () => {
     fc.assert(
       fc.property(scheme, text, (before, after) => {
-        for (const number of [readDialledNumber(before + after), readCallLink(before + after)]) {
+        for (const number of [readDialledNumber(before + after), readTelLink(before + after)]) {
           if (number === null) continue;
           expect(number).toMatch(dialable);
           expect(readDialledNumber(number)).toBe(number);
-          expect(readCallLink(callLinkOf(number))).toBe(number);
+          expect(readTelLink(callLinkOf(number))).toBe(number);
         }
       }),
       { numRuns: 3000 },

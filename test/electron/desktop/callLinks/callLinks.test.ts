@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCallLink } from '../../../../electron/core/dialling/dialledNumber.ts';
+import { readTelLink } from '../../../../electron/core/dialling/dialledNumber.ts';
 import {
   createCallLinks,
   linkAmong,
@@ -29,7 +29,7 @@ function links(argv: readonly string[] = ['ringside']) {
       off: ((name: string, listener: () => void) => app.off(name, listener)) as never,
     },
     argv,
-    read: readCallLink,
+    read: readTelLink,
   });
   return { app, callLinks, follow, numbers, own, dropped };
 }

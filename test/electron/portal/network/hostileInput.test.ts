@@ -5,7 +5,7 @@ import { parseBoundedJson } from '../../../../electron/portal/network/boundedJso
 import { parseFrame } from '../../../../electron/portal/push/messages/framing.ts';
 import { findJsonValues } from '../../../../electron/portal/push/messages/jsonValues.ts';
 import { readAnswer } from '../../../../electron/portal/rest/answer.ts';
-import { maskSecrets } from '../../../../electron/portal/rest/portalWords.ts';
+import { maskSecrets } from '../../../../electron/portal/answers/portalWords.ts';
 import { expectCheap, expectLinear } from '../testing/growth.ts';
 import { noSecrets } from '../testing/noSecrets.ts';
 

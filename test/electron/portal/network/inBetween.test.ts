@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '../../../../contracts/errors.ts';
 import { isCaptivePage } from '../../../../electron/portal/network/foreignPage.ts';
-import { readRedirect } from '../../../../electron/portal/network/redirect.ts';
+import { readPortalRedirect } from '../../../../electron/portal/network/redirect.ts';
 import { createServerClock } from '../../../../electron/portal/network/serverClock.ts';
 import { startPortalForTest } from '../../../portal/testing/portalFixture.ts';
 import { createManualTime } from '../testing/manualTime.ts';
@@ -56,12 +56,12 @@ describe('a redirect', () => {
     ['to nonsense', 'http://', { kind: 'unknown' }],
     ['that hides its target', null, { kind: 'unknown' }],
   ])('%s', async (_what, location, meaning) => {
-    expect(await readRedirect(origin, location, undefined)).toEqual(meaning);
+    expect(await readPortalRedirect(origin, location, undefined)).toEqual(meaning);
   });
 
   it('of a portal on loopback may stay on loopback', async () => {
     const target = 'http://127.0.0.1:5000/rest/1/x/profile';
-    expect(await readRedirect('http://127.0.0.1:4000', target, undefined)).toEqual({
+    expect(await readPortalRedirect('http://127.0.0.1:4000', target, undefined)).toEqual({
       kind: 'moved',
       newHost: '127.0.0.1:5000',
     });

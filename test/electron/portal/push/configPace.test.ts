@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createConfigPace } from '../../../../electron/portal/push/backoff.ts';
+import { createConfigPace } from '../../../../electron/portal/push/reconnectWaits.ts';
 import { createScriptedPush, frameOf, goodConfig } from '../testing/scriptedPush.ts';
 
 type Push = ReturnType<typeof createScriptedPush>;

@@ -61,7 +61,7 @@ it('that nobody understands is told of once a minute, with the number of the oth
     onOrder: () => undefined,
   });
   const text = { module_id: 'im', command: 'say' };
-  const take = (frame: string): boolean => receiver.take(frame, config, null, () => undefined);
+  const { take } = receiver.connection(config, () => undefined);
   for (let mid = 0; mid < 20_000; mid += 1) {
     take('junk');
     if (mid < 100) take(JSON.stringify({ mid, text }));

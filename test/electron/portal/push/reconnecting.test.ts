@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs, refusedBackoffMs, restartDelayMs } from '../../../../electron/portal/push/backoff.ts';
-import type { RestAnswer } from '../../../../electron/portal/rest/restAnswer.ts';
+import {
+  backoffMs,
+  refusedBackoffMs,
+  restartDelayMs,
+} from '../../../../electron/portal/push/reconnectWaits.ts';
+import type { RestAnswer } from '../../../../electron/portal/answers/restAnswer.ts';
 import { createScriptedPush, frameOf, goodConfig } from '../testing/scriptedPush.ts';
 
 const minuteMs = 60_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { restartDelayMs } from '../../../../electron/portal/push/backoff.ts';
+import { restartDelayMs } from '../../../../electron/portal/push/reconnectWaits.ts';
 import { startPortalForTest } from '../../../portal/testing/portalFixture.ts';
 import { openApplication } from '../testing/openApplication.ts';
 import { listen, openSession, soonMs } from '../testing/openSession.ts';

@@ -3,13 +3,13 @@ import { generate } from 'selfsigned';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OpenSocket } from '../../../../electron/core/ports/socket.ts';
 import { proxyNotSpoken } from '../../../../electron/core/ports/network/networkErrors.ts';
-import { createSystemCertificates } from '../../../../electron/portal/push/systemCertificates.ts';
+import { createSystemCertificates } from '../../../../electron/portal/push/sockets/systemCertificates.ts';
 import {
   createSystemTrustSockets,
   type SocketWay,
-} from '../../../../electron/portal/push/systemTrustSockets.ts';
-import { createClassSockets } from '../../../../electron/portal/push/webSocketClassSocket.ts';
-import { createWsSockets } from '../../../../electron/portal/push/wsSocket.ts';
+} from '../../../../electron/portal/push/sockets/systemTrustSockets.ts';
+import { createClassSockets } from '../../../../electron/portal/push/sockets/webSocketClassSocket.ts';
+import { createWsSockets } from '../../../../electron/portal/push/sockets/wsSocket.ts';
 import { startPortalForTest } from '../../../portal/testing/portalFixture.ts';
 import { createNodeFetch } from '../faultMatrixStrangers.ts';
 import { listen, openSession, systemTimers } from '../testing/openSession.ts';

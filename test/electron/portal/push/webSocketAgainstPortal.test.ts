@@ -2,8 +2,8 @@ import { WebSocket } from 'ws';
 import { describe, expect, it } from 'vitest';
 import type { OpenSocket } from '../../../../electron/core/ports/socket.ts';
 import type { PortalDeps } from '../../../../electron/portal/dependencies.ts';
-import { createClassSockets } from '../../../../electron/portal/push/webSocketClassSocket.ts';
-import { createWsSockets } from '../../../../electron/portal/push/wsSocket.ts';
+import { createClassSockets } from '../../../../electron/portal/push/sockets/webSocketClassSocket.ts';
+import { createWsSockets } from '../../../../electron/portal/push/sockets/wsSocket.ts';
 import type { PracticePortalOptions } from '../../../portal/practicePortal.ts';
 import { startPortalForTest, type PortalFixture } from '../../../portal/testing/portalFixture.ts';
 import {

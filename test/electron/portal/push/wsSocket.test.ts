@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createWsSockets } from '../../../../electron/portal/push/wsSocket.ts';
+import { createWsSockets } from '../../../../electron/portal/push/sockets/wsSocket.ts';
 import { startPortalForTest } from '../../../portal/testing/portalFixture.ts';
 import { listen, openSession, soonMs } from '../testing/openSession.ts';
 

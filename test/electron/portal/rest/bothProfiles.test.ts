@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meaningOfErrorKey } from '../../../../electron/portal/rest/errorTable.ts';
+import { meaningOfErrorKey } from '../../../../electron/portal/answers/errorTable.ts';
 import { startPortalForTest } from '../../../portal/testing/portalFixture.ts';
 import { openApplication } from '../testing/openApplication.ts';
 import { openSession, type SessionUnderTest } from '../testing/openSession.ts';

@@ -35,7 +35,7 @@ export function expectCheap<T>(what: string, input: T, run: (input: T) => unknow
 }
 
 /** What it costs, in ms of processor time. */
-export function costMs<T>(input: T, run: (input: T) => unknown, runs = repetitions): number {
+function costMs<T>(input: T, run: (input: T) => unknown, runs = repetitions): number {
   let least = Number.POSITIVE_INFINITY;
   for (let count = 0; count < runs; count += 1) {
     const before = process.cpuUsage();

@@ -1,4 +1,4 @@
-import { createPortalWords } from '../../../../electron/portal/rest/portalWords.ts';
+import { createPortalWords } from '../../../../electron/portal/answers/portalWords.ts';
 
 /** A portal's words where nothing has to be kept out of them. */
 export const noSecrets = createPortalWords(() => []);

@@ -12,7 +12,7 @@ import type {
 } from '../../../../electron/core/ports/portal.ts';
 import type { PortalDeps } from '../../../../electron/portal/dependencies.ts';
 import { createPortals } from '../../../../electron/portal/portals.ts';
-import { createWsSockets } from '../../../../electron/portal/push/wsSocket.ts';
+import { createWsSockets } from '../../../../electron/portal/push/sockets/wsSocket.ts';
 
 export interface SessionUnderTest extends PortalSession {
   /** Everything that left the session in any way: log lines, errors, health; searched for secrets at the end. */
@@ -24,7 +24,7 @@ export interface SessionUnderTest extends PortalSession {
 export const soonMs = 4_000;
 
 /** Keeps nothing and says so to nobody. */
-export const noKeeper: TokenKeeper = { keep: () => Promise.resolve() };
+const noKeeper: TokenKeeper = { keep: () => Promise.resolve() };
 
 /**
  * Opens a session as the program does, with Node's fetch and `ws` in place of Electron's, and checks when the test is
@@ -105,7 +105,7 @@ export const systemTimers: PortalDeps['timers'] = {
   },
 };
 
-export function accessOf(webhookUrl: string): WebhookAccess {
+function accessOf(webhookUrl: string): WebhookAccess {
   const check = parseWebhookUrl(webhookUrl);
   if (!check.ok) throw new Error(check.error.code);
   return check.access;

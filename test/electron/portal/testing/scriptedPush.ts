@@ -4,7 +4,7 @@ import type { SocketHandlers } from '../../../../electron/core/ports/socket.ts';
 import { defaultTimings } from '../../../../electron/portal/dependencies.ts';
 import { createPushChannel } from '../../../../electron/portal/push/pushChannel.ts';
 import { operatorChannel } from '../../../../electron/portal/push/configSource.ts';
-import type { RestAnswer } from '../../../../electron/portal/rest/restAnswer.ts';
+import type { RestAnswer } from '../../../../electron/portal/answers/restAnswer.ts';
 import { createManualTime, settle } from './manualTime.ts';
 
 export interface ScriptedSocket {

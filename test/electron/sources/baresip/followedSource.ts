@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { PhoneHealth, PhoneState } from '../../../../contracts/phones.ts';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import type { PhoneControl, PhoneSource } from '../../../../electron/core/ports/phoneSource.ts';
-import { systemClock, systemTimers } from '../../../../electron/desktop/systemClock.ts';
+import { systemClock, systemTimers } from '../../../../electron/platform/systemClock.ts';
 import { createBaresipSource } from '../../../../electron/sources/baresip/baresipSource.ts';
 import { within } from '../../../phones/ownedProcess.ts';
 import { quietLog } from '../../core/heldTime.ts';

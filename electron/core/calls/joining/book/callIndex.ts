@@ -1,5 +1,5 @@
-import type { Call } from '../../call.ts';
-import { hasLivePhone, ringsAgain } from '../phoneLegs.ts';
+import { hasLivePhone, type Call } from '../../call.ts';
+import { ringsAgain } from '../phoneLegs.ts';
 import { sourceOf } from '../references.ts';
 
 /** Which calls an opening event may be about, as far as that can be looked up. */

@@ -1,5 +1,4 @@
-import type { Call } from '../../call.ts';
-import { hasLivePhone } from '../phoneLegs.ts';
+import { hasLivePhone, type Call } from '../../call.ts';
 import { CallIndex, type Likeness } from './callIndex.ts';
 import { RecentMap } from './recentMap.ts';
 

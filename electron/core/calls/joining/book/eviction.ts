@@ -1,6 +1,5 @@
-import type { Call } from '../../call.ts';
+import { hasLivePhone, type Call } from '../../call.ts';
 import { waitsForHide } from '../../callActions.ts';
-import { hasLivePhone } from '../phoneLegs.ts';
 
 /**
  * Keys of the calls that make room for newer ones: oldest first, those that are over before those that ring, and those

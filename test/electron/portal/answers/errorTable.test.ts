@@ -6,7 +6,7 @@ import {
   knownErrorKeys,
   meaningOfErrorKey,
   meaningOfForeignAnswer,
-} from '../../../../electron/portal/rest/errorTable.ts';
+} from '../../../../electron/portal/answers/errorTable.ts';
 import { noSecrets } from '../testing/noSecrets.ts';
 import { notBefore } from '../../../../electron/portal/rest/waitTimes.ts';
 

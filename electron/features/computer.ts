@@ -1,8 +1,8 @@
 import { net, powerMonitor } from 'electron';
-import { createListeners, type Told } from '../../core/listeners.ts';
-import { watchPowerAndNetwork } from '../../desktop/power.ts';
-import type { House } from '../../house.ts';
-import type { Feature } from '../feature.ts';
+import { createListeners, type Told } from '../core/listeners.ts';
+import { watchPowerAndNetwork } from '../desktop/power.ts';
+import type { House } from '../house.ts';
+import type { Feature } from './feature.ts';
 
 /** What happens to the computer. */
 export interface Computer {

@@ -1,6 +1,5 @@
-import type { WebhookAccess } from '../../../contracts/access/webhookUrl.ts';
 import type { SignedInBy } from '../../../contracts/portal.ts';
-import type { RestFailure } from '../rest/restAnswer.ts';
+import type { RestFailure } from '../answers/restAnswer.ts';
 
 /** A request with everything that proves who sends it: a secret as a whole. */
 export interface SignedRequest {
@@ -24,16 +23,4 @@ export interface RequestIdentity {
   readonly renew?: ((usedToken: string) => Promise<RestFailure | null>) | undefined;
   /** What must not be repeated anywhere, even in a portal's own words. */
   secrets(): readonly string[];
-}
-
-/** An inbound webhook: its code stands in the path. */
-export function createWebhookIdentity(access: WebhookAccess): RequestIdentity {
-  const base = `${access.origin}/rest/${access.userId}/${access.code}/`;
-  return {
-    signedInBy: 'webhook',
-    origin: access.origin,
-    ready: () => Promise.resolve(null),
-    sign: (method, params) => ({ url: base + method, json: params, token: '' }),
-    secrets: () => [access.code],
-  };
 }

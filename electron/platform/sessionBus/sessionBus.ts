@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { Timers } from '../core/ports/clock.ts';
+import type { Timers } from '../../core/ports/clock.ts';
 import { methodCall, methodError, methodReturn, takeMessage, type BusMember } from './dbusMessage.ts';
 
 export interface SessionBusDeps {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { desktopEntry } from '../../../electron/desktop/autoStart.ts';
-import { readProxyRules, type ProxyWay } from '../../../electron/desktop/proxyRules.ts';
 
 /** Reads `Exec` as the Desktop Entry specification 1.5 says: escapes of a string first, then quoting, then `%%`. */
 function argumentsOf(entry: string): string[] {
@@ -41,25 +40,5 @@ describe('the autostart file', () => {
         expect(entry.split('\n')).toHaveLength(6);
       }),
     );
-  });
-});
-
-describe('the system’s proxy rules', () => {
-  it.each<[string, ProxyWay]>([
-    ['DIRECT', { kind: 'direct' }],
-    ['', { kind: 'direct' }],
-    ['PROXY proxy.example:3128', { kind: 'httpProxy', url: 'http://proxy.example:3128' }],
-    ['PROXY proxy.example:3128; DIRECT', { kind: 'httpProxy', url: 'http://proxy.example:3128' }],
-    ['proxy [fd00::1]:3128;DIRECT', { kind: 'httpProxy', url: 'http://[fd00::1]:3128' }],
-    ['HTTPS proxy.example:443', { kind: 'httpProxy', url: 'https://proxy.example:443' }],
-    // Not past it: the system's own network speaks it.
-    ['SOCKS5 proxy.example:1080', { kind: 'notSpoken' }],
-    ['SOCKS proxy.example:1080; DIRECT', { kind: 'notSpoken' }],
-    ['QUIC proxy.example:443', { kind: 'notSpoken' }],
-    ['DIRECT; PROXY proxy.example:3128', { kind: 'direct' }],
-    ['PROXY', { kind: 'notSpoken' }],
-    ['PROXY a b', { kind: 'notSpoken' }],
-  ])('%j lead %j', (rules, way) => {
-    expect(readProxyRules(rules)).toEqual(way);
   });
 });

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRequestSession } from '../../../electron/desktop/requestSession.ts';
+import { createRequestSession } from '../../../electron/platform/requestSession.ts';
 import { createHeldTime, quietLog } from '../core/heldTime.ts';
 
 const failed = new Error('net::ERR_FAILED');

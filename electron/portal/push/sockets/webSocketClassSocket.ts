@@ -1,6 +1,6 @@
-import type { OpenSocket } from '../../core/ports/socket.ts';
-import { AnswerTooLargeError } from '../network/boundedBody.ts';
-import { longestFrame } from './messages/framing.ts';
+import type { OpenSocket } from '../../../core/ports/socket.ts';
+import { AnswerTooLargeError } from '../../network/boundedBody.ts';
+import { longestFrame } from '../messages/framing.ts';
 
 /** What is used of a browser-like WebSocket. */
 export interface WebSocketLike {

@@ -1,8 +1,10 @@
 import { AppError } from '../../../contracts/errors.ts';
-import type { AuthorizationCode, AuthorizeRequest } from '../../core/ports/signIn.ts';
+import type { AuthorizationCode, AuthorizePage, AuthorizeRequest } from '../../core/ports/signIn.ts';
+
+export const authorizePage: AuthorizePage = { url: authorizeUrl, readRedirect: readSignInRedirect };
 
 /** The portal's authorize page. `redirect_uri` is not sent: Bitrix24 uses the one registered (docs, OAuth 2.0, step 1). */
-export function authorizeUrl({ origin, clientId, state }: AuthorizeRequest): string {
+function authorizeUrl({ origin, clientId, state }: AuthorizeRequest): string {
   const url = new URL('/oauth/authorize/', origin);
   url.search = new URLSearchParams({ client_id: clientId, state }).toString();
   return url.href;
@@ -13,7 +15,7 @@ export function authorizeUrl({ origin, clientId, state }: AuthorizeRequest): str
  * the code where it is the redirect to the application's registered address; `oauth.stateMismatch` where a code comes
  * that nobody here asked for.
  */
-export function readRedirect(url: string, { state }: AuthorizeRequest): AuthorizationCode | AppError | null {
+function readSignInRedirect(url: string, { state }: AuthorizeRequest): AuthorizationCode | AppError | null {
   let parameters: URLSearchParams;
   try {
     parameters = new URL(url).searchParams;

@@ -1,5 +1,5 @@
-import type { Timers } from '../../core/ports/clock.ts';
-import { createLoadOnce } from '../network/loadOnce.ts';
+import type { Timers } from '../../../core/ports/clock.ts';
+import { createLoadOnce } from '../../network/loadOnce.ts';
 
 /** Reading and weighing the system's certificates takes up to seconds on macOS and Windows, which no popup may wait for. */
 const answerWithinMs = 10_000;

@@ -1,9 +1,8 @@
 import { freshForMs, type CallEvent } from '../../ports/callSource.ts';
-import type { Call } from '../call.ts';
-import { enrich } from '../joining/callParty.ts';
-import { applyToCall, joinReference } from '../joining/callTransitions.ts';
-import { isStale } from '../joining/messageOrder.ts';
-import { isLive } from '../joining/phoneLegs.ts';
+import { isLive, type Call } from '../call.ts';
+import { enrich } from './callParty.ts';
+import { applyToCall, joinReference } from './callTransitions.ts';
+import { isStale } from './messageOrder.ts';
 
 /** @param heardAtMs Unix ms */
 export function isOldNews({ atMs }: CallEvent, heardAtMs: number): boolean {

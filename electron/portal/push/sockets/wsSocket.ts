@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
-import type { OpenSocket } from '../../core/ports/socket.ts';
-import { longestFrame } from './messages/framing.ts';
+import type { OpenSocket } from '../../../core/ports/socket.ts';
+import { longestFrame } from '../messages/framing.ts';
 
 export interface WsSocketOptions {
   /** The proxy's agent for an address; undefined for a direct connection. */

@@ -1,6 +1,6 @@
-import type { OpenSocket, Socket, SocketHandlers } from '../../core/ports/socket.ts';
-import { proxyNotSpoken } from '../../core/ports/network/networkErrors.ts';
-import { classifyNetworkError } from '../network/networkErrors.ts';
+import type { OpenSocket, Socket, SocketHandlers } from '../../../core/ports/socket.ts';
+import { proxyNotSpoken } from '../../../core/ports/network/networkErrors.ts';
+import { classifyNetworkError } from '../../network/networkErrors.ts';
 
 /** A way for sockets to be made; each knows more of the system than the one before, and can do less itself. */
 export interface SocketWay {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../contracts/errors.ts';
-import { createPortalWords } from '../../../../electron/portal/rest/portalWords.ts';
+import { createPortalWords } from '../../../../electron/portal/answers/portalWords.ts';
 import { openSession } from '../testing/openSession.ts';
 
 const secret = 'k3x0CANARY5ecret';
