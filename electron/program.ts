@@ -7,7 +7,7 @@ import { createRegistrarFeature } from './features/calls/registrar.ts';
 import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
 import { createDiagnosticsFeature } from './features/diagnostics.ts';
-import { handlersOf, startInOrder, topicsOf } from './features/feature.ts';
+import { checksOf, handlersOf, startInOrder, topicsOf } from './features/feature.ts';
 import { createMainPageFeature } from './features/mainPage.ts';
 import { createDiallingFeature } from './features/phones/dialling.ts';
 import { createPhonesFeature } from './features/phones/phones.ts';
@@ -31,7 +31,7 @@ function featuresIn(house: House) {
   const calls = createCallsFeature(house, { settings, commands, connection, portalPages });
   const popup = createPopupFeature(house, { calls });
   const phones = createPhonesFeature(house, { settings, calls, computer });
-  return [
+  const features = [
     settings,
     mainPage,
     popup,
@@ -45,9 +45,10 @@ function featuresIn(house: House) {
     portalPages,
     phones,
     createDiallingFeature(house, { calls, phones, mainPage }),
-    createDiagnosticsFeature(house, { connection, commands }),
     createAboutFeature(house),
   ] as const;
+  const diagnostics = createDiagnosticsFeature(house, { connection, commands, checks: checksOf(features) });
+  return [...features, diagnostics] as const;
 }
 
 /**

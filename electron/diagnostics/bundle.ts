@@ -6,8 +6,8 @@ export type DiagnosticsFiles = Readonly<Record<string, unknown>>;
 
 const readme = `Ringside diagnostics
 
-What is in here: the program's log, versions, settings, the last commands and the state of the connection, with the portal's
-address, the operator's name and user id, and the CALL_IDs of calls.
+What is in here: the program's log, versions, settings, the last commands, what was tried and the state of the connection, with
+the portal's address, the operator's name and user id, and the CALL_IDs of calls.
 What is not: secrets, callers' names, e-mail addresses and full phone numbers, and what portal and phones said in their own
 words, which may hold any of these. Numbers keep their last three digits, so that lines about one call can be put together.
 `;

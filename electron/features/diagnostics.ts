@@ -11,11 +11,12 @@ import { diagnosticsArchive } from '../diagnostics/bundle.ts';
 import type { House } from '../house.ts';
 import { isOtherThanFile } from '../storage/ordinaryFile.ts';
 import { replaceFile } from '../platform/replaceFile.ts';
-import type { Handlers } from './feature.ts';
+import { runChecks, type Check, type Handlers } from './feature.ts';
 
 export interface DiagnosticsOthers {
   readonly connection: { readonly status: Pick<PortalStatus, 'snapshot'> };
   readonly commands: { readonly queue: Pick<CommandQueue, 'all'> };
+  readonly checks: readonly Check[];
 }
 
 const commandsAtMost = 200;
@@ -32,7 +33,7 @@ export function createDiagnosticsFeature(house: House, others: DiagnosticsOthers
  */
 async function save(
   { app, log, paths, settings }: House,
-  { connection, commands }: DiagnosticsOthers,
+  { connection, commands, checks }: DiagnosticsOthers,
 ): Promise<{ fileName: string | null }> {
   const day = new Date().toISOString().slice(0, 10);
   const { canceled, filePath } = await dialog.showSaveDialog({
@@ -61,6 +62,7 @@ async function save(
         },
         'settings.json': settings.settings.get(),
         'commands.json': commands.queue.all().slice(-commandsAtMost).map(withoutCaller),
+        'checks.json': await runChecks(checks, (error) => log.error('check failed', error)),
         'health.json': healthOf(connection.status.snapshot.get()),
       }),
     );

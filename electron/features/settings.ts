@@ -7,7 +7,7 @@ import { canStartAtLogin } from '../desktop/autoStart.ts';
 import { cannotStayOnTop } from '../desktop/notifications/callNotifications.ts';
 import type { House } from '../house.ts';
 import { followDisplays } from '../windows/displays.ts';
-import type { Feature, Handlers, Topics } from './feature.ts';
+import type { Check, Feature, Handlers, Topics } from './feature.ts';
 
 export interface SettingsFeature {
   /** The operator's country, as chosen or as the system has it; Great Britain where it has none. ISO 3166-1 alpha-2. */
@@ -52,6 +52,9 @@ export function createSettingsFeature({ app, settings, log }: House) {
       },
     } satisfies Handlers,
     topics: { 'settings.changed': { get: snapshot, follow: changes.follow } } satisfies Topics,
+    checks: [
+      { name: 'settings as chosen', run: () => Object.values(settings.problems.get())[0] ?? null },
+    ] satisfies readonly Check[],
     start() {
       overwriteGetLocale(() => localeInUse(app, chosen()));
       // The monitors to choose from are part of it.

@@ -29,6 +29,7 @@ test('Save diagnostics writes one archive without secrets, callers or full numbe
   expect(Object.keys(files).toSorted()).toEqual(
     expect.arrayContaining([
       'README.txt',
+      'checks.json',
       'commands.json',
       'health.json',
       'ringside.log',
@@ -40,6 +41,11 @@ test('Save diagnostics writes one archive without secrets, callers or full numbe
     .map((file) => strFromU8(file))
     .join('\n');
   expect(everything).toContain('acknowledged');
+  expect(JSON.parse(strFromU8(files['checks.json'] ?? new Uint8Array()))).toEqual({
+    'settings as chosen': null,
+    'portal and live calls': null,
+    phones: null,
+  });
   const code = /\/rest\/\d+\/([^/]+)\//.exec(portal.webhookUrl)?.[1] ?? 'no code';
   for (const secret of [code, 'Anna', '4930901820', '30901820', '30 901820'])
     expect(everything).not.toContain(secret);

@@ -10,7 +10,7 @@ import { createHookPhoneSources } from '../../sources/phoneSources.ts';
 import type { CallsFeature } from '../calls/calls.ts';
 import type { Computer } from '../computer.ts';
 import type { SettingsFeature } from '../settings.ts';
-import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
+import { stopAll, type Check, type Feature, type Handlers, type Topics } from '../feature.ts';
 import { createReceivers } from './receivers.ts';
 
 export interface PhonesFeature {
@@ -103,6 +103,14 @@ export function createPhonesFeature(
       'calls.hangUp': ({ callKey }) => order(callKey, 'hangUp'),
     } satisfies Handlers,
     topics: { 'phones.changed': { ...phones.snapshot, onlyWhileSeen: true } } satisfies Topics,
+    checks: [
+      {
+        name: 'phones',
+        run: () =>
+          phones.snapshot.get().sources.find(({ on, health }) => on && health.problem !== null)?.health
+            .problem ?? null,
+      },
+    ] satisfies readonly Check[],
     start() {
       const stopFollowing = stopAll(
         receivers.changes.follow(phones.refresh),

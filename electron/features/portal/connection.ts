@@ -11,7 +11,7 @@ import { countOwed } from '../../core/ports/commandRecord.ts';
 import type { House } from '../../house.ts';
 import { createConnectionFile } from '../../storage/connectionFile.ts';
 import type { Computer } from '../computer.ts';
-import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
+import { stopAll, type Check, type Feature, type Handlers, type Topics } from '../feature.ts';
 import type { CommandsFeature } from './commands.ts';
 import { followPortalInUse } from './portalInUse.ts';
 import { createSystemPortals } from './systemPortals.ts';
@@ -81,6 +81,9 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
       'portal.checkAgain': async () => void (await portal.checkAgain()),
     } satisfies Handlers,
     topics: { 'portal.changed': { ...status.snapshot, onlyWhileSeen: true } } satisfies Topics,
+    checks: [
+      { name: 'portal and live calls', run: () => status.snapshot.get().health.reasons[0] ?? null },
+    ] satisfies readonly Check[],
     start() {
       app.on('browser-window-focus', portal.showsLife);
       const stop = stopAll(

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { IpcPayload } from '../../../contracts/ipc.ts';
 import { createListeners } from '../../../electron/core/listeners.ts';
 import { createLazyTopic, createTopic } from '../../../electron/core/topic.ts';
-import { handlersOf, startInOrder, type Feature, type Handlers } from '../../../electron/features/feature.ts';
+import {
+  checksOf,
+  handlersOf,
+  runChecks,
+  startInOrder,
+  type Feature,
+  type Handlers,
+} from '../../../electron/features/feature.ts';
 import { publishTopics, type PublishedTopics } from '../../../electron/features/publishTopics.ts';
 import { failingLog } from '../core/heldTime.ts';
 
@@ -37,6 +44,29 @@ describe('features', () => {
     const held: Feature = { start: () => () => false };
     const stops = startInOrder([{ start: () => () => undefined }, held], () => undefined);
     expect(stops.map((stop) => stop())).toEqual([false, undefined]);
+  });
+});
+
+describe('checks', () => {
+  it('are one list of all features; one that throws is told and costs no other', async () => {
+    const wrong = { code: 'portal.offline', params: {} } as const;
+    const features: readonly Feature[] = [
+      { checks: [{ name: 'a', run: () => null }] },
+      {},
+      {
+        checks: [
+          { name: 'b', run: () => Promise.reject(new Error('broken')) },
+          { name: 'c', run: async () => wrong },
+        ],
+      },
+    ];
+    const failures: unknown[] = [];
+    expect(await runChecks(checksOf(features), (error) => failures.push(error))).toEqual({
+      a: null,
+      b: { code: 'unexpected', params: {} },
+      c: wrong,
+    });
+    expect(failures).toEqual([new Error('broken')]);
   });
 });
 
