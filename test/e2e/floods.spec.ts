@@ -78,8 +78,9 @@ test('ten thousand calls in one frame leave the program free, and a real call is
   test.info().annotations.push({ type: 'measured', description: JSON.stringify({ block, first, second }) });
   expect(await connected.popup.getByRole('listitem').count()).toBeLessThanOrEqual(20);
   await expect(connected.popup.getByRole('listitem').first()).toContainText('Boris Belov');
-  // Most of it is taking the frame apart. It was minutes, and others may share this computer.
-  expect(block).toBeLessThan(1_000);
+  // Some 35, 100 and 75 ms on two idle cores; others may share this computer.
+  expect(block).toBeLessThan(200);
+  expect(first).toBeLessThan(500);
   expect(second).toBeLessThan(400);
 });
 
@@ -90,7 +91,7 @@ test('two thousand calls a second that come and go leave the program free', asyn
     const params = { callId: `externalCall.${n}`, phoneNumber: `+4930${1_000_000 + n}` };
     practice.push.send(operatorId, { moduleId: 'voximplant', command, params });
   };
-  for (let tenth = 0; tenth < 50; tenth += 1) {
+  for (let tenth = 0; tenth < 100; tenth += 1) {
     const nextMs = Date.now() + 100;
     for (let n = tenth * 100; n < tenth * 100 + 100; n += 1) {
       send(n, 'showExternalCall');
@@ -101,8 +102,8 @@ test('two thousand calls a second that come and go leave the program free', asyn
   const tookMs = await ringAndMeasure(portal, connected, 'Anna Schmidt');
   const block = await longestBlock();
   test.info().annotations.push({ type: 'measured', description: JSON.stringify({ block, tookMs }) });
-  // Some 60 ms on an idle computer; others may share this one.
-  expect(block).toBeLessThan(500);
+  // Some 30 and 60 ms on two idle cores; others may share this computer.
+  expect(block).toBeLessThan(200);
   expect(tookMs).toBeLessThan(400);
 });
 

@@ -51,7 +51,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
   const orderPace = createConfigPace(clock, random);
   const renewalPace = createConfigPace(clock, random);
   const sockets = createSocketTrust(timings.stableAfterMs);
-  const receiver = createReceiver({ clock, log, pushOf, continuation, health, handlers, onOrder: obey });
+  const receiver = createReceiver({ ...deps, pushOf, continuation, health, handlers, onOrder: obey });
 
   let stopped = false;
   let config: PullConfig | null = null;
@@ -273,6 +273,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     pause,
     stop: () => {
       stopped = true;
+      receiver.stop();
       pause();
     },
   };

@@ -13,12 +13,6 @@ export interface RawPushMessage {
   readonly serverTimeMs: number | null;
 }
 
-export interface ParsedFrame {
-  readonly messages: readonly RawPushMessage[];
-  /** Pieces of no known shape: counted for the log, otherwise ignored. */
-  readonly unknown: number;
-}
-
 const deepestWrapping = 6;
 /** Bytes of a frame or of a poll's answer. A replay after a long gap holds thousands of messages; nothing holds more. */
 export const longestFrame = 4_000_000;
@@ -38,35 +32,37 @@ const containerKeys = [
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Takes a text frame or a long-polling body apart. Understands every form that is documented ("Custom Push&Pull
- * client", Bitrix24 docs) or was seen in the official SDK: one object, a list, lines, framed text of servers up to
- * version 3, `text` as object or as JSON inside a string, JSON-RPC. Never throws.
+ * Takes a text frame or a long-polling body apart, a piece at a time, so that nobody has to wait for the whole of it.
+ * Understands every form that is documented ("Custom Push&Pull client", Bitrix24 docs) or was seen in the official SDK: one
+ * object, a list, lines, framed text of servers up to version 3, `text` as object or as JSON inside a string, JSON-RPC. Never
+ * throws.
+ *
+ * @returns its messages; null for a piece of no known shape
  */
-export function parseFrame(text: string): ParsedFrame {
-  if (text.length > longestFrame) return { messages: [], unknown: 1 };
+export function* readFrame(text: string): Generator<RawPushMessage | null> {
+  if (text.length > longestFrame) return yield null;
   const budget = fullBudget();
-  const { values, broken } = findJsonValues(text, budget);
-  const messages: RawPushMessage[] = [];
-  let unknown = broken;
-  for (const value of values) unknown += collect(value, 0, messages, budget);
-  if (values.length === 0 && broken === 0 && text.trim() !== '') unknown += 1;
-  return { messages, unknown };
+  let isEmpty = true;
+  for (const piece of findJsonValues(text, budget)) {
+    isEmpty = false;
+    if (piece.kind === 'broken') yield null;
+    else yield* messagesIn(piece.value, 0, budget);
+  }
+  if (isEmpty && text.trim() !== '') yield null;
 }
 
-/** Adds what `value` holds to `into`; returns how many pieces were of no known shape. */
-function collect(value: unknown, depth: number, into: RawPushMessage[], budget: FrameBudget): number {
-  if (depth > deepestWrapping) return 1;
+function* messagesIn(value: unknown, depth: number, budget: FrameBudget): Generator<RawPushMessage | null> {
+  if (depth > deepestWrapping) return yield null;
   if (Array.isArray(value)) {
-    return value.reduce<number>((unknown, item) => unknown + collect(item, depth + 1, into, budget), 0);
+    for (const item of value) yield* messagesIn(item, depth + 1, budget);
+    return;
   }
-  if (!isFields(value)) return 1;
+  if (!isFields(value)) return yield null;
   const message = toMessage(value, budget);
-  if (message !== null) {
-    into.push(message);
-    return 0;
-  }
+  if (message !== null) return yield message;
   const inside = containerKeys.map((key) => value[key]).find((held) => isFields(held) || Array.isArray(held));
-  return inside === undefined ? 1 : collect(inside, depth + 1, into, budget);
+  if (inside === undefined) yield null;
+  else yield* messagesIn(inside, depth + 1, budget);
 }
 
 function toMessage(fields: Fields, budget: FrameBudget): RawPushMessage | null {

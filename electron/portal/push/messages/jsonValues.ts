@@ -20,28 +20,22 @@ export function fullBudget(): FrameBudget {
   return { valuesLeft: mostValues };
 }
 
+/** What stands in a frame: a value, or something that could not be parsed. */
+export type FramePiece = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'broken' };
+
 /**
  * Finds every JSON object or array in a text, whatever stands between them: line breaks, nothing at all, or the
  * `#!NGINXNMS!#` … `#!NGINXNME!#` of older push servers (whose documented examples carry one `}` too many). Strings
  * are read as strings, so that a caller named `#!NGINXNME!#` breaks nothing. What it costs grows as the text does.
  * @param budget less is left of it afterwards
- * @returns the parsed values, and how many could not be parsed
  */
-export function findJsonValues(
-  text: string,
-  budget: FrameBudget = fullBudget(),
-): {
-  readonly values: readonly unknown[];
-  readonly broken: number;
-} {
-  const values: unknown[] = [];
-  let broken = 0;
+export function* findJsonValues(text: string, budget: FrameBudget = fullBudget()): Generator<FramePiece> {
   let charactersLeft = Math.max(readingsOfLongText * text.length, charactersAtLeast);
   let at = nextJsonStart(text, 0);
   while (at !== -1) {
     if (budget.valuesLeft <= 0) {
-      broken += 1;
-      break;
+      yield broken;
+      return;
     }
     const end = jsonValueEnd(text, at);
     charactersLeft -= (end === -1 ? text.length : end) - at;
@@ -50,12 +44,12 @@ export function findJsonValues(
         ? null
         : parseBoundedJson(text.slice(at, end), { ...frameBounds, mostValues: budget.valuesLeft });
     if (parsed?.kind === 'value') {
-      values.push(parsed.value);
       budget.valuesLeft -= parsed.values + valuesOfPiece;
+      yield parsed;
       at = nextJsonStart(text, end);
       continue;
     }
-    broken += 1;
+    yield broken;
     if (parsed?.kind === 'tooLarge') {
       budget.valuesLeft -= valuesOfPiece;
       at = nextJsonStart(text, end);
@@ -63,11 +57,12 @@ export function findJsonValues(
     }
     // A message cut short may have swallowed what follows it: go on at the next frame's own mark.
     const mark = text.indexOf(frameStart, at + 1);
-    if (mark === -1 || charactersLeft <= 0) break;
+    if (mark === -1 || charactersLeft <= 0) return;
     at = nextJsonStart(text, mark);
   }
-  return { values, broken };
 }
+
+const broken: FramePiece = { kind: 'broken' };
 
 /** Parses text that may be JSON; undefined where it is not, or holds more than is left for this frame. */
 export function parseJson(text: string, budget: FrameBudget): unknown {

@@ -1,10 +1,11 @@
-import type { Clock } from '../../../core/ports/clock.ts';
+import type { Clock, Timers } from '../../../core/ports/clock.ts';
 import { createSeldom, type Log } from '../../../core/ports/log.ts';
 import type { PushHandlers } from '../../../core/ports/portal.ts';
 import type { Continuation } from './continuation.ts';
 import { readControlOrder, type ControlOrder } from './controlOrders.ts';
-import { parseFrame, type RawPushMessage } from './framing.ts';
+import { readFrame, type RawPushMessage } from './framing.ts';
 import { createPortalTime, type OpenedAt } from './portalTime.ts';
+import { createSlices } from './slices.ts';
 import { speaksJsonRpc, type PullConfig } from '../pullConfig.ts';
 import type { HealthReporter } from '../pushHealth.ts';
 
@@ -14,17 +15,20 @@ export interface ReceivingConnection {
   opened(): void;
   /** Null where it was never open. */
   openForMs(): number | null;
-  /** Takes a frame apart and hands on what is new. @returns whether there was anything new */
+  /** Takes a frame apart and hands on what is new, a long one in slices. @returns whether there is, or may be, anything new */
   take(text: string): boolean;
 }
 
 export interface Receiver {
   /** @param answer says something back on the same connection */
   connection(config: PullConfig, answer: (text: string) => void): ReceivingConnection;
+  /** Nobody wants to hear any more: what has not been handed on yet is dropped. */
+  stop(): void;
 }
 
 interface Deps {
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
   /** Whose channel it is, for the log. */
   readonly pushOf: string;
@@ -38,6 +42,7 @@ export function createReceiver(deps: Deps): Receiver {
   const { clock, log, pushOf, continuation, health, handlers } = deps;
   const seldom = createSeldom(clock);
   const portalTime = createPortalTime(clock);
+  const slices = createSlices(deps);
 
   function hand(message: RawPushMessage, config: PullConfig, openedAt: OpenedAt | null): void {
     if (message.moduleId === 'pull') {
@@ -61,27 +66,45 @@ export function createReceiver(deps: Deps): Receiver {
     }
   }
 
+  /** A step for each piece of the frame. */
+  function* takeApart(
+    text: string,
+    config: PullConfig,
+    openedAt: OpenedAt | null,
+    answer: (text: string) => void,
+    onNew: () => void,
+  ): Generator<undefined> {
+    let understood = 0;
+    let pieces = 0;
+    for (const message of readFrame(text)) {
+      if (message === null) pieces += 1;
+      else {
+        if (understood === 0) health.messageArrived();
+        understood += 1;
+        // Version 5 wants to hear that a message arrived (seen in the SDK), repeated ones included.
+        if (speaksJsonRpc(config) && message.mid !== null) answer(`mack:${message.mid}`);
+        if (continuation.accept(message)) {
+          onNew();
+          hand(message, config, openedAt);
+        }
+      }
+      yield undefined;
+    }
+    if (pieces > 0)
+      seldom('not understood', (frames) =>
+        log.warn('push frame not understood', { pieces, understood, frames }),
+      );
+  }
+
   function take(
     text: string,
     config: PullConfig,
     openedAt: OpenedAt | null,
     answer: (text: string) => void,
   ): boolean {
-    const { messages, unknown } = parseFrame(text);
-    if (unknown > 0)
-      seldom('not understood', (frames) =>
-        log.warn('push frame not understood', { pieces: unknown, understood: messages.length, frames }),
-      );
-    if (messages.length > 0) health.messageArrived();
     let isNew = false;
-    for (const message of messages) {
-      // Version 5 wants to hear that a message arrived (seen in the SDK), repeated ones included.
-      if (speaksJsonRpc(config) && message.mid !== null) answer(`mack:${message.mid}`);
-      if (!continuation.accept(message)) continue;
-      isNew = true;
-      hand(message, config, openedAt);
-    }
-    return isNew;
+    const isDone = slices.add(takeApart(text, config, openedAt, answer, () => (isNew = true)));
+    return isNew || !isDone;
   }
 
   return {
@@ -95,5 +118,6 @@ export function createReceiver(deps: Deps): Receiver {
         take: (text) => take(text, config, openedAt, answer),
       };
     },
+    stop: slices.drop,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createContinuation } from '../../../../electron/portal/push/messages/continuation.ts';
-import { parseFrame } from '../../../../electron/portal/push/messages/framing.ts';
+import { wholeFrame } from '../testing/wholeFrame.ts';
 import { createReceiver } from '../../../../electron/portal/push/messages/receiver.ts';
 import { readPullConfig } from '../../../../electron/portal/push/pullConfig.ts';
 import { createManualTime } from '../testing/manualTime.ts';
@@ -21,13 +21,13 @@ describe('a frame', () => {
     ['many small texts', lines(40_000, (mid) => ({ mid, text: '{"a":[[],[],[]]}' }))],
   ])('with %s costs what one frame may cost', (what, text) => {
     expect(text.length).toBeLessThan(4_000_000);
-    expectCheap(what, text, parseFrame, mostMs);
+    expectCheap(what, text, wholeFrame, mostMs);
   });
 
   it('whose texts hold too much together loses the later ones alone', () => {
     const call = { module_id: 'im', command: 'say' };
     const full = `{"module_id":"im","command":"${'x'}","params":[${'[],'.repeat(120_000)}1]}`;
-    const { messages, unknown } = parseFrame(lines(3, (mid) => ({ mid, text: mid === 0 ? call : full })));
+    const { messages, unknown } = wholeFrame(lines(3, (mid) => ({ mid, text: mid === 0 ? call : full })));
     expect([messages.map(({ mid }) => mid), unknown]).toEqual([['0', '1'], 1]);
   });
 
@@ -35,33 +35,80 @@ describe('a frame', () => {
     'may say any time (%#)',
     (time) => {
       const text = { module_id: 'im', command: 'say' };
-      const { messages } = parseFrame(JSON.stringify({ mid: 1, text, extra: { server_time_unix: time } }));
+      const { messages } = wholeFrame(JSON.stringify({ mid: 1, text, extra: { server_time_unix: time } }));
       expect(messages).toMatchObject([{ serverTimeMs: null }]);
     },
   );
 });
 
-it('that nobody understands is told of once a minute, with the number of the others', async () => {
+/** A receiver of the operator's channel; `take` is what one connection brings. */
+async function setUpReceiver(onMessage: (mid: string | null) => void) {
   const time = createManualTime();
   const said: unknown[] = [];
   const note = (event: string, fields?: unknown): void => void said.push([event, fields]);
   const config = readPullConfig(goodConfig.ok ? goodConfig.result : null, 'https://portal.example', time);
   if (config === null) throw new Error('a configuration was expected');
+  /** What a message costs; manual time stands still by itself. */
+  let costMs = 0;
+  let spentMs = 0;
   const receiver = createReceiver({
     pushOf: 'operator',
-    clock: time,
+    clock: { ...time, monotonicMs: () => time.monotonicMs() + spentMs },
+    timers: time,
     log: { info: note, warn: note, error: (event, _cause, fields) => note(event, fields) },
     continuation: createContinuation(),
     health: { messageArrived: () => undefined } as never,
     handlers: {
-      onMessage: () => {
-        throw new Error('nobody can handle it');
+      onMessage: ({ mid }) => {
+        spentMs += costMs;
+        onMessage(mid);
       },
     },
     onOrder: () => undefined,
   });
-  const text = { module_id: 'im', command: 'say' };
   const { take } = receiver.connection(config, () => undefined);
+  return { time, said, take, stop: receiver.stop, messagesCost: (ms: number) => (costMs = ms) };
+}
+
+const text = { module_id: 'im', command: 'say' };
+
+describe('a frame that holds much', () => {
+  it('is handed on in slices, in order, before what comes after it; what a stop leaves is dropped', async () => {
+    const handed: (string | null)[] = [];
+    const { time, take, stop, messagesCost } = await setUpReceiver((mid) => handed.push(mid));
+    messagesCost(1);
+    expect(take(lines(30, (mid) => ({ mid, text })))).toBe(true);
+    expect(handed).toHaveLength(12);
+    expect(take(lines(1, () => ({ mid: 'after', text })))).toBe(true);
+    expect(handed).toHaveLength(12);
+    await time.advance(0);
+    expect(handed).toEqual([...Array.from({ length: 30 }, (_, mid) => String(mid)), 'after']);
+    expect(take(lines(1, (mid) => ({ mid, text })))).toBe(false);
+
+    take(lines(30, (mid) => ({ mid: 100 + mid, text })));
+    stop();
+    await time.advance(1_000);
+    expect(handed).toHaveLength(31 + 12);
+  });
+
+  it('is at an end where one of its messages stops the channel', async () => {
+    let handed = 0;
+    const receiver = await setUpReceiver(() => {
+      handed += 1;
+      if (handed === 3) receiver.stop();
+    });
+    receiver.take(lines(10, (mid) => ({ mid, text })));
+    await receiver.time.advance(1_000);
+    expect(handed).toBe(3);
+    receiver.take(lines(1, () => ({ mid: 'new', text })));
+    expect(handed).toBe(4);
+  });
+});
+
+it('a frame that nobody understands is told of once a minute, with the number of the others', async () => {
+  const { time, said, take } = await setUpReceiver(() => {
+    throw new Error('nobody can handle it');
+  });
   for (let mid = 0; mid < 20_000; mid += 1) {
     take('junk');
     if (mid < 100) take(JSON.stringify({ mid, text }));

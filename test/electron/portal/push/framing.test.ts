@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createContinuation } from '../../../../electron/portal/push/messages/continuation.ts';
-import { parseFrame } from '../../../../electron/portal/push/messages/framing.ts';
+import { wholeFrame } from '../testing/wholeFrame.ts';
 
 function message(mid: string, name = 'Ann') {
   return {
@@ -23,9 +23,9 @@ function framed(...messages: readonly unknown[]): string {
   return messages.map((each) => `#!NGINXNMS!#${JSON.stringify(each)}#!NGINXNME!#`).join('\n');
 }
 
-const mids = (text: string) => parseFrame(text).messages.map(({ mid }) => mid);
+const mids = (text: string) => wholeFrame(text).messages.map(({ mid }) => mid);
 
-describe('parseFrame', () => {
+describe('a frame', () => {
   it.each([
     ['one object', JSON.stringify(message('1')), ['1']],
     ['a list', JSON.stringify([message('1'), message('2')]), ['1', '2']],
@@ -68,7 +68,7 @@ describe('parseFrame', () => {
       ['1'],
     ],
   ])('reads %s', (_what, text, expected) => {
-    const { messages, unknown } = parseFrame(text);
+    const { messages, unknown } = wholeFrame(text);
     expect(messages.map(({ mid }) => mid)).toEqual(expected);
     expect(unknown).toBe(0);
     expect(messages[0]).toMatchObject({
@@ -79,7 +79,7 @@ describe('parseFrame', () => {
   });
 
   it('reads when the portal made it', () => {
-    expect(parseFrame(framed(message('1'))).messages[0]?.serverTimeMs).toBe(1_507_012_561_500);
+    expect(wholeFrame(framed(message('1'))).messages[0]?.serverTimeMs).toBe(1_507_012_561_500);
   });
 
   it('is not confused by a caller who is named like the framing', () => {
@@ -89,7 +89,7 @@ describe('parseFrame', () => {
 
   it('goes on behind a message that was cut short', () => {
     const cut = framed(message('1')).slice(0, 60);
-    const { messages, unknown } = parseFrame(`${cut}\n${framed(message('2'))}`);
+    const { messages, unknown } = wholeFrame(`${cut}\n${framed(message('2'))}`);
     expect(messages.map(({ mid }) => mid)).toEqual(['2']);
     expect(unknown).toBe(1);
   });
@@ -102,13 +102,13 @@ describe('parseFrame', () => {
     '#!NGINXNMS!#nothing#!NGINXNME!#',
     '{"text":{"module_id":5}}',
   ])('counts and ignores %s', (text) => {
-    const { messages, unknown } = parseFrame(text);
+    const { messages, unknown } = wholeFrame(text);
     expect(messages).toEqual([]);
     expect(unknown).toBeGreaterThan(0);
   });
 
   it('takes an empty frame for nothing', () => {
-    expect(parseFrame(' \n')).toEqual({ messages: [], unknown: 0 });
+    expect(wholeFrame(' \n')).toEqual({ messages: [], unknown: 0 });
   });
 
   it('never throws, and ends soon even where every piece is broken', () => {
@@ -130,13 +130,13 @@ describe('parseFrame', () => {
     );
     fc.assert(
       fc.property(texts, (text) => {
-        for (const { moduleId, command } of parseFrame(text).messages)
+        for (const { moduleId, command } of wholeFrame(text).messages)
           expect(moduleId && command).not.toBe('');
       }),
       { numRuns: 1000 },
     );
     const startedMs = performance.now();
-    parseFrame('#!NGINXNMS!#{'.repeat(100_000));
+    wholeFrame('#!NGINXNMS!#{'.repeat(100_000));
     // Quadratic work over this text would take minutes.
     expect(performance.now() - startedMs).toBeLessThan(5_000);
   });
@@ -160,7 +160,7 @@ describe('parseFrame', () => {
                 ? framed(...all)
                 : all.map((each) => JSON.stringify(each)).join(how === 'lines' ? '\n' : '');
           expect(mids(text)).toEqual(ids);
-          expect(parseFrame(text).messages[0]?.params).toEqual(JSON.parse(JSON.stringify({ it: params })));
+          expect(wholeFrame(text).messages[0]?.params).toEqual(JSON.parse(JSON.stringify({ it: params })));
         },
       ),
     );
@@ -169,7 +169,7 @@ describe('parseFrame', () => {
 
 describe('the continuation', () => {
   const raw = (mid: string | null) => {
-    const [parsed] = parseFrame(JSON.stringify(message('x'))).messages;
+    const [parsed] = wholeFrame(JSON.stringify(message('x'))).messages;
     if (parsed === undefined) throw new Error('the example was not understood');
     return { ...parsed, mid };
   };
