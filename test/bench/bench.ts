@@ -12,7 +12,8 @@ import { firstFew, measureGrowth } from './growth.ts';
 import { measureHooks } from './hookTimes.ts';
 import { bytesPerMb, type SettledMemory } from './processMemory.ts';
 import { judgementTable, line, sizeTable, timeTable, type TimeRow } from './report.ts';
-import { measureStarts, type StartTimes } from './startTimes.ts';
+import { measureReady, readyRows, type ReadyTimes } from './readyTimes.ts';
+import { measureStarts, startRows } from './startTimes.ts';
 import { median, percentile } from './statistics.ts';
 
 export interface BenchOptions extends Machine {
@@ -26,11 +27,12 @@ export interface BenchOptions extends Machine {
 }
 
 /** What can be left out; the sizes cost nothing and are always there. */
-type Part = 'start' | 'calls' | 'hooks' | 'memory' | 'growth';
+type Part = 'start' | 'ready' | 'calls' | 'hooks' | 'memory' | 'growth';
 
 const fullRounds = {
   start: 20,
   startWarmUps: 3,
+  ready: 15,
   arrivals: 100,
   dismissals: 100,
   hooks: 100,
@@ -40,6 +42,7 @@ const fullRounds = {
 const quickRounds = {
   start: 4,
   startWarmUps: 2,
+  ready: 3,
   arrivals: 8,
   dismissals: 10,
   hooks: 8,
@@ -106,6 +109,21 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
       const painted = rows.at(-1);
       if (painted?.bare !== undefined)
         figures = { ...figures, startRatio: median(painted.values) / median(painted.bare) };
+    });
+    loads.push(loadText());
+    await measured('ready', async () => {
+      print(`Starting each program ${rounds.ready} times with two windows, until a call could be shown ...`);
+      const ready = await measureReady(
+        options,
+        programs,
+        { practice: portal, operatorId },
+        { warmUps: rounds.startWarmUps, rounds: rounds.ready },
+      );
+      const [own, bareOnes] = [ready.get('ringside') ?? [], ready.get('bare') ?? []];
+      rows.push(...readyRows(own, bareOnes));
+      raw['ready'] = Object.fromEntries(ready);
+      const readyMs = (times: readonly ReadyTimes[]): number => median(times.map((t) => t.readyMs));
+      figures = { ...figures, readyRatio: readyMs(own) / readyMs(bareOnes) };
     });
     loads.push(loadText());
     await measured('calls', async () => {
@@ -231,21 +249,6 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     `${JSON.stringify({ electron: options.electronVersion, quick, loads, failures, judgements, figures, sizes, raw }, null, 1)}\n`,
   );
   return failures.length === 0 && judgements.every(({ ok }) => ok);
-}
-
-function startRows(own: readonly StartTimes[], bare: readonly StartTimes[]): readonly TimeRow[] {
-  const row = (what: string, of: (times: StartTimes) => number): TimeRow => ({
-    what,
-    values: own.map(of),
-    bare: bare.map(of),
-  });
-  return [
-    row('start -> first line of JavaScript', (t) => t.scriptMs),
-    row('start -> ready', (t) => t.readyMs),
-    row('start -> main window made', (t) => t.windowMs),
-    row("start -> main window's document ready", (t) => t.domReadyMs),
-    row('start -> main window painted and shown', (t) => t.paintedMs),
-  ];
 }
 
 async function measureCalls(

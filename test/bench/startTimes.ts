@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { runElectron, type Machine, type Program } from './electronRun.ts';
+import type { TimeRow } from './report.ts';
 
 /** When what happened in one start, in milliseconds since the process was asked for. */
 export interface StartTimes {
@@ -72,4 +73,20 @@ export async function measureStarts(
     }
   }
   return times;
+}
+
+/** What the table says of them. */
+export function startRows(own: readonly StartTimes[], bare: readonly StartTimes[]): readonly TimeRow[] {
+  const row = (what: string, of: (times: StartTimes) => number): TimeRow => ({
+    what,
+    values: own.map(of),
+    bare: bare.map(of),
+  });
+  return [
+    row('start -> first line of JavaScript', (t) => t.scriptMs),
+    row('start -> ready', (t) => t.readyMs),
+    row('start -> main window made', (t) => t.windowMs),
+    row("start -> main window's document ready", (t) => t.domReadyMs),
+    row('start -> main window painted and shown', (t) => t.paintedMs),
+  ];
 }
