@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { aboutSchema } from './about.ts';
 import { callsSnapshotSchema, popupSnapshotSchema } from './calls.ts';
 import type { AppErrorData } from './errors.ts';
+import type { FirstLook } from './settings/firstLook.ts';
 import { mainPages, type CommandName, type EventName } from './ipcNames.ts';
 import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './phones.ts';
 import { disconnectResultSchema, portalSnapshotSchema } from './portal.ts';
@@ -133,7 +134,6 @@ export const ipcCommands = {
   'popup.giveKeyboardBack': { input: nothing, output: nothing },
 
   /** The main window has painted for the first time: what was not needed for it may start now. */
-  'main.painted': { input: nothing, output: nothing },
 
   'settings.get': { input: nothing, output: settingsSnapshotSchema },
   'settings.update': { input: settingsPatchSchema, output: settingsSnapshotSchema },
@@ -172,6 +172,8 @@ export type IpcResult<T> =
 
 /** The object the preload puts on `window`; built from the name lists, typed by the tables above. */
 export interface RingsideBridge {
+  /** Null of a window that is drawn once its questions are answered. */
+  readonly firstLook: FirstLook | null;
   readonly invoke: { readonly [N in CommandName]?: (input: unknown) => Promise<unknown> };
   readonly on: { readonly [N in EventName]?: (listener: (payload: unknown) => void) => () => void };
 }

@@ -40,7 +40,6 @@ export const ipcCommandWindows = {
   'popup.get': ['popup'],
   'popup.painted': ['popup'],
   'popup.giveKeyboardBack': ['popup'],
-  'main.painted': ['main'],
   'settings.get': ['main', 'popup'],
   'settings.update': ['main'],
   'settings.choosingShortcut': ['main'],

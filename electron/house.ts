@@ -9,6 +9,7 @@ import type { CallLinks } from './desktop/callLinks/callLinks.ts';
 import type { Quitting } from './desktop/quitting.ts';
 import { systemClock, systemTimers } from './platform/systemClock.ts';
 import { createLog } from './diagnostics/log.ts';
+import type { CommandDoor } from './ipc/commandDoor.ts';
 import type { OperatorInput } from './ipc/operatorInput.ts';
 import { createPublishEvent, type PublishEvent } from './ipc/publishEvents.ts';
 import type { TrustedWindows } from './ipc/trustedWindows.ts';
@@ -25,6 +26,7 @@ import type { MainWindow } from './windows/mainWindow.ts';
 export interface OpenedMainWindow {
   readonly paths: AppPaths;
   readonly windows: TrustedWindows;
+  readonly door: CommandDoor;
   readonly mainWindow: MainWindow;
   readonly navigation: NavigationLock;
   readonly callLinks: CallLinks;

@@ -1,9 +1,10 @@
-import { app, protocol } from 'electron';
+import { app, protocol, session } from 'electron';
 import { createCallLinks, startsUnseen } from './desktop/callLinks/callLinks.ts';
 import { becomeOnlyInstance, canBeHandedOver } from './desktop/singleInstance.ts';
 import { openMainWindow } from './openMainWindow.ts';
 import { appSchemePrivileges } from './security/appProtocol.ts';
 import { createNavigationLock } from './security/navigation.ts';
+import { denyPermissions } from './security/permissions.ts';
 
 const onlyInstance = canBeHandedOver(process.argv) ? becomeOnlyInstance(app) : 'tooLong';
 
@@ -23,6 +24,7 @@ if (onlyInstance === 'tooLong') {
   const callLinks = createCallLinks({ app, argv: process.argv, read: (link) => link });
   callLinks.start();
   void app.whenReady().then(() => {
+    denyPermissions(session.defaultSession);
     const mainWindow = openMainWindow(navigation, callLinks);
     onlyInstance.onSecondStart((argv) => {
       if (!startsUnseen(argv)) mainWindow.show();

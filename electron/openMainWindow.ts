@@ -1,25 +1,27 @@
-import { app, BrowserWindow, Menu, protocol, session } from 'electron';
+import { app, BrowserWindow, Menu, protocol } from 'electron';
 import { appPaths } from './appPaths.ts';
 import { openedAtLogin } from './desktop/autoStart.ts';
 import { startsUnseen, type CallLinks } from './desktop/callLinks/callLinks.ts';
 import { createQuitting, leaveAtOnce } from './desktop/quitting.ts';
 import { systemClock, systemTimers } from './platform/systemClock.ts';
 import { createLateLog } from './diagnostics/lateLog.ts';
+import { readFirstLook } from './firstLook.ts';
+import { openCommandDoor } from './ipc/commandDoor.ts';
 import { assistiveTechnologyIsOn, createOperatorInput } from './ipc/operatorInput.ts';
 import { createTrustedWindows } from './ipc/trustedWindows.ts';
 import { appOrigin, serveAppPages } from './security/appProtocol.ts';
 import type { NavigationLock } from './security/navigation.ts';
-import { denyPermissions } from './security/permissions.ts';
 import { createMainWindow, type MainWindow } from './windows/mainWindow.ts';
 
 /**
- * The main window and what guards it. All else (`program.ts`) is loaded once the window has been asked for, because its page
- * takes longer to come up than the rest to load. It is loaded and made in the same task, so that every command is served
- * before the page can send one. Called once, when Electron is ready.
+ * The main window and what guards it. All else (`program.ts`) is loaded once the window is on the screen: it takes a core's time
+ * for as long as a page takes to come up. Until then the page is drawn with what the files say of its look, and its questions
+ * wait at the door. Called once, when Electron is ready.
  */
 export function openMainWindow(navigation: NavigationLock, callLinks: CallLinks): Pick<MainWindow, 'show'> {
   const paths = appPaths(app, __dirname);
   const windows = createTrustedWindows(appOrigin);
+  const door = openCommandDoor();
   const operatorInput = createOperatorInput({
     monotonicMs: systemClock.monotonicMs,
     assistiveTechnologyIsOn: () => assistiveTechnologyIsOn(app),
@@ -40,33 +42,37 @@ export function openMainWindow(navigation: NavigationLock, callLinks: CallLinks)
     timers: systemTimers,
     log,
     isQuitting: quitting.isQuitting,
+    firstLook: () => readFirstLook(app, paths),
+    onFirstShown: () => void loadProgram(),
     onCreated({ webContents }) {
       windows.trust('main', webContents);
       operatorInput.watch(webContents);
     },
   });
 
-  // No menu means no hidden accelerators; editing keys work in text fields without one, except on macOS.
-  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
-  denyPermissions(session.defaultSession);
-  serveAppPages(protocol, { pagesFolder: paths.pagesFolder, devServerOrigin: devServerOrigin() });
-  quitting.start();
-  // Closing the window keeps Ringside in the tray.
-  app.on('window-all-closed', () => undefined);
-  app.on('activate', mainWindow.show);
-  mainWindow.start(startsUnseen(process.argv) || openedAtLogin(app));
-  void import('./program.ts').then(({ startProgram }) =>
+  const loadProgram = async (): Promise<void> => {
+    const { startProgram } = await import('./program.ts');
     startProgram({
       paths,
       windows,
+      door,
       operatorInput,
       mainWindow,
       navigation,
       callLinks,
       quitting,
       lateLog,
-    }),
-  );
+    });
+  };
+
+  // No menu means no hidden accelerators; editing keys work in text fields without one, except on macOS.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+  serveAppPages(protocol, { pagesFolder: paths.pagesFolder, devServerOrigin: devServerOrigin() });
+  quitting.start();
+  // Closing the window keeps Ringside in the tray.
+  app.on('window-all-closed', () => undefined);
+  app.on('activate', mainWindow.show);
+  mainWindow.start(startsUnseen(process.argv) || openedAtLogin(app));
   return { show: mainWindow.show };
 }
 

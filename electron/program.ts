@@ -8,7 +8,7 @@ import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
 import { createDiagnosticsFeature } from './features/diagnostics.ts';
 import { checksOf, handlersOf, startInOrder, topicsOf } from './features/feature.ts';
-import { createMainPageFeature } from './features/mainPage.ts';
+import { createPageOpener } from './features/mainPage.ts';
 import { createDiallingFeature } from './features/phones/dialling.ts';
 import { createPhonesFeature } from './features/phones/phones.ts';
 import { createCommandsFeature } from './features/portal/commands.ts';
@@ -23,7 +23,7 @@ import { keepHeapSmall } from './platform/smallHeap.ts';
 /** What Ringside does, in the order in which it starts. */
 function featuresIn(house: House) {
   const settings = createSettingsFeature(house);
-  const mainPage = createMainPageFeature(house);
+  const mainPage = createPageOpener(house);
   const computer = createComputerFeature(house);
   const commands = createCommandsFeature(house, { computer });
   const connection = createConnectionFeature(house, { commands, computer });
@@ -33,7 +33,6 @@ function featuresIn(house: House) {
   const phones = createPhonesFeature(house, { settings, calls, computer });
   const features = [
     settings,
-    mainPage,
     popup,
     ...createDesktopFeatures(house, { calls, connection, popup, mainPage }),
     computer,
@@ -52,23 +51,25 @@ function featuresIn(house: House) {
 }
 
 /**
- * The whole program behind the main window: its table of contents. Called once, in the task that opened the window, so that
- * every command is served before the page can send one.
+ * The whole program behind the main window: its table of contents. Called once, when the window is on the screen; what its
+ * page asked meanwhile is answered first.
  */
 export function startProgram(opened: OpenedMainWindow): void {
   const house = createHouse(opened);
-  const { app, log, windows, mainWindow, publish, quitting } = house;
+  const { app, log, door, windows, mainWindow, publish, quitting } = house;
   logUnexpectedErrors(log);
   logLostProcesses(app, log);
   const features = featuresIn(house);
-  serveCommands({ handlers: handlersOf(features), windows, askedByHand: house.operatorInput.isRecent, log });
-  const tellAnew = publishTopics({ topics: topicsOf(features), publish, isSeen: mainWindow.isVisible });
-  mainWindow.follow({
-    onShown: tellAnew,
-    onFirstPaint() {
-      keepHeapSmall();
-      startInOrder(features, (error) => log.error('not started', error)).forEach(quitting.onEnd);
-    },
+  serveCommands({
+    door,
+    handlers: handlersOf(features),
+    windows,
+    askedByHand: house.operatorInput.isRecent,
+    log,
   });
+  const tellAnew = publishTopics({ topics: topicsOf(features), publish, isSeen: mainWindow.isVisible });
+  mainWindow.follow(tellAnew);
+  startInOrder(features, (error) => log.error('not started', error)).forEach(quitting.onEnd);
+  keepHeapSmall();
   log.info('started', { version: app.getVersion(), electron: process.versions.electron ?? '' });
 }

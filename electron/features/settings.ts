@@ -1,9 +1,9 @@
-import { screen, type App } from 'electron';
-import { localeForTag, type Locale } from '../../contracts/locale.ts';
+import { screen } from 'electron';
 import { overwriteGetLocale } from '../../contracts/messages/generated/runtime.js';
 import type { Settings, SettingsSnapshot } from '../../contracts/settings.ts';
 import { createListeners } from '../core/listeners.ts';
 import { canStartAtLogin } from '../desktop/autoStart.ts';
+import { localeInUse } from '../desktop/localeInUse.ts';
 import { cannotStayOnTop } from '../desktop/notifications/callNotifications.ts';
 import type { House } from '../house.ts';
 import { followDisplays } from '../windows/displays.ts';
@@ -23,7 +23,7 @@ export function createSettingsFeature({ app, settings, log }: House) {
     const primary = screen.getPrimaryDisplay().id;
     return {
       settings: chosen(),
-      locale: localeInUse(app, chosen()),
+      locale: localeInUse(app, chosen().language),
       displays: screen.getAllDisplays().map(({ id, label, size }) => ({
         id,
         label: label || `${size.width} × ${size.height}`,
@@ -56,15 +56,9 @@ export function createSettingsFeature({ app, settings, log }: House) {
       { name: 'settings as chosen', run: () => Object.values(settings.problems.get())[0] ?? null },
     ] satisfies readonly Check[],
     start() {
-      overwriteGetLocale(() => localeInUse(app, chosen()));
+      overwriteGetLocale(() => localeInUse(app, chosen().language));
       // The monitors to choose from are part of it.
       return followDisplays(screen, changed);
     },
   } satisfies Feature & SettingsFeature;
-}
-
-/** The language in use: the one chosen, else the one the program or the system was started with. */
-function localeInUse(app: App, settings: Settings): Locale {
-  if (settings.language !== 'system') return settings.language;
-  return localeForTag(app.commandLine.getSwitchValue('lang') || app.getLocale());
 }

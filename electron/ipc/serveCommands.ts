@@ -1,7 +1,7 @@
-import { ipcMain, type WebContents } from 'electron';
+import type { WebContents } from 'electron';
 import * as v from 'valibot';
 import { AppError, toAppErrorData } from '../../contracts/errors.ts';
-import { ipcCommands, type IpcInput, type IpcOutput, type IpcResult } from '../../contracts/ipc.ts';
+import { ipcCommands, type IpcInput, type IpcOutput } from '../../contracts/ipc.ts';
 import {
   ipcCommandsByHand,
   ipcCommandWindows,
@@ -9,6 +9,7 @@ import {
   type WindowName,
 } from '../../contracts/ipcNames.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { CommandDoor } from './commandDoor.ts';
 import type { TrustedWindows } from './trustedWindows.ts';
 
 /** One handler a command; a missing or extra one does not compile. */
@@ -17,6 +18,7 @@ export type CommandHandlers = {
 };
 
 export interface CommandServiceDeps {
+  readonly door: CommandDoor;
   readonly handlers: CommandHandlers;
   readonly windows: TrustedWindows;
   /** The operator has pressed a key or a button in this window a moment ago. */
@@ -26,27 +28,22 @@ export interface CommandServiceDeps {
 
 /**
  * Serves every command of the table. On each call, in this order: sender trusted, window allowed, input parsed, asked for by
- * the operator where that matters, handler, result envelope. Returns how to stop.
+ * the operator where that matters, handler, result envelope.
  */
-export function serveCommands({ handlers, windows, askedByHand, log }: CommandServiceDeps): () => void {
-  const names = Object.keys(ipcCommandWindows).filter(isCommandName);
-  for (const name of names) {
-    ipcMain.handle(name, async (event, input: unknown): Promise<IpcResult<unknown>> => {
-      try {
-        const parsed = permitted(name, input, windows.senderOf(event));
-        if (ipcCommandsByHand.includes(name) && !askedByHand(event.sender))
-          throw new AppError('ipc.notAskedByHand');
-        return { ok: true, value: await handlers[name](parsed as never) };
-      } catch (error) {
-        const data = toAppErrorData(error);
-        if (data.code === 'unexpected') log.error('command handler failed', error, { command: name });
-        else if (data.code.startsWith('ipc.'))
-          log.warn('message refused', { command: name, code: data.code });
-        return { ok: false, error: data };
-      }
-    });
-  }
-  return () => names.forEach((name) => ipcMain.removeHandler(name));
+export function serveCommands({ door, handlers, windows, askedByHand, log }: CommandServiceDeps): void {
+  door.serve(async (name, event, input) => {
+    try {
+      const parsed = permitted(name, input, windows.senderOf(event));
+      if (ipcCommandsByHand.includes(name) && !askedByHand(event.sender))
+        throw new AppError('ipc.notAskedByHand');
+      return { ok: true, value: await handlers[name](parsed as never) };
+    } catch (error) {
+      const data = toAppErrorData(error);
+      if (data.code === 'unexpected') log.error('command handler failed', error, { command: name });
+      else if (data.code.startsWith('ipc.')) log.warn('message refused', { command: name, code: data.code });
+      return { ok: false, error: data };
+    }
+  });
 }
 
 /** The input of a command that this window may send. @throws AppError `ipc.*` */
@@ -57,8 +54,4 @@ function permitted<N extends CommandName>(name: N, input: unknown, sender: Windo
   const parsed = v.safeParse(ipcCommands[name].input, input);
   if (!parsed.success) throw new AppError('ipc.inputNotValid');
   return parsed.output as IpcInput<N>;
-}
-
-function isCommandName(name: string): name is CommandName {
-  return name in ipcCommandWindows;
 }

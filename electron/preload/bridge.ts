@@ -1,3 +1,4 @@
+import type { FirstLook } from '../../contracts/settings/firstLook.ts';
 import type { RingsideBridge } from '../../contracts/ipc.ts';
 import {
   ipcCommandWindows,
@@ -16,7 +17,11 @@ interface Transport {
 }
 
 /** One function a command and one an event: a window is given its own alone, and nothing generic. */
-export function createBridge(windowName: WindowName, transport: Transport): RingsideBridge {
+export function createBridge(
+  windowName: WindowName,
+  transport: Transport,
+  firstLook: FirstLook | null,
+): RingsideBridge {
   const invoke: Partial<Record<CommandName, (input: unknown) => Promise<unknown>>> = {};
   const on: Partial<Record<EventName, (listener: (payload: unknown) => void) => () => void>> = {};
   for (const name of keysOf(commandWindows)) {
@@ -25,7 +30,7 @@ export function createBridge(windowName: WindowName, transport: Transport): Ring
   for (const name of keysOf(eventWindows)) {
     if (eventWindows[name].includes(windowName)) on[name] = (listener) => transport.on(name, listener);
   }
-  return { invoke, on };
+  return { firstLook, invoke, on };
 }
 
 function keysOf<K extends string>(table: Readonly<Record<K, unknown>>): K[] {

@@ -1,12 +1,14 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { windowArgumentPrefix, windowNames } from '../../contracts/ipcNames.ts';
+import { firstLookArgumentPrefix } from '../../contracts/settings/firstLook.ts';
 import { createBridge } from './bridge.ts';
 
-const argument = process.argv.find((arg) => arg.startsWith(windowArgumentPrefix));
-const windowName = windowNames.find((name) => argument === windowArgumentPrefix + name);
+const said = (prefix: string): string | undefined =>
+  process.argv.find((arg) => arg.startsWith(prefix))?.slice(prefix.length);
+const windowName = windowNames.find((name) => name === said(windowArgumentPrefix));
 
 if (windowName !== undefined) {
-  const bridge = createBridge(windowName, {
+  const transport: Parameters<typeof createBridge>[1] = {
     invoke: (name, input) => ipcRenderer.invoke(name, input),
     on: (name, listener) => {
       // SECURITY (item 20): the event object, which holds the sender, never crosses the bridge.
@@ -14,6 +16,7 @@ if (windowName !== undefined) {
       ipcRenderer.on(name, receive);
       return () => ipcRenderer.removeListener(name, receive);
     },
-  });
-  contextBridge.exposeInMainWorld('ringside', bridge);
+  };
+  const firstLook = JSON.parse(said(firstLookArgumentPrefix) ?? 'null');
+  contextBridge.exposeInMainWorld('ringside', createBridge(windowName, transport, firstLook));
 }

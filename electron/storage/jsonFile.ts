@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import type { Log } from '../core/ports/log.ts';
+import { decodeText, parseFileText, sizeAtMostBytes } from './fileText.ts';
 import { makeFolderForOwner } from './ownerOnly.ts';
 import { replaceFile } from '../platform/replaceFile.ts';
 import { setAside } from './setAside.ts';
@@ -21,9 +22,6 @@ export interface JsonFile<T> {
   /** @throws the file system's error when the disk is full or read-only, or the file there could not be read yet */
   write(value: T): Promise<void>;
 }
-
-/** What Ringside writes has a few kilobytes. Parsing more costs time and memory that a start does not have. */
-const sizeAtMostBytes = 512 * 1024;
 
 /**
  * What belongs into the `version` of a file. That of a newer Ringside is read as far as it is understood: setting it aside
@@ -55,7 +53,7 @@ export function createJsonFile<T>(path: string, schema: v.GenericSchema<unknown,
       const stats = statSync(path);
       if (!stats.isFile()) return setFileAside('no file');
       if (stats.size > sizeAtMostBytes) return setFileAside('too large');
-      text = decoded(readFileSync(path));
+      text = decodeText(readFileSync(path));
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return { kind: 'absent' };
       // Held by another program for a moment, without rights, a disk that fails: nothing is known of what is in it.
@@ -63,7 +61,7 @@ export function createJsonFile<T>(path: string, schema: v.GenericSchema<unknown,
       wasRefused = true;
       return { kind: 'refused' };
     }
-    const parsed = v.safeParse(schema, parseJson(text));
+    const parsed = v.safeParse(schema, parseFileText(text));
     return parsed.success ? { kind: 'read', value: parsed.output } : setFileAside('not understood');
   };
 
@@ -83,29 +81,6 @@ export function createJsonFile<T>(path: string, schema: v.GenericSchema<unknown,
       return lastWrite;
     },
   };
-}
-
-/** As editors save it: UTF-8 with a mark in front (Notepad), or UTF-16, which PowerShell's `>` writes. */
-function decoded(bytes: Buffer): string {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : bytes[0] !== 0 && bytes[1] === 0
-          ? 'utf-16le'
-          : bytes[0] === 0 && bytes[1] !== 0
-            ? 'utf-16be'
-            : 'utf-8';
-  return new TextDecoder(encoding).decode(bytes);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,4 +1,5 @@
 import { BrowserWindow, screen } from 'electron';
+import type { FirstLook } from '../../contracts/settings/firstLook.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import { reachableBounds } from './popupPlacement.ts';
@@ -13,39 +14,34 @@ export interface MainWindowDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
+  /** What the page is drawn with at first; asked for each window anew. */
+  readonly firstLook: () => FirstLook;
   readonly onCreated: (window: BrowserWindow) => void;
+  /** Its first page is on the screen, or in the tray where nobody sees it: what was not needed for it may begin. */
+  readonly onFirstShown: () => void;
   /** True once the program is really ending; until then closing only hides. */
   readonly isQuitting: () => boolean;
-}
-
-/** What is told about the window. */
-export interface MainWindowFollower {
-  /** The first paint is over: what is not needed for it may start now. */
-  readonly onFirstPaint: () => void;
-  /** The window can be seen from now on. */
-  readonly onShown: () => void;
 }
 
 export interface MainWindow {
   /** @param hidden started for the tray: the page is loaded, nothing is shown */
   start(hidden: boolean): void;
-  /** The window is opened before the rest of the program is there to be told; to be called in the same task. */
-  follow(follower: MainWindowFollower): void;
+  /** @param onShown the window can be seen from now on; it may have been shown before anybody followed */
+  follow(onShown: () => void): void;
   /** Brings the window to the front, with the keyboard. */
   show(): void;
-  /** The page says that it has painted. */
-  painted(): void;
   isVisible(): boolean;
   isFocused(): boolean;
 }
 
 const revealWithinMs = 3_000;
+/** Showing a window and its first frame need the main process: what begins at once would delay both (measured, 30 ms). */
+const firstFrameMs = 25;
 
 export function createMainWindow(deps: MainWindowDeps): MainWindow {
   const nextStep = createRecoveryPlan(deps.clock);
   let window: BrowserWindow | null = null;
-  let firstPaint = (): void => undefined;
-  let follower: MainWindowFollower | null = null;
+  let onShown = (): void => undefined;
 
   const present = (): BrowserWindow | null => (window === null || window.isDestroyed() ? null : window);
 
@@ -58,7 +54,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       minHeight: 520,
       show: false,
       autoHideMenuBar: true,
-      webPreferences: secureWebPreferences('main', deps.preloadFile),
+      webPreferences: secureWebPreferences('main', deps.preloadFile, deps.firstLook()),
     });
     made.on('page-title-updated', (event) => event.preventDefault());
     made.on('close', (event) => {
@@ -66,7 +62,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       event.preventDefault();
       made.hide();
     });
-    made.on('show', () => follower?.onShown());
+    made.on('show', () => onShown());
     superviseWindow({
       ...deps,
       name: 'main',
@@ -102,16 +98,13 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       const reveal = createRevealGate(deps.timers, revealWithinMs, () => {
         // Another may have taken its place by now.
         if (!hidden) present()?.show();
+        deps.timers.after(firstFrameMs, deps.onFirstShown);
       });
       made.once('ready-to-show', reveal);
-      // `ready-to-show` comes before the page has anything on it: what starts then would only delay its paint.
-      firstPaint = createRevealGate(deps.timers, revealWithinMs, () => follower?.onFirstPaint());
-      // A window in the tray is drawn by nobody, so its page cannot tell.
-      if (hidden) made.once('ready-to-show', firstPaint);
       void made.loadURL(deps.pageUrl).catch(() => undefined);
     },
     follow(told) {
-      follower = told;
+      onShown = told;
     },
     show() {
       const shown = present();
@@ -121,7 +114,6 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       shown.show();
       shown.focus();
     },
-    painted: () => firstPaint(),
     isVisible: () => present()?.isVisible() ?? false,
     isFocused: () => present()?.isFocused() ?? false,
   };

@@ -10,6 +10,7 @@ import { nowMs, row } from './scenarios/parts.ts';
 
 describe('the api over the bridge', () => {
   const answering = (answer: unknown): RingsideBridge => ({
+    firstLook: null,
     invoke: { 'calls.ringTestCall': () => Promise.resolve(answer) },
     on: {},
   });

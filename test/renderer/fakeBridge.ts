@@ -1,4 +1,5 @@
 import { AppError } from '../../contracts/errors.ts';
+import type { FirstLook } from '../../contracts/settings/firstLook.ts';
 import type { IpcInput, IpcOutput, IpcPayload, RingsideBridge } from '../../contracts/ipc.ts';
 import {
   ipcCommandWindows,
@@ -36,7 +37,7 @@ function namesFor<N extends string>(
 }
 
 /** Every command answers `undefined` until `answer` says otherwise; values cross as copies, as over the real IPC. */
-export function createFakeBridge(windowName: WindowName): FakeBridge {
+export function createFakeBridge(windowName: WindowName, firstLook: FirstLook | null = null): FakeBridge {
   const sent: { name: CommandName; input: unknown }[] = [];
   const answers = new Map<CommandName, Answer>();
   const listeners = new Map<EventName, Set<(payload: unknown) => void>>();
@@ -63,7 +64,7 @@ export function createFakeBridge(windowName: WindowName): FakeBridge {
   }
 
   return {
-    bridge: { invoke, on },
+    bridge: { firstLook, invoke, on },
     sent,
     answer(name, answer) {
       answers.set(name, answer as Answer);

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { openMainWindow } from '../../renderer/windows/main/openMainWindow.ts';
+import { createFakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
 import type { MainScenario } from './scenarios/mainScenario.ts';
 import { mainScenarios } from './scenarios/mainScenarios.ts';
@@ -66,6 +67,27 @@ describe('the main window', () => {
     await openMain(scenario);
     window.location.hash = '';
     await waitFor(() => expect(heading()).toBe(expected));
+  });
+
+  it('is drawn as it was told before anything is answered, and claims nothing of it', async () => {
+    const fake = createFakeBridge('main', { locale: 'ru', theme: 'dark', page: 'calls' });
+    const unanswered = new Promise<never>(() => undefined);
+    for (const name of ['settings.get', 'portal.get', 'calls.get'] as const)
+      fake.answer(name, () => unanswered);
+    const close = await openMainWindow(fake.bridge, document.body);
+    await tick();
+    expect(heading()).toBe('Звонки');
+    expect([document.documentElement.lang, document.documentElement.dataset['theme']]).toEqual([
+      'ru',
+      'dark',
+    ]);
+    expect(screen.queryByRole('heading', { level: 2 })).toBeNull();
+
+    const { portal } = mainScenarios.connect;
+    fake.publish('portal.changed', portal);
+    fake.publish('settings.changed', settings({ locale: 'en' }));
+    await waitFor(() => expect(heading()).toBe('Connect your Bitrix24 portal'));
+    await close();
   });
 
   it('leaves no listener behind when it is taken down', async () => {

@@ -5,12 +5,12 @@ import { createShortcuts } from '../../desktop/shortcuts.ts';
 import type { House } from '../../house.ts';
 import type { PopupFeature } from '../calls/popup.ts';
 import { stopAll, type Feature, type Handlers } from '../feature.ts';
-import type { MainPageFeature } from '../mainPage.ts';
+import type { PageOpener } from '../mainPage.ts';
 
 export interface ShortcutsOthers {
   readonly calls: { readonly inPopup: Pick<PopupCalls, 'dismissNewest'> };
   readonly popup: PopupFeature;
-  readonly mainPage: MainPageFeature;
+  readonly mainPage: PageOpener;
 }
 
 /** Keys that work whatever program has the focus. */

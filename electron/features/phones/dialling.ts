@@ -10,13 +10,13 @@ import { openSystemLink } from '../../desktop/programs/systemLinks.ts';
 import { fileExists, launch, registryDefault } from '../../desktop/programs/windowsPrograms.ts';
 import type { House } from '../../house.ts';
 import { stopAll, type Feature, type Handlers } from '../feature.ts';
-import type { MainPageFeature } from '../mainPage.ts';
+import type { PageOpener } from '../mainPage.ts';
 import type { PhonesFeature } from './phones.ts';
 
 export interface DiallingOthers {
   readonly calls: { readonly list: Pick<CallList, 'get'> };
   readonly phones: PhonesFeature;
-  readonly mainPage: MainPageFeature;
+  readonly mainPage: PageOpener;
 }
 
 /** What dials, and the links that ask for it. */

@@ -9,7 +9,7 @@ import MainWindow from './MainWindow.svelte';
 
 /**
  * Opens the main window in the page, at the page its address names; else at Calls when a portal is connected and at
- * Portal when none is.
+ * Portal when none is. At first it is drawn with what it was given (`firstLook`) and waits for no answer.
  *
  * @param target the element to fill
  * @returns how to take it down
@@ -18,7 +18,8 @@ export async function openMainWindow(
   bridge: RingsideBridge,
   target: HTMLElement,
 ): Promise<() => Promise<void>> {
-  const { context, ready, stop } = startWindow(bridge, target.ownerDocument.documentElement);
+  const firstLook = isReloaded() ? null : bridge.firstLook;
+  const { context, ready, stop } = startWindow(bridge, target.ownerDocument.documentElement, firstLook);
   const portal = createSnapshot(context.api, 'portal.changed');
   const calls = createSnapshot(context.api, 'calls.changed');
   const route = createRoute(window);
@@ -27,20 +28,26 @@ export async function openMainWindow(
   const followingCalls = calls.start();
   const stopNavigating = context.api.follow('main.navigate', ({ page, dial }) => route.go(page, dial));
   const firstPage = route.page === null ? Promise.resolve() : loaded.load(route.page);
-  await Promise.all([ready, followingPortal.ready, firstPage]);
+  const isPortalKnown = firstLook === null ? followingPortal.ready : Promise.resolve();
+  await Promise.all([ready, isPortalKnown, firstPage]);
 
-  const shown = mount(MainWindow, { target, props: { context, portal, calls, route, loaded } });
-  // Nothing waits for the answer: without it the main process goes on by itself a moment later.
-  const stopReporting = afterFirstPaint(() => {
-    context.api.command('main.painted').catch(() => undefined);
-    void loaded.loadAll();
+  const shown = mount(MainWindow, {
+    target,
+    props: { context, portal, calls, route, loaded, firstPage: firstLook?.page ?? 'portal' },
   });
+  const stopWaiting = afterFirstPaint(() => void loaded.loadAll());
   return async () => {
-    stopReporting();
+    stopWaiting();
     await unmount(shown);
     stopNavigating();
     followingPortal.stop();
     followingCalls.stop();
     stop();
   };
+}
+
+/** What the window was made with is old by then: the operator may have chosen another language since. */
+function isReloaded(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation');
+  return navigation !== undefined && 'type' in navigation && navigation.type === 'reload';
 }

@@ -15,9 +15,9 @@ import { failingLog } from '../core/heldTime.ts';
 
 describe('features', () => {
   it('that serve the same command, hidden from the compiler, do not start', () => {
-    const served = { 'main.painted': () => undefined } as unknown as Required<Handlers>;
-    const hidden: Feature = { handlers: { 'main.painted': () => undefined } };
-    expect(() => handlersOf([{ handlers: served }, hidden])).toThrow('main.painted');
+    const served = { 'portal.checkAgain': () => undefined } as unknown as Required<Handlers>;
+    const hidden: Feature = { handlers: { 'portal.checkAgain': () => undefined } };
+    expect(() => handlersOf([{ handlers: served }, hidden])).toThrow('portal.checkAgain');
   });
 
   it('start in order and stop in reverse; one that cannot start leaves the others running', () => {

@@ -26,15 +26,15 @@ const allowed = (table: Readonly<Record<string, readonly string[]>>, window: str
 
 describe.each(windowNames)('the bridge of the window %s', (window) => {
   it('has one function for each of its own commands and events, and nothing generic', () => {
-    const bridge = createBridge(window, recordingTransport());
-    expect(Object.keys(bridge)).toEqual(['invoke', 'on']);
+    const bridge = createBridge(window, recordingTransport(), null);
+    expect(Object.keys(bridge)).toEqual(['firstLook', 'invoke', 'on']);
     expect(Object.keys(bridge.invoke)).toEqual(allowed(ipcCommandWindows, window));
     expect(Object.keys(bridge.on)).toEqual(allowed(ipcEventWindows, window));
   });
 
   it('each function speaks on its own channel alone, with one value', async () => {
     const transport = recordingTransport();
-    const bridge = createBridge(window, transport);
+    const bridge = createBridge(window, transport, null);
     const extra: unknown[] = ['another channel', 'more'];
     for (const [name, send] of Object.entries(bridge.invoke)) {
       await Reflect.apply(send, undefined, [{ for: name }, ...extra]);
@@ -47,7 +47,7 @@ describe.each(windowNames)('the bridge of the window %s', (window) => {
 });
 
 it('the popup can neither connect nor read the portal nor change settings', () => {
-  const { invoke } = createBridge('popup', recordingTransport());
+  const { invoke } = createBridge('popup', recordingTransport(), null);
   for (const name of ['portal.connect', 'portal.get', 'portal.disconnect', 'settings.update'] as const)
     expect(invoke[name]).toBeUndefined();
 });

@@ -1,0 +1,24 @@
+import type { App } from 'electron';
+import * as v from 'valibot';
+import type { FirstLook } from '../contracts/settings/firstLook.ts';
+import { schemasOf } from '../contracts/settings/declaration.ts';
+import { lookSettings } from '../contracts/settings/look.ts';
+import type { AppPaths } from './appPaths.ts';
+import { localeInUse } from './desktop/localeInUse.ts';
+import { peekJson } from './storage/peekJson.ts';
+
+const settingsSchema = v.fallback(
+  v.object({ settings: v.object(schemasOf(lookSettings, 'stored')) }),
+  () => ({ settings: { language: lookSettings.language.initial, theme: lookSettings.theme.initial } }),
+);
+const connectionSchema = v.fallback(v.object({ portal: v.unknown() }), () => ({ portal: null }));
+
+/** What the main window is drawn with before the program is loaded, as the files say it now. Never throws. */
+export function readFirstLook(
+  app: Pick<App, 'commandLine' | 'getLocale'>,
+  { settingsFile, connectionFile }: Pick<AppPaths, 'settingsFile' | 'connectionFile'>,
+): FirstLook {
+  const { language, theme } = v.parse(settingsSchema, peekJson(settingsFile)).settings;
+  const { portal } = v.parse(connectionSchema, peekJson(connectionFile));
+  return { locale: localeInUse(app, language), theme, page: portal === null ? 'portal' : 'calls' };
+}
