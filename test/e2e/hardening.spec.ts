@@ -25,7 +25,7 @@ test.describe('a page', () => {
       }));
       expect(found, name).toEqual({
         privileged: [],
-        parts: ['invoke', 'on'],
+        parts: ['firstLook', 'invoke', 'on'],
         commands: namesFor(name, ipcCommandWindows),
         events: namesFor(name, ipcEventWindows),
       });
