@@ -32,6 +32,8 @@ function featuresIn(house: House) {
   const popup = createPopupFeature(house, { calls });
   const phones = createPhonesFeature(house, { settings, calls, computer });
   const features = [
+    // The disk takes longest to answer.
+    commands,
     settings,
     popup,
     ...createDesktopFeatures(house, { calls, connection, popup, mainPage }),
@@ -39,7 +41,6 @@ function featuresIn(house: House) {
     createRegistrarFeature(house, { calls, commands, connection }),
     calls,
     createCallersFeature(house, { calls, connection, settings }),
-    commands,
     connection,
     portalPages,
     phones,

@@ -28,6 +28,7 @@ export function createPortals(deps: PortalDeps): Portals {
   }
 
   return {
+    prepare: http.prepare,
     open(access: PortalAccess, tokens: TokenKeeper): PortalSession {
       const identity = identityOf(access, tokens);
       const rest = clients.of(identity);

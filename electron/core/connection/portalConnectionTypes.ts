@@ -30,6 +30,8 @@ export interface PortalConnectionDeps {
   /** An unguessable text, for OAuth's `state`. */
   readonly newState: () => string;
   readonly log: Log;
+  /** What an earlier run owes is known, so that nothing new overtakes it; or it took too long. Never rejects. */
+  readonly owedKnown: () => Promise<void>;
   /** All commands, whichever account they are owed to. */
   readonly owed: () => readonly Command[];
 }

@@ -146,6 +146,8 @@ export interface TokenKeeper {
 
 /** Opens sessions. Adapter: `electron/portal`. Opening sends nothing. */
 export interface Portals {
+  /** Loads what the first request needs, while others wait for something else. Whether that worked shows at the request. */
+  prepare(): void;
   open(access: PortalAccess, tokens: TokenKeeper): PortalSession;
   /**
    * Trades the code of a sign-in for tokens, at once: it lives for 30 s.

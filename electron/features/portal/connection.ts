@@ -34,8 +34,9 @@ export interface ConnectionOthers {
 export function createConnectionFeature(house: House, { commands, computer }: ConnectionOthers) {
   const { app, paths, secrets, clock, timers, random, log } = house;
   const { queue } = commands;
+  const portals = createSystemPortals({ clock, timers, random, log });
   const portal = createPortalConnection({
-    portals: createSystemPortals({ clock, timers, random, log }),
+    portals,
     signInWindow: createGuardedSignInWindow(house),
     secrets,
     records: createConnectionFile(paths.connectionFile, log),
@@ -44,6 +45,7 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
     random,
     newState: () => randomBytes(24).toString('base64url'),
     log,
+    owedKnown: commands.load,
     owed: queue.all,
   });
   const connectorChannel = createConnectorChannelStatus(portal.connectorPush, log);
@@ -98,8 +100,9 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
         computer.personCame.follow(portal.personIsHere),
         () => app.off('browser-window-focus', portal.showsLife),
       );
-      // What an earlier run left is known before the portal is, so that nothing new overtakes it.
-      void commands.load().then(portal.start);
+      portal.start();
+      // The keychain and the disk have their time now.
+      portals.prepare();
       return stop;
     },
   } satisfies Feature & ConnectionFeature;

@@ -22,6 +22,8 @@ export interface HttpBounds {
 }
 
 export interface HttpPost {
+  /** Loads what `post` needs. */
+  prepare(): void;
   /** Posts once. Never throws, never follows a redirect; an aborted request answers like one that timed out. */
   post(url: string, body: HttpBody, bounds: HttpBounds, signal?: AbortSignal): Promise<HttpOutcome>;
 }
@@ -60,6 +62,7 @@ export function createHttpPost(deps: Pick<PortalDeps, 'fetch' | 'timers'>): Http
   }
 
   return {
+    prepare: () => void loadKy().catch(() => undefined),
     async post(url, body, { timeoutMs, mostBytes }, signal) {
       const abort = new AbortController();
       const stop = () => abort.abort();

@@ -86,6 +86,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     newId: randomUUID,
     log,
   });
+  let loaded: Promise<void> = Promise.resolve();
   const portal = createPortalConnection({
     portals: createPortals({
       fetch: globalThis.fetch,
@@ -98,6 +99,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     }),
     secrets: disk.secrets,
     records: disk.records,
+    owedKnown: () => loaded,
     owed: () => [],
     clock,
     timers,
@@ -169,7 +171,8 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     connector.start();
     status.start();
     registrar.start();
-    await commands.load(calls.restore);
+    loaded = commands.load(calls.restore);
+    await loaded;
   };
 
   const entryOf = (callId: string): string | null =>
@@ -196,9 +199,8 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
       return key !== null;
     },
     resume: () => {
-      void start().then(() => {
-        if (life.isAlive()) portal.start();
-      });
+      void start();
+      portal.start();
     },
     stop: async () => {
       await portal.disconnect();

@@ -12,6 +12,8 @@ export interface StoredPortalDeps {
   readonly secrets: SecretStore;
   readonly timers: Timers;
   readonly log: Log;
+  /** The portal is used once this is fulfilled: the secret is read meanwhile. */
+  readonly owedKnown: () => Promise<void>;
   /** The portal whose secret is looked for; null while none is. */
   readonly record: () => ConnectionRecord | null;
   /** @throws AppError `connection.addressNotSafe` */
@@ -41,7 +43,7 @@ export function createStoredPortal(deps: StoredPortalDeps): {
     try {
       // The keychain is not even asked for what may not be sent there.
       refuseUnsafe(record);
-      const secret = await deps.secrets.read(accountName(record));
+      const [secret] = await Promise.all([deps.secrets.read(accountName(record)), deps.owedKnown()]);
       if (deps.record() !== record) return;
       const access = secret === null ? null : accessOf(record, secret);
       if (access === null) throw new AppError('keychain.entryGone');

@@ -11,7 +11,7 @@ import { createStoredPortal } from './storedPortal.ts';
 
 export interface TakingUpDeps
   extends
-    Pick<PortalConnectionDeps, 'secrets' | 'clock' | 'timers' | 'log'>,
+    Pick<PortalConnectionDeps, 'secrets' | 'clock' | 'timers' | 'log' | 'owedKnown'>,
     Pick<LateAnswersDeps, 'refuseOwed' | 'onAnswer'> {
   readonly held: HeldConnection;
   readonly kept: KeptAccesses;

@@ -59,10 +59,11 @@ export function setUp({
   const faults: { keychain?: AppErrorCode; portal?: AppErrorCode } = {};
   const owed: Command[] = [];
   /** Each answers once its promise is done. */
-  const slow: Record<'keychain' | 'record' | 'portal', () => Promise<void>> = {
+  const slow: Record<'keychain' | 'record' | 'portal' | 'owed', () => Promise<void>> = {
     keychain: () => Promise.resolve(),
     record: () => Promise.resolve(),
     portal: () => Promise.resolve(),
+    owed: () => Promise.resolve(),
   };
   let writes: Promise<void> = Promise.resolve();
   let prompts = 0;
@@ -138,6 +139,7 @@ export function setUp({
   const make = () => {
     const portal = createPortalConnection({
       portals: {
+        prepare: () => undefined,
         open: (access, keeper) => {
           opened.push(access);
           tokens = keeper;
@@ -173,6 +175,7 @@ export function setUp({
           return written;
         },
       },
+      owedKnown: () => slow.owed(),
       owed: () => owed,
       clock: time,
       timers: time,

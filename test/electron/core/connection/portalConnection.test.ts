@@ -90,6 +90,22 @@ describe('a stored connection', () => {
     expect(pushRunning()).toBe(2);
   });
 
+  it('is used once it is known what an earlier run owes; its secret is read meanwhile', async () => {
+    const { portal, restarted, slow, pushRunning } = setUp();
+    await portal.connect(url);
+    let known = (): void => undefined;
+    slow.owed = () => new Promise((resolve) => (known = resolve));
+    let reads = 0;
+    slow.keychain = async () => void (reads += 1);
+    const again = restarted();
+    again.start();
+    await settled();
+    expect([reads, again.used.get(), pushRunning()]).toEqual([1, null, 1]);
+    known();
+    await settled();
+    expect([again.used.get()?.account, pushRunning()]).toEqual(['portal.example/7', 2]);
+  });
+
   it('recovers by itself once the portal answers', async () => {
     const { portal, restarted, faults, time } = setUp();
     await portal.connect(url);
