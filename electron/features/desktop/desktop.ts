@@ -1,4 +1,5 @@
 import type { House } from '../../house.ts';
+import { createEditMenusFeature } from './editMenus.ts';
 import { createLookFeature } from './look.ts';
 import { createNotificationsFeature, type NotificationsOthers } from './notifications.ts';
 import { createShortcutsFeature, type ShortcutsOthers } from './shortcuts.ts';
@@ -12,6 +13,7 @@ export function createDesktopFeatures(
 ) {
   return [
     createLookFeature(house),
+    createEditMenusFeature(house),
     createShortcutsFeature(house, others),
     createStartAtLoginFeature(house),
     createTrayFeature(house, others),
