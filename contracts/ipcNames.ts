@@ -82,5 +82,10 @@ export type EventName = keyof typeof ipcEventWindows;
 export const mainPages = ['calls', 'portal', 'phones', 'settings', 'about'] as const;
 export type MainPage = (typeof mainPages)[number];
 
+/** A page's place in the address of the main window, so that links and Back work as everywhere. */
+export function hrefOf(page: MainPage): string {
+  return `#/${page}`;
+}
+
 /** How a window's preload learns which window it serves. */
 export const windowArgumentPrefix = '--ringside-window=';

@@ -12,6 +12,8 @@ export interface AppPaths {
   readonly licenceFiles: readonly string[];
   readonly settingsFile: string;
   readonly connectionFile: string;
+  /** How the operator left the main window. */
+  readonly windowFile: string;
   readonly commandDatabase: string;
   /** The bundle of the thread that owns it. */
   readonly commandWorkerFile: string;
@@ -36,6 +38,7 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     ],
     settingsFile: join(userData, 'settings.json'),
     connectionFile: join(userData, 'connection.json'),
+    windowFile: join(userData, 'window.json'),
     commandDatabase: join(userData, 'commands.db'),
     commandWorkerFile: join(mainFolder, 'commandWorker.cjs'),
     mainFile: join(mainFolder, 'main.cjs'),

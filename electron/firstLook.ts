@@ -1,11 +1,12 @@
 import type { App } from 'electron';
 import * as v from 'valibot';
-import type { FirstLook } from '../contracts/settings/firstLook.ts';
+import type { FirstLook, WindowPlace } from '../contracts/settings/firstLook.ts';
 import { schemasOf } from '../contracts/settings/declaration.ts';
 import { lookSettings } from '../contracts/settings/look.ts';
 import type { AppPaths } from './appPaths.ts';
 import { localeInUse } from './desktop/localeInUse.ts';
 import { peekJson } from './storage/peekJson.ts';
+import { readLeftWindow } from './storage/leftWindowFile.ts';
 
 const settingsSchema = v.fallback(
   v.object({ settings: v.object(schemasOf(lookSettings, 'stored')) }),
@@ -16,9 +17,23 @@ const connectionSchema = v.fallback(v.object({ portal: v.unknown() }), () => ({ 
 /** What the main window is drawn with before the program is loaded, as the files say it now. Never throws. */
 export function readFirstLook(
   app: Pick<App, 'commandLine' | 'getLocale'>,
-  { settingsFile, connectionFile }: Pick<AppPaths, 'settingsFile' | 'connectionFile'>,
+  {
+    settingsFile,
+    connectionFile,
+    windowFile,
+  }: Pick<AppPaths, 'settingsFile' | 'connectionFile' | 'windowFile'>,
 ): FirstLook {
   const { language, theme } = v.parse(settingsSchema, peekJson(settingsFile)).settings;
   const { portal } = v.parse(connectionSchema, peekJson(connectionFile));
-  return { locale: localeInUse(app, language), theme, page: portal === null ? 'portal' : 'calls' };
+  return {
+    locale: localeInUse(app, language),
+    theme,
+    hasPortal: portal !== null,
+    lastPage: readLeftWindow(windowFile).page,
+  };
+}
+
+/** Where the main window stood last; null where that is not known. */
+export function readLastPlace({ windowFile }: Pick<AppPaths, 'windowFile'>): WindowPlace | null {
+  return readLeftWindow(windowFile).place;
 }

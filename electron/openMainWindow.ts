@@ -5,7 +5,7 @@ import { startsUnseen, type CallLinks } from './desktop/callLinks/callLinks.ts';
 import { createQuitting, leaveAtOnce } from './desktop/quitting.ts';
 import { systemClock, systemTimers } from './platform/systemClock.ts';
 import { createLateLog } from './diagnostics/lateLog.ts';
-import { readFirstLook } from './firstLook.ts';
+import { readFirstLook, readLastPlace } from './firstLook.ts';
 import { openCommandDoor } from './ipc/commandDoor.ts';
 import { assistiveTechnologyIsOn, createOperatorInput } from './ipc/operatorInput.ts';
 import { createTrustedWindows } from './ipc/trustedWindows.ts';
@@ -43,6 +43,7 @@ export function openMainWindow(navigation: NavigationLock, callLinks: CallLinks)
     log,
     isQuitting: quitting.isQuitting,
     firstLook: () => readFirstLook(app, paths),
+    lastPlace: () => readLastPlace(paths),
     onFirstShown: () => void loadProgram(),
     onCreated({ webContents }) {
       windows.trust('main', webContents);

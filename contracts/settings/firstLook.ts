@@ -1,4 +1,5 @@
 import type { Locale } from '../locale.ts';
+import type { MainPage } from '../ipcNames.ts';
 import type { Settings } from '../settings.ts';
 
 /**
@@ -8,9 +9,26 @@ import type { Settings } from '../settings.ts';
 export interface FirstLook {
   readonly locale: Locale;
   readonly theme: Settings['theme'];
-  /** Calls where a portal is remembered, else the page where one is connected. */
-  readonly page: 'calls' | 'portal';
+  /** A portal is remembered: whether it can be used shows later. */
+  readonly hasPortal: boolean;
+  /** The page that was open when the program ended. */
+  readonly lastPage: MainPage | null;
 }
 
 /** How a window's preload is told, as JSON behind it. */
 export const firstLookArgumentPrefix = '--ringside-first-look=';
+
+/** Where a window stands, in device-independent pixels; where it is maximized, what it goes back to. */
+export interface WindowPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly isMaximized: boolean;
+}
+
+/** How the operator left the main window; null what is not known. */
+export interface LeftWindow {
+  readonly place: WindowPlace | null;
+  readonly page: MainPage | null;
+}

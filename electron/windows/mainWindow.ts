@@ -1,5 +1,5 @@
-import { BrowserWindow, screen } from 'electron';
-import type { FirstLook } from '../../contracts/settings/firstLook.ts';
+import { BrowserWindow, screen, type Rectangle } from 'electron';
+import type { FirstLook, WindowPlace } from '../../contracts/settings/firstLook.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import { reachableBounds } from './popupPlacement.ts';
@@ -14,6 +14,8 @@ export interface MainWindowDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
+  /** Where it stood last; null where that is not known. */
+  readonly lastPlace: () => WindowPlace | null;
   /** What the page is drawn with at first; asked for each window anew. */
   readonly firstLook: () => FirstLook;
   readonly onCreated: (window: BrowserWindow) => void;
@@ -28,6 +30,8 @@ export interface MainWindow {
   start(hidden: boolean): void;
   /** @param onShown the window can be seen from now on; it may have been shown before anybody followed */
   follow(onShown: () => void): void;
+  /** @param onLeft the operator has moved it, made it another size or gone to another page, and stopped doing so */
+  followPlace(onLeft: (place: WindowPlace, url: string) => void): void;
   /** Brings the window to the front, with the keyboard. */
   show(): void;
   isVisible(): boolean;
@@ -35,6 +39,8 @@ export interface MainWindow {
 }
 
 const revealWithinMs = 3_000;
+/** Dragging a window is many moves. */
+const placedAfterMs = 500;
 /** Showing a window and its first frame need the main process: what begins at once would delay both (measured, 30 ms). */
 const firstFrameMs = 25;
 
@@ -42,14 +48,31 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   const nextStep = createRecoveryPlan(deps.clock);
   let window: BrowserWindow | null = null;
   let onShown = (): void => undefined;
+  let onLeft = (_place: WindowPlace, _url: string): void => undefined;
+  let maximizeFirst = deps.lastPlace()?.isMaximized ?? false;
+  let cancelPlaced = (): void => undefined;
 
   const present = (): BrowserWindow | null => (window === null || window.isDestroyed() ? null : window);
+
+  const placedSoon = (made: BrowserWindow): void => {
+    cancelPlaced();
+    cancelPlaced = deps.timers.after(placedAfterMs, () => {
+      if (made !== present()) return;
+      onLeft({ ...made.getNormalBounds(), isMaximized: made.isMaximized() }, made.webContents.getURL());
+    });
+  };
+
+  /** A window is only maximized once it is seen. */
+  const bringUp = (shown: BrowserWindow | null): void => {
+    if (maximizeFirst) shown?.maximize();
+    maximizeFirst = false;
+    shown?.show();
+  };
 
   const open = (): BrowserWindow => {
     const made = new BrowserWindow({
       title: 'Ringside',
-      width: 980,
-      height: 700,
+      ...placeWithinReach(deps.lastPlace()),
       minWidth: 760,
       minHeight: 520,
       show: false,
@@ -63,6 +86,10 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       made.hide();
     });
     made.on('show', () => onShown());
+    const placed = (): void => placedSoon(made);
+    made.on('resize', placed);
+    made.on('move', placed);
+    made.webContents.on('did-navigate-in-page', placed);
     superviseWindow({
       ...deps,
       name: 'main',
@@ -97,7 +124,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       window = made;
       const reveal = createRevealGate(deps.timers, revealWithinMs, () => {
         // Another may have taken its place by now.
-        if (!hidden) present()?.show();
+        if (!hidden) bringUp(present());
         deps.timers.after(firstFrameMs, deps.onFirstShown);
       });
       made.once('ready-to-show', reveal);
@@ -106,12 +133,15 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     follow(told) {
       onShown = told;
     },
+    followPlace(told) {
+      onLeft = told;
+    },
     show() {
       const shown = present();
       if (shown === null) return;
       if (shown.isMinimized()) shown.restore();
       comeWithinReach(shown);
-      shown.show();
+      bringUp(shown);
       shown.focus();
     },
     isVisible: () => present()?.isVisible() ?? false,
@@ -119,15 +149,24 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   };
 }
 
+/** Where it stood, as far as that can still be reached; in the middle of the primary display at first. */
+function placeWithinReach(last: WindowPlace | null): Partial<Rectangle> {
+  if (last === null) return { width: 980, height: 700 };
+  const { x, y, width, height } = last;
+  return reachableBounds({ x, y, width, height }, workAreas());
+}
+
 /** The monitor that a window in the tray stood on may be gone. */
 function comeWithinReach(window: BrowserWindow): void {
   if (window.isVisible() || window.isMaximized() || window.isFullScreen()) return;
+  const bounds = window.getBounds();
+  const reachable = reachableBounds(bounds, workAreas());
+  if (reachable !== bounds) window.setBounds(reachable);
+}
+
+/** The primary display's first. */
+function workAreas(): Rectangle[] {
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
-  const bounds = window.getBounds();
-  const reachable = reachableBounds(
-    bounds,
-    [primary, ...others].map(({ workArea }) => workArea),
-  );
-  if (reachable !== bounds) window.setBounds(reachable);
+  return [primary, ...others].map(({ workArea }) => workArea);
 }

@@ -70,7 +70,12 @@ describe('the main window', () => {
   });
 
   it('is drawn as it was told before anything is answered, and claims nothing of it', async () => {
-    const fake = createFakeBridge('main', { locale: 'ru', theme: 'dark', page: 'calls' });
+    const fake = createFakeBridge('main', {
+      locale: 'ru',
+      theme: 'dark',
+      hasPortal: true,
+      lastPage: null,
+    });
     const unanswered = new Promise<never>(() => undefined);
     for (const name of ['settings.get', 'portal.get', 'calls.get'] as const)
       fake.answer(name, () => unanswered);
@@ -89,6 +94,23 @@ describe('the main window', () => {
     await waitFor(() => expect(heading()).toBe('Connect your Bitrix24 portal'));
     await close();
   });
+
+  it.each([
+    [true, 'About'],
+    [false, 'Connect your Bitrix24 portal'],
+  ])(
+    'begins with the page that was open last, where a portal was connected: %s',
+    async (hasPortal, expected) => {
+      const fake = createFakeBridge('main', { locale: 'en', theme: 'system', hasPortal, lastPage: 'about' });
+      const unanswered = new Promise<never>(() => undefined);
+      for (const name of ['settings.get', 'portal.get', 'calls.get'] as const)
+        fake.answer(name, () => unanswered);
+      const close = await openMainWindow(fake.bridge, document.body);
+      await tick();
+      expect(heading()).toBe(expected);
+      await close();
+    },
+  );
 
   it('leaves no listener behind when it is taken down', async () => {
     const fake = mainBridge(mainScenarios.calls, { locale: 'en', theme: 'system' });

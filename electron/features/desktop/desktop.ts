@@ -4,6 +4,7 @@ import { createLookFeature } from './look.ts';
 import { createNotificationsFeature, type NotificationsOthers } from './notifications.ts';
 import { createShortcutsFeature, type ShortcutsOthers } from './shortcuts.ts';
 import { createStartAtLoginFeature } from './startAtLogin.ts';
+import { createWindowPlaceFeature } from './windowPlace.ts';
 import { createTrayFeature, type TrayOthers } from './tray.ts';
 
 /** What Ringside is to the operator's desktop; nobody else needs anything of it. In the order in which it starts. */
@@ -13,6 +14,7 @@ export function createDesktopFeatures(
 ) {
   return [
     createLookFeature(house),
+    createWindowPlaceFeature(house),
     createEditMenusFeature(house),
     createShortcutsFeature(house, others),
     createStartAtLoginFeature(house),

@@ -27,13 +27,14 @@ export async function openMainWindow(
   const followingPortal = portal.start();
   const followingCalls = calls.start();
   const stopNavigating = context.api.follow('main.navigate', ({ page, dial }) => route.go(page, dial));
-  const firstPage = route.page === null ? Promise.resolve() : loaded.load(route.page);
+  const home = firstLook?.lastPage ?? 'calls';
+  const firstPage = loaded.load(route.page ?? home);
   const isPortalKnown = firstLook === null ? followingPortal.ready : Promise.resolve();
   await Promise.all([ready, isPortalKnown, firstPage]);
 
   const shown = mount(MainWindow, {
     target,
-    props: { context, portal, calls, route, loaded, firstPage: firstLook?.page ?? 'portal' },
+    props: { context, portal, calls, route, loaded, home, hadPortal: firstLook?.hasPortal ?? false },
   });
   const stopWaiting = afterFirstPaint(() => void loaded.loadAll());
   return async () => {

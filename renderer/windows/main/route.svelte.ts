@@ -1,6 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { on } from 'svelte/events';
-import { mainPages, type MainPage } from '../../../contracts/ipcNames.ts';
+import { hrefOf, mainPages, type MainPage } from '../../../contracts/ipcNames.ts';
 
 /** Which page is open: the hash of the address (`#/calls`), so that links and Back work as everywhere. */
 export interface Route {
@@ -10,10 +10,6 @@ export interface Route {
   readonly dial: string | null;
   go(page: MainPage, dial?: string): void;
   dialFilledIn(): void;
-}
-
-export function hrefOf(page: MainPage): string {
-  return `#/${page}`;
 }
 
 /** @param where the window whose address is the route */
