@@ -133,8 +133,11 @@ export const popupSnapshotSchema = v.object({
       /** Name or number of the call, or of the first of several. */
       who: v.string(),
       count: v.number(),
-      /** None of these calls has a card in Bitrix24: they were put away here alone. */
-      withoutCards: v.optional(v.boolean()),
+      /**
+       * How their cards stand in Bitrix24, the one that concerns the operator most. `none`: they have none; `waiting`: the portal
+       * does not answer as it should, and is asked again; `stillOpen`: it refused for good.
+       */
+      cards: v.picklist(['none', 'beingHidden', 'hidden', 'waiting', 'stillOpen']),
       untilMs: v.number(),
     }),
   ),

@@ -16,7 +16,7 @@ const button = (name: string, within_: HTMLElement = document.body): HTMLElement
 /** What the operator ordered; reports of painting come whenever they come. */
 const orders = ({ sent }: FakeBridge): FakeBridge['sent'] =>
   sent.filter(({ name }) => !['popup.painted', 'popup.get', 'settings.get'].includes(name));
-const undo = { dismissalId: 'd1', who: 'Anna', count: 1, untilMs: nowMs + 6000 };
+const undo = { dismissalId: 'd1', who: 'Anna', count: 1, cards: 'hidden', untilMs: nowMs + 6000 } as const;
 
 describe('the popup', () => {
   it('lists who calls, newest first, named by name or number', async () => {
@@ -119,10 +119,21 @@ describe('the popup', () => {
   });
 
   it('says of a call without a card that it is put away, not that a card is hidden', async () => {
-    const fake = await openPopup({ revision: 1, entries: [], undo: { ...undo, withoutCards: true } });
+    const fake = await openPopup({ revision: 1, entries: [], undo: { ...undo, cards: 'none' } });
     await screen.findByText('Put away: Anna.');
     fake.publish('popup.changed', { revision: 2, entries: [], undo });
     await screen.findByText('Card of Anna hidden.');
+  });
+
+  it.each([
+    ['beingHidden', 1, 'Put away: Anna.'],
+    ['waiting', 1, 'Waiting for the portal: Anna'],
+    ['waiting', 3, 'Waiting for the portal'],
+    ['stillOpen', 1, 'Card still open: Anna'],
+    ['stillOpen', 3, 'Cards still open in Bitrix24'],
+  ] as const)('calls no card hidden that is %s', async (cards, count, says) => {
+    await openPopup({ revision: 1, entries: [], undo: { ...undo, cards, count } });
+    await screen.findByText(says);
   });
 
   it('keeps the undo strip outside the list, as a status', async () => {

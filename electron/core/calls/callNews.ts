@@ -46,7 +46,8 @@ export function createCallNews(deps: CallNewsDeps): CallNews {
       if (call === undefined || !isForOperator(command, operatorUserId())) continue;
       rowsChanged = true;
       const changed = callAfterCommand(call, command, clock.nowMs());
-      popupChanged ||= changed.state !== call.state || changed.popup !== call.popup;
+      // What was put away may stand in the strip that tells of it.
+      popupChanged ||= changed.state !== call.state || changed.popup !== call.popup || changed.dismissed;
       if (changed !== call) store.put(changed);
     }
     if (popupChanged) store.publish();

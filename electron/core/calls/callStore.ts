@@ -3,11 +3,12 @@ import { AppError } from '../../../contracts/errors.ts';
 import { createListeners } from '../listeners.ts';
 import type { PhoneCan } from '../phones/phoneAbilities.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
+import type { CardCommand } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
 import { createLazyTopic, createTopic, type LazyTopic, type Topic } from '../topic.ts';
 import { createPaced } from './timing/paced.ts';
 import type { Call } from './call.ts';
-import type { CardWishesOwed } from './cards/cardStanding.ts';
+import { cardStanding, type CardWishesOwed } from './cards/cardStanding.ts';
 import { callRows } from './snapshots/callRows.ts';
 import { emptyCallBook, replaceCall, type CallBook } from './joining/callBook.ts';
 import { createLeavingEntries } from './timing/leavingEntries.ts';
@@ -52,6 +53,8 @@ export interface CallStoreDeps {
   readonly dismissals: () => readonly Dismissal[];
   /** What is owed for cards, of which the rows tell. */
   readonly owed: () => CardWishesOwed;
+  /** The same of one call. */
+  readonly wishFor: (call: Call) => CardCommand | undefined;
   readonly log: Log;
 }
 
@@ -104,7 +107,7 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
       revision,
       entries,
       ...(more.length > 0 && { more: more.length }),
-      undo: undoOffer(book, dismissals(), clock.nowMs()),
+      undo: undoOffer(book, dismissals(), (call) => cardStanding(call, deps.wishFor(call)), clock.nowMs()),
     };
     if (more.length > 0) counted.set(revision, more);
     for (const old of counted.keys()) if (old <= revision - revisionsRemembered) counted.delete(old);

@@ -45,6 +45,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     phoneCan: phones.can,
     dismissals: () => kept.dismissals,
     owed: () => orders.owed(),
+    wishFor: (call) => orders.wishFor(call),
   });
   const orders: CardOrders = createCardOrders({ ...deps, store });
   const dismissals = createDismissals({ clock, timers, store, orders, kept });

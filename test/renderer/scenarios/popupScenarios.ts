@@ -5,7 +5,13 @@ function popup(change: Partial<PopupSnapshot>): PopupSnapshot {
   return { revision: 1, entries: [], undo: null, ...change };
 }
 
-const undo = { dismissalId: 'd1', who: 'Anna Petrova', count: 1, untilMs: nowMs + 6000 };
+const undo = {
+  dismissalId: 'd1',
+  who: 'Anna Petrova',
+  count: 1,
+  cards: 'hidden',
+  untilMs: nowMs + 6000,
+} as const;
 const second = entry('b', { party: unknownCaller, startedAtMs: nowMs - 41_000 });
 
 /** Every state of the popup worth looking at. */

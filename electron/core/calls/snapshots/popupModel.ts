@@ -1,5 +1,6 @@
 import type { PopupEntry, PopupSnapshot } from '../../../../contracts/calls.ts';
 import type { Call } from '../call.ts';
+import type { CardStanding } from '../cards/cardStanding.ts';
 import type { CallBook } from '../joining/callBook.ts';
 import type { PhoneCan } from '../../phones/phoneAbilities.ts';
 import { actionsOf } from '../joining/phoneLegs.ts';
@@ -29,6 +30,7 @@ export function popupEntries(
 export function undoOffer(
   book: CallBook,
   dismissals: readonly Dismissal[],
+  standingOf: (call: Call) => CardStanding,
   nowMs: number,
 ): PopupSnapshot['undo'] {
   for (const dismissal of dismissals.toReversed()) {
@@ -36,16 +38,32 @@ export function undoOffer(
     const calls = canComeBack(book, dismissal);
     const first = calls[0];
     if (first === undefined) continue;
-    const withoutCards = calls.every(({ callId, isTest }) => callId === null || isTest);
     return {
       dismissalId: dismissal.id,
       who: whoOf(first),
       count: calls.length,
-      ...(withoutCards && { withoutCards }),
+      cards: cardsOf(calls, standingOf),
       untilMs: dismissal.untilMs,
     };
   }
   return null;
+}
+
+type Cards = NonNullable<PopupSnapshot['undo']>['cards'];
+
+/** Of several cards the one that is in the worst state: nothing is called hidden while one is not. */
+function cardsOf(calls: readonly Call[], standingOf: (call: Call) => CardStanding): Cards {
+  const withCards = calls.filter(({ callId, isTest }) => callId !== null && !isTest);
+  const cards = new Set(withCards.map((call) => standOf(standingOf(call))));
+  return byWeight.find((stand) => cards.has(stand)) ?? 'none';
+}
+
+const byWeight: readonly Cards[] = ['stillOpen', 'waiting', 'beingHidden', 'hidden'];
+
+function standOf({ state, problem }: CardStanding): Cards {
+  if (state === 'hideFailed') return 'stillOpen';
+  if (state === 'hidden') return 'hidden';
+  return problem === null ? 'beingHidden' : 'waiting';
 }
 
 /** What an undo of this dismissal brings back. */

@@ -182,5 +182,5 @@ it('does not mix a test call with one that rings', () => {
   expect(calls.popup.get().entries.map(({ isTest }) => isTest)).toEqual([true, false]);
   // Neither has a card that could be hidden.
   calls.dismiss(calls.popup.get().entries[1]?.key ?? '');
-  expect(calls.popup.get().undo).toMatchObject({ withoutCards: true, count: 1 });
+  expect(calls.popup.get().undo).toMatchObject({ cards: 'none', count: 1 });
 });

@@ -99,3 +99,35 @@ it('a show that was refused and then done is no problem any more', async () => {
   await settled();
   expect(rows()[0]?.card).toMatchObject({ state: 'shown', problem: null });
 });
+
+describe('the strip after a dismissal', () => {
+  it.each([
+    ['hidden', { kind: 'acknowledged' }],
+    ['waiting', down],
+    ['stillOpen', refused],
+  ] as const)(
+    'says that the card is %s once the portal has answered so, and nothing of it before',
+    async (cards, answer) => {
+      const { take, calls } = setUp(answer);
+      const said: (string | undefined)[] = [];
+      calls.popup.follow(({ undo }) => said.push(undo?.cards));
+      take(shown('a', '1'));
+      calls.dismiss('call-1');
+      expect(calls.popup.get().undo?.cards).toBe('beingHidden');
+      await settled();
+      expect(calls.popup.get().undo?.cards).toBe(cards);
+      // Nobody has to ask: the popup is told.
+      expect(said.at(-1)).toBe(cards);
+    },
+  );
+
+  it('speaks of several as of the one that is still open', async () => {
+    const { take, calls, time } = setUp(refused);
+    take(shown('a', '1'));
+    calls.ringTestCall();
+    time.turn(100);
+    calls.dismissAll(calls.popup.get().entries.map(({ key }) => key));
+    await settled();
+    expect(calls.popup.get().undo).toMatchObject({ count: 2, cards: 'stillOpen' });
+  });
+});
