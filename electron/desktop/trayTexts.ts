@@ -11,9 +11,9 @@ export interface TrayState {
 
 /** What the tray icon says, in the language in use. */
 export interface TrayTexts {
-  /** A line each: name, health, its reason, unanswered calls. */
+  /** A line each: name, quiet mode, health, its reason, unanswered calls. */
   readonly toolTip: string;
-  /** First lines of the menu: why it is not well, else how it is; then unanswered calls. */
+  /** First lines of the menu: quiet mode; why it is not well, else how it is; unanswered calls. */
   readonly information: readonly string[];
 }
 
@@ -21,9 +21,11 @@ export function trayTexts(state: TrayState): TrayTexts {
   const health = healthText(state.health);
   const unanswered = state.unansweredCount > 0 ? [m.tray_unanswered({ count: state.unansweredCount })] : [];
   const reason = state.reason === null ? [] : [state.reason];
+  // First of all: an operator who forgot it misses calls, and nothing else on the screen says why.
+  const quiet = state.quietMode ? [m.tray_quiet_is_on()] : [];
   return {
-    toolTip: ['Ringside', health, ...reason, ...unanswered].join('\n'),
-    information: [state.reason ?? health, ...unanswered],
+    toolTip: ['Ringside', ...quiet, health, ...reason, ...unanswered].join('\n'),
+    information: [...quiet, state.reason ?? health, ...unanswered],
   };
 }
 

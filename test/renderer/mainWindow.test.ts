@@ -112,6 +112,17 @@ describe('the main window', () => {
     },
   );
 
+  it('says on every page that quiet mode is on, and ends it there', async () => {
+    const quiet = settings({ settings: { ...settings().settings, quietMode: true } });
+    const fake = await openMain({ ...mainScenarios.callsEmpty, settings: quiet });
+    fake.answer('settings.update', () => settings());
+    const notice = screen.getByRole('status', { name: 'Quiet mode' });
+    expect(notice.textContent).toContain('Quiet mode is on: no popup');
+    within(notice).getByRole('button', { name: 'Turn off' }).click();
+    await waitFor(() => expect(notice.textContent.trim()).toBe(''));
+    expect(fake.sent.at(-1)).toEqual({ name: 'settings.update', input: { quietMode: false } });
+  });
+
   it('leaves no listener behind when it is taken down', async () => {
     const fake = mainBridge(mainScenarios.calls, { locale: 'en', theme: 'system' });
     const close = await openMainWindow(fake.bridge, document.body);

@@ -33,6 +33,14 @@ describe('what the tray icon says', () => {
     ]);
   });
 
+  it('in quiet mode that there is no popup, before all else', () => {
+    speak('en');
+    expect(trayTexts({ ...well, quietMode: true })).toEqual({
+      toolTip: 'Ringside\nQuiet: no popup\nConnected',
+      information: ['Quiet: no popup', 'Connected'],
+    });
+  });
+
   it('in each state something of its own, in every language', () => {
     for (const locale of ['en', 'ru'] as const) {
       speak(locale);
