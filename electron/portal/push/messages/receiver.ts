@@ -42,7 +42,11 @@ export function createReceiver(deps: Deps): Receiver {
   const { clock, log, pushOf, continuation, health, handlers } = deps;
   const seldom = createSeldom(clock);
   const portalTime = createPortalTime(clock);
-  const slices = createSlices(deps);
+  const slices = createSlices({
+    ...deps,
+    onFailure: (error) =>
+      seldom('not taken apart', (times) => log.error('push frame not taken apart', error, { pushOf, times })),
+  });
 
   function hand(message: RawPushMessage, config: PullConfig, openedAt: OpenedAt | null): void {
     if (message.moduleId === 'pull') {
@@ -66,6 +70,15 @@ export function createReceiver(deps: Deps): Receiver {
     }
   }
 
+  /** What cannot be said on a connection that is going is no reason to lose what it brought. */
+  function sayArrived(mid: string, answer: (text: string) => void): void {
+    try {
+      answer(`mack:${mid}`);
+    } catch (error) {
+      seldom('not answered', (times) => log.error('push message not acknowledged', error, { pushOf, times }));
+    }
+  }
+
   /** A step for each piece of the frame. */
   function* takeApart(
     text: string,
@@ -82,7 +95,7 @@ export function createReceiver(deps: Deps): Receiver {
         if (understood === 0) health.messageArrived();
         understood += 1;
         // Version 5 wants to hear that a message arrived (seen in the SDK), repeated ones included.
-        if (speaksJsonRpc(config) && message.mid !== null) answer(`mack:${message.mid}`);
+        if (speaksJsonRpc(config) && message.mid !== null) sayArrived(message.mid, answer);
         if (continuation.accept(message)) {
           onNew();
           hand(message, config, openedAt);

@@ -10,10 +10,26 @@ export interface Slices {
   drop(): void;
 }
 
+export interface SlicesDeps {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** A step threw: the rest of its work is left undone, what comes behind it is not. */
+  readonly onFailure: (error: unknown) => void;
+}
+
 /** Long work in the order in which it came, with pauses in between. Short work is done at once while nothing waits. */
-export function createSlices({ clock, timers }: { readonly clock: Clock; readonly timers: Timers }): Slices {
+export function createSlices({ clock, timers, onFailure }: SlicesDeps): Slices {
   const waiting: Iterator<unknown>[] = [];
   let isBusy = false;
+
+  const isDone = (work: Iterator<unknown>): boolean => {
+    try {
+      return work.next().done === true;
+    } catch (error) {
+      onFailure(error);
+      return true;
+    }
+  };
 
   const workOff = (): void => {
     const untilMs = clock.monotonicMs() + sliceMs;
@@ -21,7 +37,7 @@ export function createSlices({ clock, timers }: { readonly clock: Clock; readonl
     for (;;) {
       const first = waiting[0];
       if (first === undefined) break;
-      if (first.next().done === true) {
+      if (isDone(first)) {
         // It may have been dropped by what came of its last step.
         if (waiting[0] === first) waiting.shift();
       } else if (clock.monotonicMs() >= untilMs) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createContinuation } from '../../../../electron/portal/push/messages/continuation.ts';
 import { wholeFrame } from '../testing/wholeFrame.ts';
 import { createReceiver } from '../../../../electron/portal/push/messages/receiver.ts';
+import { createSlices } from '../../../../electron/portal/push/messages/slices.ts';
 import { readPullConfig } from '../../../../electron/portal/push/pullConfig.ts';
 import { createManualTime } from '../testing/manualTime.ts';
 import { expectCheap } from '../testing/growth.ts';
@@ -42,7 +43,7 @@ describe('a frame', () => {
 });
 
 /** A receiver of the operator's channel; `take` is what one connection brings. */
-async function setUpReceiver(onMessage: (mid: string | null) => void) {
+async function setUpReceiver(onMessage: (mid: string | null) => void, answer: () => void = () => undefined) {
   const time = createManualTime();
   const said: unknown[] = [];
   const note = (event: string, fields?: unknown): void => void said.push([event, fields]);
@@ -66,7 +67,8 @@ async function setUpReceiver(onMessage: (mid: string | null) => void) {
     },
     onOrder: () => undefined,
   });
-  const { take } = receiver.connection(config, () => undefined);
+  // As a push server of version 5, which wants to hear that each message arrived.
+  const { take } = receiver.connection({ ...config, token: 'token' }, answer);
   return { time, said, take, stop: receiver.stop, messagesCost: (ms: number) => (costMs = ms) };
 }
 
@@ -91,6 +93,21 @@ describe('a frame that holds much', () => {
     expect(handed).toHaveLength(31 + 12);
   });
 
+  it('is handed on also where it cannot be acknowledged', async () => {
+    const handed: (string | null)[] = [];
+    const { take, said, time } = await setUpReceiver(
+      (mid) => handed.push(mid),
+      () => {
+        throw new Error('the connection is gone');
+      },
+    );
+    take(lines(3, (mid) => ({ mid, text })));
+    take(lines(1, () => ({ mid: 'after', text })));
+    await time.advance(0);
+    expect(handed).toEqual(['0', '1', '2', 'after']);
+    expect(said).toEqual([['push message not acknowledged', { pushOf: 'operator', times: 1 }]]);
+  });
+
   it('is at an end where one of its messages stops the channel', async () => {
     let handed = 0;
     const receiver = await setUpReceiver(() => {
@@ -103,6 +120,21 @@ describe('a frame that holds much', () => {
     receiver.take(lines(1, () => ({ mid: 'new', text })));
     expect(handed).toBe(4);
   });
+});
+
+it('work that fails costs itself alone', async () => {
+  const time = createManualTime();
+  const failures: unknown[] = [];
+  const slices = createSlices({ clock: time, timers: time, onFailure: (error) => failures.push(error) });
+  const done: string[] = [];
+  function* work(name: string, fails: boolean): Generator<undefined> {
+    yield undefined;
+    if (fails) throw new Error(name);
+    done.push(name);
+  }
+  slices.add(work('a', true));
+  expect(slices.add(work('b', false))).toBe(true);
+  expect([done, failures]).toEqual([['b'], [new Error('a')]]);
 });
 
 it('a frame that nobody understands is told of once a minute, with the number of the others', async () => {
