@@ -2,12 +2,13 @@ import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { CommandJournal } from '../ports/commandJournal.ts';
 import type { Log } from '../ports/log.ts';
 import { batchSizeAtMost, type CommandAnswer, type Telephony } from '../ports/portal.ts';
-import { commandLifeMs, recordLifeMs, type Command } from '../ports/commandRecord.ts';
+import { commandLifeMs, isUnsettled, recordLifeMs, type Command } from '../ports/commandRecord.ts';
 import { waitBeforeRetryMs } from './retryWait.ts';
 import { acknowledgeRegister } from './callRecords.ts';
 import { usersStillConcerned } from './cardWishes.ts';
 import { createCommandAges } from './commandAges.ts';
 import type { CommandLedger } from './commandLedger.ts';
+import { createLateRegisters } from './lateRegisters.ts';
 import { mustFinishWait, readyCommands } from './sendingOrder.ts';
 import { asSending, orderOf, sendOrder } from './telephonyOrders.ts';
 
@@ -42,7 +43,9 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
 
   /** Monotonic: by the system's clock a command would be stranded when that is set back. */
   const dueAtMs = new Map<string, number>();
-  const dueMs = (command: Command): number => dueAtMs.get(command.id) ?? 0;
+  const lateRegisters = createLateRegisters(clock);
+  const dueMs = (command: Command): number =>
+    Math.max(dueAtMs.get(command.id) ?? 0, lateRegisters.dueMs(command));
   const ages = createCommandAges(clock);
 
   const pump = (): void => {
@@ -69,6 +72,7 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     const all = ledger.all();
     for (const id of dueAtMs.keys()) if (ledger.get(id)?.state.at !== 'waiting') dueAtMs.delete(id);
     ages.forgetAllBut(new Set(all.map(({ id }) => id)));
+    lateRegisters.forgetAllBut(new Set(all.flatMap(registerOwed)));
     for (const command of all) {
       const ageMs = ages.ageOf(command);
       if (!mayExpire(command)) continue;
@@ -81,7 +85,9 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
 
   const begin = (command: Command): Command => {
     dueAtMs.delete(command.id);
-    return ledger.write(asSending(command));
+    const sending = ledger.write(asSending(command));
+    lateRegisters.sent(sending);
+    return sending;
   };
 
   const send = async (begun: readonly Command[], through: Telephony): Promise<void> => {
@@ -182,6 +188,7 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     // A limit's time is spread by chance already; a wait of our own on top would leave the portal idle.
     const askedMs = answer.notBeforeMs === null ? null : Math.max(0, answer.notBeforeMs - nowMs);
     const isLimit = answer.error.code === 'portal.tooManyRequests';
+    if (!isLimit) lateRegisters.answerLost(command);
     const waitMs = askedMs === null ? ownWaitMs : isLimit ? askedMs : Math.max(askedMs, ownWaitMs);
     dueAtMs.set(command.id, clock.monotonicMs() + waitMs);
     const state = { at: 'waiting', notBeforeMs: nowMs + waitMs, problem: answer.error } as const;
@@ -203,6 +210,10 @@ const noAnswer: CommandAnswer = {
   error: { code: 'portal.unexpectedAnswer', params: {} },
   notBeforeMs: null,
 };
+
+function registerOwed(command: Command): string[] {
+  return command.kind === 'register' && isUnsettled(command) ? [command.externalCallId] : [];
+}
 
 /** What failed about a card waits for the operator's word; a call's record is given up like what waits. */
 function mayExpire({ state, details }: Command): boolean {
