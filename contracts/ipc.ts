@@ -133,8 +133,6 @@ export const ipcCommands = {
   /** The operator is done typing into the popup: the keyboard goes back to where it was. */
   'popup.giveKeyboardBack': { input: nothing, output: nothing },
 
-  /** The main window has painted for the first time: what was not needed for it may start now. */
-
   'settings.get': { input: nothing, output: settingsSnapshotSchema },
   'settings.update': { input: settingsPatchSchema, output: settingsSnapshotSchema },
   /** New keys are being pressed to be chosen: until it is over the old ones do nothing. Over as well once the window is left. */

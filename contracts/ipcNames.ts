@@ -87,5 +87,8 @@ export function hrefOf(page: MainPage): string {
   return `#/${page}`;
 }
 
+/** Behind the address of a page that is loaded once more in its window: what the window was made with is old by then. */
+export const loadedAgain = '?again';
+
 /** How a window's preload learns which window it serves. */
 export const windowArgumentPrefix = '--ringside-window=';

@@ -1,8 +1,8 @@
-import { app, BrowserWindow, Menu, protocol } from 'electron';
+import { app, BrowserWindow, dialog, Menu, protocol } from 'electron';
 import { appPaths } from './appPaths.ts';
 import { openedAtLogin } from './desktop/autoStart.ts';
 import { startsUnseen, type CallLinks } from './desktop/callLinks/callLinks.ts';
-import { createQuitting, leaveAtOnce } from './desktop/quitting.ts';
+import { createQuitting, giveUpStart, leaveAtOnce } from './desktop/quitting.ts';
 import { systemClock, systemTimers } from './platform/systemClock.ts';
 import { createLateLog } from './diagnostics/lateLog.ts';
 import { readFirstLook, readLastPlace } from './firstLook.ts';
@@ -44,7 +44,7 @@ export function openMainWindow(navigation: NavigationLock, callLinks: CallLinks)
     isQuitting: quitting.isQuitting,
     firstLook: () => readFirstLook(app, paths),
     lastPlace: () => readLastPlace(paths),
-    onFirstShown: () => void loadProgram(),
+    onFirstShown: () => void loadProgram().catch((error: unknown) => giveUpStart(app, dialog, error)),
     onCreated({ webContents }) {
       windows.trust('main', webContents);
       operatorInput.watch(webContents);
@@ -52,6 +52,8 @@ export function openMainWindow(navigation: NavigationLock, callLinks: CallLinks)
   });
 
   const loadProgram = async (): Promise<void> => {
+    // Nothing is begun that would have to be ended at once.
+    if (quitting.isQuitting()) return;
     const { startProgram } = await import('./program.ts');
     startProgram({
       paths,

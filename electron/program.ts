@@ -52,8 +52,8 @@ function featuresIn(house: House) {
 }
 
 /**
- * The whole program behind the main window: its table of contents. Called once, when the window is on the screen; what its
- * page asked meanwhile is answered first.
+ * The whole program behind the main window: its table of contents. Called once, when the window is on the screen. What its
+ * page asked meanwhile is answered once all features have started: before that a portal would not be connecting yet.
  */
 export function startProgram(opened: OpenedMainWindow): void {
   const house = createHouse(opened);

@@ -1,6 +1,8 @@
-import type { App, BrowserWindow } from 'electron';
+import type { App, BrowserWindow, Dialog } from 'electron';
+import * as m from '../../contracts/messages/generated/messages.js';
 import type { Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
+import { localeInUse } from './localeInUse.ts';
 
 export interface QuittingDeps {
   readonly app: Pick<App, 'on' | 'off' | 'quit'>;
@@ -32,6 +34,13 @@ const heldUpAfterMs = 3_000;
  */
 export function leaveAtOnce(): void {
   process.kill(process.pid, 'SIGKILL');
+}
+
+/** Without the program behind it the main window would stay a picture: says so, and ends. */
+export function giveUpStart(app: App, dialog: Pick<Dialog, 'showErrorBox'>, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  dialog.showErrorBox('Ringside', m.start_failed({ reason }, { locale: localeInUse(app, 'system') }));
+  app.exit(1);
 }
 
 /**

@@ -38,7 +38,7 @@ export interface Feature {
   readonly topics?: Topics;
   /** In the order of the list, and of the features, they are one list. */
   readonly checks?: readonly Check[];
-  /** After the main window's first paint, in the order of the list; stopped in reverse when the program ends. */
+  /** Once the main window is on the screen, in the order of the list; stopped in reverse when the program ends. */
   start?(): Stop | TriedStop;
 }
 

@@ -2,7 +2,7 @@ import { BrowserWindow, screen, type Rectangle } from 'electron';
 import type { FirstLook, WindowPlace } from '../../contracts/settings/firstLook.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
-import { reachableBounds } from './popupPlacement.ts';
+import { fittingBounds, reachableBounds } from './popupPlacement.ts';
 import { createRecoveryPlan } from './recoveryPlan.ts';
 import { createRevealGate } from './revealGate.ts';
 import { endProcess, superviseWindow } from './supervision.ts';
@@ -57,8 +57,9 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   const placedSoon = (made: BrowserWindow): void => {
     cancelPlaced();
     cancelPlaced = deps.timers.after(placedAfterMs, () => {
-      if (made !== present()) return;
-      onLeft({ ...made.getNormalBounds(), isMaximized: made.isMaximized() }, made.webContents.getURL());
+      if (made !== present() || made.isMinimized()) return;
+      const isMaximized = maximizeFirst || made.isMaximized();
+      onLeft({ ...made.getNormalBounds(), isMaximized }, made.webContents.getURL());
     });
   };
 
@@ -111,7 +112,8 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     window = made;
     if (old !== null && !old.isDestroyed()) {
       made.setBounds(old.getNormalBounds());
-      if (old.isFocused()) made.show();
+      maximizeFirst ||= old.isMaximized();
+      if (old.isFocused()) bringUp(made);
       else if (old.isVisible()) made.showInactive();
       old.destroy();
     }
@@ -153,7 +155,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
 function placeWithinReach(last: WindowPlace | null): Partial<Rectangle> {
   if (last === null) return { width: 980, height: 700 };
   const { x, y, width, height } = last;
-  return reachableBounds({ x, y, width, height }, workAreas());
+  return fittingBounds(reachableBounds({ x, y, width, height }, workAreas()), workAreas());
 }
 
 /** The monitor that a window in the tray stood on may be gone. */

@@ -77,3 +77,22 @@ export function reachableBounds(bounds: Rectangle, workAreas: readonly Rectangle
     height,
   };
 }
+
+/** No larger than the work area that a window is in for the most part, and within it: it may have been left on a larger screen. */
+export function fittingBounds(bounds: Rectangle, workAreas: readonly Rectangle[]): Rectangle {
+  const shared = (area: Rectangle): number => {
+    const width = Math.min(bounds.x + bounds.width, area.x + area.width) - Math.max(bounds.x, area.x);
+    const height = Math.min(bounds.y + bounds.height, area.y + area.height) - Math.max(bounds.y, area.y);
+    return Math.max(0, width) * Math.max(0, height);
+  };
+  const [area] = workAreas.toSorted((one, other) => shared(other) - shared(one));
+  if (area === undefined || (bounds.width <= area.width && bounds.height <= area.height)) return bounds;
+  const width = Math.min(bounds.width, area.width);
+  const height = Math.min(bounds.height, area.height);
+  return {
+    x: Math.min(Math.max(bounds.x, area.x), area.x + area.width - width),
+    y: Math.min(Math.max(bounds.y, area.y), area.y + area.height - height),
+    width,
+    height,
+  };
+}

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { WindowName } from '../../contracts/ipcNames.ts';
+import { loadedAgain, type WindowName } from '../../contracts/ipcNames.ts';
 import type { Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { RecoveryStep } from './recoveryPlan.ts';
@@ -55,7 +55,7 @@ export function superviseWindow(deps: SupervisionDeps): (reason: string) => void
       if (kind === 'renew') deps.renew();
       else {
         deps.onReload();
-        void window.loadURL(deps.pageUrl).catch(() => undefined);
+        void window.loadURL(deps.pageUrl + loadedAgain).catch(() => undefined);
       }
     });
   };

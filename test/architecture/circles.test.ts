@@ -16,7 +16,7 @@ interface Edge {
   readonly to: string;
 }
 
-/** Each way round that can be walked, once, as the names that it passes. */
+/** Ways round that can be walked, as the names that they pass: at least one where there are any. */
 function circlesIn(graphEdges: readonly Edge[]): string[][] {
   const next = new Map<string, Set<string>>();
   for (const { from, to } of graphEdges) next.set(from, (next.get(from) ?? new Set()).add(to));

@@ -34,6 +34,13 @@ test('the main window comes back where it was left, as large, at the page that w
   const again = await start({ profileFolder });
   await expect(again.main.getByRole('heading', { name: 'Phones', level: 1 })).toBeVisible();
   expect(await boundsOf(again)).toEqual(before);
+  // Nothing was pressed in this run: the page is remembered all the same when the window is moved.
+  await again.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((window) => window.getTitle() === 'Ringside')
+      ?.setBounds({ x: 70, y: 80, width: 830, height: 610 }),
+  );
+  await expect.poll(left).toMatchObject({ place: { width: 830, height: 610 }, page: 'phones' });
   await again.quit();
   await rm(profileFolder, { recursive: true, force: true });
 });

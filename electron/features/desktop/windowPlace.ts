@@ -1,6 +1,6 @@
 import { hrefOf, mainPages, type MainPage } from '../../../contracts/ipcNames.ts';
 import type { House } from '../../house.ts';
-import { createLeftWindowFile } from '../../storage/leftWindowFile.ts';
+import { createLeftWindowFile, readLeftWindow } from '../../storage/leftWindowFile.ts';
 import type { Feature } from '../feature.ts';
 
 /** The main window comes back where the operator left it, at the page that was open. */
@@ -8,13 +8,18 @@ export function createWindowPlaceFeature({ mainWindow, paths, log }: House) {
   const file = createLeftWindowFile(paths.windowFile, log);
   return {
     start() {
-      mainWindow.followPlace((place, url) => file.write({ place, page: pageIn(url) }));
+      // A window that began with the page that was open last names none in its address.
+      let page = readLeftWindow(paths.windowFile).page;
+      mainWindow.followPlace((place, url) => {
+        page = pageIn(url) ?? page;
+        file.write({ place, page });
+      });
       return () => mainWindow.followPlace(() => undefined);
     },
   } satisfies Feature;
 }
 
-/** Null where the address names none: then the window chose it by itself. */
+/** Null where the address names none. */
 function pageIn(url: string): MainPage | null {
   return mainPages.find((page) => url.endsWith(hrefOf(page))) ?? null;
 }

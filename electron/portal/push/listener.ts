@@ -254,6 +254,8 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
 
   function pause(): void {
     dropConnection();
+    // What is left of it comes again from the last message that was handed on; an order in it would connect anew.
+    receiver.stop();
     timers.cancelAll();
     waitingForRestart = false;
     // Asked anew afterwards: a night's sleep outlasts a channel.
@@ -273,7 +275,6 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     pause,
     stop: () => {
       stopped = true;
-      receiver.stop();
       pause();
     },
   };

@@ -1,5 +1,6 @@
 import { mount, unmount } from 'svelte';
 import type { RingsideBridge } from '../../../contracts/ipc.ts';
+import { loadedAgain } from '../../../contracts/ipcNames.ts';
 import { afterFirstPaint } from '../afterFirstPaint.ts';
 import { createSnapshot } from '../../app/snapshot.svelte.ts';
 import { startWindow } from '../../app/startWindow.svelte.ts';
@@ -8,8 +9,8 @@ import { createRoute } from './route.svelte.ts';
 import MainWindow from './MainWindow.svelte';
 
 /**
- * Opens the main window in the page, at the page its address names; else at Calls when a portal is connected and at
- * Portal when none is. At first it is drawn with what it was given (`firstLook`) and waits for no answer.
+ * Opens the main window in the page, at the page its address names; else at the one that was open last, or Calls, when a
+ * portal is connected, and at Portal when none is. At first it is drawn with what it was given (`firstLook`) and waits for no answer.
  *
  * @param target the element to fill
  * @returns how to take it down
@@ -18,7 +19,7 @@ export async function openMainWindow(
   bridge: RingsideBridge,
   target: HTMLElement,
 ): Promise<() => Promise<void>> {
-  const firstLook = isReloaded() ? null : bridge.firstLook;
+  const firstLook = isLoadedAgain() ? null : bridge.firstLook;
   const { context, ready, stop } = startWindow(bridge, target.ownerDocument.documentElement, firstLook);
   const portal = createSnapshot(context.api, 'portal.changed');
   const calls = createSnapshot(context.api, 'calls.changed');
@@ -48,7 +49,8 @@ export async function openMainWindow(
 }
 
 /** What the window was made with is old by then: the operator may have chosen another language since. */
-function isReloaded(): boolean {
+function isLoadedAgain(): boolean {
   const [navigation] = performance.getEntriesByType('navigation');
-  return navigation !== undefined && 'type' in navigation && navigation.type === 'reload';
+  const isReload = navigation !== undefined && 'type' in navigation && navigation.type === 'reload';
+  return isReload || window.location.search === loadedAgain;
 }

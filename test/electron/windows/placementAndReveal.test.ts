@@ -4,6 +4,7 @@ import {
   popupBounds,
   popupWidthPx,
   putWindow,
+  fittingBounds,
   reachableBounds,
   type Rectangle,
 } from '../../../electron/windows/popupPlacement.ts';
@@ -159,4 +160,23 @@ it('every window is sandboxed and isolated, without Node and without webviews', 
       spellcheck: false,
     });
   }
+});
+
+describe('a window that was left on a larger screen', () => {
+  it('fits the work area that it is in, as far as it was there', () => {
+    const areas = [
+      { x: 0, y: 0, width: 1366, height: 728 },
+      { x: 1366, y: 0, width: 1920, height: 1040 },
+    ];
+    const left = { x: 50, y: 50, width: 2400, height: 1300 };
+    expect(fittingBounds({ ...left, x: -900 }, areas)).toEqual({ x: 0, y: 0, width: 1366, height: 728 });
+    expect(fittingBounds({ x: 1500, y: 40, width: 980, height: 1300 }, areas)).toEqual({
+      x: 1500,
+      y: 0,
+      width: 980,
+      height: 1040,
+    });
+    const fits = { x: 60, y: 80, width: 820, height: 600 };
+    expect(fittingBounds(fits, areas)).toBe(fits);
+  });
 });

@@ -55,7 +55,9 @@ type Cards = NonNullable<PopupSnapshot['undo']>['cards'];
 function cardsOf(calls: readonly Call[], standingOf: (call: Call) => CardStanding): Cards {
   const withCards = calls.filter(({ callId, isTest }) => callId !== null && !isTest);
   const cards = new Set(withCards.map((call) => standOf(standingOf(call))));
-  return byWeight.find((stand) => cards.has(stand)) ?? 'none';
+  const worst = byWeight.find((stand) => cards.has(stand)) ?? 'none';
+  // All of them are counted, so that "hidden" must be true of all.
+  return worst === 'hidden' && withCards.length < calls.length ? 'none' : worst;
 }
 
 const byWeight: readonly Cards[] = ['stillOpen', 'waiting', 'beingHidden', 'hidden'];

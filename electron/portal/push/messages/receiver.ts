@@ -15,8 +15,13 @@ export interface ReceivingConnection {
   opened(): void;
   /** Null where it was never open. */
   openForMs(): number | null;
-  /** Takes a frame apart and hands on what is new, a long one in slices. @returns whether there is, or may be, anything new */
-  take(text: string): boolean;
+  /**
+   * Takes a frame apart and hands on what is new.
+   *
+   * @returns whether there was anything new; of a long frame, which is taken apart in slices, once that is known. Never
+   *   fulfilled where it is stopped meanwhile.
+   */
+  take(text: string): boolean | Promise<boolean>;
 }
 
 export interface Receiver {
@@ -114,10 +119,15 @@ export function createReceiver(deps: Deps): Receiver {
     config: PullConfig,
     openedAt: OpenedAt | null,
     answer: (text: string) => void,
-  ): boolean {
+  ): boolean | Promise<boolean> {
     let isNew = false;
-    const isDone = slices.add(takeApart(text, config, openedAt, answer, () => (isNew = true)));
-    return isNew || !isDone;
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const isDone = slices.add(
+      takeApart(text, config, openedAt, answer, () => (isNew = true)),
+      end,
+    );
+    return isDone ? isNew : ended.then(() => isNew);
   }
 
   return {

@@ -1,11 +1,16 @@
 import type { Clock, Timers } from '../../../core/ports/clock.ts';
 
-/** The longest that is worked on end: windows and commands get their turn in between. */
+/** After this long windows and commands get their turn. A step is not cut: one JSON value is one. */
 const sliceMs = 12;
 
 export interface Slices {
-  /** Works this off behind what waits, a step at a time. @returns whether it is done already */
-  add(work: Iterator<unknown>): boolean;
+  /**
+   * Works this off behind what waits, a step at a time.
+   *
+   * @param onEnd it is done, or has failed; not called where it is dropped
+   * @returns whether it is done already
+   */
+  add(work: Iterator<unknown>, onEnd?: () => void): boolean;
   /** What waits is of no use any more. */
   drop(): void;
 }
@@ -19,7 +24,7 @@ export interface SlicesDeps {
 
 /** Long work in the order in which it came, with pauses in between. Short work is done at once while nothing waits. */
 export function createSlices({ clock, timers, onFailure }: SlicesDeps): Slices {
-  const waiting: Iterator<unknown>[] = [];
+  const waiting: { readonly work: Iterator<unknown>; readonly onEnd: () => void }[] = [];
   let isBusy = false;
 
   const isDone = (work: Iterator<unknown>): boolean => {
@@ -37,9 +42,11 @@ export function createSlices({ clock, timers, onFailure }: SlicesDeps): Slices {
     for (;;) {
       const first = waiting[0];
       if (first === undefined) break;
-      if (isDone(first)) {
+      if (isDone(first.work)) {
         // It may have been dropped by what came of its last step.
-        if (waiting[0] === first) waiting.shift();
+        if (waiting[0] !== first) continue;
+        waiting.shift();
+        first.onEnd();
       } else if (clock.monotonicMs() >= untilMs) {
         timers.after(0, workOff);
         return;
@@ -49,10 +56,11 @@ export function createSlices({ clock, timers, onFailure }: SlicesDeps): Slices {
   };
 
   return {
-    add(work) {
-      waiting.push(work);
+    add(work, onEnd = () => undefined) {
+      const added = { work, onEnd };
+      waiting.push(added);
       if (!isBusy) workOff();
-      return !waiting.includes(work);
+      return !waiting.includes(added);
     },
     drop() {
       waiting.length = 0;

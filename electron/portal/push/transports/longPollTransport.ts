@@ -81,7 +81,8 @@ export function openLongPollTransport(deps: Deps, handlers: PollHandlers): Trans
           response.status === 200 ? await readBoundedText(response, longestFrame, abort.signal) : null;
         if (response.status === 304) void response.body?.cancel().catch(() => undefined);
         if (over) return;
-        brought = take(body, response.headers);
+        // The next poll goes on from where this one ends.
+        brought = await take(body, response.headers);
       }
     } catch (error) {
       // Whoever unpacks an answer that is too large stops as well.
@@ -108,7 +109,7 @@ export function openLongPollTransport(deps: Deps, handlers: PollHandlers): Trans
   }
 
   /** @returns whether there was anything new in it */
-  function take(body: string | null, headers: Headers): boolean {
+  function take(body: string | null, headers: Headers): boolean | Promise<boolean> {
     open();
     if (body === null) {
       const mid = headers.get('last-message-id') ?? '';

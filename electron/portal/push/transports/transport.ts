@@ -10,8 +10,8 @@ export type TransportLoss =
 export interface TransportHandlers {
   /** From now on messages can come. */
   onOpen(): void;
-  /** @returns whether there was anything new in it */
-  onText(text: string): boolean;
+  /** @returns whether there was anything new in it; of a long text once that is known */
+  onText(text: string): boolean | Promise<boolean>;
   /** Nothing was heard for long on a connection that cannot be asked whether it lives. */
   onSilence(): void;
   /** The last that is heard of it; not called after `close`. */

@@ -130,4 +130,14 @@ describe('the strip after a dismissal', () => {
     await settled();
     expect(calls.popup.get().undo).toMatchObject({ count: 2, cards: 'stillOpen' });
   });
+
+  it('calls several hidden only where each of them had a card', async () => {
+    const { take, calls, time } = setUp({ kind: 'acknowledged' });
+    take(shown('a', '1'));
+    calls.ringTestCall();
+    time.turn(100);
+    calls.dismissAll(calls.popup.get().entries.map(({ key }) => key));
+    await settled();
+    expect(calls.popup.get().undo).toMatchObject({ count: 2, cards: 'none' });
+  });
 });

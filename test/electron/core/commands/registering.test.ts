@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallToRegister } from '../../../../electron/core/commands/callRecords.ts';
 import { lateRegisterMs } from '../../../../electron/core/commands/lateRegisters.ts';
 import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
-import { isUnsettled, recordLifeMs } from '../../../../electron/core/ports/commandRecord.ts';
+import { recordLifeMs } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { settled } from '../heldTime.ts';
 import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
@@ -243,71 +243,6 @@ describe('after a crash', () => {
       // At write 6 the finish is on its way: it is repeated, and the portal knows it is.
       expect(finishes.length).toBe(writes === 1 ? 0 : writes === 6 ? 2 : 1);
       expect(loadedBy(setUp(journal).queue)).toEqual([]);
-    },
-  );
-});
-
-describe('a register that the portal carries out late', () => {
-  /** Takes a second register for one that is not finished, and for a new call after that, as the portal does. */
-  function slowPortal() {
-    const running = new Map<string, string>();
-    const left: string[] = [];
-    const late: (() => void)[] = [];
-    let answers = false;
-    const carryOut = (externalCallId: string): CommandAnswer => {
-      const known = running.get(externalCallId) ?? `externalCall.${running.size + left.length}`;
-      running.set(externalCallId, known);
-      return { kind: 'registered', callId: known };
-    };
-    const telephony: Telephony = {
-      hideCard: () => Promise.resolve(acknowledged),
-      showCard: () => Promise.resolve(acknowledged),
-      async registerCall({ externalCallId }) {
-        if (answers) return carryOut(externalCallId);
-        late.push(() => void carryOut(externalCallId));
-        return down;
-      },
-      async finishCall({ callId: finished }) {
-        const own = [...running].find(([, known]) => known === finished);
-        if (own === undefined) return { kind: 'nothingToDo' };
-        running.delete(own[0]);
-        left.push(finished);
-        return acknowledged;
-      },
-      sendBatch: () => Promise.resolve([]),
-    };
-    return {
-      telephony,
-      running,
-      left,
-      answerFromNow: () => (answers = true),
-      workOff: () => late.splice(0).forEach((action) => action()),
-    };
-  }
-
-  it.each(['its answer was lost', 'the program was killed over it'])(
-    'is the same call and not one that never ends: %s',
-    async (how) => {
-      const portal = slowPortal();
-      const journal = createMemoryJournal();
-      const first = setUp(journal, portal.telephony);
-      first.queue.oweRegister(ringing());
-      await settled();
-      portal.answerFromNow();
-      const isKilled = how.includes('killed');
-      if (isKilled) first.queue.usePortal(null);
-      const { queue, time } = isKilled ? setUp(journal, portal.telephony) : first;
-      await settled();
-      time.turn(1_000);
-      await settled();
-      queue.callEnded('own-1', missed);
-      await settled();
-      expect([portal.running.size, portal.left]).toEqual([1, []]);
-      portal.workOff();
-      time.turn(lateRegisterMs);
-      await settled();
-      expect([portal.running.size, portal.left.length]).toEqual([0, 1]);
-      expect(queue.all().filter(isUnsettled)).toEqual([]);
     },
   );
 });

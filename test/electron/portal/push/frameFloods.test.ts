@@ -79,12 +79,13 @@ describe('a frame that holds much', () => {
     const handed: (string | null)[] = [];
     const { time, take, stop, messagesCost } = await setUpReceiver((mid) => handed.push(mid));
     messagesCost(1);
-    expect(take(lines(30, (mid) => ({ mid, text })))).toBe(true);
+    const whole = take(lines(30, (mid) => ({ mid, text })));
     expect(handed).toHaveLength(12);
-    expect(take(lines(1, () => ({ mid: 'after', text })))).toBe(true);
+    const behind = take(lines(1, () => ({ mid: 'after', text })));
     expect(handed).toHaveLength(12);
     await time.advance(0);
     expect(handed).toEqual([...Array.from({ length: 30 }, (_, mid) => String(mid)), 'after']);
+    expect([await whole, await behind]).toEqual([true, true]);
     expect(take(lines(1, (mid) => ({ mid, text })))).toBe(false);
 
     take(lines(30, (mid) => ({ mid: 100 + mid, text })));
