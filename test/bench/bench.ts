@@ -167,7 +167,8 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     await measured('hooks', async () => {
       print(`Letting curl tell of ${rounds.hooks} calls, each with the popup hidden before ...`);
       const program = await launch(['--hidden']);
-      const times = await untilLive(program)
+      const times = await portal.push
+        .waitForConnection(operatorId, 30_000)
         .then(() => measureHooks(program, options.env, rounds.hooks))
         .finally(program.quit);
       const painted = times.map(({ paintedMs }) => paintedMs);
@@ -259,7 +260,8 @@ async function measureCalls(
 ): Promise<{ readonly arrivals: readonly ArrivalTimes[]; readonly dismissals: readonly DismissalTimes[] }> {
   const warmUps = 3;
   try {
-    await untilLive(ringside);
+    // A window in the tray is told nothing of its portal: who listens is asked for at the portal.
+    await portal.push.waitForConnection(operatorId, 30_000);
     const calls = await createCallRounds(ringside, portal, operatorId);
     const arrivals: ArrivalTimes[] = [];
     const dismissals: DismissalTimes[] = [];
@@ -275,11 +277,6 @@ async function measureCalls(
   } finally {
     await ringside.quit();
   }
-}
-
-async function untilLive({ main }: RingsideProgram): Promise<void> {
-  await main.evaluate(() => (window.location.hash = '#/portal'));
-  await main.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 });
 }
 
 function mbOf({ bytes }: SettledMemory): number {
