@@ -56,6 +56,8 @@ function featuresIn(house: House) {
  * page asked meanwhile is answered once all features have started: before that a portal would not be connecting yet.
  */
 export function startProgram(opened: OpenedMainWindow): void {
+  // Before all else: what features start makes the heap grow, and it stays as large as it is then.
+  keepHeapSmall();
   const house = createHouse(opened);
   const { app, log, door, windows, mainWindow, publish, quitting } = house;
   logUnexpectedErrors(log);
@@ -71,6 +73,5 @@ export function startProgram(opened: OpenedMainWindow): void {
   const tellAnew = publishTopics({ topics: topicsOf(features), publish, isSeen: mainWindow.isVisible });
   mainWindow.follow(tellAnew);
   startInOrder(features, (error) => log.error('not started', error)).forEach(quitting.onEnd);
-  keepHeapSmall();
   log.info('started', { version: app.getVersion(), electron: process.versions.electron ?? '' });
 }
