@@ -1,12 +1,12 @@
 import type { App } from 'electron';
 import * as v from 'valibot';
-import type { FirstLook, WindowPlace } from '../contracts/settings/firstLook.ts';
+import type { FirstLook } from '../contracts/settings/firstLook.ts';
 import { schemasOf } from '../contracts/settings/declaration.ts';
 import { lookSettings } from '../contracts/settings/look.ts';
 import type { AppPaths } from './appPaths.ts';
 import { localeInUse } from './desktop/localeInUse.ts';
+import { readLeftWindow, type LeftWindow } from './storage/leftWindowFile.ts';
 import { peekJson } from './storage/peekJson.ts';
-import { readLeftWindow } from './storage/leftWindowFile.ts';
 
 const settingsSchema = v.fallback(
   v.object({ settings: v.object(schemasOf(lookSettings, 'stored')) }),
@@ -34,6 +34,6 @@ export function readFirstLook(
 }
 
 /** Where the main window stood last; null where that is not known. */
-export function readLastPlace({ windowFile }: Pick<AppPaths, 'windowFile'>): WindowPlace | null {
+export function readLastPlace({ windowFile }: Pick<AppPaths, 'windowFile'>): LeftWindow['place'] {
   return readLeftWindow(windowFile).place;
 }

@@ -43,7 +43,7 @@ export function openMainWindow(navigation: NavigationLock, callLinks: CallLinks)
     log,
     isQuitting: quitting.isQuitting,
     firstLook: () => readFirstLook(app, paths),
-    lastPlace: () => readLastPlace(paths),
+    lastPlace: readLastPlace(paths),
     onFirstShown: () => void loadProgram().catch((error: unknown) => giveUpStart(app, dialog, error)),
     onCreated({ webContents }) {
       windows.trust('main', webContents);

@@ -8,7 +8,7 @@ import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
 import { createDiagnosticsFeature } from './features/diagnostics.ts';
 import { checksOf, handlersOf, startInOrder, topicsOf } from './features/feature.ts';
-import { createPageOpener } from './features/mainPage.ts';
+import { createPageOpener } from './features/pageOpener.ts';
 import { createDiallingFeature } from './features/phones/dialling.ts';
 import { createPhonesFeature } from './features/phones/phones.ts';
 import { createCommandsFeature } from './features/portal/commands.ts';
@@ -23,7 +23,7 @@ import { keepHeapSmall } from './platform/smallHeap.ts';
 /** What Ringside does, in the order in which it starts. */
 function featuresIn(house: House) {
   const settings = createSettingsFeature(house);
-  const mainPage = createPageOpener(house);
+  const pageOpener = createPageOpener(house);
   const computer = createComputerFeature(house);
   const commands = createCommandsFeature(house, { computer });
   const connection = createConnectionFeature(house, { commands, computer });
@@ -36,7 +36,7 @@ function featuresIn(house: House) {
     commands,
     settings,
     popup,
-    ...createDesktopFeatures(house, { calls, connection, popup, mainPage }),
+    ...createDesktopFeatures(house, { calls, connection, popup, pageOpener }),
     computer,
     createRegistrarFeature(house, { calls, commands, connection }),
     calls,
@@ -44,7 +44,7 @@ function featuresIn(house: House) {
     connection,
     portalPages,
     phones,
-    createDiallingFeature(house, { calls, phones, mainPage }),
+    createDiallingFeature(house, { calls, phones, pageOpener }),
     createAboutFeature(house),
   ] as const;
   const diagnostics = createDiagnosticsFeature(house, { connection, commands, checks: checksOf(features) });

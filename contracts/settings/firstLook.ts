@@ -15,20 +15,5 @@ export interface FirstLook {
   readonly lastPage: MainPage | null;
 }
 
-/** How a window's preload is told, as JSON behind it. */
+/** How a window's preload is told: behind it stands JSON, escaped as in an address, since not every system takes quotes there. */
 export const firstLookArgumentPrefix = '--ringside-first-look=';
-
-/** Where a window stands, in device-independent pixels; where it is maximized, what it goes back to. */
-export interface WindowPlace {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly isMaximized: boolean;
-}
-
-/** How the operator left the main window; null what is not known. */
-export interface LeftWindow {
-  readonly place: WindowPlace | null;
-  readonly page: MainPage | null;
-}

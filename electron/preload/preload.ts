@@ -17,6 +17,6 @@ if (windowName !== undefined) {
       return () => ipcRenderer.removeListener(name, receive);
     },
   };
-  const firstLook = JSON.parse(said(firstLookArgumentPrefix) ?? 'null');
+  const firstLook = JSON.parse(decodeURIComponent(said(firstLookArgumentPrefix) ?? 'null'));
   contextBridge.exposeInMainWorld('ringside', createBridge(windowName, transport, firstLook));
 }

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { mainPages } from '../../contracts/ipcNames.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { LeftWindow } from '../../contracts/settings/firstLook.ts';
 import { createJsonFile, fileVersion } from './jsonFile.ts';
 import { peekJson } from './peekJson.ts';
 
@@ -19,6 +18,9 @@ const leftSchema = v.object({
   place: v.fallback(v.nullable(placeSchema), null),
   page: v.fallback(v.nullable(v.picklist(mainPages)), null),
 });
+
+/** How the operator left the main window: its place in device-independent pixels, its page; null what is not known. */
+export type LeftWindow = v.InferOutput<typeof leftSchema>;
 
 /** Never throws: what is not understood counts as not known. */
 export function readLeftWindow(path: string): LeftWindow {

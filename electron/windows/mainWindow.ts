@@ -1,12 +1,17 @@
 import { BrowserWindow, screen, type Rectangle } from 'electron';
-import type { FirstLook, WindowPlace } from '../../contracts/settings/firstLook.ts';
+import type { FirstLook } from '../../contracts/settings/firstLook.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
-import { fittingBounds, reachableBounds } from './popupPlacement.ts';
+import { fittingBounds, reachableBounds, workAreasOf } from './displays.ts';
 import { createRecoveryPlan } from './recoveryPlan.ts';
 import { createRevealGate } from './revealGate.ts';
 import { endProcess, superviseWindow } from './supervision.ts';
 import { secureWebPreferences } from './webPreferences.ts';
+
+/** Where the window stands, in device-independent pixels; where it is maximized, what it goes back to. */
+export interface WindowPlace extends Readonly<Rectangle> {
+  readonly isMaximized: boolean;
+}
 
 export interface MainWindowDeps {
   readonly pageUrl: string;
@@ -15,7 +20,7 @@ export interface MainWindowDeps {
   readonly timers: Timers;
   readonly log: Log;
   /** Where it stood last; null where that is not known. */
-  readonly lastPlace: () => WindowPlace | null;
+  readonly lastPlace: WindowPlace | null;
   /** What the page is drawn with at first; asked for each window anew. */
   readonly firstLook: () => FirstLook;
   readonly onCreated: (window: BrowserWindow) => void;
@@ -49,7 +54,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   let window: BrowserWindow | null = null;
   let onShown = (): void => undefined;
   let onLeft = (_place: WindowPlace, _url: string): void => undefined;
-  let maximizeFirst = deps.lastPlace()?.isMaximized ?? false;
+  let maximizeFirst = deps.lastPlace?.isMaximized ?? false;
   let cancelPlaced = (): void => undefined;
 
   const present = (): BrowserWindow | null => (window === null || window.isDestroyed() ? null : window);
@@ -73,7 +78,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   const open = (): BrowserWindow => {
     const made = new BrowserWindow({
       title: 'Ringside',
-      ...placeWithinReach(deps.lastPlace()),
+      ...placeWithinReach(deps.lastPlace),
       minWidth: 760,
       minHeight: 520,
       show: false,
@@ -155,20 +160,14 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
 function placeWithinReach(last: WindowPlace | null): Partial<Rectangle> {
   if (last === null) return { width: 980, height: 700 };
   const { x, y, width, height } = last;
-  return fittingBounds(reachableBounds({ x, y, width, height }, workAreas()), workAreas());
+  const workAreas = workAreasOf(screen);
+  return fittingBounds(reachableBounds({ x, y, width, height }, workAreas), workAreas);
 }
 
 /** The monitor that a window in the tray stood on may be gone. */
 function comeWithinReach(window: BrowserWindow): void {
   if (window.isVisible() || window.isMaximized() || window.isFullScreen()) return;
   const bounds = window.getBounds();
-  const reachable = reachableBounds(bounds, workAreas());
+  const reachable = reachableBounds(bounds, workAreasOf(screen));
   if (reachable !== bounds) window.setBounds(reachable);
-}
-
-/** The primary display's first. */
-function workAreas(): Rectangle[] {
-  const primary = screen.getPrimaryDisplay();
-  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
-  return [primary, ...others].map(({ workArea }) => workArea);
 }

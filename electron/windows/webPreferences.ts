@@ -12,7 +12,9 @@ export function secureWebPreferences(
     preload: preloadFile,
     additionalArguments: [
       windowArgumentPrefix + windowName,
-      ...(firstLook === null ? [] : [firstLookArgumentPrefix + JSON.stringify(firstLook)]),
+      ...(firstLook === null
+        ? []
+        : [firstLookArgumentPrefix + encodeURIComponent(JSON.stringify(firstLook))]),
     ],
     sandbox: true,
     contextIsolation: true,

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StartedRingside } from './fixtures/ringside.ts';
-import { connect, expect, test } from './fixtures/ringside.ts';
-import { readFile } from 'node:fs/promises';
+import { connect, expect, test, type StartedRingside } from './fixtures/ringside.ts';
 
 const boundsOf = ({ app }: StartedRingside) =>
   app.evaluate(({ BrowserWindow }) =>

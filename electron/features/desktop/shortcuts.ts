@@ -5,23 +5,23 @@ import { createShortcuts } from '../../desktop/shortcuts.ts';
 import type { House } from '../../house.ts';
 import type { PopupFeature } from '../calls/popup.ts';
 import { stopAll, type Feature, type Handlers } from '../feature.ts';
-import type { PageOpener } from '../mainPage.ts';
+import type { PageOpener } from '../pageOpener.ts';
 
 export interface ShortcutsOthers {
   readonly calls: { readonly inPopup: Pick<PopupCalls, 'dismissNewest'> };
   readonly popup: PopupFeature;
-  readonly mainPage: PageOpener;
+  readonly pageOpener: PageOpener;
 }
 
 /** Keys that work whatever program has the focus. */
 export function createShortcutsFeature(
   { app, settings }: House,
-  { calls, popup, mainPage }: ShortcutsOthers,
+  { calls, popup, pageOpener }: ShortcutsOthers,
 ) {
   const shortcuts = createShortcuts(globalShortcut);
   const focusPopup = (): void => {
     // Where the popup cannot be given the keyboard, the Calls page serves the keyboard instead.
-    if (!popup.takeKeyboard()) mainPage.showCalls();
+    if (!popup.takeKeyboard()) pageOpener.showCalls();
   };
   return {
     handlers: {

@@ -10,17 +10,17 @@ import { openSystemLink } from '../../desktop/programs/systemLinks.ts';
 import { fileExists, launch, registryDefault } from '../../desktop/programs/windowsPrograms.ts';
 import type { House } from '../../house.ts';
 import { stopAll, type Feature, type Handlers } from '../feature.ts';
-import type { PageOpener } from '../mainPage.ts';
+import type { PageOpener } from '../pageOpener.ts';
 import type { PhonesFeature } from './phones.ts';
 
 export interface DiallingOthers {
   readonly calls: { readonly list: Pick<CallList, 'get'> };
   readonly phones: PhonesFeature;
-  readonly mainPage: PageOpener;
+  readonly pageOpener: PageOpener;
 }
 
 /** What dials, and the links that ask for it. */
-export function createDiallingFeature(house: House, { calls, phones, mainPage }: DiallingOthers) {
+export function createDiallingFeature(house: House, { calls, phones, pageOpener }: DiallingOthers) {
   const { app, settings, callLinks, log } = house;
   const handler = createLinkHandler({
     app,
@@ -81,7 +81,7 @@ export function createDiallingFeature(house: House, { calls, phones, mainPage }:
             const text = textOfCallLink(link);
             if (text === null) nothingToDial(link.length);
             // A web page may have sent it: what it holds is shown to the operator, who decides.
-            else mainPage.showCalls(text);
+            else pageOpener.showCalls(text);
           },
           onRingsideLink: (link) => void phones.openLink(link),
           onNothingToDial: nothingToDial,

@@ -4,10 +4,9 @@ import {
   popupBounds,
   popupWidthPx,
   putWindow,
-  fittingBounds,
-  reachableBounds,
   type Rectangle,
 } from '../../../electron/windows/popupPlacement.ts';
+import { fittingBounds, reachableBounds } from '../../../electron/windows/displays.ts';
 import { createRevealGate } from '../../../electron/windows/revealGate.ts';
 import { secureWebPreferences } from '../../../electron/windows/webPreferences.ts';
 import { createHeldTime } from '../core/heldTime.ts';
