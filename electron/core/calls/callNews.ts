@@ -25,7 +25,7 @@ export interface CallNews {
 export interface CallNewsDeps {
   readonly store: CallStore;
   readonly orders: Pick<CardOrders, 'follow'>;
-  readonly dismissals: Pick<Dismissals, 'forget'>;
+  readonly dismissals: Pick<Dismissals, 'forget' | 'isOffering'>;
   readonly limits: TimeLimits;
   /** What becomes of its commands is followed from the beginning. */
   readonly commands: Pick<CommandQueue, 'changes' | 'callFinished'>;
@@ -46,8 +46,8 @@ export function createCallNews(deps: CallNewsDeps): CallNews {
       if (call === undefined || !isForOperator(command, operatorUserId())) continue;
       rowsChanged = true;
       const changed = callAfterCommand(call, command, clock.nowMs());
-      // What was put away may stand in the strip that tells of it.
-      popupChanged ||= changed.state !== call.state || changed.popup !== call.popup || changed.dismissed;
+      const isInStrip = changed.dismissed && dismissals.isOffering();
+      popupChanged ||= changed.state !== call.state || changed.popup !== call.popup || isInStrip;
       if (changed !== call) store.put(changed);
     }
     if (popupChanged) store.publish();

@@ -17,6 +17,8 @@ export interface Dismissals {
   /** Takes a dismissal back within its six seconds; later it changes nothing. */
   undo(dismissalId: string): void;
   bringBack(call: Call): void;
+  /** The strip tells of some dismissal: what becomes of its cards is to be seen. */
+  isOffering(): boolean;
   /** The cards are no longer ours. */
   forget(): void;
 }
@@ -71,6 +73,7 @@ export function createDismissals({ clock, timers, store, orders, kept }: Dismiss
       bringBack(canComeBack(store.book(), dismissal));
     },
     bringBack: (call) => bringBack([call]),
+    isOffering: () => kept.dismissals.length > 0,
     forget: () => (kept.dismissals = []),
   };
 }

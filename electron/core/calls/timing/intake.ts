@@ -6,7 +6,7 @@ import { callsKeptAtMost } from '../joining/callBook.ts';
 export const sliceMs = 12;
 /** A pause as long as this means that others had their turn. */
 const pauseMs = 4;
-/** So many calls that begin are kept waiting, the newest: whoever rings behind them is to be seen in a fifth of a second. */
+/** So many calls that begin are kept waiting, the newest: whoever rings behind them is seen a third of a second later. */
 const waitingAtMost = callsKeptAtMost / 2;
 /** So many more come before it is looked again which of them to pass over, since each time is a look at all of them. */
 const roomAtOnce = 500;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { undoMs } from '../../../../electron/core/calls/dismissals.ts';
 import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
 import { settled } from '../heldTime.ts';
 import { setUpLive as setUp } from './callsSetUp.ts';
@@ -139,5 +140,19 @@ describe('the strip after a dismissal', () => {
     calls.dismissAll(calls.popup.get().entries.map(({ key }) => key));
     await settled();
     expect(calls.popup.get().undo).toMatchObject({ count: 2, cards: 'none' });
+  });
+
+  it('is over after a while: what becomes of the card then concerns the popup no more', async () => {
+    const { take, calls, time, rows } = setUp(down);
+    take(shown('a', '1'));
+    calls.dismiss('call-1');
+    await settled();
+    time.turn(undoMs);
+    const { revision, undo } = calls.popup.get();
+    expect(undo).toBeNull();
+    time.turn(60_000);
+    await settled();
+    expect(rows()[0]?.card.state).toBe('hidePending');
+    expect(calls.popup.get().revision).toBe(revision);
   });
 });
