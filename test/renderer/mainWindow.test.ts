@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../contracts/errors.ts';
 import { openMainWindow } from '../../renderer/windows/main/openMainWindow.ts';
 import { createFakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
@@ -121,6 +122,13 @@ describe('the main window', () => {
     within(notice).getByRole('button', { name: 'Turn off' }).click();
     await waitFor(() => expect(notice.textContent.trim()).toBe(''));
     expect(fake.sent.at(-1)).toEqual({ name: 'settings.update', input: { quietMode: false } });
+
+    fake.publish('settings.changed', quiet);
+    fake.answer('settings.update', () => {
+      throw new AppError('settings.notSaved');
+    });
+    (await within(notice).findByRole('button', { name: 'Turn off' })).click();
+    await waitFor(() => expect(notice.textContent).toContain('could not be saved'));
   });
 
   it('leaves no listener behind when it is taken down', async () => {
