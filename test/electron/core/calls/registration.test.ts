@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPhoneAbilities } from '../../../../electron/core/phones/phoneAbilities.ts';
+import { callToRegister } from '../commands/callToRegister.ts';
 import { failingLog, settled } from '../heldTime.ts';
 import { hangsUp, hidden, picksUp, rings, shown } from './cardMessages.ts';
 import { setUpCalls, setUpLive } from './callsSetUp.ts';
@@ -85,19 +86,7 @@ describe('a call that Ringside registers', () => {
       answerRegister({ kind: 'registered', callId: 'a' });
       answerFinish({ kind: answer });
       calls.take(rings('p'));
-      const subject = { who: '', phoneNumber: '', startedAtMs: 0 };
-      commands.oweRegister({
-        externalCallId: 'ext-1',
-        subject,
-        userId: 7,
-        phoneNumber: '+79123456789',
-        direction: 'incoming',
-        startedAtMs: 1_000_000,
-        line: null,
-        show: true,
-        answeredAtMs: null,
-        end: null,
-      });
+      commands.oweRegister(callToRegister({ externalCallId: 'ext-1', phoneNumber: '+79123456789' }));
       calls.registering('call-1', 'ext-1');
       await settled();
       calls.registered('call-1', 'a', true);

@@ -4,6 +4,7 @@ import { isUnsettled } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
 import { settled } from '../heldTime.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
+import { callToRegister } from './callToRegister.ts';
 import { setUp } from './heldPortal.ts';
 
 const acknowledged: CommandAnswer = { kind: 'acknowledged' };
@@ -53,18 +54,7 @@ describe('a register that the portal carries out late', () => {
       const portal = slowPortal();
       const journal = createMemoryJournal();
       const first = setUp(journal, portal.telephony);
-      first.queue.oweRegister({
-        externalCallId: 'own-1',
-        subject: { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 1_000_000 },
-        userId: 7,
-        phoneNumber: '+4930901820',
-        direction: 'incoming',
-        startedAtMs: 1_000_000,
-        line: null,
-        show: true,
-        answeredAtMs: null,
-        end: null,
-      });
+      first.queue.oweRegister(callToRegister());
       await settled();
       portal.answerFromNow();
       const isKilled = how.includes('killed');

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { CallToRegister } from '../../../../electron/core/commands/callRecords.ts';
 import { lateRegisterMs } from '../../../../electron/core/commands/lateRegisters.ts';
 import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
 import { recordLifeMs } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { settled } from '../heldTime.ts';
 import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
+import { callToRegister, subject } from './callToRegister.ts';
 import { setUp } from './heldPortal.ts';
 
-const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 1_000_000 };
 const callId = 'externalCall.x';
 const registered: CommandAnswer = { kind: 'registered', callId };
 const acknowledged: CommandAnswer = { kind: 'acknowledged' };
@@ -17,29 +16,13 @@ const missed = { durationS: 0, statusCode: '304' } as const;
 const down: CommandAnswer = { kind: 'retry', error: { code: 'portal.down', params: {} }, notBeforeMs: null };
 const mayNot: CommandAnswer = { kind: 'failed', error: { code: 'register.webhookMayNot', params: {} } };
 
-function ringing(change: Partial<CallToRegister> = {}): CallToRegister {
-  return {
-    externalCallId: 'own-1',
-    subject,
-    userId: 7,
-    phoneNumber: '+4930901820',
-    direction: 'incoming',
-    startedAtMs: 1_000_000,
-    line: null,
-    show: true,
-    answeredAtMs: null,
-    end: null,
-    ...change,
-  };
-}
-
 const methods = (portal: ReturnType<typeof setUp>['portal']) => portal.sent.map(({ method }) => method);
 
 describe('a call that Ringside registers', () => {
   it('is registered at once, and its finish is on disk before that', () => {
     const journal = createMemoryJournal();
     const { portal, queue } = setUp(journal);
-    queue.oweRegister(ringing());
+    queue.oweRegister(callToRegister());
     expect(portal.sent.map(({ order }) => order)).toEqual([
       {
         kind: 'register',
@@ -56,7 +39,7 @@ describe('a call that Ringside registers', () => {
 
   it('is finished under its CALL_ID once it has ended', async () => {
     const { portal, queue } = setUp();
-    queue.oweRegister(ringing());
+    queue.oweRegister(callToRegister());
     await portal.sent[0]?.answer(registered);
     queue.callAnswered('own-1', 1_003_000);
     expect(methods(portal)).toEqual(['register']);
@@ -68,7 +51,7 @@ describe('a call that Ringside registers', () => {
 
   it('is finished only after its register was answered, however early it ends', async () => {
     const { portal, queue, time } = setUp();
-    queue.oweRegister(ringing());
+    queue.oweRegister(callToRegister());
     queue.callEnded('own-1', missed);
     await portal.sent[0]?.answer(down);
     expect(methods(portal)).toEqual(['register']);
@@ -82,7 +65,7 @@ describe('a call that Ringside registers', () => {
   it('shows no card once it was put away before it was registered', async () => {
     const { portal, queue, use } = setUp();
     use(null);
-    queue.oweRegister(ringing());
+    queue.oweRegister(callToRegister());
     queue.showCardOnRegister('own-1', false);
     use(portal);
     expect(portal.sent[0]?.order).toMatchObject({ call: { show: false } });
@@ -95,7 +78,7 @@ describe('a call that Ringside registers', () => {
 
   it('remembers that a try whose answer was lost may have shown the card', async () => {
     const { portal, queue, time } = setUp();
-    queue.oweRegister(ringing());
+    queue.oweRegister(callToRegister());
     queue.showCardOnRegister('own-1', false);
     await portal.sent[0]?.answer(down);
     time.turn(1_000);
@@ -108,7 +91,7 @@ describe('a call that Ringside registers', () => {
 
   it('has its hides sent before its finish, and nothing after it', async () => {
     const { portal, queue } = setUp();
-    queue.oweRegister(ringing());
+    queue.oweRegister(callToRegister());
     await portal.sent[0]?.answer(registered);
     queue.owe('hide', { callId, subject }, [8, 9]);
     queue.callEnded('own-1', answered);
@@ -128,7 +111,7 @@ describe('a call that Ringside registers', () => {
 describe('a register that the portal refuses', () => {
   it('keeps the finish back, and goes on with new credentials', async () => {
     const { portal, queue, use } = setUp();
-    queue.oweRegister(ringing());
+    queue.oweRegister(callToRegister());
     await portal.sent[0]?.answer(mayNot);
     queue.callEnded('own-1', missed);
     expect(queue.all().map(({ kind, state }) => [kind, state.at])).toEqual([
@@ -142,7 +125,7 @@ describe('a register that the portal refuses', () => {
 
   it('takes its finish along when it is given up', async () => {
     const { portal, queue } = setUp();
-    const { id } = queue.oweRegister(ringing());
+    const { id } = queue.oweRegister(callToRegister());
     await portal.sent[0]?.answer(mayNot);
     queue.giveUp(id);
     queue.callEnded('own-1', missed);
@@ -151,10 +134,10 @@ describe('a register that the portal refuses', () => {
 
   it('expires after a week, whether it waits or has failed', async () => {
     const { portal, queue, use, time } = setUp();
-    queue.oweRegister(ringing());
+    queue.oweRegister(callToRegister());
     await portal.sent[0]?.answer(mayNot);
     use(null);
-    queue.oweRegister(ringing({ externalCallId: 'own-2', end: missed }));
+    queue.oweRegister(callToRegister({ externalCallId: 'own-2', end: missed }));
     time.turn(recordLifeMs - 1);
     queue.tryNow();
     expect(queue.all().map(({ state }) => state.at)).toEqual(['held', 'failed', 'held', 'waiting']);
@@ -173,7 +156,7 @@ describe('after a crash', () => {
   it('a call that had been answered counts as talked until it was last known to go on', async () => {
     const journal = createMemoryJournal();
     const first = setUp(journal);
-    first.queue.oweRegister(ringing());
+    first.queue.oweRegister(callToRegister());
     await first.portal.sent[0]?.answer(registered);
     first.queue.callAnswered('own-1', 1_000_000);
     first.time.turn(30_000);
@@ -186,7 +169,7 @@ describe('after a crash', () => {
 
   it('a call that was ringing is registered without a card, and finished as missed', async () => {
     const journal = createMemoryJournal();
-    setUp(journal).queue.oweRegister(ringing());
+    setUp(journal).queue.oweRegister(callToRegister());
     const { portal, time } = setUp(journal);
     expect(portal.sent.map(({ order }) => order)).toMatchObject([
       { kind: 'register', externalCallId: 'own-1', call: { show: false } },
@@ -226,7 +209,7 @@ describe('after a crash', () => {
         },
       };
       const first = setUp(dying, portal);
-      first.queue.oweRegister(ringing());
+      first.queue.oweRegister(callToRegister());
       await settled();
       first.queue.callAnswered('own-1', 1_003_000);
       first.queue.callEnded('own-1', answered);

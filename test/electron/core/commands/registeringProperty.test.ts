@@ -5,6 +5,7 @@ import { isUnsettled } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 import { createMemoryJournal, createSlowDisk, loadedBy } from '../memoryJournal.ts';
+import { callToRegister } from './callToRegister.ts';
 
 const account = 'portal.example/7';
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 0 };
@@ -169,18 +170,7 @@ it('whatever rings, ends, is put away, answered or lost, each registered call ge
           ring: (call) => {
             if (rung.has(call)) return;
             rung.add(call);
-            program.queue.oweRegister({
-              externalCallId: call,
-              subject,
-              userId: 7,
-              phoneNumber: '+4930901820',
-              direction: 'incoming',
-              startedAtMs: time.nowMs(),
-              line: null,
-              show: true,
-              answeredAtMs: null,
-              end: null,
-            });
+            program.queue.oweRegister(callToRegister({ externalCallId: call, startedAtMs: time.nowMs() }));
           },
           answer: (call) => program.queue.callAnswered(call, time.nowMs()),
           end: (call) => program.queue.callEnded(call, { durationS: 1, statusCode: '200' }),

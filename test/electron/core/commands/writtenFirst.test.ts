@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
 import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
 import { settled } from '../heldTime.ts';
+import { callToRegister } from './callToRegister.ts';
 import { createHeldPortal, setUp } from './heldPortal.ts';
 
 const subject = { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: 0 };
@@ -69,18 +70,7 @@ describe('what is owed goes on the wire only once it is on the disk', () => {
   it('and a finish only behind a hide that is wished while it is being written', async () => {
     const disk = createSlowJournal();
     const { queue, portal } = setUp(disk.journal);
-    queue.oweRegister({
-      externalCallId: 'x',
-      subject,
-      userId: 7,
-      phoneNumber: '+4930901820',
-      direction: 'incoming',
-      startedAtMs: 0,
-      line: null,
-      show: true,
-      answeredAtMs: null,
-      end: null,
-    });
+    queue.oweRegister(callToRegister({ externalCallId: 'x' }));
     await disk.write();
     await portal.sent[0]?.answer({ kind: 'registered', callId: 'a' });
     await disk.write();
@@ -164,18 +154,7 @@ describe('what the last run left and becomes known late', () => {
       state: { at: 'held' },
     } as Partial<Command>);
     const parts = await late([finish], ({ queue }) => {
-      queue.oweRegister({
-        externalCallId: 'new',
-        subject,
-        userId: 7,
-        phoneNumber: '1',
-        direction: 'incoming',
-        startedAtMs: 0,
-        line: null,
-        show: true,
-        answeredAtMs: null,
-        end: null,
-      });
+      queue.oweRegister(callToRegister({ externalCallId: 'new' }));
     });
     expect(statesOf(parts)['left-finish']).toBe('sending');
     expect(
