@@ -1,7 +1,7 @@
 import type { Clock, Timers } from '../../ports/clock.ts';
 
-/** So many in a row are done at once, what a call and its dismissal are told in; after that it is a burst. */
-const atOnce = 4;
+/** So many in a row are done at once; after that it is a burst. */
+const atOnce = 3;
 /** How often it is done while a burst goes on: often enough for an eye, seldom enough to leave time for all else. */
 const burstEveryMs = 80;
 
