@@ -106,6 +106,9 @@ async function runTests(wanted) {
     results.push({ name, counts });
   }
   process.stdout.write('\n');
+  // What failed is told where it is looked for: hundreds of lines of later steps may lie behind it.
+  for (const { name, counts } of results)
+    for (const failure of counts.failures ?? []) process.stdout.write(`${name} failed: ${failure}\n`);
   for (const { name, counts } of results) process.stdout.write(`${name}: ${countsText(counts)}\n`);
   return sumCounts(results.map(({ counts }) => counts));
 }

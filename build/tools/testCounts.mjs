@@ -1,7 +1,11 @@
 // @ts-check
 import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} TestCounts */
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: readonly string[] }} TestCounts
+ *   failures: each failed test in a line of its own, with the first line of what it said
+ */
 
 /**
  * Reads the report of `vitest run --reporter=json`.
@@ -21,6 +25,7 @@ export async function vitestCounts(file, exitCode) {
       passed: number(report['numPassedTests']),
       failed: number(report['numFailedTests']) + brokenFiles,
       skipped: number(report['numPendingTests']) + number(report['numTodoTests']),
+      failures: list(report['testResults']).flatMap(vitestFailures),
     },
     exitCode,
   );
@@ -61,6 +66,26 @@ export function sumCounts(counts) {
 /** @param {TestCounts} counts */
 export function countsText({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/**
+ * @param {Record<string, unknown>} result of one file
+ * @returns {string[]}
+ */
+function vitestFailures(result) {
+  const file = relative(process.cwd(), String(result['name']));
+  const failed = list(result['assertionResults']).filter((test) => test['status'] === 'failed');
+  if (failed.length === 0)
+    return result['status'] === 'failed' ? [`${file}: ${firstLine(result['message'])}`] : [];
+  return failed.map((test) => {
+    const [message] = Array.isArray(test['failureMessages']) ? test['failureMessages'] : [];
+    return `${file} > ${String(test['fullName'])}: ${firstLine(message)}`;
+  });
+}
+
+/** @param {unknown} text */
+function firstLine(text) {
+  return String(text).trim().split('\n', 1)[0] ?? '';
 }
 
 const crashed = Object.freeze({ passed: 0, failed: 1, skipped: 0 });
