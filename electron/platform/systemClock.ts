@@ -10,7 +10,12 @@ const longestDelayMs = 2 ** 31 - 1;
 
 export const systemTimers: Timers = {
   after(delayMs, action) {
-    const timer = setTimeout(action, Math.min(Math.max(0, delayMs), longestDelayMs));
+    if (delayMs <= 0) {
+      // A timer of Node's takes a millisecond at the least, and in Electron another one to be noticed.
+      const turn = setImmediate(action);
+      return () => clearImmediate(turn);
+    }
+    const timer = setTimeout(action, Math.min(delayMs, longestDelayMs));
     return () => clearTimeout(timer);
   },
 };

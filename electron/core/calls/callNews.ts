@@ -16,6 +16,8 @@ import type { TimeLimits } from './timing/timeLimits.ts';
 export interface CallNews {
   /** A source tells of a call. */
   take(event: CallEvent): void;
+  /** The popup is told once of all that is taken meanwhile. */
+  together(takeAll: () => void): void;
   /** Calls whose cards were still owed something when the program ended: they have their rows again. */
   restore(commands: readonly Command[]): void;
   /** The portal was disconnected, or another account is in use: its cards are no longer ours to follow. */
@@ -68,6 +70,7 @@ export function createCallNews(deps: CallNewsDeps): CallNews {
       orders.follow(changed, before ?? null);
       store.publish();
     },
+    together: store.together,
     restore(left) {
       for (const command of left) {
         if (command.kind !== 'hide' && command.kind !== 'show') continue;

@@ -38,6 +38,8 @@ export interface CallStore {
    * at once, after those; `popup.get()` and `book()` are never behind.
    */
   publish(): void;
+  /** The popup is told once of all that this publishes, at its end. */
+  together(work: () => void): void;
   /** Keys of the calls that a snapshot only counted, the latest ones being remembered. @param revision of the snapshot */
   moreThanEntries(revision: number | undefined): readonly string[];
   /** The same where nothing changed that the popup shows. */
@@ -163,6 +165,7 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
     replace,
     restore: (next) => (book = next),
     publish,
+    together: publishing.together,
     publishRows,
     moreThanEntries: (revision) => (revision === undefined ? [] : (counted.get(revision) ?? [])),
     follow: listeners.follow,

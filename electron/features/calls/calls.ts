@@ -77,7 +77,7 @@ export function createCallsFeature(house: House, others: CallsOthers) {
       'calls.ringTestCall': () => void calls.ringTestCall(),
     } satisfies Handlers,
     topics: { 'calls.changed': { ...calls.rows, onlyWhileSeen: true } } satisfies Topics,
-    start: () => takePortalMessages(house, others.connection, calls.take),
+    start: () => takePortalMessages(house, others.connection, calls),
   } satisfies Feature & CallsFeature;
 }
 

@@ -1,5 +1,6 @@
-import { createIntake } from '../../core/calls/timing/intake.ts';
-import type { CallEvent } from '../../core/ports/callSource.ts';
+import type { CallNews } from '../../core/calls/callNews.ts';
+import { createIntake, type Incoming } from '../../core/calls/timing/intake.ts';
+import { freshForMs } from '../../core/ports/callSource.ts';
 import { createSeldom } from '../../core/ports/log.ts';
 import type { PushMessage } from '../../core/ports/portal.ts';
 import type { House } from '../../house.ts';
@@ -16,7 +17,7 @@ export interface PortalMessages extends Pick<ConnectionFeature, 'connectorChanne
 export function takePortalMessages(
   { clock, timers, log }: Pick<House, 'clock' | 'timers' | 'log'>,
   { facts, connectorChannel }: PortalMessages,
-  onEvent: (event: CallEvent) => void,
+  { take: onEvent, together }: Pick<CallNews, 'take' | 'together'>,
 ): Stop {
   const cards = createPortalCardsSource({ clock });
   const connectorMessages = createConnectorChannelSource({ clock });
@@ -28,7 +29,15 @@ export function takePortalMessages(
   const intake = (
     take: (message: PushMessage) => void,
     beginsCall: (message: PushMessage) => boolean,
-  ): ((message: PushMessage) => void) => createIntake({ take, beginsCall, clock, timers, log });
+  ): ((message: PushMessage) => void) => {
+    const isFresh = ({ sentAtMs }: PushMessage): boolean =>
+      sentAtMs !== null && clock.nowMs() - sentAtMs <= freshForMs;
+    const lookAt = (message: PushMessage): Incoming => {
+      if (!beginsCall(message)) return 'tells';
+      return isFresh(message) ? 'rings' : 'rang';
+    };
+    return createIntake({ take, together, lookAt, clock, timers, log });
+  };
 
   const takeCard = (message: PushMessage): void => {
     const event = cards.toCallEvent(message);

@@ -164,8 +164,11 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     takePortalMessages(
       { clock, timers, log },
       { facts: { messages: { operator, connector: createListeners(log) } }, connectorChannel: connector },
-      (event) => {
-        if (life.isAlive()) calls.take(event);
+      {
+        take: (event) => {
+          if (life.isAlive()) calls.take(event);
+        },
+        together: calls.together,
       },
     );
     connector.start();

@@ -3,12 +3,14 @@ import type { Clock, Timers } from '../../ports/clock.ts';
 /** So many in a row are done at once; after that it is a burst. */
 const atOnce = 3;
 /** How often it is done while a burst goes on: often enough for an eye, seldom enough to leave time for all else. */
-const burstEveryMs = 80;
+const burstEveryMs = 48;
 
 /** Something that is asked for whenever something changed, and that one time does for many changes. */
 export interface Paced {
   /** Does it at once, or soon where it was done often lately. */
   ask(): void;
+  /** What this asks for is asked for once, at its end. */
+  together(work: () => void): void;
 }
 
 export function createPaced(
@@ -18,25 +20,45 @@ export function createPaced(
   let left = atOnce;
   let countedAtMs = clock.monotonicMs();
   let waiting = false;
+  let isTogether = false;
+  let isAsked = false;
 
   const act = (): void => {
     left -= 1;
     action();
   };
+  const ask = (): void => {
+    if (isTogether) {
+      isAsked = true;
+      return;
+    }
+    if (waiting) return;
+    const nowMs = clock.monotonicMs();
+    left = Math.min(atOnce, left + (nowMs - countedAtMs) / burstEveryMs);
+    countedAtMs = nowMs;
+    if (left >= 1) return act();
+    waiting = true;
+    timers.after(Math.ceil((1 - left) * burstEveryMs), () => {
+      waiting = false;
+      left = 1;
+      countedAtMs = clock.monotonicMs();
+      act();
+    });
+  };
   return {
-    ask() {
-      if (waiting) return;
-      const nowMs = clock.monotonicMs();
-      left = Math.min(atOnce, left + (nowMs - countedAtMs) / burstEveryMs);
-      countedAtMs = nowMs;
-      if (left >= 1) return act();
-      waiting = true;
-      timers.after(Math.ceil((1 - left) * burstEveryMs), () => {
-        waiting = false;
-        left = 1;
-        countedAtMs = clock.monotonicMs();
-        act();
-      });
+    ask,
+    together(work) {
+      if (isTogether) return work();
+      isTogether = true;
+      try {
+        work();
+      } finally {
+        isTogether = false;
+        if (isAsked) {
+          isAsked = false;
+          ask();
+        }
+      }
     },
   };
 }

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { createPaced } from '../../../../../electron/core/calls/timing/paced.ts';
+import { createHeldTime } from '../../heldTime.ts';
+
+function setUp() {
+  const time = createHeldTime();
+  const done: number[] = [];
+  const clock = { monotonicMs: time.monotonicMs, nowMs: time.nowMs };
+  const paced = createPaced({ clock, timers: time }, () => done.push(time.monotonicMs()));
+  return { time, paced, done };
+}
+
+describe('what is asked for together', () => {
+  it('is done once, at the end, also where the work fails', () => {
+    const { paced, done } = setUp();
+    expect(() =>
+      paced.together(() => {
+        for (let n = 0; n < 10; n += 1) paced.ask();
+        paced.together(() => paced.ask());
+        expect(done).toEqual([]);
+        throw new Error('cannot');
+      }),
+    ).toThrow('cannot');
+    expect(done).toHaveLength(1);
+  });
+
+  it('is not done where nobody asked', () => {
+    const { paced, done } = setUp();
+    paced.together(() => undefined);
+    expect(done).toEqual([]);
+  });
+});
+
+it('the last of a burst is never forgotten, and a burst is seldom', () => {
+  const { time, paced, done } = setUp();
+  for (let ms = 0; ms < 1_000; ms += 1) {
+    paced.ask();
+    time.turn(1);
+  }
+  expect(done.length).toBeGreaterThan(10);
+  expect(done.length).toBeLessThan(25);
+  paced.ask();
+  const askedAtMs = time.monotonicMs();
+  time.turn(100);
+  expect(done.at(-1)).toBeGreaterThanOrEqual(askedAtMs);
+});
