@@ -24,7 +24,7 @@ export interface CallList {
 
 /** @param phones what they can do is followed: what windows show of it is made anew */
 export function createCallList(store: CallStore, phones: Pick<PhoneAbilities, 'can' | 'changes'>): CallList {
-  phones.changes.follow(store.publish);
+  phones.changes.follow(() => store.publish());
   return {
     popup: store.popup,
     rows: store.rows,

@@ -2,8 +2,9 @@ import type { CommandQueue } from '../commands/commandQueue.ts';
 import type { CallEvent } from '../ports/callSource.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
+import type { Call } from './call.ts';
 import { callAfterCommand, callFromCommand, findByCallId } from './callCommands.ts';
-import type { CallStore } from './callStore.ts';
+import type { CallStore, Shown } from './callStore.ts';
 import type { CardOrders } from './cards/cardOrders.ts';
 import { isForOperator } from './cards/cardStanding.ts';
 import type { Dismissals } from './dismissals.ts';
@@ -39,21 +40,24 @@ export interface CallNewsDeps {
 export function createCallNews(deps: CallNewsDeps): CallNews {
   const { store, orders, dismissals, limits, commands, operatorUserId, country, clock } = deps;
 
+  const shownOf = (call: Call, before: Call | undefined): Shown => {
+    const isEntry = call.popup.at !== 'out' || (before !== undefined && before.popup.at !== 'out');
+    if (isEntry) return 'entries';
+    return call.dismissed && dismissals.isOffering() ? 'strip' : 'rows';
+  };
+
   /** What became of commands; what is owed for a card is read from the queue whenever rows are made. */
   const followCommands = (changes: readonly Command[]): void => {
-    let popupChanged = false;
-    let rowsChanged = false;
+    const changedIn = new Set<Shown>();
     for (const command of changes) {
       const call = command.callId === null ? undefined : findByCallId(store.book(), command.callId);
       if (call === undefined || !isForOperator(command, operatorUserId())) continue;
-      rowsChanged = true;
       const changed = callAfterCommand(call, command, clock.nowMs());
-      const isInStrip = changed.dismissed && dismissals.isOffering();
-      popupChanged ||= changed.state !== call.state || changed.popup !== call.popup || isInStrip;
+      changedIn.add(shownOf(changed, call));
       if (changed !== call) store.put(changed);
     }
-    if (popupChanged) store.publish();
-    else if (rowsChanged) store.publishRows();
+    const most = (['entries', 'strip', 'rows'] as const).find((shown) => changedIn.has(shown));
+    if (most !== undefined) store.publish(most);
   };
   commands.changes.follow(followCommands);
 
@@ -68,7 +72,7 @@ export function createCallNews(deps: CallNewsDeps): CallNews {
       const over = before?.state !== 'ended' && changed.state === 'ended';
       if (callId !== null && over && phoneNamed(event.sourceName) === null) commands.callFinished(callId);
       orders.follow(changed, before ?? null);
-      store.publish();
+      store.publish(shownOf(changed, before));
     },
     together: store.together,
     restore(left) {
@@ -81,7 +85,7 @@ export function createCallNews(deps: CallNewsDeps): CallNews {
         store.restore(replaceCall({ ...book, nextNumber: book.nextNumber + 1 }, call).book);
         limits.watch(call, clock.nowMs() - call.rangAtMs);
       }
-      store.publishRows();
+      store.publish('rows');
     },
     portalGone() {
       dismissals.forget();

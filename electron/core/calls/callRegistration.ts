@@ -35,7 +35,7 @@ export function createCallRegistration({ store, orders, country }: CallRegistrat
     const call = store.book().calls.byKey(callKey);
     if (call === undefined) return;
     store.put(changed(call));
-    store.publishRows();
+    store.publish('rows');
   };
 
   return {

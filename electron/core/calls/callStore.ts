@@ -36,17 +36,20 @@ export interface CallStore {
   /**
    * Tells the popup, then those who follow the calls; the list soon. While a burst goes on the popup is told of many changes
    * at once, after those; `popup.get()` and `book()` are never behind.
+   *
+   * @param changed what the popup shows of it: what the operator did to its entries, which is told whatever burst goes on; its
+   *   entries; the strip alone, which can wait a moment for an entry to go with; or nothing, so that the rows alone are told
    */
-  publish(): void;
+  publish(changed?: Shown): void;
   /** The popup is told once of all that this publishes, at its end. */
   together(work: () => void): void;
   /** Keys of the calls that a snapshot only counted, the latest ones being remembered. @param revision of the snapshot */
   moreThanEntries(revision: number | undefined): readonly string[];
-  /** The same where nothing changed that the popup shows. */
-  publishRows(): void;
   /** Called with every change, after the popup was told of it where no burst goes on. */
   follow(listener: (change: CallChange) => void): () => void;
 }
+
+export type Shown = 'byHand' | 'entries' | 'strip' | 'rows';
 
 export interface CallStoreDeps {
   readonly clock: Clock;
@@ -118,13 +121,11 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
 
   const publishing = createPaced({ clock, timers }, () => told.publish(present()));
 
-  const publish = (): void => {
-    isOutdated = true;
-    publishing.ask();
-    publishRows();
-  };
-
-  const publishRows = (): void => {
+  const publish = (changed: Shown = 'entries'): void => {
+    if (changed !== 'rows') isOutdated = true;
+    if (changed === 'byHand') publishing.now();
+    if (changed === 'entries') publishing.ask();
+    if (changed === 'strip') publishing.askLater();
     changesToTell += 1;
     if (!rowsScheduled) {
       rowsScheduled = true;
@@ -166,7 +167,6 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
     restore: (next) => (book = next),
     publish,
     together: publishing.together,
-    publishRows,
     moreThanEntries: (revision) => (revision === undefined ? [] : (counted.get(revision) ?? [])),
     follow: listeners.follow,
   };

@@ -44,7 +44,7 @@ export function createDismissals({ clock, timers, store, orders, kept }: Dismiss
   const bringBack = (calls: readonly Call[]): void => {
     orders.bringBack(calls);
     for (const call of calls) change(call, returnCall);
-    store.publish();
+    store.publish('byHand');
   };
 
   return {
@@ -62,9 +62,10 @@ export function createDismissals({ clock, timers, store, orders, kept }: Dismiss
       timers.after(undoMs, () => {
         // By name, not by the clock: a timer may fire a millisecond early, and nothing would take the offer back later.
         kept.dismissals = kept.dismissals.filter((old) => old.id !== dismissal.id);
-        store.publish();
+        // The strip speaks of a newer one while there is one.
+        store.publish(kept.dismissals.length > 0 ? 'strip' : 'entries');
       });
-      store.publish();
+      store.publish('byHand');
     },
     undo(dismissalId) {
       const dismissal = kept.dismissals.find((d) => d.id === dismissalId);

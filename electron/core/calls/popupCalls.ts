@@ -56,7 +56,7 @@ export function createPopupCalls(deps: PopupCallsDeps): PopupCalls {
       if (isPutAway(call) && wish?.kind === 'hide' && wish.state.at === 'failed') {
         commands.retry(wish.id);
         store.put(dismissCall(store.get(callKey), clock.nowMs()));
-        store.publish();
+        store.publish('byHand');
         return;
       }
       if (!call.dismissed || cardStanding(call, wish).state === 'hideFailed') dismissals.dismiss([call]);

@@ -9,6 +9,10 @@ const burstEveryMs = 48;
 export interface Paced {
   /** Does it at once, or soon where it was done often lately. */
   ask(): void;
+  /** Does it at once and takes nothing of the pace: what a person does is never a burst. */
+  now(): void;
+  /** Does it with whatever is asked for next, or a moment later by itself: what can wait leaves the way free. */
+  askLater(): void;
   /** What this asks for is asked for once, at its end. */
   together(work: () => void): void;
 }
@@ -23,9 +27,17 @@ export function createPaced(
   let isTogether = false;
   let isAsked = false;
 
+  let stopLater: (() => void) | null = null;
+
+  const now = (): void => {
+    stopLater?.();
+    stopLater = null;
+    action();
+  };
+
   const act = (): void => {
     left -= 1;
-    action();
+    now();
   };
   const ask = (): void => {
     if (isTogether) {
@@ -47,6 +59,14 @@ export function createPaced(
   };
   return {
     ask,
+    now,
+    askLater() {
+      if (waiting || isAsked) return;
+      stopLater ??= timers.after(burstEveryMs, () => {
+        stopLater = null;
+        ask();
+      });
+    },
     together(work) {
       if (isTogether) return work();
       isTogether = true;

@@ -109,7 +109,7 @@ describe('the strip after a dismissal', () => {
   ] as const)(
     'says that the card is %s once the portal has answered so, and nothing of it before',
     async (cards, answer) => {
-      const { take, calls } = setUp(answer);
+      const { take, calls, time } = setUp(answer);
       const said: (string | undefined)[] = [];
       calls.popup.follow(({ undo }) => said.push(undo?.cards));
       take(shown('a', '1'));
@@ -117,7 +117,8 @@ describe('the strip after a dismissal', () => {
       expect(calls.popup.get().undo?.cards).toBe('beingHidden');
       await settled();
       expect(calls.popup.get().undo?.cards).toBe(cards);
-      // Nobody has to ask: the popup is told.
+      // Nobody has to ask: the popup is told, a moment later.
+      time.turn(50);
       expect(said.at(-1)).toBe(cards);
     },
   );

@@ -31,6 +31,29 @@ describe('what is asked for together', () => {
   });
 });
 
+describe('what can wait', () => {
+  it('goes with what is asked for next, and takes nothing of the pace', () => {
+    const { time, paced, done } = setUp();
+    const startMs = time.monotonicMs();
+    for (let round = 0; round < 20; round += 1) {
+      for (let n = 0; n < 5; n += 1) paced.askLater();
+      time.turn(40);
+      paced.ask();
+      time.turn(10);
+    }
+    // Each was done at once: nothing in between had used up its turn.
+    expect(done).toEqual(Array.from({ length: 20 }, (_, round) => startMs + 40 + round * 50));
+  });
+
+  it('is done by itself, once', () => {
+    const { time, paced, done } = setUp();
+    for (let n = 0; n < 5; n += 1) paced.askLater();
+    expect(done).toEqual([]);
+    time.turn(1_000);
+    expect(done).toEqual([time.monotonicMs() - 952]);
+  });
+});
+
 it('the last of a burst is never forgotten, and a burst is seldom', () => {
   const { time, paced, done } = setUp();
   for (let ms = 0; ms < 1_000; ms += 1) {
