@@ -42,9 +42,10 @@ export function createCallNews(deps: CallNewsDeps): CallNews {
 
   const shownOf = (call: Call, before: Call | undefined): Shown => {
     const isEntry = call.popup.at !== 'out' || (before !== undefined && before.popup.at !== 'out');
-    if (isEntry) return 'entries';
-    return call.dismissed && dismissals.isOffering() ? 'strip' : 'rows';
+    return isEntry ? 'entries' : besideEntries(call);
   };
+  const besideEntries = ({ dismissed }: Call): Shown =>
+    dismissed && dismissals.isOffering() ? 'strip' : 'rows';
 
   /** What became of commands; what is owed for a card is read from the queue whenever rows are made. */
   const followCommands = (changes: readonly Command[]): void => {
@@ -53,7 +54,9 @@ export function createCallNews(deps: CallNewsDeps): CallNews {
       const call = command.callId === null ? undefined : findByCallId(store.book(), command.callId);
       if (call === undefined || !isForOperator(command, operatorUserId())) continue;
       const changed = callAfterCommand(call, command, clock.nowMs());
-      changedIn.add(shownOf(changed, call));
+      // An entry says nothing of its card.
+      const isEntry = changed.state !== call.state || changed.popup !== call.popup;
+      changedIn.add(isEntry ? 'entries' : besideEntries(changed));
       if (changed !== call) store.put(changed);
     }
     const most = (['entries', 'strip', 'rows'] as const).find((shown) => changedIn.has(shown));
