@@ -72,6 +72,8 @@ export const ipcEventWindows = {
   'calls.changed': ['main'],
   'phones.changed': ['main'],
   'popup.changed': ['popup'],
+  /** The popup has come up, or grown, under the pointer: nobody has aimed at what is there now. */
+  'popup.cameUnderPointer': ['popup'],
   'settings.changed': ['main', 'popup'],
   'main.navigate': ['main'],
   'computer.woke': ['main', 'popup'],

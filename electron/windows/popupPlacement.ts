@@ -32,6 +32,12 @@ export function popupBounds(workArea: Rectangle, contentHeightPx: number): Recta
   };
 }
 
+export type Point = Pick<Rectangle, 'x' | 'y'>;
+
+export function contains({ x, y, width, height }: Rectangle, point: Point): boolean {
+  return point.x >= x && point.x < x + width && point.y >= y && point.y < y + height;
+}
+
 /** A window as far as it can be put somewhere. */
 export interface PlacedWindow {
   getBounds(): Rectangle;

@@ -21,6 +21,7 @@ export function createPopupFeature(
     log: house.log,
     isQuitting: house.quitting.isQuitting,
     settings: settings.get,
+    onCameUnderPointer: (pointer) => house.publish('popup.cameUnderPointer', pointer),
     onCreated({ webContents }) {
       house.windows.trust('popup', webContents);
       house.operatorInput.watch(webContents);

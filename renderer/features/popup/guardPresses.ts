@@ -1,0 +1,103 @@
+import type { Api } from '../../app/bridge.ts';
+import { createPressGuard, type ButtonBox, type ScreenPoint } from './pressGuard.ts';
+
+/**
+ * Lets no press of a mouse or finger through that hit what had just come under it. Keys and assistive tools are left alone:
+ * those name the button that they press.
+ *
+ * @param popup the buttons' outermost element; the call of a button is that of the nearest `data-call`
+ * @returns how to end it
+ */
+export function guardPresses(popup: HTMLElement, api: Pick<Api, 'follow'>): () => void {
+  const { defaultView: view } = popup.ownerDocument;
+  if (view === null) return () => undefined;
+  const guard = createPressGuard(() => performance.now());
+  let pressed: { readonly meaning: string; readonly isMeant: boolean } | null = null;
+
+  const look = (): void => guard.laidOut(boxesIn(popup, view));
+  const pointOf = ({ clientX, clientY }: MouseEvent): ScreenPoint => ({
+    x: clientX - view.innerWidth,
+    y: clientY - view.innerHeight,
+  });
+  /**
+   * The hand pressed there, and the window grew before the page heard of it: what is there in the page now is not what was
+   * there on the screen. Under Wayland and for tools that press in somebody's place the screen is the window itself.
+   */
+  const isOvertaken = ({ clientX, clientY, screenX, screenY }: MouseEvent): boolean => {
+    const [left, top] = [screenX - clientX, screenY - clientY];
+    if (left === 0 && top === 0) return false;
+    return Math.abs(left - view.screenX) > 2 || Math.abs(top - view.screenY) > 2;
+  };
+
+  const onMove = (event: PointerEvent): void => guard.pointerAt(pointOf(event));
+  const onDown = (event: PointerEvent): void => {
+    look();
+    guard.pointerAt(pointOf(event));
+    const button = buttonOf(event);
+    const meaning = button === null ? null : meaningOf(button);
+    const isMeant = meaning !== null && !isOvertaken(event) && guard.isMeant(meaning, pointOf(event));
+    pressed = meaning === null ? null : { meaning, isMeant };
+  };
+  const onClick = (event: MouseEvent): void => {
+    const button = buttonOf(event);
+    const press = pressed;
+    pressed = null;
+    // By key: nothing was pressed on the screen.
+    if (button === null || press === null || event.detail === 0) return;
+    if (press.isMeant && press.meaning === meaningOf(button)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  /** Of a change only what will be painted of it: in between nothing of it is on the screen. */
+  let lookAgain = 0;
+  const lookSoon = (): void => {
+    view.cancelAnimationFrame(lookAgain);
+    lookAgain = view.requestAnimationFrame(look);
+  };
+  const changes = new MutationObserver(lookSoon);
+  changes.observe(popup, { childList: true, subtree: true, characterData: true, attributes: true });
+  const ending = new AbortController();
+  const { signal } = ending;
+  const first = { signal, capture: true } as const;
+  view.addEventListener('resize', lookSoon, { signal });
+  popup.addEventListener('scroll', lookSoon, first);
+  view.addEventListener('pointermove', onMove, first);
+  view.addEventListener('pointerdown', onDown, first);
+  view.addEventListener('click', onClick, first);
+  view.document.documentElement.addEventListener('pointerleave', guard.pointerLeft, { signal });
+  const stopFollowing = api.follow('popup.cameUnderPointer', guard.cameUnderPointer);
+  look();
+  return () => {
+    stopFollowing();
+    changes.disconnect();
+    view.cancelAnimationFrame(lookAgain);
+    ending.abort();
+  };
+}
+
+function buttonOf({ target }: Event): Element | null {
+  return target instanceof Element ? target.closest('button') : null;
+}
+
+function meaningOf(button: Element): string {
+  const call = button.closest('[data-call]')?.getAttribute('data-call') ?? '';
+  return `${button.getAttribute('aria-label') ?? button.textContent.trim()} ${call}`;
+}
+
+/**
+ * From the lower right corner, which stays where it is while the window grows. Where the window is on the screen a page learns
+ * a frame earlier or later than how large it is, and on Wayland never.
+ */
+function boxesIn(popup: HTMLElement, { innerWidth, innerHeight }: Window): ButtonBox[] {
+  return [...popup.querySelectorAll('button')].map((button) => {
+    const { left, top, right, bottom } = button.getBoundingClientRect();
+    return {
+      meaning: meaningOf(button),
+      left: left - innerWidth,
+      top: top - innerHeight,
+      right: right - innerWidth,
+      bottom: bottom - innerHeight,
+    };
+  });
+}

@@ -1,0 +1,104 @@
+/** A button: what a press on it does, and where it stands on the screen, in CSS pixels from any fixed point. */
+export interface ButtonBox {
+  /** The order and the call it is about: two boxes with the same meaning are one button that has moved. */
+  readonly meaning: string;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface ScreenPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * Tells a press that was meant from one that hit what had just come under the pointer. It is about places on the screen and
+ * not about double clicks: pressing one button after the other, however quickly, is meant.
+ */
+export interface PressGuard {
+  /** These are the buttons from now on. */
+  laidOut(boxes: readonly ButtonBox[]): void;
+  pointerAt(point: ScreenPoint): void;
+  /** It may come back anywhere. */
+  pointerLeft(): void;
+  /** The popup came up under the pointer, which rests here for all that is known. */
+  cameUnderPointer(point: ScreenPoint): void;
+  /** Whether whoever presses here now can have meant this. */
+  isMeant(meaning: string, point: ScreenPoint): boolean;
+}
+
+/** Nobody who saw what came under the pointer has pressed before: an eye and a hand take longer. */
+export const unmeantForMs = 400;
+
+interface Stood {
+  readonly box: ButtonBox;
+  readonly sinceMs: number;
+  /** `Infinity` while it stands. */
+  untilMs: number;
+}
+
+/** @param nowMs milliseconds that only ever grow */
+export function createPressGuard(nowMs: () => number): PressGuard {
+  let stood: readonly Stood[] = [];
+  let pointer: ScreenPoint | null = null;
+  let movedAtMs = -Infinity;
+  let cameUnderAtMs = -Infinity;
+
+  return {
+    laidOut(boxes) {
+      const now = nowMs();
+      const came = [...boxes];
+      for (const each of stood) {
+        if (each.untilMs < Infinity) continue;
+        const same = came.findIndex((box) => isSameBox(box, each.box));
+        if (same === -1) each.untilMs = now;
+        else came.splice(same, 1);
+      }
+      stood = [
+        ...stood.filter(({ untilMs }) => untilMs > now - unmeantForMs),
+        ...came.map((box) => ({ box, sinceMs: now, untilMs: Infinity })),
+      ];
+    },
+    pointerAt(point) {
+      if (pointer !== null && isSamePoint(pointer, point)) return;
+      pointer = point;
+      movedAtMs = nowMs();
+    },
+    pointerLeft() {
+      pointer = null;
+    },
+    cameUnderPointer(point) {
+      pointer = point;
+      cameUnderAtMs = nowMs();
+    },
+    isMeant(meaning, point) {
+      const fromMs = nowMs() - unmeantForMs;
+      if (cameUnderAtMs > fromMs && movedAtMs <= cameUnderAtMs) return false;
+      const here = stood.filter(({ box, untilMs }) => untilMs > fromMs && covers(box, point));
+      if (here.some(({ box }) => box.meaning !== meaning)) return false;
+      // The hand came to it, or it has been there for long enough. Of a place that is not known nothing is held against it.
+      return here.length === 0 || here.some(({ sinceMs }) => sinceMs <= fromMs || movedAtMs > sinceMs);
+    },
+  };
+}
+
+function covers({ left, top, right, bottom }: ButtonBox, { x, y }: ScreenPoint): boolean {
+  return x >= left && x < right && y >= top && y < bottom;
+}
+
+/** Two ways of asking where the pointer is may round it differently. */
+function isSamePoint(a: ScreenPoint, b: ScreenPoint): boolean {
+  return Math.abs(a.x - b.x) <= 1 && Math.abs(a.y - b.y) <= 1;
+}
+
+function isSameBox(a: ButtonBox, b: ButtonBox): boolean {
+  return (
+    a.meaning === b.meaning &&
+    a.left === b.left &&
+    a.top === b.top &&
+    a.right === b.right &&
+    a.bottom === b.bottom
+  );
+}

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { buttonBoxes, moveAway, moveTo, placeOf, press } from './fixtures/mouse.ts';
+import { anna, boris, popupEntries, test as withPhones } from './fixtures/phones.ts';
+import { visibleWindows } from './fixtures/desktop.ts';
+import { expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
+
+// Where the hand of the test before has left it something may come up under it.
+test.beforeEach(moveAway);
+withPhones.beforeEach(moveAway);
+
+const hide = 'telephony.externalCall.hide';
+
+async function ring(
+  { practice, operatorId }: Portal,
+  { popup }: StartedRingside,
+  name: string,
+): Promise<string> {
+  const phoneNumber = `+49309018${String(name.length).padStart(2, '0')}`;
+  const callId = practice.connector.ring({ userIds: [operatorId], phoneNumber, crm: { name } });
+  await expect(popup.getByRole('listitem').filter({ hasText: name })).toBeVisible();
+  return callId;
+}
+
+/** Until the window has the height that its page wants. */
+async function settled({ popup }: StartedRingside): Promise<void> {
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
+  await expect
+    .poll(() => popup.evaluate(() => [innerHeight, document.querySelector('main')?.offsetHeight]))
+    .toEqual(await popup.evaluate(() => Array(2).fill(document.querySelector('main')?.offsetHeight)));
+}
+
+test('Undo that comes too late dismisses nobody', async ({ portal, connected }) => {
+  const { popup } = connected;
+  await ring(portal, connected, 'Anna Schmidt');
+  await ring(portal, connected, 'Boris Belov');
+  await ring(portal, connected, 'Clara Weiss');
+  await settled(connected);
+  await moveTo(await placeOf(popup.getByRole('button', { name: 'Dismiss', exact: true }).first()));
+  await press();
+  const undo = popup.getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeVisible();
+  await moveTo(await placeOf(undo));
+  await expect(undo).toHaveCount(0, { timeout: 8_000 });
+  await press();
+  await expect(popup.getByRole('listitem')).toHaveCount(2);
+  expect(portal.practice.truth.cardsOpenFor(portal.operatorId)).toHaveLength(2);
+});
+
+test('Copy number pressed while another call comes copies the number and dismisses nobody', async ({
+  portal,
+  connected,
+}) => {
+  const { popup } = connected;
+  await ring(portal, connected, 'Anna Schmidt');
+  await settled(connected);
+  await moveTo(await placeOf(popup.getByRole('button', { name: 'Copy number' })));
+  await ring(portal, connected, 'Boris Belov');
+  // A press that the window's growing overtakes does nothing; none does anything else.
+  await expect(async () => {
+    await press();
+    expect(await connected.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('+4930901812');
+  }).toPass();
+  await settled(connected);
+  await press();
+  await expect(popup.getByRole('listitem')).toHaveCount(2);
+  expect(portal.practice.journal.requestsFor(hide)).toHaveLength(0);
+});
+
+test('what has just come under the pointer cannot be pressed yet, and soon can', async ({
+  portal,
+  connected,
+}) => {
+  const { popup } = connected;
+  await ring(portal, connected, 'Anna Schmidt');
+  await settled(connected);
+  // The pointer rests above the popup, where the next one comes up.
+  const { x, y } = await placeOf(popup.getByRole('button', { name: 'Dismiss' }));
+  const height = await popup.evaluate(() => document.querySelector('li')?.offsetHeight ?? 0);
+  await moveTo({ x, y: y - height });
+  await ring(portal, connected, 'Boris Belov');
+  await press();
+  await expect(popup.getByRole('listitem')).toHaveCount(2);
+  await expect(async () => {
+    await press();
+    await expect(popup.getByRole('listitem')).toHaveCount(1, { timeout: 300 });
+  }).toPass();
+  await expect(popup.getByRole('listitem')).toContainText('Anna Schmidt');
+});
+
+test('one Dismiss after the other, as quickly as a hand can, puts all of them away', async ({
+  portal,
+  connected,
+}) => {
+  const { popup } = connected;
+  for (const name of ['Anna Schmidt', 'Boris Belov', 'Clara Weiss']) await ring(portal, connected, name);
+  await settled(connected);
+  const places = await Promise.all(
+    [0, 1, 2].map((n) => placeOf(popup.getByRole('button', { name: 'Dismiss', exact: true }).nth(n))),
+  );
+  for (const place of [places[1], places[0], places[2]]) {
+    if (place === undefined) continue;
+    await moveTo(place);
+    await press();
+  }
+  await expect(popup.getByRole('listitem')).toHaveCount(0);
+  await expect.poll(() => portal.practice.truth.cardsOpenFor(portal.operatorId)).toEqual([]);
+});
+
+test('a double click on Dismiss puts away one call', async ({ portal, connected }) => {
+  const { popup } = connected;
+  await ring(portal, connected, 'Anna Schmidt');
+  await ring(portal, connected, 'Boris Belov');
+  await settled(connected);
+  await moveTo(await placeOf(popup.getByRole('button', { name: 'Dismiss', exact: true }).last()));
+  await press();
+  await press();
+  await expect(popup.getByRole('listitem')).toHaveCount(1);
+  await expect(popup.getByRole('listitem')).toContainText('Boris Belov');
+});
+
+test('no button comes to the place of another while the pointer is in the popup', async ({
+  portal,
+  connected,
+}) => {
+  const { practice, operatorId } = portal;
+  const { popup } = connected;
+  const open: string[] = [await ring(portal, connected, 'Caller 0')];
+  await settled(connected);
+  const happenings = fc.sample(fc.constantFrom('ring', 'end', 'dismiss', 'hide'), { numRuns: 14 });
+  test.info().annotations.push({ type: 'sequence', description: happenings.join(' ') });
+  await moveTo(await placeOf(popup.getByRole('button', { name: 'Copy number' }).first()));
+  await expect.poll(() => popup.evaluate(() => document.documentElement.matches(':hover'))).toBe(true);
+  let before = await buttonBoxes(popup);
+  let rung = 0;
+  for (const happening of happenings) {
+    const standing = await popup.getByRole('listitem').count();
+    if (happening === 'ring' && standing < 4) open.push(await ring(portal, connected, `Caller ${++rung}`));
+    else if (happening === 'end' && open.length > 1) practice.connector.end(open.shift() ?? '');
+    else if (happening === 'hide' && open.length > 1)
+      practice.connector.hideFor(open.pop() ?? '', [operatorId]);
+    else if (happening === 'dismiss' && standing > 1)
+      await popup.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('li .dismiss button')].at(-1)?.click(),
+      );
+    await settled(connected);
+    const now = await buttonBoxes(popup);
+    for (const [meaning, [left, top, right, bottom]] of now)
+      for (const [other, [l, t, r, b]] of before)
+        if (meaning !== other)
+          expect(left >= r || right <= l || top >= b || bottom <= t, `${meaning} where ${other} was`).toBe(
+            true,
+          );
+    before = now;
+  }
+});
+
+withPhones.describe('at the phone', () => {
+  withPhones('Dismiss pressed as the offer of Undo ends answers nobody', async ({ withBaresip, ringUp }) => {
+    const entries = popupEntries(withBaresip);
+    const first = await ringUp(anna);
+    await expect(entries).toHaveCount(1);
+    const second = await ringUp(boris);
+    await expect(entries).toHaveCount(2);
+    await settled(withBaresip);
+    const ofAnna = entries.filter({ hasText: 'Anna Schmidt' }).getByRole('button', { name: 'Dismiss' });
+    const ofBoris = entries.filter({ hasText: 'Boris Weber' }).getByRole('button', { name: 'Dismiss' });
+    await moveTo(await placeOf(ofBoris));
+    await press();
+    await moveTo(await placeOf(ofAnna));
+    await expect(withBaresip.popup.getByRole('button', { name: 'Undo' })).toHaveCount(0, { timeout: 8_000 });
+    await press();
+    await expect(entries).toHaveCount(0);
+    for (const caller of [first, second]) expect((await caller.calls())[0]?.finalStatus).toBeNull();
+  });
+
+  withPhones(
+    'Answer pressed while another call comes answers, and dismisses nobody',
+    async ({ withBaresip, ringUp }) => {
+      const entries = popupEntries(withBaresip);
+      const first = await ringUp(anna);
+      await expect(entries).toHaveCount(1);
+      await settled(withBaresip);
+      await moveTo(await placeOf(entries.getByRole('button', { name: 'Answer' })));
+      await ringUp(boris);
+      await expect(entries).toHaveCount(2);
+      const ofAnna = entries.filter({ hasText: 'Anna Schmidt' });
+      await expect(async () => {
+        await press();
+        await expect(ofAnna).toContainText('Talking', { timeout: 300 });
+      }).toPass();
+      expect(await first.outcome()).toBe(200);
+      await expect(entries).toHaveCount(2);
+    },
+  );
+});
