@@ -1,8 +1,8 @@
 import type { Clock, Timers } from '../../ports/clock.ts';
 import type { Call } from '../call.ts';
 
-/** How long the reason of a leaving entry stays readable. */
-const leavingMs = 2_500;
+/** How long the reason of a leaving entry can be read, also by somebody who was looking elsewhere. */
+export const leavingMs = 4_000;
 
 /** Entries whose reason is being read: each goes after its time, those of the same moment together. */
 export interface LeavingEntries {

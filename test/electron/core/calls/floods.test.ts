@@ -77,7 +77,7 @@ describe.each(Object.entries(floods))('a flood: %s', (_, eventsOf) => {
       if (n % 20 === 0) time.turn(10);
     }
     expect(snapshots).toBeLessThan(25);
-    time.turn(3_000);
+    time.turn(5_000);
     let shownNames: readonly (string | null)[] = [];
     calls.popup.follow(({ entries }) => (shownNames = entries.map(({ party }) => party.name)));
     calls.take({ ...shown('real', '900000', { name: 'Boris' }), atMs: time.nowMs() });
@@ -127,7 +127,7 @@ it('room is made among what is over first, and never at the cost of a hide that 
   for (let n = 0; n < callsKeptAtMost + 500; n += 1) {
     take(shown(`c${n}`, String(10 + 2 * n)));
     take(hidden(`c${n}`, String(11 + 2 * n)));
-    if (n % 100 === 0) time.turn(3_000);
+    if (n % 100 === 0) time.turn(5_000);
   }
   expect(calls.get('call-2').state).toBe('ringing');
   for (let n = 0; n < callsKeptAtMost + 500; n += 1) take(shown(`d${n}`, String(10_000 + n)));

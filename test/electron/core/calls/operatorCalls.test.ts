@@ -1,3 +1,4 @@
+import { leavingMs } from '../../../../electron/core/calls/timing/leavingEntries.ts';
 import { describe, expect, it } from 'vitest';
 import { settled } from '../heldTime.ts';
 import { ended, hidden, phone, shown } from './cardMessages.ts';
@@ -26,7 +27,9 @@ describe('the popup', () => {
     calls.take(shown('a'));
     calls.take(hidden('a'));
     expect(calls.popup.get().entries).toMatchObject([{ leaving: 'closedByPortal' }]);
-    time.turn(2_500);
+    time.turn(leavingMs - 100);
+    expect(calls.popup.get().entries).toHaveLength(1);
+    time.turn(200);
     expect(calls.popup.get().entries).toEqual([]);
     expect(sent).toEqual([]);
   });

@@ -120,7 +120,7 @@ describe('an echo that never comes', () => {
     await settled();
     time.turn(minute);
     take(hidden('a', '2'));
-    time.turn(3_000);
+    time.turn(5_000);
     expect([names(), rows()[0]?.state]).toEqual([[], 'ended']);
   });
 
@@ -157,7 +157,7 @@ describe('an echo that never comes', () => {
     await settled();
     time.turn(1_000);
     take(connector('cardHidden'));
-    time.turn(3_000);
+    time.turn(5_000);
     expect([names(), rows()[0]?.card.state]).toEqual([[], 'hidden']);
   });
 });
@@ -183,7 +183,7 @@ describe('a queue that comes back while our hide is under way', () => {
     expect(sent).toEqual(['show a 7']);
     expect([names(), rows()[0]?.card.state]).toEqual([['Anna'], 'shown']);
     take(hidden('a', '6'));
-    time.turn(3_000);
+    time.turn(5_000);
     expect([names(), rows()[0]?.state]).toEqual([[], 'ended']);
   });
 });

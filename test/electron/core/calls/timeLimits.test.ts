@@ -98,7 +98,7 @@ it('the time of an earlier ringing does not end a later one', () => {
   time.turn(30_000);
   expect(calls.popup.get().entries[0]?.actions).toEqual(['answer', 'decline']);
   take(hidden('a', '4'));
-  time.turn(3_000);
+  time.turn(5_000);
   expect(names()).toEqual(['Anna']);
   expect(rows()[0]?.state).toBe('ringing');
 });

@@ -80,7 +80,7 @@ describe('a call that the portal has forgotten', () => {
     answerWith({ kind: 'nothingToDo' });
     undo();
     await settled();
-    time.turn(3_000);
+    time.turn(5_000);
     expect(names()).toEqual([]);
     expect(rows()[0]).toMatchObject({ state: 'ended', card: { problem: { code: 'call.noCard' } } });
   });
