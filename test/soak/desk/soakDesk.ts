@@ -139,7 +139,8 @@ export function createSoakDesk(deps: {
     const decision = expected.get(callId);
     if (decision === undefined || decision.dismissAfterMs === null) return;
     time.timers.after(decision.dismissAfterMs, () => {
-      if (current !== desk || !current.dismiss(callId)) return;
+      const key = current.entryOf(callId);
+      if (current !== desk || key === null || !current.dismiss(callId)) return;
       dismissals += 1;
       away.add(callId);
       const dismissalId = current.calls.popup.get().undo?.dismissalId;
@@ -147,10 +148,20 @@ export function createSoakDesk(deps: {
       time.timers.after(decision.undoAfterMs, () => {
         if (current !== desk) return;
         current.calls.undo(dismissalId);
-        // Too late, the call was over, or the clock was set meanwhile: then the card stays put away.
-        if (current.entryOf(callId) !== null) away.delete(callId);
+        // Too late, the call was over, or the clock was set meanwhile: then the card stays put away. In a flood the popup
+        // may only count what came back.
+        if (isBack(current, key)) away.delete(callId);
       });
     });
+  };
+
+  const isBack = (current: HeadlessDesk, key: string): boolean => {
+    try {
+      return !current.calls.get(key).dismissed;
+    } catch {
+      // Made room for others.
+      return false;
+    }
   };
 
   const missing = (): readonly string[] => [...expected.keys()].filter((callId) => !seen.has(callId));
