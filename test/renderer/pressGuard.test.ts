@@ -26,6 +26,13 @@ describe('a press', () => {
     expect(guard.isMeant('Dismiss a', here)).toBe(true);
   });
 
+  it('is meant where layout and hand come in one moment of a coarse clock', () => {
+    const { guard } = setUp();
+    guard.laidOut([box('Dismiss a', 0)]);
+    guard.pointerAt(here);
+    expect(guard.isMeant('Dismiss a', here)).toBe(true);
+  });
+
   it('is not meant while another button was there a moment ago, even by a hand that moves', () => {
     const { guard, pass } = setUp();
     guard.laidOut([box('Answer a', 0)]);

@@ -78,8 +78,8 @@ export function createPressGuard(nowMs: () => number): PressGuard {
       if (cameUnderAtMs > fromMs && movedAtMs <= cameUnderAtMs) return false;
       const here = stood.filter(({ box, untilMs }) => untilMs > fromMs && covers(box, point));
       if (here.some(({ box }) => box.meaning !== meaning)) return false;
-      // The hand came to it, or it has been there for long enough. Of a place that is not known nothing is held against it.
-      return here.length === 0 || here.some(({ sinceMs }) => sinceMs <= fromMs || movedAtMs > sinceMs);
+      // The hand came to it, in the same moment perhaps (a page's clock is coarse), or it has been there for long enough. Of a place that is not known nothing is held against it.
+      return here.length === 0 || here.some(({ sinceMs }) => sinceMs <= fromMs || movedAtMs >= sinceMs);
     },
   };
 }
