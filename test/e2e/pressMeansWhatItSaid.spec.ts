@@ -1,12 +1,8 @@
 import fc from 'fast-check';
-import { buttonBoxes, moveAway, moveTo, placeOf, press } from './fixtures/mouse.ts';
+import { buttonBoxes, moveTo, placeOf, press } from './fixtures/mouse.ts';
 import { anna, boris, popupEntries, test as withPhones } from './fixtures/phones.ts';
 import { visibleWindows } from './fixtures/desktop.ts';
 import { expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
-
-// Where the hand of the test before has left it something may come up under it.
-test.beforeEach(moveAway);
-withPhones.beforeEach(moveAway);
 
 const hide = 'telephony.externalCall.hide';
 
