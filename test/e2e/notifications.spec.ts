@@ -88,7 +88,7 @@ test('fifty calls at once are a few notifications, which say how many more there
   for (let call = 0; call < 50; call += 1)
     portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: `+749512345${10 + call}` });
   await expect(popup.getByRole('list', { name: 'Incoming calls' }).getByRole('listitem')).toHaveCount(20);
-  await expect(popup.getByText('and 30 more')).toBeVisible();
+  await expect(popup.getByText('50 calls')).toBeVisible();
   await expect.poll(() => desktop.shown().map(({ body }) => body)).toContain('More incoming calls: 47');
   expect(desktop.shown()).toHaveLength(4);
   expect(desktop.raised.length).toBeLessThan(12);

@@ -19,21 +19,21 @@ export function guardPresses(popup: HTMLElement, api: Pick<Api, 'follow'>): () =
     x: clientX - view.innerWidth,
     y: clientY - view.innerHeight,
   });
+  /** Under Wayland, and for tools that press in somebody's place, the screen is the window itself. */
+  const hasPlace = ({ clientX, clientY, screenX, screenY }: MouseEvent): boolean =>
+    screenX !== clientX || screenY !== clientY;
   /**
    * The hand pressed there, and the window grew before the page heard of it: what is there in the page now is not what was
-   * there on the screen. Under Wayland and for tools that press in somebody's place the screen is the window itself.
+   * there on the screen.
    */
-  const isOvertaken = ({ clientX, clientY, screenX, screenY }: MouseEvent): boolean => {
-    const [left, top] = [screenX - clientX, screenY - clientY];
-    if (left === 0 && top === 0) return false;
-    return Math.abs(left - view.screenX) > 2 || Math.abs(top - view.screenY) > 2;
-  };
+  const isOvertaken = ({ clientX, clientY, screenX, screenY }: MouseEvent): boolean =>
+    Math.abs(screenX - clientX - view.screenX) > 2 || Math.abs(screenY - clientY - view.screenY) > 2;
 
   const onMove = (event: PointerEvent): void => guard.pointerAt(pointOf(event));
   const onDown = (event: PointerEvent): void => {
     look();
     guard.pointerAt(pointOf(event));
-    const button = buttonOf(event);
+    const button = hasPlace(event) ? buttonOf(event) : null;
     const meaning = button === null ? null : meaningOf(button);
     const isMeant = meaning !== null && !isOvertaken(event) && guard.isMeant(meaning, pointOf(event));
     pressed = meaning === null ? null : { meaning, isMeant };
