@@ -87,9 +87,10 @@ export function createRandomFaults(world: FaultWorld): readonly RandomFault[] {
       // Its listeners are dropped with it: while they stayed, a message on the shared channel, whose mids grow with
       // those of all channels, would carry them past what was said on the new one.
       strike: () => {
-        const user = oneUser();
-        push.forgetChannel(user);
-        push.close(4010, user);
+        const desk = random.pick(desks);
+        desk.channelForgotten();
+        push.forgetChannel(desk.userId);
+        push.close(4010, desk.userId);
       },
     },
     { name: 'shared channel expired', strike: () => push.expireSharedChannel() },

@@ -247,6 +247,7 @@ export function createSoakDesk(deps: {
     ],
     whatGoesOn: () =>
       desk === null ? [] : whatGoesOn(desk, hooks.mayTalkOn).map((what) => `user ${userId}: ${what}`),
+    channelForgotten: passOver,
     get passedOver() {
       return passedOver;
     },

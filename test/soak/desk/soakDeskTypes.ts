@@ -47,7 +47,9 @@ export interface SoakDesk {
   violations(): readonly string[];
   /** What goes on where nothing may go on any more, in words. */
   whatGoesOn(): readonly string[];
-  /** Calls that were passed over in a flood. */
+  /** What its channel has not told it yet nobody ever will. */
+  channelForgotten(): void;
+  /** Calls that nobody could have shown any more: passed over in a flood, or told on a channel that was forgotten. */
   readonly passedOver: number;
   readonly dismissals: number;
   stop(): void;
