@@ -1,5 +1,5 @@
 import { hideMethod } from '../demo/dismissalVerdict.ts';
-import { millisecondsAhead, watchPage, type PageWatch } from '../demo/pageWatch.ts';
+import { millisecondsAhead, popupEntry, watchPage, type PageWatch } from '../demo/pageWatch.ts';
 import { watchPopupWindow, type PopupWindow } from '../demo/popupWindow.ts';
 import type { RingsideProgram } from '../demo/ringsideProgram.ts';
 import type { PracticePortal } from '../portal/practicePortal.ts';
@@ -30,7 +30,7 @@ export interface CallRounds {
 }
 
 const soonMs = 10_000;
-const dismissButton = 'main > ul > li button';
+const dismissButton = `${popupEntry} button`;
 
 /** Calls of a connected Ringside, one at a time, measured from outside. */
 export async function createCallRounds(
@@ -38,7 +38,7 @@ export async function createCallRounds(
   portal: PracticePortal,
   operatorId: number,
 ): Promise<CallRounds> {
-  const entries: PageWatch = await watchPage(ringside.popup, 'main > ul > li');
+  const entries: PageWatch = await watchPage(ringside.popup, popupEntry);
   const popupWindow: PopupWindow = await watchPopupWindow(ringside.app);
   const portalAheadMs = millisecondsAhead();
   let nextCaller = 1;

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { hookSecretAccount } from '../../electron/receivers/hookSecret.ts';
 import { keychainService } from '../../electron/storage/keychainSecretStore.ts';
-import { millisecondsAhead, watchPage } from '../demo/pageWatch.ts';
+import { millisecondsAhead, popupEntry, watchPage } from '../demo/pageWatch.ts';
 import { watchPopupWindow } from '../demo/popupWindow.ts';
 import type { RingsideProgram } from '../demo/ringsideProgram.ts';
 import { startRequestStamp } from './requestStamp.ts';
@@ -40,7 +40,7 @@ export async function measureHooks(
   const stamp = await startRequestStamp(port);
   const aheadMs = millisecondsAhead();
   const nowMs = (): number => performance.timeOrigin + performance.now() - aheadMs;
-  const entries = await watchPage(ringside.popup, 'main > ul > li');
+  const entries = await watchPage(ringside.popup, popupEntry);
   const popupWindow = await watchPopupWindow(ringside.app);
 
   /** The address stays the receiver's own, which looks at the name it is asked for by. */

@@ -1,5 +1,8 @@
 import type { Page } from 'playwright';
 
+/** An entry of the popup; a place that is only kept while the pointer is in the popup is none. */
+export const popupEntry = 'main > ul > li:not([aria-hidden])';
+
 /** A moment at which something became of the watched elements. Unix milliseconds with fractions, by `Date.now`'s clock. */
 export interface CountChange {
   /** How many are in the document. */
@@ -54,7 +57,10 @@ export async function watchPage(page: Page, selector: string): Promise<PageWatch
     };
     const look = (): void => {
       const elements = [...document.querySelectorAll(watched)];
-      const whole = elements.filter((element) => element.getBoundingClientRect().bottom <= innerHeight);
+      const whole = elements.filter((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      });
       if (elements.length === last.present && whole.length === last.whole) return;
       last = { present: elements.length, whole: whole.length };
       painting.push({ ...last, changedAtMs: nowMs(), paintedAtMs: 0 });

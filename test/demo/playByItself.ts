@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ElectronApplication } from 'playwright';
 import { createPracticePortal, type PracticePortal } from '../portal/practicePortal.ts';
 import { hideMethod, missingFrom } from './dismissalVerdict.ts';
-import { millisecondsAhead, watchPage } from './pageWatch.ts';
+import { millisecondsAhead, popupEntry, watchPage } from './pageWatch.ts';
 import { clickWithMouse } from './pointer.ts';
 import { watchPopupWindow } from './popupWindow.ts';
 import { connectToPortal, launchElectron, launchRingside, windowWithTitle } from './ringsideProgram.ts';
@@ -88,7 +88,7 @@ async function play(
   steps.tell(`The operator's page of the practice portal is open in a window of its own`);
 
   const cards = await watchPage(page, '#cards > .card');
-  const entries = await watchPage(ringside.popup, 'main > ul > li');
+  const entries = await watchPage(ringside.popup, popupEntry);
   const aheadMs = millisecondsAhead();
   options.prepare?.(portal);
   const screen = createScreenshots(portalWindow, options.outputFolder);
