@@ -37,8 +37,7 @@ export interface CallStore {
    * Tells the popup, then those who follow the calls; the list soon. While a burst goes on the popup is told of many changes
    * at once, after those; `popup.get()` and `book()` are never behind.
    *
-   * @param changed what the popup shows of it: what the operator did to its entries, which is told whatever burst goes on; its
-   *   entries; the strip alone, which can wait a moment for an entry to go with; or nothing, so that the rows alone are told
+   * @param changed what the popup shows of it; its entries where nothing is said
    */
   publish(changed?: Shown): void;
   /** The popup is told once of all that this publishes, at its end. */
@@ -49,6 +48,10 @@ export interface CallStore {
   follow(listener: (change: CallChange) => void): () => void;
 }
 
+/**
+ * What the popup shows of a change: what the operator did, which is told whatever burst goes on; its entries; the strip alone,
+ * which can wait a moment for an entry to go with; nothing, so that the rows alone are told.
+ */
 export type Shown = 'byHand' | 'entries' | 'strip' | 'rows';
 
 export interface CallStoreDeps {

@@ -17,7 +17,7 @@ export interface Dismissals {
   /** Takes a dismissal back within its six seconds; later it changes nothing. */
   undo(dismissalId: string): void;
   bringBack(call: Call): void;
-  /** The strip tells of some dismissal: what becomes of its cards is to be seen. */
+  /** Whether the strip tells of some dismissal, and so of what becomes of its cards. */
   isOffering(): boolean;
   /** The cards are no longer ours. */
   forget(): void;

@@ -23,50 +23,41 @@ export function createPaced(
 ): Paced {
   let left = atOnce;
   let countedAtMs = clock.monotonicMs();
-  let waiting = false;
+  /** Calls off what is to be done by itself; null where nothing is. */
+  let callOff: (() => void) | null = null;
   let isTogether = false;
   let isAsked = false;
 
-  let stopLater: (() => void) | null = null;
-
   const now = (): void => {
-    stopLater?.();
-    stopLater = null;
+    callOff?.();
+    callOff = null;
     action();
   };
 
-  const act = (): void => {
-    left -= 1;
-    now();
+  const within = (delayMs: number): void => {
+    callOff ??= timers.after(Math.ceil(delayMs), () => {
+      callOff = null;
+      ask();
+    });
   };
+
   const ask = (): void => {
     if (isTogether) {
       isAsked = true;
       return;
     }
-    if (waiting) return;
     const nowMs = clock.monotonicMs();
     left = Math.min(atOnce, left + (nowMs - countedAtMs) / burstEveryMs);
     countedAtMs = nowMs;
-    if (left >= 1) return act();
-    waiting = true;
-    timers.after(Math.ceil((1 - left) * burstEveryMs), () => {
-      waiting = false;
-      left = 1;
-      countedAtMs = clock.monotonicMs();
-      act();
-    });
+    if (left < 1) return within((1 - left) * burstEveryMs);
+    left -= 1;
+    now();
   };
+
   return {
     ask,
     now,
-    askLater() {
-      if (waiting || isAsked) return;
-      stopLater ??= timers.after(burstEveryMs, () => {
-        stopLater = null;
-        ask();
-      });
-    },
+    askLater: () => within(burstEveryMs),
     together(work) {
       if (isTogether) return work();
       isTogether = true;
