@@ -148,7 +148,7 @@ export const ipcEvents = {
   'calls.changed': { payload: callsSnapshotSchema },
   'phones.changed': { payload: phonesSnapshotSchema },
   'popup.changed': { payload: popupSnapshotSchema },
-  /** Where the pointer is, in CSS pixels from the popup's lower right corner: not positive. */
+  /** Where the pointer is on the screen, in device-independent pixels. */
   'popup.cameUnderPointer': { payload: v.strictObject({ x: v.number(), y: v.number() }) },
   'settings.changed': { payload: settingsSnapshotSchema },
   /** Opens a page; `dial` is filled in where numbers are dialled and waits there for the operator's word. */

@@ -4,7 +4,7 @@ import type { Settings } from '../../contracts/settings.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import { followDisplays } from './displays.ts';
-import { contains, popupBounds, putWindow, type Point } from './popupPlacement.ts';
+import { cameUnder, popupBounds, putWindow, type Point } from './popupPlacement.ts';
 import { makePopupWindow } from './popupWindow.ts';
 import { createRecoveryPlan } from './recoveryPlan.ts';
 import { createPageWatch } from './pageWatch.ts';
@@ -18,7 +18,7 @@ export interface CallPopupDeps {
   readonly timers: Timers;
   readonly log: Log;
   readonly settings: () => Settings;
-  /** The window is under the pointer now, and was not before. @param pointer in pixels from its lower right corner */
+  /** The window is under the pointer now, and was not before. @param pointer where it is on the screen */
   readonly onCameUnderPointer: (pointer: Point) => void;
   readonly onCreated: (window: BrowserWindow) => void;
   /** True once the program is really ending; until then closing only hides. */
@@ -58,11 +58,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     const bounds = popupBounds(workArea(deps.settings()), heightPx);
     putWindow(window, bounds);
     const pointer = screen.getCursorScreenPoint();
-    if (contains(bounds, pointer) && (before === null || !contains(before, pointer)))
-      deps.onCameUnderPointer({
-        x: pointer.x - bounds.x - bounds.width,
-        y: pointer.y - bounds.y - bounds.height,
-      });
+    if (cameUnder(pointer, before, bounds)) deps.onCameUnderPointer(pointer);
   };
 
   const show = (): void => {

@@ -34,7 +34,12 @@ export function popupBounds(workArea: Rectangle, contentHeightPx: number): Recta
 
 export type Point = Pick<Rectangle, 'x' | 'y'>;
 
-export function contains({ x, y, width, height }: Rectangle, point: Point): boolean {
+/** Whether a window has come under the pointer. @param before null where the window was not to be seen */
+export function cameUnder(pointer: Point, before: Rectangle | null, now: Rectangle): boolean {
+  return contains(now, pointer) && (before === null || !contains(before, pointer));
+}
+
+function contains({ x, y, width, height }: Rectangle, point: Point): boolean {
   return point.x >= x && point.x < x + width && point.y >= y && point.y < y + height;
 }
 

@@ -84,7 +84,7 @@ describe('the popup', () => {
     fireEvent.pointerEnter(document);
     button('Dismiss', items()[1]).click();
     await tick();
-    const places = (): (string | null)[] => [...list().children].map((li) => li.getAttribute('data-call'));
+    const places = (): (string | null)[] => [...list().children].map((li) => li.getAttribute('data-about'));
     expect([items().length, places()]).toEqual([2, ['a', 'b', 'c']]);
     const entries = [entry('new'), ...popupScenarios.several.entries.slice(0, 1)];
     fake.publish('popup.changed', { ...popupScenarios.several, revision: 2, entries });

@@ -1,11 +1,11 @@
 import type { Api } from '../../app/bridge.ts';
-import { createPressGuard, type ButtonBox, type ScreenPoint } from './pressGuard.ts';
+import { createPressGuard, type ButtonBox, type Point } from './pressGuard.ts';
 
 /**
  * Lets no press of a mouse or finger through that hit what had just come under it. Keys and assistive tools are left alone:
  * those name the button that they press.
  *
- * @param popup the buttons' outermost element; the call of a button is that of the nearest `data-call`
+ * @param popup the buttons' outermost element; what a button is about, the nearest `data-about` says
  * @returns how to end it
  */
 export function guardPresses(popup: HTMLElement, api: Pick<Api, 'follow'>): () => void {
@@ -15,7 +15,8 @@ export function guardPresses(popup: HTMLElement, api: Pick<Api, 'follow'>): () =
   let pressed: { readonly meaning: string; readonly isMeant: boolean } | null = null;
 
   const look = (): void => guard.laidOut(boxesIn(popup, view));
-  const pointOf = ({ clientX, clientY }: MouseEvent): ScreenPoint => ({
+  /** From the lower right corner, as the boxes. */
+  const pointOf = ({ clientX, clientY }: MouseEvent): Point => ({
     x: clientX - view.innerWidth,
     y: clientY - view.innerHeight,
   });
@@ -29,10 +30,10 @@ export function guardPresses(popup: HTMLElement, api: Pick<Api, 'follow'>): () =
   const isOvertaken = ({ clientX, clientY, screenX, screenY }: MouseEvent): boolean =>
     Math.abs(screenX - clientX - view.screenX) > 2 || Math.abs(screenY - clientY - view.screenY) > 2;
 
-  const onMove = (event: PointerEvent): void => guard.pointerAt(pointOf(event));
+  const onMove = ({ screenX, screenY }: PointerEvent): void => guard.pointerAt({ x: screenX, y: screenY });
   const onDown = (event: PointerEvent): void => {
     look();
-    guard.pointerAt(pointOf(event));
+    onMove(event);
     const button = hasPlace(event) ? buttonOf(event) : null;
     const meaning = button === null ? null : meaningOf(button);
     const isMeant = meaning !== null && !isOvertaken(event) && guard.isMeant(meaning, pointOf(event));
@@ -81,8 +82,8 @@ function buttonOf({ target }: Event): Element | null {
 }
 
 function meaningOf(button: Element): string {
-  const call = button.closest('[data-call]')?.getAttribute('data-call') ?? '';
-  return `${button.getAttribute('aria-label') ?? button.textContent.trim()} ${call}`;
+  const about = button.closest('[data-about]')?.getAttribute('data-about') ?? '';
+  return `${button.getAttribute('aria-label') ?? button.textContent.trim()} ${about}`;
 }
 
 /**

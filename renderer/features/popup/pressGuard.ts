@@ -1,6 +1,6 @@
 /** A button: what a press on it does, and where it stands on the screen, in CSS pixels from any fixed point. */
 export interface ButtonBox {
-  /** The order and the call it is about: two boxes with the same meaning are one button that has moved. */
+  /** The order and what it is about, a call or a dismissal: two boxes with the same meaning are one button that has moved. */
   readonly meaning: string;
   readonly left: number;
   readonly top: number;
@@ -8,7 +8,7 @@ export interface ButtonBox {
   readonly bottom: number;
 }
 
-export interface ScreenPoint {
+export interface Point {
   readonly x: number;
   readonly y: number;
 }
@@ -20,17 +20,21 @@ export interface ScreenPoint {
 export interface PressGuard {
   /** These are the buttons from now on. */
   laidOut(boxes: readonly ButtonBox[]): void;
-  pointerAt(point: ScreenPoint): void;
+  /** Where it is on the screen: that alone tells a hand that moves from a window that does. */
+  pointerAt(onScreen: Point): void;
   /** It may come back anywhere. */
   pointerLeft(): void;
-  /** The popup came up under the pointer, which rests here for all that is known. */
-  cameUnderPointer(point: ScreenPoint): void;
-  /** Whether whoever presses here now can have meant this. */
-  isMeant(meaning: string, point: ScreenPoint): boolean;
+  /** The popup came up under the pointer, which rests here on the screen for all that is known. */
+  cameUnderPointer(onScreen: Point): void;
+  /** Whether whoever presses now can have meant this. @param point from where the boxes are measured */
+  isMeant(meaning: string, point: Point): boolean;
 }
 
 /** Nobody who saw what came under the pointer has pressed before: an eye and a hand take longer. */
 export const unmeantForMs = 400;
+
+/** A hand at rest trembles, and what Electron knows of the pointer may be a few pixels behind it (seen under X11). */
+const atRestPx = 8;
 
 interface Stood {
   readonly box: ButtonBox;
@@ -42,7 +46,7 @@ interface Stood {
 /** @param nowMs milliseconds that only ever grow */
 export function createPressGuard(nowMs: () => number): PressGuard {
   let stood: readonly Stood[] = [];
-  let pointer: ScreenPoint | null = null;
+  let pointer: Point | null = null;
   let movedAtMs = -Infinity;
   let cameUnderAtMs = -Infinity;
 
@@ -61,16 +65,16 @@ export function createPressGuard(nowMs: () => number): PressGuard {
         ...came.map((box) => ({ box, sinceMs: now, untilMs: Infinity })),
       ];
     },
-    pointerAt(point) {
-      if (pointer !== null && isSamePoint(pointer, point)) return;
-      pointer = point;
+    pointerAt(onScreen) {
+      if (pointer !== null && isAtRest(pointer, onScreen)) return;
+      pointer = onScreen;
       movedAtMs = nowMs();
     },
     pointerLeft() {
       pointer = null;
     },
-    cameUnderPointer(point) {
-      pointer = point;
+    cameUnderPointer(onScreen) {
+      pointer = onScreen;
       cameUnderAtMs = nowMs();
     },
     isMeant(meaning, point) {
@@ -78,19 +82,19 @@ export function createPressGuard(nowMs: () => number): PressGuard {
       if (cameUnderAtMs > fromMs && movedAtMs <= cameUnderAtMs) return false;
       const here = stood.filter(({ box, untilMs }) => untilMs > fromMs && covers(box, point));
       if (here.some(({ box }) => box.meaning !== meaning)) return false;
-      // The hand came to it, in the same moment perhaps (a page's clock is coarse), or it has been there for long enough. Of a place that is not known nothing is held against it.
+      // The hand came to it, in the same moment perhaps (a page's clock is coarse), or it has been there for long enough. Of a
+      // place that is not known nothing is held against it.
       return here.length === 0 || here.some(({ sinceMs }) => sinceMs <= fromMs || movedAtMs >= sinceMs);
     },
   };
 }
 
-function covers({ left, top, right, bottom }: ButtonBox, { x, y }: ScreenPoint): boolean {
+function covers({ left, top, right, bottom }: ButtonBox, { x, y }: Point): boolean {
   return x >= left && x < right && y >= top && y < bottom;
 }
 
-/** Two ways of asking where the pointer is may round it differently. */
-function isSamePoint(a: ScreenPoint, b: ScreenPoint): boolean {
-  return Math.abs(a.x - b.x) <= 1 && Math.abs(a.y - b.y) <= 1;
+function isAtRest(a: Point, b: Point): boolean {
+  return Math.abs(a.x - b.x) <= atRestPx && Math.abs(a.y - b.y) <= atRestPx;
 }
 
 function isSameBox(a: ButtonBox, b: ButtonBox): boolean {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  cameUnder,
   popupBounds,
   popupWidthPx,
   putWindow,
@@ -37,6 +38,17 @@ describe('where the popup stands', () => {
         expect(bounds.y + bounds.height).toBeLessThanOrEqual(workArea.y + workArea.height);
       }),
     );
+  });
+
+  it('is told to come under the pointer once, where it was not before', () => {
+    const low = { x: 900, y: 600, width: 380, height: 120 };
+    const high = { x: 900, y: 500, width: 380, height: 220 };
+    const inLow = { x: 1000, y: 650 };
+    const inHighAlone = { x: 1000, y: 550 };
+    expect(cameUnder(inLow, null, low)).toBe(true);
+    expect(cameUnder(inLow, low, high)).toBe(false);
+    expect(cameUnder(inHighAlone, low, high)).toBe(true);
+    expect(cameUnder({ x: 10, y: 10 }, null, high)).toBe(false);
   });
 
   it('has room for its whole content while the screen has', () => {
