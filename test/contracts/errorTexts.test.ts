@@ -48,15 +48,14 @@ describe.each(locales)('error texts in %s', (locale) => {
   });
 });
 
-it('differ from language to language', () => {
+it.each(locales.filter((locale) => locale !== 'en'))('differ from the English ones in %s', (locale) => {
   speak('en');
   const english = all(params);
-  speak('ru');
-  const russian = all(params);
+  speak(locale);
+  const translated = all(params);
   for (const code of appErrorCodes) {
-    expect(russian.get(code)?.text, code).not.toBe(english.get(code)?.text);
-    expect(russian.get(code)?.nextStep, code).not.toBe(english.get(code)?.nextStep);
-    expect(russian.get(code)?.nextStep, code).toMatch(/[а-я]/);
+    expect(translated.get(code)?.text, code).not.toBe(english.get(code)?.text);
+    expect(translated.get(code)?.nextStep, code).not.toBe(english.get(code)?.nextStep);
   }
 });
 

@@ -6,6 +6,7 @@ import { nowMs } from '../scenarios/parts.ts';
 import { popupScenarios } from '../scenarios/popupScenarios.ts';
 import { mainBridge, popupBridge, type Look } from '../scenarios/scenarioBridge.ts';
 import type { PopupSnapshot } from '../../../contracts/calls.ts';
+import { locales } from '../../../contracts/locale.ts';
 
 /**
  * Shows one state of one window in any browser: `gallery.html?window=popup&scenario=hostile&locale=ru&theme=dark`.
@@ -13,7 +14,7 @@ import type { PopupSnapshot } from '../../../contracts/calls.ts';
  */
 const query = new URLSearchParams(location.search);
 const look: Look = {
-  locale: query.get('locale') === 'ru' ? 'ru' : 'en',
+  locale: locales.find((locale) => locale === query.get('locale')) ?? 'en',
   theme: query.get('theme') === 'dark' ? 'dark' : 'light',
 };
 const popups: Readonly<Record<string, PopupSnapshot>> = popupScenarios;
