@@ -19,14 +19,18 @@ export function value(params: Params, name: string): string | undefined {
 
 export const host = (params: Params): string => value(params, 'host') ?? m.any_portal();
 
-/** The portal's own words and the HTTP status, where they are known, follow the plain words. */
+/** The HTTP status and the portal's own words, where they are known, follow the plain words. @param text a sentence */
 export function withDetails(text: string, params: Params): string {
   const status = value(params, 'status');
   const description = value(params, 'description');
-  const parts = [text];
-  if (status !== undefined) parts.push(m.error_detail_status({ status }));
-  if (description !== undefined) parts.push(m.error_detail_said({ description }));
-  return parts.join(' ');
+  const sentence =
+    status === undefined ? text : ended(`${text.replace(/\.$/, '')} ${m.error_detail_status({ status })}`);
+  return description === undefined ? sentence : `${sentence} ${ended(m.error_detail_said({ description }))}`;
+}
+
+/** A portal's words seldom end as a sentence does. */
+function ended(sentence: string): string {
+  return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 export function fixed(text: () => string, nextStep: () => string): Texts {
@@ -53,8 +57,8 @@ export function aboutPhone(
   return (params) => {
     const name = value(params, 'phone');
     const description = value(params, 'description');
-    const said = description === undefined ? '' : ` ${m.error_phone_said({ description })}`;
-    const phone = name === undefined ? unnamed() : phoneNameAsTold(name);
+    const said = description === undefined ? '' : ` ${ended(m.error_phone_said({ description }))}`;
+    const phone = (name === undefined ? null : phoneNameAsTold(name)) ?? unnamed();
     return { text: text({ phone }) + said, nextStep: nextStep() };
   };
 }

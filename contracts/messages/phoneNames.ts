@@ -18,8 +18,12 @@ export function phoneName(source: PhoneSourceName): string {
   return names[source]();
 }
 
-/** The same for a name as an error tells it: what is none of ours stays as it is. */
-export function phoneNameAsTold(name: string): string {
+/**
+ * The same for a name as an error tells it, inside a sentence: what is none of ours stays as it is. Null for a program that
+ * has no name of its own.
+ */
+export function phoneNameAsTold(name: string): string | null {
+  if (name === 'otherProgram') return null;
   const known = Object.entries(names).find(([source]) => source === name);
   return known === undefined ? name : known[1]();
 }

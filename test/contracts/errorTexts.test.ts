@@ -119,3 +119,19 @@ describe('values in error texts', () => {
     expect(text).not.toMatch(/[\u0000-\u001f\u202e]/);
   });
 });
+
+describe('the words of others', () => {
+  it.each([
+    [{ status: '503' }, 'portal.example is not working right now (HTTP 503).'],
+    [
+      { status: '503', description: 'Try later' },
+      'portal.example is not working right now (HTTP 503). It said: Try later.',
+    ],
+    [{ description: 'Try later!' }, 'portal.example is not working right now. It said: Try later!'],
+    [{}, 'portal.example is not working right now.'],
+  ])('follow ours as a sentence: %j', (details, text) => {
+    expect(errorText({ code: 'portal.down', params: { host: 'portal.example', ...details } }).text).toBe(
+      text,
+    );
+  });
+});

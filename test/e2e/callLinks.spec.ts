@@ -92,7 +92,7 @@ test('a ringside:// link with the secret rings the popup and leaves the keyboard
   const ringside = await start({ settings: { phonesOn: ['otherProgram'], country: 'DE' } });
   const { app, main } = ringside;
   await main.getByRole('link', { name: 'Phones' }).click();
-  await expect(phoneItem(main, 'Another program')).toContainText('Nothing heard yet');
+  await expect(phoneItem(main, 'Another program')).toContainText('No calls yet');
   const secret = await hookSecretInKeychain();
   const link = (name: string, withSecret: string): string =>
     `ringside://call?event=ring&number=%2B4930901820&name=${name}&secret=${withSecret}`;
@@ -117,7 +117,7 @@ test('a call that starts Ringside by its link is in the popup', async ({ start }
   const settings = { phonesOn: ['otherProgram'] as const, country: 'DE' };
   const first = await start({ settings: { ...settings, phonesOn: [...settings.phonesOn] } });
   await first.main.getByRole('link', { name: 'Phones' }).click();
-  await expect(phoneItem(first.main, 'Another program')).toContainText('Nothing heard yet');
+  await expect(phoneItem(first.main, 'Another program')).toContainText('No calls yet');
   const secret = await hookSecretInKeychain();
   await first.quit();
 

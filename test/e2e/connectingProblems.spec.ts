@@ -41,8 +41,8 @@ for (const statusProfile of statusProfiles) {
       const ringside = await start();
       const form = connectForm(ringside.main);
       for (const { error, says } of [
-        { error: 'ACCESS_DENIED', says: 'does not allow requests from outside programs' },
-        { error: 'OVERLOAD_LIMIT', says: 'has its REST API blocked because of overload' },
+        { error: 'ACCESS_DENIED', says: 'does not allow requests from other programs' },
+        { error: 'OVERLOAD_LIMIT', says: 'because of overload' },
         { error: 'QUERY_LIMIT_EXCEEDED', says: 'is getting too many requests from your office' },
         { error: 'expired_token', says: 'says that this access has expired' },
         { error: 'PORTAL_DELETED', says: 'no longer exists or is closed to the public' },
@@ -61,7 +61,7 @@ test('a portal that is down is told from a wrong webhook', async ({ portal, star
   const ringside = await start();
   const form = connectForm(ringside.main);
   await form.submit(portal.webhookUrl);
-  await expect(form.alert).toContainText('has trouble of its own right now. (HTTP 503)');
+  await expect(form.alert).toContainText('is not working right now (HTTP 503).');
   await expect(form.alert).toContainText('Your webhook is fine.');
   await expectNothingStored(ringside, portal.webhookUrl);
 
@@ -143,9 +143,7 @@ test('a portal that moved: the new address is told, and the code is not sent the
   const ringside = await start();
   const form = connectForm(ringside.main);
   await form.submit(portal.webhookUrl);
-  await expect(form.alert).toContainText(
-    `sends us on to another address: ${new URL(elsewhere.origin).host}.`,
-  );
+  await expect(form.alert).toContainText(`redirects to another address: ${new URL(elsewhere.origin).host}.`);
   expect(elsewhere.received).toEqual([]);
   await expectNothingStored(ringside, portal.webhookUrl);
   await elsewhere.stop();

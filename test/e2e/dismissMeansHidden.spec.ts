@@ -24,7 +24,7 @@ test('the strip calls a card hidden once the portal has hidden it, not before', 
   await connected.popup.getByRole('button', { name: 'Dismiss' }).click();
   await expect(strip).toContainText('Put away: Anna Schmidt.');
   expect(practice.truth.isOpen(operatorId, callId)).toBe(true);
-  await expect(strip).toContainText('Card of Anna Schmidt hidden.');
+  await expect(strip).toContainText('Card hidden: Anna Schmidt.');
   expect(practice.truth.isOpen(operatorId, callId)).toBe(false);
 });
 

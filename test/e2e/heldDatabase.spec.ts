@@ -43,10 +43,10 @@ test('another process that holds the command database delays no entry and no win
   // Sent from memory once two seconds are over.
   expect(hiddenAfterMs).toBeGreaterThan(1_500);
   await ringside.main.getByRole('link', { name: 'Portal' }).click();
-  await expect(ringside.main.getByText('another program holds Ringside’s file')).toBeVisible();
+  await expect(ringside.main.getByText('another program is holding Ringside’s file')).toBeVisible();
 
   await other.letGo();
-  await expect(ringside.main.getByText('another program holds Ringside’s file')).toBeHidden();
+  await expect(ringside.main.getByText('another program is holding Ringside’s file')).toBeHidden();
   await ringside.popup.getByRole('button', { name: 'Dismiss' }).click();
   await practice.waitForCard(operatorId, nextCall, 'closed', 5_000);
 });

@@ -44,7 +44,7 @@ test('the address copied from the Phones page rings the popup, and its end is a 
   const ringside = await start({ settings: { phonesOn: ['otherProgram'], country: 'DE' } });
   await openPhones(ringside);
   const item = phoneItem(ringside.main, 'Another program');
-  await expect(item).toContainText('Nothing heard yet');
+  await expect(item).toContainText('No calls yet');
   const ring = (await copySetup(ringside, 'Another program', 'ring'))
     .replace('NUMBER', '%2B4930901820')
     .replace('NAME', 'Anna%20Schmidt')
@@ -57,7 +57,7 @@ test('the address copied from the Phones page rings the popup, and its end is a 
   await expect(entries).toContainText('+49 30 901820');
   // It only tells of calls: there is nothing to answer with.
   await expect(entries.getByRole('button', { name: 'Answer' })).toHaveCount(0);
-  await expect(item).toContainText('Heard');
+  await expect(item).toContainText('Connected');
 
   expect(await curl(end)).toBe(204);
   await expect(entries).toContainText('Missed');
@@ -79,7 +79,7 @@ test('a wrong secret is not found, and Renew secret voids the old one', async ({
 
   await main.getByRole('button', { name: 'Renew secret…' }).click();
   await main.getByRole('dialog').getByRole('button', { name: 'Renew', exact: true }).click();
-  await expect(main.getByText('Renewed. Copy the texts into your phones anew.')).toBeVisible();
+  await expect(main.getByText('Renewed. Copy the texts into your phones again.')).toBeVisible();
   expect(await hookSecretInKeychain()).not.toBe(secret);
   expect(await curl(filledIn(old, 'old'))).toBe(404);
 
@@ -115,7 +115,9 @@ test('what was copied works after a restart, and the secret is nowhere but in ke
   expect(await curl(ring.replace('/ring', '/nonsense'))).toBe(404);
   await expect(popupEntries(ringside)).toHaveCount(1);
   await phoneItem(ringside.main, 'Another program').getByRole('button', { name: 'Test' }).click();
-  await expect(phoneItem(ringside.main, 'Another program').getByRole('status')).toContainText('Heard after');
+  await expect(phoneItem(ringside.main, 'Another program').getByRole('status')).toContainText(
+    'Received after',
+  );
 
   await openPhones(ringside);
   await ringside.main.getByRole('button', { name: 'Renew secret…' }).click();
@@ -129,7 +131,7 @@ test('what was copied works after a restart, and the secret is nowhere but in ke
 
   const again = await start({ profileFolder: ringside.profileFolder });
   await openPhones(again);
-  await expect(phoneItem(again.main, 'Another program')).toContainText('Nothing heard yet');
+  await expect(phoneItem(again.main, 'Another program')).toContainText('No calls yet');
   expect(await curl(renewed)).toBe(204);
   await expect(popupEntries(again)).toHaveCount(1);
 });
@@ -175,7 +177,7 @@ test('a desk phone on the list is heard at the chosen address, and nobody else',
     .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
   // Without a network there is nothing that a desk phone could reach, and nothing is offered.
   if (own === undefined) {
-    await expect(address.getByRole('option')).toHaveText(['Desk phones are not heard']);
+    await expect(address.getByRole('option')).toHaveText(['Don’t listen to desk phones']);
     return;
   }
   await main.getByRole('switch', { name: 'Yealink' }).click();
@@ -184,8 +186,8 @@ test('a desk phone on the list is heard at the chosen address, and nobody else',
     /choose this computer’s address/i,
   );
   await address.selectOption(own);
-  await expect(phoneItem(main, 'Yealink')).toContainText('Nothing heard yet');
-  await expect(main.getByText('but no phone is named yet: nothing is heard.')).toBeVisible();
+  await expect(phoneItem(main, 'Yealink')).toContainText('No calls yet');
+  await expect(main.getByText('but no phone is named yet: nothing is let in.')).toBeVisible();
   const url = (await copySetup(ringside, 'Yealink', 'Incoming Call'))
     .replace('$call_id', '7')
     .replace('$remote', 'sip:%2B4930901820@pbx.example')
@@ -199,7 +201,7 @@ test('a desk phone on the list is heard at the chosen address, and nobody else',
   await expect(main.getByText('1 request refused since start')).toBeVisible();
   await expect(popupEntries(ringside)).toHaveCount(0);
 
-  const allowed = main.getByRole('textbox', { name: 'Phones that are heard' });
+  const allowed = main.getByRole('textbox', { name: 'Allowed phones' });
   await allowed.fill('127.0.0.1');
   await allowed.blur();
   await expect(main.getByText(`Open at ${own}:47114 for 1 phone.`)).toBeVisible();
@@ -212,8 +214,8 @@ test('a desk phone on the list is heard at the chosen address, and nobody else',
   await expect(popupEntries(ringside)).toHaveCount(1);
 
   await phoneItem(main, 'Yealink').getByRole('button', { name: 'Test' }).click();
-  await expect(phoneItem(main, 'Yealink').getByRole('status')).toContainText('Heard after');
-  await address.selectOption({ label: 'Desk phones are not heard' });
+  await expect(phoneItem(main, 'Yealink').getByRole('status')).toContainText('Received after');
+  await address.selectOption({ label: 'Don’t listen to desk phones' });
   await expect(main.getByText('Open at')).toHaveCount(0);
   await expect(curl(url, ...asStranger)).rejects.toThrow(/curl: \(7\)/);
 });

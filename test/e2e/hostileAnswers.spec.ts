@@ -7,7 +7,7 @@ import {
 } from './fixtures/inBetween.ts';
 import { connect, expect, test, type StartedRingside } from './fixtures/ringside.ts';
 
-const tooLarge = 'gave an answer far larger than any that a portal gives.';
+const tooLarge = 'gave an answer far larger than any portal gives.';
 /** What all processes of the program together may grow by; an answer that is unpacked grows them by gigabytes. */
 const mostGrowthKb = 300_000;
 

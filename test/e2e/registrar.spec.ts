@@ -219,7 +219,7 @@ test('a portal that lets no webhook register says so at the call and on the Port
   await main.getByRole('link', { name: 'Portal' }).click();
   const problem = main
     .getByRole('alert')
-    .filter({ hasText: 'The call of Anna Schmidt could not be registered in Bitrix24' });
+    .filter({ hasText: 'Could not register the call in Bitrix24: Anna Schmidt' });
   await expect(problem).toContainText('does not let a webhook register calls');
 
   // The administrator allows it after all.

@@ -49,7 +49,7 @@ test('no webhook code and no channel id leaves the main process and the keychain
       method: 'profile',
     });
     await form.submit(webhookUrl);
-    await expect(form.alert).toContainText('does not allow requests from outside programs');
+    await expect(form.alert).toContainText('does not allow requests from other programs');
   });
 
   await test.step('connected: calls, dismissals, undo, a hide that fails for good', async () => {
@@ -65,7 +65,7 @@ test('no webhook code and no channel id leaves the main process and the keychain
       method: 'telephony.externalCall.hide',
     });
     await dismissFirst();
-    await expect(main.getByRole('alert')).toContainText('could not be hidden');
+    await expect(main.getByRole('alert')).toContainText('Could not hide the card');
   });
 
   await test.step('the channel is replaced and cut', async () => {

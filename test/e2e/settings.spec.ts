@@ -137,7 +137,7 @@ test('a shortcut that another program holds is told, and works once it is free',
   const ringside = await start();
   await openSettings(ringside);
   const problem = ringside.main.getByRole('alert');
-  await expect(problem).toContainText('Ctrl+Shift+H is in use by another program.');
+  await expect(problem).toContainText('Another program already uses Ctrl+Shift+H.');
   await ringside.main.getByRole('button', { name: 'Change: Dismiss the newest call' }).click();
   await ringside.main.keyboard.press('Control+Shift+K');
   await expect(problem).toHaveCount(0);
@@ -148,7 +148,7 @@ test('keys that would take a letter away from every program are refused', async 
   await openSettings(ringside);
   await ringside.main.getByRole('button', { name: 'Change: Dismiss the newest call' }).click();
   await ringside.main.keyboard.press('h');
-  await expect(ringside.main.getByRole('alert')).toContainText('H cannot be used as a shortcut.');
+  await expect(ringside.main.getByRole('alert')).toContainText('Ringside cannot use H as a shortcut.');
   await expect(ringside.main.getByText('Ctrl+Shift+H', { exact: true })).toBeVisible();
 });
 

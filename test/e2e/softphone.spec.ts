@@ -124,7 +124,7 @@ test('the Phones page tells how baresip is doing, and follows it when it ends an
   const { main } = withBaresip;
   const item = phoneItem(main, 'baresip');
   await item.getByRole('button', { name: 'Test' }).click();
-  await expect(item.getByRole('status')).toHaveText(/^Heard after \d+ ms\.$/);
+  await expect(item.getByRole('status')).toHaveText(/^Received after \d+ ms\.$/);
   await expect(item).toContainText('Answer, Decline, Hang up, Dial');
 
   await baresip.stop();
@@ -141,7 +141,7 @@ test('the Phones page tells how baresip is doing, and follows it when it ends an
     await main.getByRole('link', { name: 'Calls' }).click();
     await main.getByRole('link', { name: 'Phones' }).click();
     await item.getByRole('button', { name: 'Test' }).click();
-    await expect(item.getByRole('status')).toHaveText(/^Heard after/);
+    await expect(item.getByRole('status')).toHaveText(/^Received after/);
   } finally {
     await again.stop();
   }

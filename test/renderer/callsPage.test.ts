@@ -27,7 +27,7 @@ describe('the calls page', () => {
       [1, 'Hiding the card…'],
       [2, 'Ringside is trying again'],
       [3, 'Card hidden in 0.2 s'],
-      [4, 'Could not hide: Ringside lacks the permission telephony in Bitrix24.'],
+      [4, 'Could not hide: Ringside does not have the permission telephony in Bitrix24.'],
       [5, 'Closed in Bitrix24'],
       [6, 'Card was already closed'],
     ] as const) {

@@ -129,7 +129,7 @@ describe('the main window', () => {
     });
     (await within(notice).findByRole('button', { name: 'Turn off' })).click();
     await waitFor(() => expect(notice.textContent).toContain('could not be saved'));
-    expect(notice.textContent).toContain('See whether the disk is full');
+    expect(notice.textContent).toContain('Check whether the disk is full');
     fake.publish('settings.changed', settings());
     await waitFor(() => expect(notice.textContent.trim()).toBe(''));
   });

@@ -36,7 +36,7 @@ describe('the set-up of a phone', () => {
 
   it('shows each text without its secret and has it copied', async () => {
     const fake = await openMain(mainScenarios.phonesWaiting);
-    await screen.findAllByText('Nothing heard yet');
+    await screen.findAllByText('No calls yet');
     expect(setUpOf('MicroSIP').open).toBe(true);
     expect(said('MicroSIP')).toContain('cmdCallAnswer');
     expect(said('MicroSIP')).toContain('ringside.•••• -- answer');
@@ -49,7 +49,7 @@ describe('the set-up of a phone', () => {
 
   it('says what to do with a script', async () => {
     await openMain(mainScenarios.phonesWaiting);
-    await screen.findAllByText('Nothing heard yet');
+    await screen.findAllByText('No calls yet');
     expect(said('Twinkle')).toContain('Close Twinkle');
     expect(said('Twinkle')).toContain('as an executable file');
     expect(said('MicroSIP')).toContain('Copy each text into the setting of that name');
@@ -57,7 +57,7 @@ describe('the set-up of a phone', () => {
 
   it('says why a text could not be copied', async () => {
     const fake = await openMain(mainScenarios.phonesWaiting);
-    await screen.findAllByText('Nothing heard yet');
+    await screen.findAllByText('No calls yet');
     fake.answer('phones.copySetup', () => {
       throw new AppError('receiver.notOpen');
     });
@@ -124,18 +124,18 @@ describe('writing into a phone’s own settings', () => {
 });
 
 describe('desk phones', () => {
-  const allowed = (): HTMLTextAreaElement => screen.getByRole('textbox', { name: 'Phones that are heard' });
+  const allowed = (): HTMLTextAreaElement => screen.getByRole('textbox', { name: 'Allowed phones' });
 
   it('are not heard until an address is chosen', async () => {
     const fake = await openMain(mainScenarios.phones);
     await screen.findByText('Closed: nothing on the network reaches Ringside.');
-    expect(screen.queryByRole('textbox', { name: 'Phones that are heard' })).toBeNull();
+    expect(screen.queryByRole('textbox', { name: 'Allowed phones' })).toBeNull();
     const address = screen.getByRole('combobox', { name: 'This computer’s address' });
     expect(
       within(address)
         .getAllByRole('option')
         .map(({ textContent }) => textContent),
-    ).toEqual(['Desk phones are not heard', '192.168.1.20 (Ethernet)', '10.8.0.6 (VPN)']);
+    ).toEqual(['Don’t listen to desk phones', '192.168.1.20 (Ethernet)', '10.8.0.6 (VPN)']);
     fireEvent.change(address, { target: { value: '10.8.0.6' } });
     await waitFor(() => expect(sent(fake, 'settings.update')).toEqual([{ deskPhoneAddress: '10.8.0.6' }]));
     await screen.findByText('Not open yet: switch a desk phone on below.');
@@ -152,13 +152,13 @@ describe('desk phones', () => {
     const reasons = within(screen.getByRole('list', { name: /3 requests refused/ })).getAllByRole('listitem');
     expect(reasons.map(({ textContent }) => textContent)).toEqual([
       expect.stringMatching(/^From an address that is not on the list: 2\./),
-      expect.stringMatching(/^Without the secret.*: 1\. If it was your phone, copy its texts anew/),
+      expect.stringMatching(/^Without the secret.*: 1\. If it was your phone, copy its texts again/),
     ]);
   });
 
   it('are named by their addresses, however they are set apart', async () => {
     const fake = await openMain(mainScenarios.phonesDesk);
-    await screen.findByText('Heard');
+    await screen.findByText('Connected');
     expect(allowed().value).toBe('192.168.1.31\n192.168.1.32');
     fireEvent.input(allowed(), { target: { value: '192.168.1.31, 192.168.1.40' } });
     fireEvent.change(allowed());
@@ -168,7 +168,7 @@ describe('desk phones', () => {
 
   it('name the one that is no address, and save nothing', async () => {
     const fake = await openMain(mainScenarios.phonesDesk);
-    await screen.findByText('Heard');
+    await screen.findByText('Connected');
     fireEvent.input(allowed(), { target: { value: '192.168.1.31\n192.168.1.400' } });
     fireEvent.change(allowed());
     await screen.findByText(/“192.168.1.400” is not an IP address/);
@@ -182,7 +182,7 @@ describe('the secret of the phones', () => {
     const fake = await openMain(mainScenarios.phonesLive);
     (await screen.findByRole('button', { name: 'Renew secret…' })).click();
     const dialog = await screen.findByRole('dialog');
-    expect(dialog.textContent).toContain('stop being heard until you copy the new texts');
+    expect(dialog.textContent).toContain('stop working with Ringside until you copy the new texts');
     expect(sent(fake, 'phones.renewSecret')).toEqual([]);
     button('Renew', dialog).click();
     await screen.findByText(/^Renewed/);

@@ -67,7 +67,7 @@ describe('the list of phones', () => {
     });
     const alert = await within(phone('baresip')).findByRole('alert');
     expect(alert.textContent).toContain('baresip cannot be reached.');
-    expect(alert.textContent).toContain('See that it is running');
+    expect(alert.textContent).toContain('Check that it is running');
   });
 
   it('switches phones on and off one by one', async () => {
@@ -109,16 +109,16 @@ describe('testing a phone', () => {
     await screen.findByText('Connected');
     const status = within(phone('baresip')).getByRole('status');
     button('Test', phone('baresip')).click();
-    await waitFor(() => expect(status.textContent).toBe('Heard after 34 ms.'));
+    await waitFor(() => expect(status.textContent).toBe('Received after 34 ms.'));
     expect(sent(fake, 'phones.test')).toEqual([{ source: 'baresip' }]);
   });
 
   it('announces why not, and what to do', async () => {
     await openMain(mainScenarios.phonesWaiting);
-    await screen.findAllByText('Nothing heard yet');
+    await screen.findAllByText('No calls yet');
     button('Test', phone('MicroSIP')).click();
     const status = within(phone('MicroSIP')).getAllByRole('status')[0];
-    await waitFor(() => expect(status?.textContent).toContain('Nothing was heard from MicroSIP.'));
+    await waitFor(() => expect(status?.textContent).toContain('Nothing came from MicroSIP.'));
     expect(status?.textContent).toContain('Compare the texts');
   });
 

@@ -128,7 +128,7 @@ describe('the popup', () => {
     const fake = await openPopup({ revision: 1, entries: [], undo: { ...undo, cards: 'none' } });
     await screen.findByText('Put away: Anna.');
     fake.publish('popup.changed', { revision: 2, entries: [], undo });
-    await screen.findByText('Card of Anna hidden.');
+    await screen.findByText('Card hidden: Anna.');
   });
 
   it.each([
@@ -146,7 +146,7 @@ describe('the popup', () => {
     const fake = await openPopup({ revision: 1, entries: [entry('b')], undo });
     const strip = screen.getByRole('status');
     expect(list().contains(strip)).toBe(false);
-    expect(strip.textContent).toContain('Card of Anna hidden.');
+    expect(strip.textContent).toContain('Card hidden: Anna.');
     button('Undo', strip).click();
     await waitFor(() =>
       expect(orders(fake).at(-1)).toEqual({ name: 'calls.undo', input: { dismissalId: 'd1' } }),

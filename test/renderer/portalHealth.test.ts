@@ -28,7 +28,7 @@ describe('the health on the Portal page', () => {
   it('names all that does not work while the rest does', async () => {
     await openMain(mainScenarios.degraded);
     expect(pageText()).toContain('Not everything works since');
-    expect(pageText()).toContain('portal.example has trouble of its own right now. (HTTP 503)');
+    expect(pageText()).toContain('portal.example is not working right now (HTTP 503).');
     expect(pageText()).toContain('The live channel has gone silent.');
   });
 
@@ -75,7 +75,7 @@ describe('a portal that is connected by local application', () => {
     expect(pageText()).toContain('Signed in by Local application');
     expect(pageText()).toContain('Portal address https://portal.example/');
     expect(screen.getByRole('list', { name: 'What works with this application' }).textContent).toContain(
-      'Hearing of calls from your connector',
+      'Receiving calls from your connector',
     );
     expect(pageText()).not.toMatch(/webhook/i);
   });

@@ -94,7 +94,7 @@ describe('connecting', () => {
     const form = field().closest('form');
     if (form === null) throw new Error('no form');
     fireEvent.submit(form);
-    await screen.findByText(/Check the address for typing mistakes/);
+    await screen.findByText(/Check the address for typos/);
     await tick();
     expect(field().value).toBe(webhookUrl);
     fake.publish('portal.changed', before);
@@ -142,7 +142,7 @@ describe('connected', () => {
     ).toEqual([
       'Hiding call cards Works',
       'Showing calls live Works',
-      'Opening callers in CRM Tick crm in Bitrix24 for it',
+      'Opening callers in CRM For this, tick crm in Bitrix24',
       'Operator’s name Works',
     ]);
     expect(document.body.textContent).toContain('https://portal.example/rest/7/••••/');
@@ -151,15 +151,15 @@ describe('connected', () => {
   it('still starts with Connected while the portal has trouble, and says which', async () => {
     await openMain(mainScenarios.degraded);
     expect(status().textContent).toMatch(/^Connected as Maria Orlova/);
-    expect(status().textContent).toContain('has trouble of its own');
+    expect(status().textContent).toContain('is not working right now');
   });
 
   it('shows failed commands as alerts that can be tried again or given up', async () => {
     const fake = await openMain(mainScenarios.degraded);
     const [first, second, third] = screen.getAllByRole('alert');
-    expect(first?.textContent).toContain('The card of Anna Petrova could not be hidden');
-    expect(second?.textContent).toContain('The card of +44 20 7183 8750 could not be shown again');
-    expect(third?.textContent).toContain('The call of Igor Belov could not be registered in Bitrix24');
+    expect(first?.textContent).toContain('Could not hide the card: Anna Petrova');
+    expect(second?.textContent).toContain('Could not show the card again: +44 20 7183 8750');
+    expect(third?.textContent).toContain('Could not register the call in Bitrix24: Igor Belov');
     expect(third?.textContent).toContain('your telephone system registers calls');
     expect(first?.textContent).toContain('Tick telephony');
     within(first as HTMLElement)

@@ -63,7 +63,7 @@ describe('the settings page', () => {
 
   it('says that a shortcut is taken, in the words of this keyboard', async () => {
     await openMain(mainScenarios.settingsTroubled);
-    expect(screen.getByRole('alert').textContent).toContain('Ctrl+Shift+H is in use by another program');
+    expect(screen.getByRole('alert').textContent).toContain('Another program already uses Ctrl+Shift+H');
   });
 
   it('hides what the platform cannot do and explains what it limits', async () => {
@@ -116,7 +116,7 @@ describe('the settings for calls', () => {
 
   it('name the country in use, and every other by its name', async () => {
     const fake = await openMain(mainScenarios.settings);
-    expect(options('Country')[0]).toBe('As the system (Germany)');
+    expect(options('Country')[0]).toBe('Same as the system (Germany)');
     expect(options('Country').length).toBeGreaterThan(230);
     choose('Country', 'KZ');
     await waitFor(() => expect(updates(fake)).toEqual([{ country: 'KZ' }]));
