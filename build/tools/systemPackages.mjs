@@ -12,6 +12,7 @@ import { errorText } from './machine/toolCache.mjs';
  * @property {string} [library] a shared library of it, by soname
  * @property {string} [program] a program of it, as found on PATH
  * @property {string} [font] a font file of it
+ * @property {string} [file] another file of it, by its whole path
  */
 
 /** What Electron's executable links or loads, and keytar: `readelf -d electron | grep NEEDED`, Debian names. */
@@ -53,6 +54,9 @@ const desktopTestNeeds = [
   { name: 'libsecret-tools', program: 'secret-tool' },
   { name: 'libnss3-tools', program: 'certutil' },
   { name: 'fonts-noto-core', font: 'NotoSans-Regular.ttf' },
+  // What screen readers hear.
+  { name: 'at-spi2-core', file: '/usr/libexec/at-spi-bus-launcher' },
+  { name: 'python3-pyatspi', file: '/usr/lib/python3/dist-packages/pyatspi/__init__.py' },
   // A real softphone, a real caller, and what hooks are run with.
   { name: 'baresip-core', program: 'baresip' },
   { name: 'sip-tester', program: 'sipp' },
@@ -74,7 +78,7 @@ export async function ensureSystemPackages({ desktopTests = false, log = toStand
   const needs = desktopTests ? [...electronNeeds, ...desktopTestNeeds] : electronNeeds;
   const missing = await missingRequirements(needs);
   if (missing.length === 0) return;
-  const what = missing.map((need) => need.library ?? need.program ?? need.font).join(', ');
+  const what = missing.map((need) => need.library ?? need.program ?? need.font ?? need.file).join(', ');
   if (onPath('apt-get') === undefined) {
     throw new Error(
       `Missing on this system: ${what}.\nInstall what your distribution calls these packages: ${names(missing)}`,
@@ -108,9 +112,10 @@ async function aptGet(args) {
  */
 async function missingRequirements(needs) {
   const libraries = await linkerCache();
-  return needs.filter(({ library, program, font }) => {
+  return needs.filter(({ library, program, font, file }) => {
     if (library !== undefined) return libraries !== undefined && !libraries.has(library);
     if (program !== undefined) return onPath(program) === undefined;
+    if (file !== undefined) return !existsSync(file);
     return font !== undefined && !hasFont(font);
   });
 }

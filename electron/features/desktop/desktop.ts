@@ -2,6 +2,7 @@ import type { House } from '../../house.ts';
 import { createEditMenusFeature } from './editMenus.ts';
 import { createLookFeature } from './look.ts';
 import { createNotificationsFeature, type NotificationsOthers } from './notifications.ts';
+import { createScreenReadersFeature } from './screenReaders.ts';
 import { createShortcutsFeature, type ShortcutsOthers } from './shortcuts.ts';
 import { createStartAtLoginFeature } from './startAtLogin.ts';
 import { createWindowPlaceFeature } from './windowPlace.ts';
@@ -16,6 +17,7 @@ export function createDesktopFeatures(
     createLookFeature(house),
     createWindowPlaceFeature(house),
     createEditMenusFeature(house),
+    createScreenReadersFeature(house),
     createShortcutsFeature(house, others),
     createStartAtLoginFeature(house),
     createTrayFeature(house, others),
