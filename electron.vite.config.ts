@@ -13,14 +13,15 @@ export default defineConfig({
       target: 'node20',
       minify: true,
       // Bundled for a quick start: what opens the main window into one small file, the rest into another that is
-      // loaded after, and a third for the thread that owns the database. The native modules stay outside: keytar, and
-      // libsql, which that thread loads by itself.
+      // loaded after, and one for each thread that owns databases. The native modules stay outside: keytar, and
+      // libsql, which those threads load by themselves.
       externalizeDeps: false,
       license: { fileName: 'licences.json' },
       rollupOptions: {
         input: {
           main: resolve(here, 'electron/main.ts'),
           commandWorker: resolve(here, 'electron/storage/commands/commandWorker.ts'),
+          historyWorker: resolve(here, 'electron/storage/history/historyWorker.ts'),
         },
         external: ['electron', 'keytar', 'libsql', 'bufferutil', 'utf-8-validate'],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },

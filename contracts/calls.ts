@@ -38,7 +38,7 @@ const crmEntitySchema = v.object({
 export type CrmEntity = v.InferOutput<typeof crmEntitySchema>;
 
 /** What is known about who calls and on which line. All texts come from outside: shown as text, never as markup. */
-const callPartySchema = v.object({
+export const callPartySchema = v.object({
   name: v.nullable(v.string()),
   /** As the source gave it; `formattedNumber` is for people. */
   phoneNumber: v.string(),
@@ -62,8 +62,8 @@ const cardSchema = v.object({
 });
 
 /** One call as the Calls page shows it. Times are Unix milliseconds. */
-const callRowSchema = v.object({
-  /** Ringside's own key of the call, stable while the program runs. */
+export const callRowSchema = v.object({
+  /** Ringside's own key of the call, of which there is no other in any run. */
   key: v.string(),
   direction: v.picklist(callDirections),
   party: callPartySchema,
@@ -103,6 +103,17 @@ const leavingReasons = [
 ] as const;
 export type LeavingReason = (typeof leavingReasons)[number];
 
+/** What the history on this computer says of the number that calls. Times are Unix milliseconds. */
+const callerKnownSchema = v.object({
+  /** Incoming calls of this number since midnight, this one included: 2 is the second call today. */
+  callsToday: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** When an incoming call of this number was last missed, whenever that was and whatever came after it. */
+  lastMissedAtMs: v.nullable(v.number()),
+  /** The last call in which somebody here talked with this number, incoming or outgoing: when it was answered, and for how long. */
+  lastTalk: v.nullable(v.object({ atMs: v.number(), seconds: v.number() })),
+});
+export type CallerKnown = v.InferOutput<typeof callerKnownSchema>;
+
 /** One entry of the popup. */
 const popupEntrySchema = v.object({
   key: v.string(),
@@ -116,6 +127,8 @@ const popupEntrySchema = v.object({
   isTest: v.boolean(),
   /** What the phone that tells of this call can do with it now. */
   actions: v.array(v.picklist(phoneActions)),
+  /** Left out where the history knows nothing of earlier calls, or the number is withheld. */
+  known: v.optional(callerKnownSchema),
 });
 export type PopupEntry = v.InferOutput<typeof popupEntrySchema>;
 

@@ -84,6 +84,13 @@ export const appErrorCodes = [
   'journal.notWritable',
   'journal.locked',
   'journal.newerVersion',
+  // Calls on disk
+  'history.unreadable',
+  'history.notWritable',
+  'history.locked',
+  'history.newerVersion',
+  'history.notExported',
+  'history.notErased',
   // Phones and their receivers
   'phone.notReachable',
   'phone.refused',

@@ -2,6 +2,15 @@ import * as v from 'valibot';
 import { aboutSchema } from './about.ts';
 import { callsSnapshotSchema, popupSnapshotSchema } from './calls.ts';
 import type { AppErrorData } from './errors.ts';
+import {
+  historyDaySchema,
+  historyExportedSchema,
+  historyExportQuerySchema,
+  historyPageQuerySchema,
+  historyPageSchema,
+  historySnapshotSchema,
+  toCallBackSchema,
+} from './history/history.ts';
 import type { FirstLook } from './settings/firstLook.ts';
 import { mainPages, type CommandName, type EventName } from './ipcNames.ts';
 import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './phones.ts';
@@ -102,6 +111,20 @@ export const ipcCommands = {
     }),
   },
 
+  /** The history on this computer; `contracts/history.ts` says how it goes together with the calls of this run. */
+  'history.get': { input: nothing, output: historySnapshotSchema },
+  'history.page': { input: historyPageQuerySchema, output: historyPageSchema },
+  'history.toCallBack': { input: nothing, output: toCallBackSchema },
+  /** This missed call and the earlier ones of its number need no call back. @throws AppError `call.unknown` */
+  'history.tickOff': { input: callKey, output: nothing },
+  /** Takes back what `history.tickOff` did with this key. */
+  'history.undoTickOff': { input: callKey, output: nothing },
+  'history.day': { input: nothing, output: historyDaySchema },
+  /** Asks where to and writes the calls that fit as CSV. @throws AppError `history.notExported` */
+  'history.export': { input: historyExportQuerySchema, output: historyExportedSchema },
+  /** Deletes all calls of this operator that are over, from the disk and from memory. @throws AppError `history.notErased` */
+  'history.erase': { input: nothing, output: nothing },
+
   'phones.get': { input: nothing, output: phonesSnapshotSchema },
   /** Puts one set-up text, secret and all, on the clipboard. */
   'phones.copySetup': {
@@ -146,6 +169,7 @@ export const ipcCommands = {
 export const ipcEvents = {
   'portal.changed': { payload: portalSnapshotSchema },
   'calls.changed': { payload: callsSnapshotSchema },
+  'history.changed': { payload: historySnapshotSchema },
   'phones.changed': { payload: phonesSnapshotSchema },
   'popup.changed': { payload: popupSnapshotSchema },
   /** Where the pointer is on the screen, in device-independent pixels. */

@@ -32,6 +32,14 @@ export const ipcCommandWindows = {
   'calls.callBack': ['main'],
   'calls.dial': ['main'],
   'calls.readNumber': ['main'],
+  'history.get': ['main'],
+  'history.page': ['main'],
+  'history.toCallBack': ['main'],
+  'history.tickOff': ['main'],
+  'history.undoTickOff': ['main'],
+  'history.day': ['main'],
+  'history.export': ['main'],
+  'history.erase': ['main'],
   'phones.get': ['main'],
   'phones.copySetup': ['main'],
   'phones.test': ['main'],
@@ -50,7 +58,7 @@ export type CommandName = keyof typeof ipcCommandWindows;
 
 /**
  * SECURITY: what these do is felt outside of Ringside: they speak with a server that the message names, ring somebody up,
- * open another program, or fill the clipboard. They are done only shortly after the operator pressed a key or a button in that
+ * open another program, fill the clipboard, or cannot be taken back. They are done only shortly after the operator pressed a key or a button in that
  * window, which a script cannot do.
  */
 export const ipcCommandsByHand: readonly CommandName[] = [
@@ -61,6 +69,7 @@ export const ipcCommandsByHand: readonly CommandName[] = [
   'calls.callBack',
   'calls.openInCrm',
   'calls.copyNumber',
+  'history.erase',
   'phones.copySetup',
   'phones.renewSecret',
   'phones.writeSettings',
@@ -70,6 +79,7 @@ export const ipcCommandsByHand: readonly CommandName[] = [
 export const ipcEventWindows = {
   'portal.changed': ['main'],
   'calls.changed': ['main'],
+  'history.changed': ['main'],
   'phones.changed': ['main'],
   'popup.changed': ['popup'],
   /** The popup has come up, or grown, under the pointer: nobody has aimed at what is there now. */

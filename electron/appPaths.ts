@@ -17,6 +17,10 @@ export interface AppPaths {
   readonly commandDatabase: string;
   /** The bundle of the thread that owns it. */
   readonly commandWorkerFile: string;
+  /** The calls of each operator, a file each. */
+  readonly historyFolder: string;
+  /** The bundle of the thread that owns them. */
+  readonly historyWorkerFile: string;
   /** The running bundle; native packages are found from here. */
   readonly mainFile: string;
   readonly logFile: string;
@@ -41,6 +45,8 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     windowFile: join(userData, 'window.json'),
     commandDatabase: join(userData, 'commands.db'),
     commandWorkerFile: join(mainFolder, 'commandWorker.cjs'),
+    historyFolder: join(userData, 'history'),
+    historyWorkerFile: join(mainFolder, 'historyWorker.cjs'),
     mainFile: join(mainFolder, 'main.cjs'),
     logFile: join(userData, 'logs', 'ringside.log'),
   };

@@ -2,6 +2,7 @@ import { logLostProcesses, logUnexpectedErrors } from './diagnostics/crash.ts';
 import { createAboutFeature } from './features/about.ts';
 import { createCallersFeature } from './features/calls/callers.ts';
 import { createCallsFeature } from './features/calls/calls.ts';
+import { createHistoryFeature } from './features/calls/history.ts';
 import { createPopupFeature } from './features/calls/popup.ts';
 import { createRegistrarFeature } from './features/calls/registrar.ts';
 import { createComputerFeature } from './features/computer.ts';
@@ -28,7 +29,8 @@ function featuresIn(house: House) {
   const commands = createCommandsFeature(house, { computer });
   const connection = createConnectionFeature(house, { commands, computer });
   const portalPages = createPortalPagesFeature({ connection });
-  const calls = createCallsFeature(house, { settings, commands, connection, portalPages });
+  const calls = createCallsFeature(house, { settings, commands, connection });
+  const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
   const popup = createPopupFeature(house, { calls });
   const phones = createPhonesFeature(house, { settings, calls, computer });
   const features = [
@@ -41,14 +43,15 @@ function featuresIn(house: House) {
     createRegistrarFeature(house, { calls, commands, connection }),
     calls,
     createCallersFeature(house, { calls, connection, settings }),
+    history,
     connection,
     portalPages,
     phones,
-    createDiallingFeature(house, { calls, phones, pageOpener }),
+    createDiallingFeature(house, { history, phones, pageOpener }),
     createAboutFeature(house),
   ] as const;
-  const diagnostics = createDiagnosticsFeature(house, { connection, commands, checks: checksOf(features) });
-  return [...features, diagnostics] as const;
+  const checks = checksOf(features);
+  return [...features, createDiagnosticsFeature(house, { connection, commands, history, checks })] as const;
 }
 
 /**

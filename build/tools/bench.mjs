@@ -7,7 +7,7 @@ import { importTypeScript } from './machine/importTypeScript.mjs';
 import { errorText, repositoryRoot } from './machine/toolCache.mjs';
 import { ensureSystemPackages } from './systemPackages.mjs';
 
-// npm run bench [-- --quick] [--strict] [--only=start,ready,calls,hooks,memory,growth]: see test/bench/README.md.
+// npm run bench [-- --quick] [--strict] [--only=start,ready,calls,hooks,history,memory,growth]: see test/bench/README.md.
 // Ends with code 0 also when something is over what is expected; with --strict with code 1 then.
 
 /** @returns {Promise<number>} exit code */

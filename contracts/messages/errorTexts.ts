@@ -12,6 +12,7 @@ import {
   type Params,
   type Texts,
 } from './errorTextParts.ts';
+import { diskTexts } from './diskTexts.ts';
 import * as m from './generated/messages.js';
 
 export type { ErrorText } from './errorTextParts.ts';
@@ -203,10 +204,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'call.noCrmRecord': fixed(m.error_call_no_crm_record_text, m.error_call_no_crm_record_next),
   'call.noNumber': fixed(m.error_call_no_number_text, m.error_call_no_number_next),
   'command.expired': fixed(m.error_command_expired_text, m.error_command_expired_next),
-  'journal.unreadable': fixed(m.error_journal_unreadable_text, m.error_journal_unreadable_next),
-  'journal.notWritable': fixed(m.error_journal_not_writable_text, m.error_journal_not_writable_next),
-  'journal.locked': fixed(m.error_journal_locked_text, m.error_journal_locked_next),
-  'journal.newerVersion': fixed(m.error_journal_newer_version_text, m.error_journal_newer_version_next),
+  ...diskTexts,
   'phone.notReachable': notReachable,
   'phone.refused': aboutPhone(m.error_phone_refused_text, m.error_phone_refused_next),
   'phone.cannot': aboutPhone(m.error_phone_cannot_text, m.error_phone_cannot_next),

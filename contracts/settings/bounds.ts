@@ -11,3 +11,7 @@ export const deskPhonesAtMost = 50;
 
 /** Of TCP (RFC 9293, 3.1): 16 bits. */
 export const highestPort = 65_535;
+
+/** How long calls may be kept on this computer. */
+export const fewestHistoryDays = 7;
+export const mostHistoryDays = 365;

@@ -11,11 +11,13 @@ import { diagnosticsArchive } from '../diagnostics/bundle.ts';
 import type { House } from '../house.ts';
 import { isOtherThanFile } from '../storage/ordinaryFile.ts';
 import { replaceFile } from '../platform/replaceFile.ts';
+import type { HistoryFeature } from './calls/history.ts';
 import { runChecks, type Check, type Handlers } from './feature.ts';
 
 export interface DiagnosticsOthers {
   readonly connection: { readonly status: Pick<PortalStatus, 'snapshot'> };
   readonly commands: { readonly queue: Pick<CommandQueue, 'all'> };
+  readonly history: Pick<HistoryFeature, 'facts'>;
   readonly checks: readonly Check[];
 }
 
@@ -33,7 +35,7 @@ export function createDiagnosticsFeature(house: House, others: DiagnosticsOthers
  */
 async function save(
   { app, log, paths, settings }: House,
-  { connection, commands, checks }: DiagnosticsOthers,
+  { connection, commands, history, checks }: DiagnosticsOthers,
 ): Promise<{ fileName: string | null }> {
   const day = new Date().toISOString().slice(0, 10);
   const { canceled, filePath } = await dialog.showSaveDialog({
@@ -62,6 +64,7 @@ async function save(
         },
         'settings.json': settings.settings.get(),
         'commands.json': commands.queue.all().slice(-commandsAtMost).map(withoutCaller),
+        'history.json': await history.facts(),
         'checks.json': await runChecks(checks, (error) => log.error('check failed', error)),
         'health.json': healthOf(connection.status.snapshot.get()),
       }),

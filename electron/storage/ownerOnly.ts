@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const folderMode = 0o700;
@@ -14,8 +14,8 @@ const ownFiles = /^(?:settings|connection|window)\.json|^commands\.db/;
  * @param folder absolute path of the user-data folder
  */
 export function keepFolderForOwner(folder: string): void {
-  const logs = join(folder, 'logs');
-  for (const each of [folder, logs]) {
+  const [logs, history] = [join(folder, 'logs'), join(folder, 'history')];
+  for (const each of existsSync(history) ? [folder, logs, history] : [folder, logs]) {
     try {
       makeFolderForOwner(each);
     } catch {
@@ -23,7 +23,7 @@ export function keepFolderForOwner(folder: string): void {
     }
   }
   for (const name of namesIn(folder)) if (ownFiles.test(name)) keepFileForOwner(join(folder, name));
-  for (const name of namesIn(logs)) keepFileForOwner(join(logs, name));
+  for (const each of [logs, history]) for (const name of namesIn(each)) keepFileForOwner(join(each, name));
 }
 
 /** @throws the file system's error where the folder cannot be made */

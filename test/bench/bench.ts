@@ -2,13 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectToPortal, launchRingside, type RingsideProgram } from '../demo/ringsideProgram.ts';
-import { createPracticePortal, type PracticePortal } from '../portal/practicePortal.ts';
+import { createPracticePortal } from '../portal/practicePortal.ts';
 import { mainBundleSize, pageSize } from './bundleSizes.ts';
-import { createCallRounds, type ArrivalTimes, type DismissalTimes } from './callTimes.ts';
+import { measureCalls } from './callTimes.ts';
 import type { Machine, Program } from './electronRun.ts';
 import { judge, type Figures } from './expectations.ts';
 import { measureIdleMemory } from './idleMemory.ts';
 import { firstFew, measureGrowth } from './growth.ts';
+import { historyRows, measureHistory } from './history/historyTimes.ts';
 import { measureHooks } from './hookTimes.ts';
 import { bytesPerMb, type SettledMemory } from './processMemory.ts';
 import { judgementTable, line, sizeTable, timeTable, type TimeRow } from './report.ts';
@@ -27,7 +28,7 @@ export interface BenchOptions extends Machine {
 }
 
 /** What can be left out; the sizes cost nothing and are always there. */
-type Part = 'start' | 'ready' | 'calls' | 'hooks' | 'memory' | 'growth';
+type Part = 'start' | 'ready' | 'calls' | 'hooks' | 'history' | 'memory' | 'growth';
 
 const fullRounds = {
   start: 20,
@@ -36,6 +37,7 @@ const fullRounds = {
   arrivals: 100,
   dismissals: 100,
   hooks: 100,
+  history: { calls: 50_000, rounds: 20 },
   idle: 3,
   growthCalls: 500,
 };
@@ -46,6 +48,7 @@ const quickRounds = {
   arrivals: 8,
   dismissals: 10,
   hooks: 8,
+  history: { calls: 5_000, rounds: 3 },
   idle: 1,
   growthCalls: 50,
 };
@@ -186,6 +189,18 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
       };
     });
     loads.push(loadText());
+    await measured('history', async () => {
+      print(`Asking about a history of ${rounds.history.calls} calls ${rounds.history.rounds} times ...`);
+      const times = await measureHistory(options.projectRoot, rounds.history);
+      rows.push(...historyRows(times));
+      raw['history'] = times;
+      figures = {
+        ...figures,
+        historyFirstPageP95Ms: percentile(times.firstPageMs, 95),
+        historySearchP95Ms: percentile(times.searchMs, 95),
+      };
+    });
+    loads.push(loadText());
     await measured('memory', async () => {
       print(`Letting each program settle with two hidden windows, ${rounds.idle} times, in turn ...`);
       const idle = await measureIdleMemory(options, programs, rounds.idle);
@@ -250,33 +265,6 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     `${JSON.stringify({ electron: options.electronVersion, quick, loads, failures, judgements, figures, sizes, raw }, null, 1)}\n`,
   );
   return failures.length === 0 && judgements.every(({ ok }) => ok);
-}
-
-async function measureCalls(
-  ringside: RingsideProgram,
-  portal: PracticePortal,
-  operatorId: number,
-  rounds: { readonly arrivals: number; readonly dismissals: number },
-): Promise<{ readonly arrivals: readonly ArrivalTimes[]; readonly dismissals: readonly DismissalTimes[] }> {
-  const warmUps = 3;
-  try {
-    // A window in the tray is told nothing of its portal: who listens is asked for at the portal.
-    await portal.push.waitForConnection(operatorId, 30_000);
-    const calls = await createCallRounds(ringside, portal, operatorId);
-    const arrivals: ArrivalTimes[] = [];
-    const dismissals: DismissalTimes[] = [];
-    for (let round = -warmUps; round < rounds.arrivals; round += 1) {
-      const times = await calls.arrive();
-      if (round >= 0) arrivals.push(times);
-    }
-    for (let round = -warmUps; round < rounds.dismissals; round += 1) {
-      const times = await calls.dismiss();
-      if (round >= 0) dismissals.push(times);
-    }
-    return { arrivals, dismissals };
-  } finally {
-    await ringside.quit();
-  }
 }
 
 function mbOf({ bytes }: SettledMemory): number {

@@ -5,7 +5,7 @@ import type { RingsideProgram } from '../demo/ringsideProgram.ts';
 import type { PracticePortal } from '../portal/practicePortal.ts';
 
 /** Milliseconds of one call that came while the popup was hidden. */
-export interface ArrivalTimes {
+interface ArrivalTimes {
   /** Push frame sent -> entry painted in the popup's page. */
   readonly paintedMs: number;
   /** Push frame sent -> painted in full, in a window that is on the screen. */
@@ -13,7 +13,7 @@ export interface ArrivalTimes {
 }
 
 /** Milliseconds of one dismissal. */
-export interface DismissalTimes {
+interface DismissalTimes {
   /** Push frame sent -> entry painted, in a popup that is on the screen already. */
   readonly paintedMs: number;
   /** Push frame sent -> painted in full: the window has grown for it. */
@@ -24,7 +24,7 @@ export interface DismissalTimes {
   readonly requestMs: number;
 }
 
-export interface CallRounds {
+interface CallRounds {
   arrive(): Promise<ArrivalTimes>;
   dismiss(): Promise<DismissalTimes>;
 }
@@ -33,7 +33,7 @@ const soonMs = 10_000;
 const dismissButton = `${popupEntry} button`;
 
 /** Calls of a connected Ringside, one at a time, measured from outside. */
-export async function createCallRounds(
+async function createCallRounds(
   ringside: RingsideProgram,
   portal: PracticePortal,
   operatorId: number,
@@ -100,4 +100,32 @@ export async function createCallRounds(
       };
     },
   };
+}
+
+/** Lets so many calls ring with the popup hidden before, then so many that are clicked away. Ends the program. */
+export async function measureCalls(
+  ringside: RingsideProgram,
+  portal: PracticePortal,
+  operatorId: number,
+  rounds: { readonly arrivals: number; readonly dismissals: number },
+): Promise<{ readonly arrivals: readonly ArrivalTimes[]; readonly dismissals: readonly DismissalTimes[] }> {
+  const warmUps = 3;
+  try {
+    // A window in the tray is told nothing of its portal: who listens is asked for at the portal.
+    await portal.push.waitForConnection(operatorId, 30_000);
+    const calls = await createCallRounds(ringside, portal, operatorId);
+    const arrivals: ArrivalTimes[] = [];
+    const dismissals: DismissalTimes[] = [];
+    for (let round = -warmUps; round < rounds.arrivals; round += 1) {
+      const times = await calls.arrive();
+      if (round >= 0) arrivals.push(times);
+    }
+    for (let round = -warmUps; round < rounds.dismissals; round += 1) {
+      const times = await calls.dismiss();
+      if (round >= 0) dismissals.push(times);
+    }
+    return { arrivals, dismissals };
+  } finally {
+    await ringside.quit();
+  }
 }

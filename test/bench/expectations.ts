@@ -11,6 +11,12 @@ export const limits = {
   clickRequestP95Ms: { most: 10, what: 'click to hide request at the portal, p95', unit: 'ms' },
   hookPaintedP95Ms: { most: 120, what: 'curl started to entry painted, p95', unit: 'ms' },
   hookOwnP95Ms: { most: 40, what: 'hook request to entry painted, p95', unit: 'ms' },
+  historyFirstPageP95Ms: {
+    most: 100,
+    what: 'first page of 50,000 calls, file opened by it, p95',
+    unit: 'ms',
+  },
+  historySearchP95Ms: { most: 50, what: 'search in 50,000 calls, p95', unit: 'ms' },
   idlePssRatio: { most: 1.08, what: 'idle PSS, times the bare Electron with two hidden windows', unit: 'x' },
   growthMb: { most: 2, what: 'growth of PSS over 500 calls', unit: 'MB' },
 } as const;
@@ -47,6 +53,8 @@ const figureNames: readonly Figure[] = [
   'clickRequestP95Ms',
   'hookPaintedP95Ms',
   'hookOwnP95Ms',
+  'historyFirstPageP95Ms',
+  'historySearchP95Ms',
   'idlePssRatio',
   'growthMb',
 ];

@@ -72,6 +72,7 @@ const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> 
     'about_platform',
     'settings_registrar_ringside',
     'phone_news_test',
+    'csv_name',
   ],
   es: ['nav_portal', 'portal_heading', 'portal_webhook', 'settings_registrar_ringside'],
   pt: ['nav_portal', 'portal_heading', 'portal_webhook', 'settings_registrar_ringside'],

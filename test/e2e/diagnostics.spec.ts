@@ -45,6 +45,13 @@ test('Save diagnostics writes one archive without secrets, callers or full numbe
     'settings as chosen': null,
     'portal and live calls': null,
     phones: null,
+    'history of calls': null,
+  });
+  expect(JSON.parse(strFromU8(files['history.json'] ?? new Uint8Array()))).toEqual({
+    calls: 1,
+    bytes: expect.any(Number) as unknown,
+    oldestDay: new Date().toISOString().slice(0, 10),
+    problem: null,
   });
   const code = /\/rest\/\d+\/([^/]+)\//.exec(portal.webhookUrl)?.[1] ?? 'no code';
   for (const secret of [code, 'Anna', '4930901820', '30901820', '30 901820'])

@@ -92,6 +92,8 @@ export interface Call {
   readonly clearedForColleagues: boolean;
   readonly lastMid: string | null;
   readonly isTest: boolean;
+  /** Keys of entries that turned out to be this call and are no more. */
+  readonly formerKeys?: readonly string[];
 }
 
 export const noCard: Card = {

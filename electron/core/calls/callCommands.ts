@@ -8,7 +8,8 @@ import { whoOf } from './snapshots/popupModel.ts';
 
 /** What is written down of a call beside a command about it. */
 export function subjectOf(call: Call): CommandSubject {
-  return { who: whoOf(call), phoneNumber: call.party.phoneNumber, startedAtMs: call.startedAtMs };
+  const { key, party, startedAtMs } = call;
+  return { who: whoOf(call), phoneNumber: party.phoneNumber, startedAtMs, callKey: key };
 }
 
 export function findByCallId(book: CallBook, callId: string): Call | undefined {

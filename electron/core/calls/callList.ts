@@ -1,10 +1,12 @@
-import type { CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
+import type { CallRow, CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
 import type { PhoneAbilities } from '../phones/phoneAbilities.ts';
+import type { CardCommand } from '../ports/commandRecord.ts';
 import type { LiveLegs } from '../ports/phoneSource.ts';
 import type { LazyTopic, Topic } from '../topic.ts';
 import type { Call } from './call.ts';
 import type { CallStore } from './callStore.ts';
 import { liveLegsOf, phoneInCharge } from './joining/phoneLegs.ts';
+import { rowOf } from './snapshots/callRows.ts';
 import { unansweredCount } from './snapshots/unansweredCount.ts';
 
 /** The calls as they are: what popup and list show, and what is asked about a single one. */
@@ -14,6 +16,13 @@ export interface CallList {
   readonly rows: LazyTopic<CallsSnapshot>;
   /** @throws AppError `call.unknown` */
   get(callKey: string): Call;
+  find(callKey: string): Call | undefined;
+  /** Every call that this run knows, in the order in which they came. */
+  all(): Iterable<Call>;
+  /** As the list shows it now. */
+  rowOf(call: Call): CallRow;
+  /** Calls that are over have never been. */
+  forget(callKeys: readonly string[]): void;
   /** Calls that came to nothing since then. @param sinceMs Unix ms */
   unanswered(sinceMs: number): number;
   /** The phone that an order about this call goes to; null where none tells of it (any more). */
@@ -23,12 +32,20 @@ export interface CallList {
 }
 
 /** @param phones what they can do is followed: what windows show of it is made anew */
-export function createCallList(store: CallStore, phones: Pick<PhoneAbilities, 'can' | 'changes'>): CallList {
+export function createCallList(
+  store: CallStore,
+  phones: Pick<PhoneAbilities, 'can' | 'changes'>,
+  wishFor: (call: Call) => CardCommand | undefined,
+): CallList {
   phones.changes.follow(() => store.publish());
   return {
     popup: store.popup,
     rows: store.rows,
     get: store.get,
+    find: (callKey) => store.book().calls.byKey(callKey),
+    all: () => store.book().calls.values(),
+    rowOf: (call) => rowOf(call, phones.can, wishFor(call)),
+    forget: store.forget,
     unanswered: (sinceMs) => unansweredCount(store.book(), sinceMs),
     phoneOf(callKey) {
       const call = store.book().calls.byKey(callKey);

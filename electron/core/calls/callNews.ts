@@ -8,7 +8,7 @@ import type { CallStore, Shown } from './callStore.ts';
 import type { CardOrders } from './cards/cardOrders.ts';
 import { isForOperator } from './cards/cardStanding.ts';
 import type { Dismissals } from './dismissals.ts';
-import { joinEvent, replaceCall } from './joining/callBook.ts';
+import { joinEvent, nextKey, replaceCall } from './joining/callBook.ts';
 import { phoneNamed } from './joining/phoneLegs.ts';
 import { afterPortal } from './joining/portalSide.ts';
 import type { TimeLimits } from './timing/timeLimits.ts';
@@ -84,7 +84,8 @@ export function createCallNews(deps: CallNewsDeps): CallNews {
         if (!isForOperator(command, null) || findByCallId(store.book(), command.callId) !== undefined)
           continue;
         const book = store.book();
-        const call = callFromCommand(`call-${book.nextNumber}`, command, country());
+        const key = command.subject.callKey ?? nextKey(book);
+        const call = callFromCommand(key, command, country());
         store.restore(replaceCall({ ...book, nextNumber: book.nextNumber + 1 }, call).book);
         limits.watch(call, clock.nowMs() - call.rangAtMs);
       }

@@ -1,4 +1,4 @@
-import type { CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
+import type { CallerKnown, CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
 import { AppError } from '../../../contracts/errors.ts';
 import { createListeners } from '../listeners.ts';
 import type { PhoneCan } from '../phones/phoneAbilities.ts';
@@ -33,6 +33,8 @@ export interface CallStore {
   replace(book: CallBook): void;
   /** The book with calls of an earlier run: nobody is told of those as if they rang now. */
   restore(book: CallBook): void;
+  /** These calls have never been; nobody is told of that but the list. */
+  forget(keys: readonly string[]): void;
   /**
    * Tells the popup, then those who follow the calls; the list soon. While a burst goes on the popup is told of many changes
    * at once, after those; `popup.get()` and `book()` are never behind.
@@ -63,6 +65,10 @@ export interface CallStoreDeps {
   readonly owed: () => CardWishesOwed;
   /** The same of one call. */
   readonly wishFor: (call: Call) => CardCommand | undefined;
+  /** What the history knows of who calls; null for nothing. */
+  readonly knownOf?: ((call: Call) => CallerKnown | null) | undefined;
+  /** What the keys of this run's calls begin with; no two runs have the same. */
+  readonly run?: string | undefined;
   readonly log: Log;
 }
 
@@ -75,7 +81,7 @@ const revisionsRemembered = 30;
 
 export function createCallStore(deps: CallStoreDeps): CallStore {
   const { clock, timers, phoneCan, dismissals, log } = deps;
-  let book: CallBook = emptyCallBook;
+  let book: CallBook = { ...emptyCallBook, run: deps.run ?? emptyCallBook.run };
   let rowsScheduled = false;
   let changesToTell = 0;
   /** Calls that changed since the followers were told, as they were then. */
@@ -110,7 +116,7 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
     if (!isOutdated) return snapshot;
     isOutdated = false;
     const revision = snapshot.revision + 1;
-    const { entries, more } = popupEntries(book, phoneCan);
+    const { entries, more } = popupEntries(book, phoneCan, deps.knownOf);
     snapshot = {
       revision,
       entries,
@@ -168,6 +174,11 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
     put: (call) => replace(replaceCall(book, call).book),
     replace,
     restore: (next) => (book = next),
+    forget(keys) {
+      book = { ...book, calls: book.calls.withoutAll(keys) };
+      for (const key of keys) changedSince.delete(key);
+      publish();
+    },
     publish,
     together: publishing.together,
     moreThanEntries: (revision) => (revision === undefined ? [] : (counted.get(revision) ?? [])),

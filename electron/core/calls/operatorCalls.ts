@@ -5,7 +5,7 @@ import type { Log } from '../ports/log.ts';
 import { createCallList, type CallList } from './callList.ts';
 import { createCallNews, type CallNews } from './callNews.ts';
 import { createCallRegistration, type CallRegistration } from './callRegistration.ts';
-import { createCallStore } from './callStore.ts';
+import { createCallStore, type CallStoreDeps } from './callStore.ts';
 import { createCardOrders, type CardOrders } from './cards/cardOrders.ts';
 import { followDoubtfulHides } from './cards/doubtfulHides.ts';
 import { createDismissals } from './dismissals.ts';
@@ -13,7 +13,7 @@ import { createPopupCalls, type PopupCalls } from './popupCalls.ts';
 import type { Dismissal } from './snapshots/popupModel.ts';
 import { followTimeLimits } from './timing/timeLimits.ts';
 
-export interface OperatorCallsDeps {
+export interface OperatorCallsDeps extends Pick<CallStoreDeps, 'knownOf' | 'run'> {
   readonly clock: Clock;
   readonly timers: Timers;
   /** What becomes of its commands is followed from the beginning. */
@@ -53,7 +53,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
   const limits = followTimeLimits(store, deps);
   const parts = { ...deps, store, orders, dismissals, limits };
   return {
-    ...createCallList(store, phones),
+    ...createCallList(store, phones, orders.wishFor),
     ...createPopupCalls(parts),
     ...createCallNews(parts),
     ...createCallRegistration(parts),

@@ -1,6 +1,6 @@
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { CallStore } from './callStore.ts';
-import { replaceCall } from './joining/callBook.ts';
+import { nextKey, replaceCall } from './joining/callBook.ts';
 import { callFromEvent } from './joining/callTransitions.ts';
 import type { OpeningEvent } from '../ports/callSource.ts';
 
@@ -13,7 +13,7 @@ export function ringTestCall(
   { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
 ): void {
   const book = store.book();
-  const key = `call-${book.nextNumber}`;
+  const key = nextKey(book);
   // Never joined with another: it must not become part of a call that rings for real.
   const call = callFromEvent(key, testCallEvent(book.nextNumber, clock.nowMs()), null, '');
   store.replace(replaceCall({ ...book, nextNumber: book.nextNumber + 1 }, { ...call, isTest: true }).book);

@@ -73,6 +73,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     channels: channels.inUse,
     messages: channels.messages,
     connectionInUse: held.connectionInUse,
+    operatorAccount: held.account,
     operatorUserId: () => inUse()?.access().userId ?? null,
     portalOrigin: () => inUse()?.access().origin ?? null,
 

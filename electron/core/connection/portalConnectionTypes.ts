@@ -50,6 +50,8 @@ export interface ConnectionFacts {
   /** The portal that commands go to, also while another one is being connected or a question is open. */
   connectionInUse(): Connection;
   operatorUserId(): number | null;
+  /** Account of the portal in use, or of the one whose secret is still looked for; null while there is none. */
+  operatorAccount(): string | null;
   portalOrigin(): string | null;
 }
 

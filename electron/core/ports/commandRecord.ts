@@ -18,6 +18,8 @@ export interface CommandSubject {
   readonly phoneNumber: string;
   /** Unix ms. */
   readonly startedAtMs: number;
+  /** The call's key, by which a later run finds it in the history; left out by an older Ringside. */
+  readonly callKey?: string | undefined;
 }
 
 interface CommandBase {

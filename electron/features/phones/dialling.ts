@@ -1,6 +1,5 @@
 import { shell } from 'electron';
 import { AppError } from '../../../contracts/errors.ts';
-import type { CallList } from '../../core/calls/callList.ts';
 import { createDialling } from '../../core/dialling/dialling.ts';
 import { textOfCallLink } from '../../core/dialling/dialledNumber.ts';
 import { followChoice } from '../../core/settings/followChoice.ts';
@@ -10,17 +9,18 @@ import { openSystemLink } from '../../desktop/programs/systemLinks.ts';
 import { fileExists, launch, registryDefault } from '../../desktop/programs/windowsPrograms.ts';
 import type { House } from '../../house.ts';
 import { stopAll, type Feature, type Handlers } from '../feature.ts';
+import type { HistoryFeature } from '../calls/history.ts';
 import type { PageOpener } from '../pageOpener.ts';
 import type { PhonesFeature } from './phones.ts';
 
 export interface DiallingOthers {
-  readonly calls: { readonly list: Pick<CallList, 'get'> };
+  readonly history: Pick<HistoryFeature, 'partyOf'>;
   readonly phones: PhonesFeature;
   readonly pageOpener: PageOpener;
 }
 
 /** What dials, and the links that ask for it. */
-export function createDiallingFeature(house: House, { calls, phones, pageOpener }: DiallingOthers) {
+export function createDiallingFeature(house: House, { history, phones, pageOpener }: DiallingOthers) {
   const { app, settings, callLinks, log } = house;
   const handler = createLinkHandler({
     app,
@@ -57,7 +57,7 @@ export function createDiallingFeature(house: House, { calls, phones, pageOpener 
   return {
     handlers: {
       async 'calls.callBack'({ callKey }) {
-        const { phoneNumber } = calls.list.get(callKey).party;
+        const { phoneNumber } = await history.partyOf(callKey);
         if (phoneNumber === '') throw new AppError('call.noNumber');
         await dialling.dial(phoneNumber);
         return undefined;

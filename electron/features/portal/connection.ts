@@ -18,7 +18,10 @@ import { createSystemPortals } from './systemPortals.ts';
 import { createGuardedSignInWindow } from './signInWindow.ts';
 
 export interface ConnectionFeature {
-  readonly facts: Pick<ConnectionFacts, 'used' | 'messages' | 'operatorUserId' | 'portalOrigin'>;
+  readonly facts: Pick<
+    ConnectionFacts,
+    'used' | 'messages' | 'connection' | 'operatorUserId' | 'operatorAccount' | 'portalOrigin'
+  >;
   /** The portal was disconnected, or another account is in use: what was known of its calls is nobody's any more. */
   readonly gone: Told<undefined>;
   readonly status: Pick<PortalStatus, 'snapshot'>;

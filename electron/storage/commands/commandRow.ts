@@ -44,7 +44,15 @@ const rowBase = {
   id: v.string(),
   portal: v.string(),
   user_ids: v.pipe(json, v.array(v.number())),
-  subject: v.pipe(json, v.object({ who: v.string(), phoneNumber: v.string(), startedAtMs: v.number() })),
+  subject: v.pipe(
+    json,
+    v.object({
+      who: v.string(),
+      phoneNumber: v.string(),
+      startedAtMs: v.number(),
+      callKey: v.optional(v.string()),
+    }),
+  ),
   created_at_ms: v.number(),
   tries: v.number(),
   state: v.string(),

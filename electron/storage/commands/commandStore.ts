@@ -1,8 +1,16 @@
 import type { Log } from '../../core/ports/log.ts';
 import { forgetSetAside } from '../setAside.ts';
+import type { OpenSqlite, SqliteDatabase } from '../sqlite/loadSqlite.ts';
+import {
+  asHex,
+  inTransaction,
+  refusalOf,
+  setDatabaseAside,
+  textOfHex,
+  valueIn,
+} from '../sqlite/sqliteFile.ts';
 import { changingColumns, commandColumns } from './commandColumns.ts';
-import { openCommandDatabase, refusalOf, rollBack, setDatabaseAside } from './commandDatabase.ts';
-import type { OpenSqlite, SqliteDatabase } from './loadSqlite.ts';
+import { openCommandDatabase } from './commandDatabase.ts';
 import type { StoreAnswer, StoreChange, StoreOpened } from './storeMessages.ts';
 
 export interface CommandStoreDeps {
@@ -39,11 +47,7 @@ const vacuumedPagesAtMost = 256;
 const writing = `INSERT INTO command (${commandColumns.join()}) VALUES (${commandColumns.map(() => '?').join()})
   ON CONFLICT (id) DO UPDATE SET ${changingColumns.map((column) => `${column} = excluded.${column}`).join()}`;
 
-/**
- * In hexadecimal: libsql ends the whole program where what should be a text is not UTF-8. Bytes as such would come in an
- * ArrayBuffer of its own making, which Electron's memory cage may refuse.
- */
-const reading = `SELECT ${commandColumns.map((name) => `CASE WHEN ${name} IS NULL THEN NULL ELSE hex(CAST(${name} AS BLOB)) END AS ${name}`).join()}
+const reading = `SELECT ${commandColumns.map((name) => asHex(name)).join()}
   FROM command WHERE settled = 0 ORDER BY command.created_at_ms, command.rowid`;
 const numbers: ReadonlySet<string> = new Set(['created_at_ms', 'tries', 'settled', 'written_at_ms']);
 
@@ -138,17 +142,12 @@ export function createCommandStore(deps: CommandStoreDeps): CommandStore {
 }
 
 function write(database: SqliteDatabase, changes: readonly StoreChange[]): void {
-  database.exec('BEGIN IMMEDIATE');
-  try {
+  inTransaction(database, () => {
     for (const { id, columns } of changes) {
       if (columns === null) database.prepare('DELETE FROM command WHERE id = ?').run(id);
       else database.prepare(writing).run(...columns);
     }
-    database.exec('COMMIT');
-  } catch (error) {
-    rollBack(database);
-    throw error;
-  }
+  });
 }
 
 /** A row whose texts cannot be read is none of ours; the journal says so, since `null` has no place there. */
@@ -156,20 +155,8 @@ function withTexts(row: unknown): unknown {
   if (typeof row !== 'object' || row === null) return row;
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => {
-      const text = typeof value === 'string' ? textIn(Buffer.from(value, 'hex')) : null;
+      const text = textOfHex(value);
       return [name, numbers.has(name) && text !== null ? Number(text) : text];
     }),
   );
-}
-
-function textIn(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-function valueIn(row: unknown, name: string): unknown {
-  return typeof row === 'object' && row !== null ? Reflect.get(row, name) : undefined;
 }

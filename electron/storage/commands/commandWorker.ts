@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createCommandStore } from './commandStore.ts';
-import { createOpenSqlite } from './loadSqlite.ts';
+import { createOpenSqlite } from '../sqlite/loadSqlite.ts';
 import { serveStore } from './serveStore.ts';
 import type { StoreLogLine, StoreRequest } from './storeMessages.ts';
 

@@ -1,3 +1,5 @@
+import type { DatabaseRefusal } from '../sqlite/sqliteFile.ts';
+
 /**
  * What the journal and the thread that owns the database say to each other. Values alone: they are copied from one thread to
  * the other.
@@ -17,7 +19,7 @@ export interface StoreOpened {
 }
 
 /** Another process holds the database; the disk, its rights or the native module refuse; the file is a newer Ringside's. */
-export type StoreRefusal = 'locked' | 'disk' | 'newerVersion';
+export type StoreRefusal = DatabaseRefusal;
 
 export type StoreAnswer =
   /** `opened` where the database was opened for it. */

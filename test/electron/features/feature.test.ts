@@ -88,6 +88,7 @@ describe('snapshots', () => {
     const tellAnew = publishTopics({
       topics: {
         'portal.changed': none,
+        'history.changed': none,
         'phones.changed': none,
         'settings.changed': none,
         'popup.changed': popup,

@@ -18,7 +18,14 @@ export interface CallBook {
   /** CALL_ID -> a hide whose show has not been seen. */
   readonly earlyHides: RecentMap<{ readonly mid: string | null }>;
   readonly earlyNews: EarlyNews;
+  /** What the keys of its calls begin with; no two runs of the program have the same. */
+  readonly run: string;
   readonly nextNumber: number;
+}
+
+/** The key of the next call. */
+export function nextKey({ run, nextNumber }: CallBook): string {
+  return `${run}-${nextNumber}`;
 }
 
 /** Calls kept at the most, give or take: a day of a very busy operator. */
@@ -31,6 +38,7 @@ export const emptyCallBook: CallBook = {
   calls: CallMap.empty,
   earlyHides: new RecentMap(earlyHidesKeptAtMost),
   earlyNews: noEarlyNews,
+  run: 'call',
   nextNumber: 1,
 };
 
@@ -97,7 +105,7 @@ function beginCall(book: CallBook, event: OpeningEvent, country: string, isOld: 
   const earlyHideMid = event.call.callId === null ? undefined : book.earlyHides.get(event.call.callId)?.mid;
   const hiddenSince = earlyHideMid !== undefined && isStale(event.mid, earlyHideMid);
   const begun = callFromEvent(
-    `call-${book.nextNumber}`,
+    nextKey(book),
     event,
     hiddenSince ? { hiddenByMid: earlyHideMid } : null,
     country,
@@ -128,7 +136,10 @@ function applyKnown(
     const hide = { ...event, type: 'cardHidden', mid: hiddenSince.mid } as const;
     return replaceCall({ ...book, earlyHides }, applyToCall(applied, hide, country));
   }
-  if (event.type === 'offered') return withEarlyNews(book, applied, event, country);
+  if (event.type === 'offered') {
+    const told = withEarlyNews(book, applied, event, country);
+    return told.changed === null && hasChanged ? { book: told.book, changed: applied } : told;
+  }
   return applied === known && !hasChanged ? { book, changed: null } : replaceCall(book, applied);
 }
 

@@ -36,5 +36,6 @@ export function mergeCalls(stays: Call, goes: Call): Call {
     registerProblem: stays.registerProblem ?? goes.registerProblem,
     clearedForColleagues: stays.clearedForColleagues || goes.clearedForColleagues,
     lastMid: stays.lastMid ?? goes.lastMid,
+    formerKeys: [...(stays.formerKeys ?? []), ...(goes.formerKeys ?? []), goes.key],
   };
 }

@@ -4,16 +4,18 @@ import { canShowCardAgain, cardStanding, wishOwed, type CardWishesOwed } from '.
 import type { CallBook } from '../joining/callBook.ts';
 import { actionsOf } from '../joining/phoneLegs.ts';
 import type { PhoneCan } from '../../phones/phoneAbilities.ts';
+import type { CardCommand } from '../../ports/commandRecord.ts';
 
 /** The Calls page: newest first. */
 export function callRows(book: CallBook, can: PhoneCan, owed: CardWishesOwed): CallRow[] {
   const rows: CallRow[] = [];
-  for (const call of book.calls.values()) rows.push(rowOf(call, can, owed));
+  for (const call of book.calls.values()) rows.push(rowOf(call, can, wishOwed(owed, call)));
   return rows.reverse();
 }
 
-function rowOf(call: Call, can: PhoneCan, owed: CardWishesOwed): CallRow {
-  const card = cardStanding(call, wishOwed(owed, call));
+/** @param wish what is owed for its card */
+export function rowOf(call: Call, can: PhoneCan, wish: CardCommand | undefined): CallRow {
+  const card = cardStanding(call, wish);
   return {
     key: call.key,
     direction: call.direction,

@@ -1,4 +1,4 @@
-import type { PopupEntry, PopupSnapshot } from '../../../../contracts/calls.ts';
+import type { CallerKnown, PopupEntry, PopupSnapshot } from '../../../../contracts/calls.ts';
 import type { Call } from '../call.ts';
 import type { CardStanding } from '../cards/cardStanding.ts';
 import type { CallBook } from '../joining/callBook.ts';
@@ -19,11 +19,15 @@ export const entriesAtMost = 20;
 export function popupEntries(
   book: CallBook,
   can: PhoneCan,
+  knownOf: (call: Call) => CallerKnown | null = () => null,
 ): { readonly entries: PopupEntry[]; readonly more: readonly string[] } {
   const inPopup = [...book.calls.values()].filter((call) => call.popup.at !== 'out');
   const shown = inPopup.slice(-entriesAtMost).reverse();
   const counted = inPopup.slice(0, -entriesAtMost).filter((call) => call.popup.at === 'in');
-  return { entries: shown.map((call) => entryOf(call, can)), more: counted.map(({ key }) => key) };
+  return {
+    entries: shown.map((call) => entryOf(call, can, knownOf(call))),
+    more: counted.map(({ key }) => key),
+  };
 }
 
 /** The undo strip: the latest dismissal whose calls are not all over. */
@@ -78,7 +82,7 @@ export function whoOf(call: Call): string {
   return call.party.name ?? (call.party.formattedNumber || call.party.phoneNumber);
 }
 
-function entryOf(call: Call, can: PhoneCan): PopupEntry {
+function entryOf(call: Call, can: PhoneCan, known: CallerKnown | null): PopupEntry {
   return {
     key: call.key,
     direction: call.direction,
@@ -89,5 +93,6 @@ function entryOf(call: Call, can: PhoneCan): PopupEntry {
     leaving: call.popup.at === 'leaving' ? call.popup.reason : null,
     isTest: call.isTest,
     actions: call.popup.at === 'leaving' ? [] : actionsOf(call, can),
+    ...(known !== null && { known }),
   };
 }

@@ -1,3 +1,4 @@
+import { accountName } from '../../../../contracts/access/webhookUrl.ts';
 import type { Connection } from '../../../../contracts/portal.ts';
 import type { Log } from '../../ports/log.ts';
 import { createTopic, type Topic } from '../../topic.ts';
@@ -21,6 +22,8 @@ export interface HeldConnection {
   state(): ConnectionState<PortalUse>;
   live(): InUse<PortalUse> | null;
   inUse(): PortalUse | null;
+  /** Whose portal it is, in use or remembered. */
+  account(): string | null;
   apply(event: ConnectionEvent<PortalUse>): void;
 }
 
@@ -37,6 +40,11 @@ export function createHeldConnection(channels: Pick<PortalChannels, 'use'>, log:
     state: () => state,
     live,
     inUse: () => live()?.use ?? null,
+    account() {
+      const resting = restingOf(state);
+      if (resting.at === 'stored') return accountName(resting.record);
+      return resting.at === 'live' ? resting.use.account() : null;
+    },
     apply(event) {
       const before = state;
       state = next(before, event);

@@ -7,7 +7,7 @@ import type { CardCommand, Command } from '../../../../electron/core/ports/comma
 import type { Timers } from '../../../../electron/core/ports/clock.ts';
 import { createCommandJournal } from '../../../../electron/storage/commands/commandJournal.ts';
 import { createCommandStore } from '../../../../electron/storage/commands/commandStore.ts';
-import { createOpenSqlite, type OpenSqlite } from '../../../../electron/storage/commands/loadSqlite.ts';
+import { createOpenSqlite, type OpenSqlite } from '../../../../electron/storage/sqlite/loadSqlite.ts';
 import { serveStore } from '../../../../electron/storage/commands/serveStore.ts';
 import type { StartStore } from '../../../../electron/storage/commands/storeMessages.ts';
 import { createHeldTime, quietLog } from '../../core/heldTime.ts';

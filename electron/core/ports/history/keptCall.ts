@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import { callRowSchema, type CallRow } from '../../../../contracts/calls.ts';
+import { appErrorDataSchema } from '../../../../contracts/errors.ts';
+import type { HistoryFilter } from '../../../../contracts/history/historyBounds.ts';
+
+/** Of a newer Ringside's errors all that is known is that there was one. */
+const problem = v.fallback(v.nullable(appErrorDataSchema), { code: 'unexpected', params: {} });
+const { card, ...rowEntries } = v.omit(callRowSchema, [
+  'actions',
+  'canShowCardAgain',
+  'canRetryHide',
+]).entries;
+
+/**
+ * What is kept of a call: its row but for what can be done with it while it lives. Something more to keep is an entry more here,
+ * with what rows that were written before it have (`v.optional`, `v.fallback`).
+ */
+export const keptCallSchema = v.object({
+  ...rowEntries,
+  card: v.object({ ...card.entries, problem }),
+  registerProblem: problem,
+  /** The portal's; null where it has none, or it is not known. */
+  callId: v.nullable(v.string()),
+});
+export type KeptCall = v.InferOutput<typeof keptCallSchema>;
+
+/** A kept call as pages show it, once the program does not know it any more. */
+export function rowOfKept({ callId: _callId, ...row }: KeptCall): CallRow {
+  return { ...row, canShowCardAgain: false, canRetryHide: false, actions: [] };
+}
+
+/** What of a call decides to which lists it belongs. */
+type CallTraits = Pick<KeptCall, 'direction' | 'state' | 'outcome' | 'isTest' | 'registerProblem'> & {
+  readonly card: Pick<KeptCall['card'], 'state' | 'problem'>;
+};
+
+export function isOfFilter(call: CallTraits, filter: HistoryFilter): boolean {
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'live':
+      return call.state !== 'ended';
+    case 'answered':
+      return call.state === 'answered' || call.outcome === 'answered';
+    case 'missed':
+      return call.outcome === 'missed' && call.direction !== 'outgoing';
+    case 'problem':
+      return call.card.problem !== null || call.card.state === 'hideFailed' || call.registerProblem !== null;
+  }
+}
+
+/** Somebody was missed who may want to be called back. */
+export function asksForCallBack(call: CallTraits): boolean {
+  return isOfFilter(call, 'missed') && !call.isTest;
+}
+
+/** After it whoever was missed under this number needs no call back: somebody talks to them, or has called them. */
+export function isReturn(call: CallTraits): boolean {
+  if (call.isTest) return false;
+  return (
+    call.direction === 'outgoing' || call.outcome === 'answeredElsewhere' || isOfFilter(call, 'answered')
+  );
+}
+
+/** Something more may become of it while the program runs: it goes on, or its card is open. */
+export function isUnfinished({ state, card: { state: cardState } }: CallTraits): boolean {
+  return state !== 'ended' || cardState === 'shown' || cardState === 'hidePending';
+}
+
+/**
+ * What is known of a call once the program that knew it is gone: that it is over, how it went where it had been answered, and
+ * nothing of a card that was still open. When it ended nobody knows.
+ */
+export function leftByEarlierRun(call: KeptCall): KeptCall {
+  const over: KeptCall =
+    call.state === 'ended'
+      ? call
+      : {
+          ...call,
+          state: 'ended',
+          outcome: call.state === 'answered' ? 'answered' : 'unknown',
+          endedAtMs: null,
+        };
+  const isOpen = over.card.state === 'shown' || over.card.state === 'hidePending';
+  return isOpen ? { ...over, card: { ...over.card, state: 'unknown', problem: null } } : over;
+}

@@ -1,0 +1,161 @@
+import type { CallParty } from '../../../contracts/calls.ts';
+import { createKeptCalls } from '../../core/history/keptCalls.ts';
+import { createOperatorHistory, type OperatorHistory } from '../../core/history/operatorHistory.ts';
+import { createListeners } from '../../core/listeners.ts';
+import type { HistoryOwner } from '../../core/ports/history/callHistory.ts';
+import type { House } from '../../house.ts';
+import { createCallHistory } from '../../storage/history/callHistory.ts';
+import { createStartHistoryWorker } from '../../storage/history/startHistoryWorker.ts';
+import { stopAll, type Check, type Feature, type Handlers, type Topics } from '../feature.ts';
+import type { CommandsFeature } from '../portal/commands.ts';
+import type { ConnectionFeature } from '../portal/connection.ts';
+import type { SettingsFeature } from '../settings.ts';
+import { callerOrders, type CallerOrdersOthers } from './callerOrders.ts';
+import type { CallsFeature } from './calls.ts';
+import { exportCalls } from './exportCalls.ts';
+
+export interface HistoryFeature {
+  /** Who called, in a call of this run or of an earlier one. @throws AppError `call.unknown` */
+  partyOf(callKey: string): Promise<CallParty>;
+  /** For whoever looks into what went wrong: no name, no number. */
+  facts(): Promise<unknown>;
+}
+
+export interface HistoryOthers extends CallerOrdersOthers {
+  readonly calls: Pick<CallsFeature, 'list' | 'registration' | 'callers' | 'run'>;
+  readonly commands: Pick<CommandsFeature, 'left'>;
+  readonly connection: Pick<ConnectionFeature, 'facts'>;
+  readonly settings: SettingsFeature;
+}
+
+/** The windows and the portal come first; a call that rings before has it all the same. */
+const fillAfterMs = 1_500;
+/** Whose calls of the last weeks are in memory for the popup. */
+const callersAtMost = 1_500;
+
+/** The operator's calls on disk: kept as they change, and what pages ask of them. */
+export function createHistoryFeature(house: House, others: HistoryOthers) {
+  const { paths, clock, timers, log, settings } = house;
+  const { calls, connection } = others;
+  const { country } = others.settings;
+  const changes = createListeners<undefined>(log);
+  let revision = 1;
+  const changed = (): void => {
+    revision += 1;
+    changes.tell(undefined);
+  };
+  const owner = (): HistoryOwner => ({
+    account: connection.facts.operatorAccount(),
+    renamedFrom: connection.facts.used.get()?.renamedFrom ?? null,
+  });
+  const history = createCallHistory({
+    startHistory: createStartHistoryWorker(paths.historyWorkerFile, { mainFile: paths.mainFile }),
+    folder: paths.historyFolder,
+    run: calls.run,
+    keptDays: () => settings.settings.get().historyDays,
+    timers,
+    log,
+    onProblem: changed,
+    onLost: () => kept.writeAgain(),
+  });
+  const keptCalls = { ...calls.list, followCalls: calls.registration.followCalls };
+  const kept = createKeptCalls({
+    calls: keptCalls,
+    history,
+    callers: calls.callers,
+    owner,
+    country,
+    timers,
+    log,
+  });
+  const operator: OperatorHistory = createOperatorHistory({ history, kept, owner, country, clock, log });
+  others.commands.left.follow((left) =>
+    kept.takeUp(
+      new Map(
+        left.flatMap(({ subject, portal }) => (subject.callKey ? [[subject.callKey, portal] as const] : [])),
+      ),
+    ),
+  );
+  const snapshot = () => ({ revision, problem: history.problem() });
+  const partyOf = async (callKey: string): Promise<CallParty> =>
+    (calls.list.find(callKey) ?? (await operator.row(callKey))).party;
+
+  let isFilled = false;
+  const fillCallers = async (): Promise<void> => {
+    const whose = owner();
+    isFilled = true;
+    const todayMs = new Date(clock.nowMs()).setHours(0, 0, 0, 0);
+    const found = await history.ask(whose, 'callers', { todayMs, callersAtMost }).catch((error: unknown) => {
+      log.error('callers of the history not read', error);
+      return [];
+    });
+    if (owner().account === whose.account) calls.callers.note(found);
+  };
+
+  return {
+    partyOf,
+    async facts() {
+      const facts = await operator.facts();
+      const problem = history.problem()?.code ?? null;
+      if (facts === null) return { problem };
+      const { calls: count, bytes, oldestAtMs } = facts;
+      // A day: times as numbers look like numbers to call, which are cut in an archive.
+      const oldestDay = oldestAtMs === null ? null : new Date(oldestAtMs).toISOString().slice(0, 10);
+      return { calls: count, bytes, oldestDay, problem };
+    },
+    handlers: {
+      'history.get': snapshot,
+      'history.page': operator.page,
+      'history.toCallBack': operator.toCallBack,
+      async 'history.tickOff'({ callKey }) {
+        await operator.tickOff(callKey);
+        changed();
+        return undefined;
+      },
+      async 'history.undoTickOff'({ callKey }) {
+        await operator.undoTickOff(callKey);
+        changed();
+        return undefined;
+      },
+      'history.day': operator.day,
+      'history.export': (search) => exportCalls(house, operator, search, country()),
+      async 'history.erase'() {
+        calls.list.forget(await operator.erase());
+        calls.callers.clear();
+        changed();
+        return undefined;
+      },
+      ...callerOrders(house, partyOf, others.portalPages),
+    } satisfies Handlers,
+    topics: {
+      'history.changed': {
+        get: snapshot,
+        follow: (listener) => changes.follow(() => listener()),
+        onlyWhileSeen: true,
+      },
+    } satisfies Topics,
+    checks: [{ name: 'history of calls', run: history.problem }] satisfies readonly Check[],
+    start() {
+      let { account } = owner();
+      const followOwner = (): void => {
+        const now = owner();
+        if (now.account === account) return;
+        account = now.account;
+        calls.callers.clear();
+        if (isFilled) void fillCallers();
+        changed();
+      };
+      const stop = stopAll(
+        kept.start(),
+        kept.written.follow(changed),
+        connection.facts.connection.follow(followOwner),
+        timers.after(fillAfterMs, () => void fillCallers()),
+      );
+      return () => {
+        stop();
+        kept.flush(Infinity);
+        return history.close();
+      };
+    },
+  } satisfies Feature & HistoryFeature;
+}

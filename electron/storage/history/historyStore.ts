@@ -1,0 +1,258 @@
+import { existsSync, renameSync } from 'node:fs';
+import type { HistoryChanges, KeptChange } from '../../core/ports/history/callHistory.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { forgetSetAside } from '../setAside.ts';
+import type { OpenSqlite, SqliteDatabase } from '../sqlite/loadSqlite.ts';
+import { checkPages, refusalOf, setDatabaseAside, type DatabaseRefusal } from '../sqlite/sqliteFile.ts';
+import { answerFrom } from './historyAnswers.ts';
+import { copyFromFile, openHistoryFile, openHistoryInMemory } from './historyDatabase.ts';
+import type { HistoryAnswer, HistoryFile, HistoryQuestion, HistoryRequest } from './historyMessages.ts';
+import { emptyLog, endEarlierRuns, forgetAllBut, forgetBefore, writeChanges } from './historyWriting.ts';
+
+export interface HistoryStoreDeps {
+  /** Loads the native module; may throw where it is missing for this platform. */
+  readonly openSqlite: OpenSqlite;
+  readonly nowMs: () => number;
+  readonly log: Log;
+}
+
+/**
+ * The histories as the thread that owns them knows them: one file is open at a time. A call blocks until the disk has answered.
+ * While a file refuses, a database in memory stands in for it, with what could still be read of it, so that every question has
+ * the same answer; what it was given goes into the file once that can be written.
+ */
+export interface HistoryStore {
+  /** Never throws. */
+  work(request: Omit<HistoryRequest, 'id' | 'closed'>): Omit<HistoryAnswer, 'kind' | 'id'>;
+  /** Looks the file through once, and empties its log. For idle moments; false where it has to be done again. */
+  tidy(): boolean;
+  close(): void;
+}
+
+interface StandIn {
+  readonly database: SqliteDatabase;
+  readonly why: DatabaseRefusal;
+  readonly unsaved: Map<string, KeptChange | null>;
+  /** What was ticked off meanwhile, to be done once more. */
+  readonly ticks: HistoryQuestion[];
+  readonly tryAgainAtMs: number;
+}
+
+const tryAgainMs: Readonly<Record<DatabaseRefusal, number>> = {
+  locked: 2_000,
+  disk: 5_000,
+  newerVersion: 60_000,
+};
+/** A file that was set aside names callers. */
+const setAsideKeptMs = 7 * 24 * 60 * 60_000;
+/** A disk that breaks every file must not be filled with broken ones. */
+const setAsideAtMost = 3;
+const dayMs = 24 * 60 * 60_000;
+const pruneEveryMs = 6 * 60 * 60_000;
+
+export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps): HistoryStore {
+  let open: { readonly path: string; readonly database: SqliteDatabase } | null = null;
+  const standIns = new Map<string, StandIn>();
+  const pruned = new Map<string, { readonly days: number; readonly atMs: number }>();
+  /** Paths whose earlier runs have been ended. */
+  const takenUp = new Set<string>();
+  const looked = new Set<string>();
+  /** Set aside since this was last told. */
+  const begunAnew = new Set<string>();
+  let timesSetAside = 0;
+
+  const closeFile = (): void => {
+    try {
+      open?.database.close();
+    } catch (error) {
+      log.error('history not closed', error);
+    }
+    open = null;
+  };
+
+  const openFile = ({ file, run }: Pick<HistoryRequest, 'file' | 'run'>): SqliteDatabase => {
+    if (open?.path === file.path) return open.database;
+    closeFile();
+    moveFormer(file);
+    const database = openHistoryFile(openSqlite, file.path);
+    open = { path: file.path, database };
+    if (!takenUp.has(file.path)) endEarlierRuns(database, run);
+    takenUp.add(file.path);
+    return database;
+  };
+
+  const moveFormer = ({ path, formerPath }: HistoryFile): void => {
+    if (formerPath === null || existsSync(path) || !existsSync(formerPath)) return;
+    for (const suffix of ['-wal', '-shm', ''])
+      if (existsSync(formerPath + suffix)) renameSync(formerPath + suffix, path + suffix);
+    log.info('history moved with its portal', { file: path });
+  };
+
+  const prune = (database: SqliteDatabase, path: string, days: number): void => {
+    const last = pruned.get(path);
+    if (last?.days === days && nowMs() - last.atMs < pruneEveryMs) return;
+    if (forgetBefore(database, nowMs() - days * dayMs)) looked.delete(path);
+    forgetSetAside(path, setAsideKeptMs, nowMs());
+    pruned.set(path, { days, atMs: nowMs() });
+  };
+
+  const toFile = (request: Parameters<HistoryStore['work']>[0]): SqliteDatabase => {
+    const { path } = request.file;
+    const database = openFile(request);
+    writeChanges(database, withUnsaved(standIns.get(path), request.changes));
+    prune(database, path, request.keptDays);
+    const standIn = standIns.get(path);
+    if (standIn !== undefined) {
+      for (const tick of standIn.ticks) answer(tick, database, path);
+      standIns.delete(path);
+      standIn.database.close();
+      log.info('history on the disk again', { file: path });
+    }
+    return database;
+  };
+
+  const toMemory = (request: Parameters<HistoryStore['work']>[0], why: DatabaseRefusal): SqliteDatabase => {
+    const { path } = request.file;
+    const before = standIns.get(path);
+    const database = before?.database ?? standInFor(path, why);
+    const { calls } = withUnsaved(before, request.changes);
+    const unsaved = new Map<string, KeptChange | null>(calls.map((change) => [change.call.key, change]));
+    for (const key of withUnsaved(before, request.changes).gone) unsaved.set(key, null);
+    const tryAgainAtMs =
+      before === undefined || isDue(before) ? nowMs() + tryAgainMs[why] : before.tryAgainAtMs;
+    standIns.set(path, { database, why, unsaved, ticks: before?.ticks ?? [], tryAgainAtMs });
+    writeChanges(database, request.changes);
+    return database;
+  };
+
+  const standInFor = (path: string, why: DatabaseRefusal): SqliteDatabase => {
+    const database = openHistoryInMemory(openSqlite);
+    if (why === 'newerVersion') return database;
+    try {
+      copyFromFile(database, path);
+    } catch (error) {
+      log.warn('earlier calls cannot be read now', { file: path, reason: String(error) });
+    }
+    return database;
+  };
+
+  /** @returns whether the file was broken and is out of the way */
+  const setAside = (error: unknown, path: string): boolean => {
+    if (refusalOf(error, path) !== 'broken' || timesSetAside >= setAsideAtMost) return false;
+    log.error('history broken', error, { file: path });
+    closeFile();
+    try {
+      log.warn('history set aside', { file: setDatabaseAside(path) });
+      timesSetAside += 1;
+      begunAnew.add(path);
+      return true;
+    } catch (moving) {
+      log.error('history not set aside', moving, { file: path });
+      return false;
+    }
+  };
+
+  /** Where the request's calls are now. @throws where not even memory can hold them */
+  const written = (request: Parameters<HistoryStore['work']>[0], triesLeft = 1): SqliteDatabase => {
+    const { path } = request.file;
+    const standIn = standIns.get(path);
+    const isErase = request.question?.name === 'erase';
+    if (standIn !== undefined && !isDue(standIn) && !isErase) return toMemory(request, standIn.why);
+    try {
+      return toFile(request);
+    } catch (error) {
+      if (triesLeft > 0 && setAside(error, path)) return written(request, triesLeft - 1);
+      const refusal = refusalOf(error, path);
+      const why = refusal === 'broken' ? 'disk' : refusal;
+      if (standIn?.why !== why) log.error('history refuses', error, { file: path });
+      if (why !== 'locked') closeFile();
+      return toMemory(request, why);
+    }
+  };
+
+  const isDue = ({ tryAgainAtMs }: StandIn): boolean => tryAgainAtMs <= nowMs();
+
+  const answer = (question: HistoryQuestion, database: SqliteDatabase, path: string): unknown => {
+    const standIn = standIns.get(path);
+    if (standIn?.database === database && (question.name === 'tickOff' || question.name === 'undoTickOff'))
+      standIn.ticks.push(question);
+    if (question.name !== 'erase')
+      return answerFrom(database, question, () => log.warn('unreadable call skipped', { file: path }));
+    if (standIn !== undefined) throw new Error('the file cannot be written');
+    forgetAllBut(database, question.input.butKeys);
+    if (!emptyLog(database)) throw new Error('another process reads the file');
+    forgetSetAside(path, -Infinity, nowMs());
+    return null;
+  };
+
+  const answered = (request: Parameters<HistoryStore['work']>[0]): { value?: unknown; failure?: string } => {
+    const { path } = request.file;
+    let database: SqliteDatabase | null = null;
+    try {
+      database = written(request);
+      if (request.question === null) return {};
+      return { value: answer(request.question, database, path) };
+    } catch (error) {
+      const isBroken = database !== null && !standIns.has(path) && setAside(error, path);
+      if (!isBroken) {
+        log.error('history has no answer', error, { file: path });
+        return { failure: String(error) };
+      }
+    }
+    try {
+      const fresh = written({ ...request, changes: { calls: [], gone: [] } });
+      return request.question === null ? {} : { value: answer(request.question, fresh, path) };
+    } catch (error) {
+      return { failure: String(error) };
+    }
+  };
+
+  return {
+    work(request) {
+      const { path } = request.file;
+      const { value, failure } = answered(request);
+      const isAnew = begunAnew.delete(path);
+      const refusal =
+        standIns.get(path)?.why ?? (failure !== undefined && open?.path !== path ? 'disk' : null);
+      return {
+        refusal,
+        begunAnew: isAnew,
+        ...(value !== undefined && { value }),
+        ...(failure !== undefined && { failure }),
+      };
+    },
+    tidy() {
+      if (open === null) return true;
+      const { path, database } = open;
+      try {
+        if (!looked.has(path)) checkPages(database);
+        looked.add(path);
+        return emptyLog(database);
+      } catch (error) {
+        if (!setAside(error, path) && refusalOf(error, path) !== 'locked')
+          log.error('history not tidied', error);
+        return false;
+      }
+    },
+    close() {
+      try {
+        if (open !== null) emptyLog(open.database);
+      } catch (error) {
+        log.error('history not tidied', error);
+      }
+      closeFile();
+    },
+  };
+}
+
+/** What the file has not got yet, the newest of each call. */
+function withUnsaved(standIn: StandIn | undefined, { calls, gone }: HistoryChanges): HistoryChanges {
+  if (standIn === undefined) return { calls, gone };
+  const all = new Map(standIn.unsaved);
+  for (const change of calls) all.set(change.call.key, change);
+  for (const key of gone) all.set(key, null);
+  return {
+    calls: [...all.values()].filter((change) => change !== null),
+    gone: [...all].flatMap(([key, change]) => (change === null ? [key] : [])),
+  };
+}
