@@ -32,6 +32,7 @@ const nothing = v.undefined();
 const callKey = v.strictObject({ callKey: v.pipe(v.string(), v.maxLength(200)) });
 const someCallKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(200));
 const commandId = v.strictObject({ commandId: v.pipe(v.string(), v.maxLength(200)) });
+const someCommandIds = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(500));
 
 /** Every question and order a window may send to the main process. */
 export const ipcCommands = {
@@ -62,6 +63,8 @@ export const ipcCommands = {
   },
   'portal.checkAgain': { input: nothing, output: nothing },
   'portal.retryCommand': { input: commandId, output: nothing },
+  /** Tries them again in as few requests as the portal allows. */
+  'portal.retryCommands': { input: v.strictObject({ commandIds: someCommandIds }), output: nothing },
   'portal.giveUpCommand': { input: commandId, output: nothing },
   /** Opens the connected portal's page where webhooks are made. */
   'portal.openDevResources': { input: nothing, output: nothing },
@@ -84,6 +87,8 @@ export const ipcCommands = {
   'calls.showCardAgain': { input: callKey, output: nothing },
   'calls.openInCrm': { input: callKey, output: nothing },
   'calls.copyNumber': { input: callKey, output: nothing },
+  /** Who called, when and on which line, as a sentence for a colleague: on the clipboard. */
+  'calls.copyHandOver': { input: callKey, output: nothing },
   /** Rings a practice call: a popup entry without portal or phone. */
   'calls.ringTestCall': { input: nothing, output: nothing },
 
@@ -111,7 +116,7 @@ export const ipcCommands = {
     }),
   },
 
-  /** The history on this computer; `contracts/history.ts` says how it goes together with the calls of this run. */
+  /** The history on this computer; `contracts/history/history.ts` says how it goes together with the calls of this run. */
   'history.get': { input: nothing, output: historySnapshotSchema },
   'history.page': { input: historyPageQuerySchema, output: historyPageSchema },
   'history.toCallBack': { input: nothing, output: toCallBackSchema },

@@ -4,6 +4,7 @@ import { callSettings } from './settings/calls.ts';
 import { schemasOf, type Declaration } from './settings/declaration.ts';
 import { diallingSettings } from './settings/dialling.ts';
 import { localeSchema, lookSettings } from './settings/look.ts';
+import { mainWindowSettings } from './settings/mainWindow.ts';
 import { phoneSettings } from './settings/phones.ts';
 import { popupSettings } from './settings/popup.ts';
 import { startAtLoginSettings } from './settings/startAtLogin.ts';
@@ -11,6 +12,7 @@ import { startAtLoginSettings } from './settings/startAtLogin.ts';
 /** What the operator chooses, each declared in its topic's file. No secret ever has a place here. */
 export const settingDeclarations = {
   ...lookSettings,
+  ...mainWindowSettings,
   ...popupSettings,
   ...startAtLoginSettings,
   ...phoneSettings,

@@ -34,7 +34,7 @@ export interface CallPopup {
   start(): void;
   /** Shows or hides the window for this snapshot. The page itself gets its snapshot over IPC. */
   follow(snapshot: PopupSnapshot): void;
-  /** The page has laid out `revision` and needs `heightPx`, in CSS pixels. */
+  /** The page has laid out `revision` and needs `heightPx`. */
   painted(revision: number, heightPx: number): void;
   /** Gives the popup the keyboard where the platform can; false where it cannot (Linux). */
   takeKeyboard(): boolean;
@@ -55,7 +55,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
   const place = (): void => {
     if (window === null || window.isDestroyed()) return;
     const before = window.isVisible() ? window.getBounds() : null;
-    const bounds = popupBounds(workArea(deps.settings()), heightPx, deps.settings().textSize);
+    const bounds = popupBounds(workArea(deps.settings()), heightPx);
     putWindow(window, bounds);
     const pointer = screen.getCursorScreenPoint();
     if (cameUnder(pointer, before, bounds)) deps.onCameUnderPointer(pointer);
@@ -81,7 +81,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
   };
 
   const open = (): void => {
-    const made = makePopupWindow(deps.preloadFile, deps.settings().textSize, deps.isQuitting);
+    const made = makePopupWindow(deps.preloadFile, deps.isQuitting);
     const old = window;
     window = made;
     reveal.pageLoading();

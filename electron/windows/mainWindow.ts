@@ -37,6 +37,8 @@ export interface MainWindow {
   follow(onShown: () => void): void;
   /** @param onLeft the operator has moved it, made it another size or gone to another page, and stopped doing so */
   followPlace(onLeft: (place: WindowPlace, url: string) => void): void;
+  /** Above other windows, those of other programs too; under the popup with the calls. */
+  keepOnTop(on: boolean): void;
   /** Brings the window to the front, with the keyboard. */
   show(): void;
   isVisible(): boolean;
@@ -55,6 +57,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   let onShown = (): void => undefined;
   let onLeft = (_place: WindowPlace, _url: string): void => undefined;
   let maximizeFirst = deps.lastPlace?.isMaximized ?? false;
+  let isOnTop = false;
   let cancelPlaced = (): void => undefined;
 
   const present = (): BrowserWindow | null => (window === null || window.isDestroyed() ? null : window);
@@ -76,18 +79,15 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   };
 
   const open = (): BrowserWindow => {
-    const firstLook = deps.firstLook();
     const made = new BrowserWindow({
       title: 'Ringside',
       ...placeWithinReach(deps.lastPlace),
       minWidth: 760,
-      minHeight: 420,
+      minHeight: 520,
       show: false,
+      alwaysOnTop: isOnTop,
       autoHideMenuBar: true,
-      webPreferences: {
-        ...secureWebPreferences('main', deps.preloadFile, firstLook),
-        zoomFactor: firstLook.textSize / 100,
-      },
+      webPreferences: secureWebPreferences('main', deps.preloadFile, deps.firstLook()),
     });
     made.on('page-title-updated', (event) => event.preventDefault());
     made.on('close', (event) => {
@@ -146,6 +146,11 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     },
     followPlace(told) {
       onLeft = told;
+    },
+    keepOnTop(on) {
+      isOnTop = on;
+      const kept = present();
+      if (kept !== null && kept.isAlwaysOnTop() !== on) kept.setAlwaysOnTop(on);
     },
     show() {
       const shown = present();

@@ -1,17 +1,12 @@
 import { BrowserWindow } from 'electron';
-import type { TextSize } from '../../contracts/settings/bounds.ts';
 import { popupWidthPx } from './popupPlacement.ts';
 import { secureWebPreferences } from './webPreferences.ts';
 
 /** The popup's window, hidden and empty. Closing hides it until the program ends. */
-export function makePopupWindow(
-  preloadFile: string,
-  textSize: TextSize,
-  isQuitting: () => boolean,
-): BrowserWindow {
+export function makePopupWindow(preloadFile: string, isQuitting: () => boolean): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Ringside calls',
-    width: popupWidthPx(textSize),
+    width: popupWidthPx,
     height: 120,
     show: false,
     frame: false,
@@ -25,11 +20,7 @@ export function makePopupWindow(
     fullscreenable: false,
     hasShadow: true,
     ...(process.platform === 'darwin' ? { type: 'panel' as const } : {}),
-    webPreferences: {
-      ...secureWebPreferences('popup', preloadFile),
-      backgroundThrottling: false,
-      zoomFactor: textSize / 100,
-    },
+    webPreferences: { ...secureWebPreferences('popup', preloadFile), backgroundThrottling: false },
   });
   window.setAlwaysOnTop(true, 'screen-saver');
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });

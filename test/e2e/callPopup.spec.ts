@@ -131,7 +131,10 @@ test('a hide that fails for good is told with what to do, and can be tried again
   await connected.popup.getByRole('button', { name: 'Dismiss' }).click();
   await connected.main.getByRole('link', { name: 'Calls' }).click();
   const row = connected.main.getByRole('list', { name: 'Call history' }).getByRole('listitem').first();
-  await expect(row.getByRole('alert')).toContainText('telephony');
+  await expect(row).toContainText('Card still open');
+  const banner = connected.main.getByRole('status', { name: 'Problems in Bitrix24' });
+  await expect(banner).toContainText('1 card is still open in Bitrix24');
+  await expect(banner.getByRole('alert')).toContainText('telephony');
   await connected.main.getByRole('link', { name: 'Portal' }).click();
   await expect(connected.main.getByRole('alert').filter({ hasText: 'Anna Schmidt' })).toBeVisible();
   practice.users.update(operatorId, { scopes: ['telephony', 'pull_channel', 'crm', 'user_brief'] });

@@ -4,6 +4,7 @@ import type { PopupSnapshot } from '../../contracts/calls.ts';
 import { openMainWindow } from '../../renderer/windows/main/openMainWindow.ts';
 import { openPopupWindow } from '../../renderer/windows/popup/openPopupWindow.ts';
 import type { FakeBridge } from './fakeBridge.ts';
+import { giveLayout } from './layout.ts';
 import type { MainScenario } from './scenarios/mainScenario.ts';
 import { mainBridge, popupBridge, type Look } from './scenarios/scenarioBridge.ts';
 
@@ -39,11 +40,22 @@ export async function openMain(
   scenario: MainScenario,
   look: Partial<Look> = {},
   prepare: (fake: FakeBridge) => void = () => undefined,
+  /** High enough for all rows of a scenario. */
+  layout = { viewportPx: 100_000, rowPx: 60 },
 ): Promise<FakeBridge> {
   const fake = mainBridge(scenario, { ...english, ...look });
   prepare(fake);
+  giveLayout(layout);
   window.location.hash = `#/${scenario.page}`;
   closers.push(await openMainWindow(fake.bridge, page()));
-  await tick();
+  await settled();
   return fake;
+}
+
+/** Answers have come and are drawn, and what is asked because of them. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 8; turn += 1) {
+    await new Promise<void>((resolve) => setTimeout(resolve));
+    await tick();
+  }
 }

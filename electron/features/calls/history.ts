@@ -10,7 +10,7 @@ import { stopAll, type Check, type Feature, type Handlers, type Topics } from '.
 import type { CommandsFeature } from '../portal/commands.ts';
 import type { ConnectionFeature } from '../portal/connection.ts';
 import type { SettingsFeature } from '../settings.ts';
-import { callerOrders, type CallerOrdersOthers } from './callerOrders.ts';
+import { callerOrders, type CallOf, type CallerOrdersOthers } from './callerOrders.ts';
 import type { CallsFeature } from './calls.ts';
 import { exportCalls } from './exportCalls.ts';
 
@@ -77,8 +77,8 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
     ),
   );
   const snapshot = () => ({ revision, problem: history.problem() });
-  const partyOf = async (callKey: string): Promise<CallParty> =>
-    (calls.list.find(callKey) ?? (await operator.row(callKey))).party;
+  const callOf: CallOf = async (callKey) => calls.list.find(callKey) ?? (await operator.row(callKey));
+  const partyOf = async (callKey: string): Promise<CallParty> => (await callOf(callKey)).party;
 
   let isFilled = false;
   const fillCallers = async (): Promise<void> => {
@@ -125,7 +125,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
         changed();
         return undefined;
       },
-      ...callerOrders(house, partyOf, others.portalPages),
+      ...callerOrders(house, callOf, others.portalPages),
     } satisfies Handlers,
     topics: {
       'history.changed': {

@@ -1,11 +1,15 @@
 import { nativeTheme } from 'electron';
 import { followChoice } from '../../core/settings/followChoice.ts';
 import type { House } from '../../house.ts';
-import type { Feature } from '../feature.ts';
+import { stopAll, type Feature } from '../feature.ts';
 
-/** Light or dark, in windows and in what the system draws for them. */
-export function createLookFeature({ settings }: House) {
+/** Light or dark, in windows and in what the system draws for them; and whether the main window stays above others. */
+export function createLookFeature({ settings, mainWindow }: House) {
   return {
-    start: () => followChoice(settings.settings, 'theme', (theme) => (nativeTheme.themeSource = theme)),
+    start: () =>
+      stopAll(
+        followChoice(settings.settings, 'theme', (theme) => (nativeTheme.themeSource = theme)),
+        followChoice(settings.settings, 'mainWindowOnTop', mainWindow.keepOnTop),
+      ),
   } satisfies Feature;
 }

@@ -44,6 +44,7 @@ export function createCommandsFeature(house: House, { computer }: { readonly com
     load,
     handlers: {
       'portal.retryCommand': ({ commandId }) => void queue.retry(commandId),
+      'portal.retryCommands': ({ commandIds }) => void queue.together(() => commandIds.forEach(queue.retry)),
       'portal.giveUpCommand': ({ commandId }) => void queue.giveUp(commandId),
     } satisfies Handlers,
     start() {

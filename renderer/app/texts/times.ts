@@ -62,6 +62,6 @@ export function secondsText(spanMs: number, locale: Locale): string {
 }
 
 /** English texts go with the 24-hour clock of call logs. */
-function formatLocale(locale: Locale): string {
+export function formatLocale(locale: Locale): string {
   return locale === 'en' ? 'en-GB' : locale;
 }

@@ -11,4 +11,5 @@ export type CallOrder = Extract<
   | 'calls.showCardAgain'
   | 'calls.openInCrm'
   | 'calls.copyNumber'
+  | 'calls.copyHandOver'
 >;

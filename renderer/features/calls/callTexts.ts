@@ -1,4 +1,5 @@
 import type { CallOutcome, CallRow } from '../../../contracts/calls.ts';
+import type { AppErrorData } from '../../../contracts/errors.ts';
 import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import type { Locale } from '../../../contracts/locale.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
@@ -28,54 +29,62 @@ export function durationText(row: CallRow, nowMs: number): string {
   return m.duration_rang({ time: spanText(endMs - row.startedAtMs) });
 }
 
-/** What became of the card, and whether that is something the operator has to know at once. */
-export interface CardText {
+/** What became of the card or the record of a call. */
+export interface CallMark {
+  /** A few words for the row. */
   readonly text: string;
-  /** Why, or what to do: shown under the row. */
-  readonly nextStep: string | null;
-  readonly tone: 'quiet' | 'good' | 'busy' | 'danger';
+  /** Why, and what to do; empty where the words say it all. The banner over the list tells it once for all calls. */
+  readonly details: string;
+  /** `done` is what nearly every row has: a tick. */
+  readonly tone: 'done' | 'quiet' | 'busy' | 'danger';
 }
 
-const quiet = (text: string): CardText => ({ text, nextStep: null, tone: 'quiet' });
+/** @returns none where there is nothing to say: no card is known, and no record is owed */
+export function callMarks(row: CallRow, locale: Locale): readonly CallMark[] {
+  const card = cardMark(row, locale);
+  const record = row.registerProblem;
+  return [
+    ...(card === null ? [] : [card]),
+    ...(record === null ? [] : [failed(m.calls_not_recorded(), record)]),
+  ];
+}
 
-/** @returns null where there is nothing to say: no card is known */
-export function cardText(row: CallRow, locale: Locale): CardText | null {
+function cardMark(row: CallRow, locale: Locale): CallMark | null {
   const { card } = row;
   switch (card.state) {
     case 'unknown':
       return row.dismissed ? quiet(m.card_dismissed()) : null;
     case 'shown':
-      if (card.problem !== null) {
-        const { text, nextStep } = errorText(card.problem);
-        return { text: m.card_show_failed({ reason: text }), nextStep, tone: 'danger' };
-      }
-      return quiet(m.card_shown());
+      return card.problem === null ? quiet(m.card_shown()) : failed(m.card_not_shown(), card.problem);
     case 'hidePending': {
-      if (card.problem === null) return { text: m.card_hide_pending(), nextStep: null, tone: 'busy' };
-      const reason = errorText(card.problem).text;
-      return { text: m.card_hide_pending(), nextStep: m.card_hide_retrying({ reason }), tone: 'busy' };
+      const reason = card.problem === null ? '' : errorText(card.problem).text;
+      const details = reason === '' ? '' : m.card_hide_retrying({ reason });
+      return { text: m.card_hide_pending(), details, tone: 'busy' };
     }
-    case 'hideFailed': {
-      const { text, nextStep } = errorText(card.problem ?? { code: 'unexpected', params: {} });
+    case 'hideFailed':
       if (card.problem?.code === 'command.expired')
-        return { text: m.card_given_up(), nextStep, tone: 'danger' };
-      return { text: m.card_hide_failed({ reason: text }), nextStep, tone: 'danger' };
-    }
+        return { ...failed(m.card_still_open(), card.problem), details: givenUp(card.problem) };
+      return failed(m.card_still_open(), card.problem ?? { code: 'unexpected', params: {} });
     case 'hidden':
-      return hiddenText(row, locale);
+      if (card.problem !== null) return failed(m.card_not_shown(), card.problem);
+      return { text: hiddenText(row, locale), details: '', tone: 'done' };
   }
 }
 
-function hiddenText({ card }: CallRow, locale: Locale): CardText {
-  if (card.problem !== null) {
-    const { text, nextStep } = errorText(card.problem);
-    return { text: m.card_show_failed({ reason: text }), nextStep, tone: 'danger' };
-  }
-  if (card.nothingToHide) return quiet(m.card_nothing_to_hide());
-  if (card.closedBy === 'portal') return quiet(m.card_closed_by_portal());
-  const text =
-    card.hideTookMs === null
-      ? m.card_hidden()
-      : m.card_hidden_in({ seconds: secondsText(card.hideTookMs, locale) });
-  return { text, nextStep: null, tone: 'good' };
+const quiet = (text: string): CallMark => ({ text, details: '', tone: 'quiet' });
+
+function failed(text: string, problem: AppErrorData): CallMark {
+  const reason = errorText(problem);
+  return { text, details: `${reason.text} ${reason.nextStep}`, tone: 'danger' };
+}
+
+function givenUp(problem: AppErrorData): string {
+  return `${m.card_given_up()}. ${errorText(problem).nextStep}`;
+}
+
+function hiddenText({ card }: CallRow, locale: Locale): string {
+  if (card.nothingToHide) return m.card_nothing_to_hide();
+  if (card.closedBy === 'portal') return m.card_closed_by_portal();
+  if (card.hideTookMs === null) return m.card_hidden();
+  return m.card_hidden_in({ seconds: secondsText(card.hideTookMs, locale) });
 }

@@ -3,6 +3,7 @@ import type { RingsideBridge } from '../../../contracts/ipc.ts';
 import { loadedAgain } from '../../../contracts/ipcNames.ts';
 import { afterFirstPaint } from '../afterFirstPaint.ts';
 import { createSnapshot } from '../../app/snapshot.svelte.ts';
+import { createCallHistory } from '../../features/calls/list/callHistory.svelte.ts';
 import { startWindow } from '../../app/startWindow.svelte.ts';
 import { createLoadedPages } from './loadedPages.svelte.ts';
 import { createRoute } from './route.svelte.ts';
@@ -23,6 +24,7 @@ export async function openMainWindow(
   const { context, ready, stop } = startWindow(bridge, target.ownerDocument.documentElement, firstLook);
   const portal = createSnapshot(context.api, 'portal.changed');
   const calls = createSnapshot(context.api, 'calls.changed');
+  const history = createCallHistory(context.api);
   const route = createRoute(window);
   const loaded = createLoadedPages();
   const followingPortal = portal.start();
@@ -35,7 +37,7 @@ export async function openMainWindow(
 
   const shown = mount(MainWindow, {
     target,
-    props: { context, portal, calls, route, loaded, home, hadPortal: firstLook?.hasPortal ?? false },
+    props: { context, portal, calls, history, route, loaded, home, hadPortal: firstLook?.hasPortal ?? false },
   });
   const stopWaiting = afterFirstPaint(() => void loaded.loadAll());
   return async () => {

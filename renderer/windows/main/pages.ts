@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import type { MainPage } from '../../../contracts/ipcNames.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { Snapshot } from '../../app/snapshot.svelte.ts';
+import type { CallHistory } from '../../features/calls/list/callHistory.svelte.ts';
 import CallsPage from '../../features/calls/CallsPage.svelte';
 import type { ConnectAttempt } from '../../features/connect/connectAttempt.svelte.ts';
 import PortalPage from '../../features/portal/PortalPage.svelte';
@@ -12,6 +13,7 @@ import { infoIcon, plugIcon, settingsIcon } from '../../ui/icons/pageIcons.ts';
 interface PageParts {
   portal: Snapshot<'portal.changed'>;
   calls: Snapshot<'calls.changed'>;
+  history: CallHistory;
   attempt: ConnectAttempt;
   hasPortal: boolean;
   portalHref: string;

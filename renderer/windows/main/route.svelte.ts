@@ -6,6 +6,11 @@ import { hrefOf, mainPages, type MainPage } from '../../../contracts/ipcNames.ts
 export interface Route {
   /** Null until a page has been chosen. */
   readonly page: MainPage | null;
+  /**
+   * Another one for each page that is gone to, and the same as before where Back or Forward leads to one that was there
+   * already; null until a page has been chosen.
+   */
+  readonly visit: string | null;
   /** What the main process wants filled in where numbers are dialled; null once it is. */
   readonly dial: string | null;
   go(page: MainPage, dial?: string): void;
@@ -16,10 +21,21 @@ export interface Route {
 export function createRoute(where: Window): Route {
   const subscribe = createSubscriber((update) => on(where, 'hashchange', update));
   let dial = $state.raw<string | null>(null);
+  let visits = 0;
   return {
     get page() {
       subscribe();
       return mainPages.find((page) => where.location.hash === hrefOf(page)) ?? null;
+    },
+    get visit() {
+      subscribe();
+      if (where.location.hash === '') return null;
+      const state: unknown = where.history.state;
+      if (typeof state === 'string') return state;
+      visits += 1;
+      // Of this entry in the list of those that were there.
+      where.history.replaceState(`${visits}`, '');
+      return `${visits}`;
     },
     get dial() {
       return dial;

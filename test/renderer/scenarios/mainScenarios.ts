@@ -16,6 +16,7 @@ import {
   unknownCaller,
 } from './parts.ts';
 import { phoneScenarios } from './phoneScenarios.ts';
+import { wholeDay } from './wholeDay.ts';
 
 const down = { code: 'portal.down', params: { host: 'portal.example', status: '503' } } as const;
 const rejected = { code: 'portal.webhookRejected', params: { host: 'portal.example' } } as const;
@@ -127,6 +128,26 @@ const degraded = portal({
   ],
 });
 
+/** Twelve cards that are still open for one reason, and a call that is not recorded for another. */
+const cardsStillOpen = portal({
+  failedCommands: [
+    ...Array.from({ length: 12 }, (_, n) => ({
+      commandId: `hide-${n}`,
+      who: 'Anna Petrova',
+      kind: 'hide' as const,
+      problem: lacksTelephony,
+      failedAtMs: nowMs - 3_000_000 + n * 60_000,
+    })),
+    {
+      commandId: 'register',
+      who: 'Igor Belov',
+      kind: 'register' as const,
+      problem: { code: 'register.webhookMayNot', params: { host: 'portal.example' } },
+      failedAtMs: nowMs - 10_000,
+    },
+  ],
+});
+
 /** Every state of the main window worth looking at. */
 export const mainScenarios = {
   connect: main('portal', { portal: disconnected() }),
@@ -174,6 +195,7 @@ export const mainScenarios = {
       row(key, { party: party({ name, company: name }) }),
     ),
   }),
+  callsDay: main('calls', { rows: wholeDay, portal: cardsStillOpen }),
   callsEmpty: main('calls'),
   callsNotConnected: main('calls', { portal: disconnected() }),
   phones: main('phones'),

@@ -1,11 +1,12 @@
 import type { About } from '../../../contracts/about.ts';
-import type { PopupSnapshot } from '../../../contracts/calls.ts';
+import type { CallRow, PopupSnapshot } from '../../../contracts/calls.ts';
 import { AppError } from '../../../contracts/errors.ts';
 import type { Locale } from '../../../contracts/locale.ts';
 import type { Settings, SettingsSnapshot } from '../../../contracts/settings.ts';
 import { createFakeBridge, type FakeBridge } from '../fakeBridge.ts';
 import type { MainScenario } from './mainScenario.ts';
-import { settings } from './parts.ts';
+import { dayOfRows, pageOfRows, toCallBackOfRows } from '../../../electron/core/history/rowsHistory.ts';
+import { nowMs, settings } from './parts.ts';
 
 export interface Look {
   readonly locale: Locale;
@@ -46,6 +47,14 @@ export function popupBridge(snapshot: PopupSnapshot, look: Look): FakeBridge {
   return fake;
 }
 
+/** The history of a main process that knows these calls, newest first. */
+export function answerHistory(fake: FakeBridge, rows: () => readonly CallRow[]): void {
+  fake.answer('history.get', () => ({ revision: 1, problem: null }));
+  fake.answer('history.page', (query) => pageOfRows(rows(), query, 'GB'));
+  fake.answer('history.toCallBack', () => toCallBackOfRows(rows(), new Set(), 0, 'GB'));
+  fake.answer('history.day', () => dayOfRows(rows(), nowMs - 12 * 3_600_000));
+}
+
 /** A main process that holds still in one state of the main window; settings can be changed. */
 export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   const fake = createFakeBridge('main');
@@ -80,6 +89,7 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   );
   fake.answer('phones.writeSettings', () => ({ backup: 'MicroSIP.ini.ringside-2026-09-15' }));
   fake.answer('calls.get', () => ({ rows: [...scenario.rows] }));
+  answerHistory(fake, () => scenario.rows);
   fake.answer('portal.disconnect', () => ({
     disconnected: false,
     commandsWaiting: scenario.portal.commandsWaiting,

@@ -1,0 +1,48 @@
+import type { CallDirection, CallParty } from '../../../contracts/calls.ts';
+import * as m from '../../../contracts/messages/generated/messages.js';
+import { getLocale } from '../../../contracts/messages/generated/runtime.js';
+import { cleanText } from '../../../contracts/untrustedText.ts';
+
+/** What a colleague is told of a call. */
+export interface HandedOver {
+  readonly party: CallParty;
+  readonly direction: CallDirection;
+  /** Unix ms. */
+  readonly startedAtMs: number;
+}
+
+const longestPart = 200;
+
+/**
+ * `Anna Petrova, +7 495 123-45-67, Northwind Logistics, called 12:03 on Sales`, in the language that is spoken now. One line,
+ * whatever the portal's texts hold: it is pasted into a chat.
+ */
+export function handOverText({ party, direction, startedAtMs }: HandedOver, nowMs: number): string {
+  const clean = (text: string | null): string => cleanText(text ?? '', longestPart);
+  const who = [
+    clean(party.name),
+    clean(party.formattedNumber) || clean(party.phoneNumber),
+    clean(party.company),
+  ].filter((text) => text !== '');
+  const line = clean(party.line);
+  const time = timeText(startedAtMs, nowMs);
+  const isOutgoing = direction === 'outgoing';
+  const when =
+    line === ''
+      ? (isOutgoing ? m.hand_over_was_called : m.hand_over_called)({ time })
+      : (isOutgoing ? m.hand_over_was_called_on : m.hand_over_called_on)({ time, line });
+  return [...(who.length === 0 ? [m.any_unknown_number()] : who), when].join(', ');
+}
+
+/** With the date where it was another day. */
+function timeText(momentMs: number, nowMs: number): string {
+  const isToday = new Date(momentMs).toDateString() === new Date(nowMs).toDateString();
+  const day = isToday ? {} : ({ day: 'numeric', month: 'short' } as const);
+  const locale = getLocale();
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    ...day,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(momentMs);
+}

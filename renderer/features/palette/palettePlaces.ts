@@ -1,0 +1,42 @@
+import { mainPages, type MainPage } from '../../../contracts/ipcNames.ts';
+import * as m from '../../../contracts/messages/generated/messages.js';
+
+/** Somewhere in the window that one can go to. */
+export interface PalettePlace {
+  readonly page: MainPage;
+  readonly text: string;
+  /** Where it is; empty for a page itself. */
+  readonly aside: string;
+}
+
+const pageTexts: Readonly<Record<MainPage, () => string>> = {
+  calls: m.nav_calls,
+  portal: m.nav_portal,
+  phones: m.nav_phones,
+  settings: m.nav_settings,
+  about: m.nav_about,
+};
+
+/** By the words on the pages, so that what one has seen there is found. */
+const settingTexts: readonly (() => string)[] = [
+  m.settings_language,
+  m.settings_theme,
+  m.settings_quiet,
+  m.settings_display,
+  m.settings_dismiss_shortcut,
+];
+
+/** Those whose words begin as asked come first. @param query empty for the pages */
+export function findPlaces(query: string): readonly PalettePlace[] {
+  const pages = mainPages.map((page) => ({ page, text: pageTexts[page](), aside: '' }));
+  const asked = query.trim().toLocaleLowerCase();
+  if (asked === '') return pages;
+  const settings = settingTexts.map((text) => ({
+    page: 'settings' as const,
+    text: text(),
+    aside: m.nav_settings(),
+  }));
+  const places = [...pages, ...settings].filter(({ text }) => text.toLocaleLowerCase().includes(asked));
+  const begins = ({ text }: PalettePlace): number => (text.toLocaleLowerCase().startsWith(asked) ? 0 : 1);
+  return places.sort((one, other) => begins(one) - begins(other));
+}
