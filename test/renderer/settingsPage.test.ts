@@ -82,6 +82,83 @@ describe('the settings page', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('could not be saved');
     expect(screen.getByRole('switch', { name: 'Start at login' }).getAttribute('aria-checked')).toBe('false');
   });
+
+  it('marks the row that was saved, and says in it what was not', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    const ticked = (): (string | undefined)[] =>
+      [...document.querySelectorAll('.row')]
+        .filter((row) => row.querySelector('.isSaved') !== null)
+        .map((row) => row.querySelector('.name')?.textContent);
+    fireEvent.change(screen.getByRole('combobox', { name: 'Theme' }), { target: { value: 'dark' } });
+    await waitFor(() => expect(ticked()).toEqual(['Theme']));
+    screen.getByRole('switch', { name: 'Quiet mode' }).click();
+    await waitFor(() => expect(ticked()).toEqual(['Quiet mode']));
+
+    fake.answer('settings.update', () => {
+      throw new AppError('settings.notSaved');
+    });
+    screen.getByRole('switch', { name: 'Start at login' }).click();
+    const alert = await screen.findByRole('alert');
+    expect(alert.closest('.row')?.querySelector('.name')?.textContent).toBe('Start at login');
+    expect(ticked()).toEqual([]);
+  });
+
+  it('shows a call where the popup comes up', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    screen.getByRole('button', { name: 'Show me' }).click();
+    await waitFor(() => expect(fake.sent.map(({ name }) => name)).toContain('calls.ringTestCall'));
+  });
+});
+
+describe('the search of the settings page', () => {
+  const headings = (): (string | null)[] =>
+    screen.getAllByRole('heading').map(({ textContent }) => textContent);
+  const names = (): (string | null)[] =>
+    [...document.querySelectorAll('.row')]
+      .filter((row) => row.closest('[hidden]') === null)
+      .map((row) => row.querySelector('.name')?.textContent ?? null);
+  const look = (text: string): void =>
+    void fireEvent.input(screen.getByRole('searchbox', { name: 'Search settings' }), {
+      target: { value: text },
+    });
+
+  it('leaves the rows that hold each word, and the groups that have one', async () => {
+    await openMain(mainScenarios.settings);
+    look('LOGIN start');
+    await waitFor(() => expect(names()).toEqual(['Start at login']));
+    expect(headings()).toEqual(['Settings', 'Start']);
+    // By what is said of it.
+    look('tray icon');
+    await waitFor(() => expect(names()).toEqual(['Quiet mode']));
+    // By its group.
+    look('keyboard');
+    await waitFor(() =>
+      expect(names()).toEqual(['Dismiss the newest call', 'Move the keyboard into the popup']),
+    );
+  });
+
+  it('says that there is none, and shows all again', async () => {
+    await openMain(mainScenarios.settings);
+    const all = names();
+    look('ringtone of the moon');
+    await screen.findByRole('heading', { name: 'No setting matches' });
+    expect(names()).toEqual([]);
+    screen.getByRole('button', { name: 'Show all settings' }).click();
+    await waitFor(() => expect(names()).toEqual(all));
+    look('x');
+    fireEvent.keyDown(screen.getByRole('searchbox'), { key: 'Escape' });
+    await waitFor(() => expect(names()).toEqual(all));
+  });
+
+  it('needs no accents', async () => {
+    await openMain(mainScenarios.settings, { locale: 'ru' });
+    fireEvent.input(screen.getByRole('searchbox', { name: 'Поиск по настройкам' }), {
+      target: { value: 'вебхуку тихий' },
+    });
+    await waitFor(() => expect(names()).toEqual([]));
+    fireEvent.input(screen.getByRole('searchbox'), { target: { value: 'тихии РЕЖИМ' } });
+    await waitFor(() => expect(names()).toEqual(['Тихий режим']));
+  });
 });
 
 describe('the settings for calls', () => {

@@ -1,0 +1,33 @@
+import type { Component } from 'svelte';
+import * as m from '../../../contracts/messages/generated/messages.js';
+import type { SettingsSnapshot } from '../../../contracts/settings.ts';
+import CallSettings from './sections/CallSettings.svelte';
+import KeySettings from './sections/KeySettings.svelte';
+import LookSettings from './sections/LookSettings.svelte';
+import PopupDisplay from './sections/PopupDisplay.svelte';
+import QuietSettings from './sections/QuietSettings.svelte';
+import StartSettings from './sections/StartSettings.svelte';
+import type { SettingsSectionProps } from './settingsPage.svelte.ts';
+
+export interface SettingsGroup {
+  readonly id: string;
+  readonly heading: () => string;
+  /** One below the other. Each is made of `SettingRow`s, by whose words it is found. */
+  readonly sections: readonly Component<SettingsSectionProps>[];
+  /** Absent where it always has something to choose. */
+  readonly isThere?: (snapshot: SettingsSnapshot) => boolean;
+}
+
+/** The Settings page, from top to bottom: what one comes for most often first. A new section is a line here. */
+export const settingsGroups: readonly SettingsGroup[] = [
+  { id: 'look', heading: m.settings_group_look, sections: [LookSettings] },
+  { id: 'popup', heading: m.settings_group_popup, sections: [QuietSettings, PopupDisplay] },
+  { id: 'calls', heading: m.settings_group_calls, sections: [CallSettings] },
+  { id: 'keys', heading: m.settings_group_keys, sections: [KeySettings] },
+  {
+    id: 'start',
+    heading: m.settings_group_start,
+    sections: [StartSettings],
+    isThere: ({ canStartAtLogin }) => canStartAtLogin,
+  },
+];
