@@ -114,6 +114,9 @@ export const appErrorCodes = [
   'link.notOpened',
   // Messages of connectors
   'connector.messageNotValid',
+  // The popup and the desktop's notifications
+  'popup.notShown',
+  'notification.notShown',
   // Diagnostics
   'diagnostics.notSaved',
   // Settings and the desktop

@@ -15,6 +15,7 @@ import type { FirstLook } from './settings/firstLook.ts';
 import { mainPages, type CommandName, type EventName } from './ipcNames.ts';
 import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './phones.ts';
 import { disconnectResultSchema, portalSnapshotSchema } from './portal.ts';
+import { selfCheckSchema } from './checks/selfCheck.ts';
 import { settingsPatchSchema, settingsSnapshotSchema } from './settings.ts';
 
 type Schema = v.GenericSchema<unknown, unknown>;
@@ -168,6 +169,12 @@ export const ipcCommands = {
   'about.get': { input: nothing, output: aboutSchema },
   /** Asks where to and writes one archive without secrets; `fileName` is null where the operator changed their mind. */
   'diagnostics.save': { input: nothing, output: v.object({ fileName: v.nullable(v.string()) }) },
+  'selfCheck.get': { input: nothing, output: selfCheckSchema },
+  /** *Check everything*; results are told as they come. While it runs it changes nothing. */
+  'selfCheck.start': { input: nothing, output: nothing },
+  'selfCheck.cancel': { input: nothing, output: nothing },
+  /** Puts the results on the clipboard as text. */
+  'selfCheck.copy': { input: nothing, output: nothing },
 } as const satisfies Record<CommandName, CommandContract>;
 
 /** Every state snapshot the main process publishes. */
@@ -180,6 +187,7 @@ export const ipcEvents = {
   /** Where the pointer is on the screen, in device-independent pixels. */
   'popup.cameUnderPointer': { payload: v.strictObject({ x: v.number(), y: v.number() }) },
   'settings.changed': { payload: settingsSnapshotSchema },
+  'selfCheck.changed': { payload: selfCheckSchema },
   /** Opens a page; `dial` is filled in where numbers are dialled and waits there for the operator's word. */
   'main.navigate': {
     payload: v.strictObject({

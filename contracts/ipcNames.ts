@@ -55,6 +55,10 @@ export const ipcCommandWindows = {
   'settings.choosingShortcut': ['main'],
   'about.get': ['main'],
   'diagnostics.save': ['main'],
+  'selfCheck.get': ['main'],
+  'selfCheck.start': ['main'],
+  'selfCheck.cancel': ['main'],
+  'selfCheck.copy': ['main'],
 } as const satisfies Record<string, readonly WindowName[]>;
 export type CommandName = keyof typeof ipcCommandWindows;
 
@@ -74,6 +78,7 @@ export const ipcCommandsByHand: readonly CommandName[] = [
   'calls.copyHandOver',
   'history.erase',
   'phones.copySetup',
+  'selfCheck.copy',
   'phones.renewSecret',
   'phones.writeSettings',
 ];
@@ -88,6 +93,7 @@ export const ipcEventWindows = {
   /** The popup has come up, or grown, under the pointer: nobody has aimed at what is there now. */
   'popup.cameUnderPointer': ['popup'],
   'settings.changed': ['main', 'popup'],
+  'selfCheck.changed': ['main'],
   'main.navigate': ['main'],
   'computer.woke': ['main', 'popup'],
 } as const satisfies Record<string, readonly WindowName[]>;

@@ -7,8 +7,8 @@ import { createPopupFeature } from './features/calls/popup.ts';
 import { createRegistrarFeature } from './features/calls/registrar.ts';
 import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
-import { createDiagnosticsFeature } from './features/diagnostics.ts';
 import { checksOf, handlersOf, startInOrder, topicsOf } from './features/feature.ts';
+import { createHelpFeatures } from './features/help.ts';
 import { createPageOpener } from './features/pageOpener.ts';
 import { createDiallingFeature } from './features/phones/dialling.ts';
 import { createPhonesFeature } from './features/phones/phones.ts';
@@ -51,7 +51,7 @@ function featuresIn(house: House) {
     createAboutFeature(house),
   ] as const;
   const checks = checksOf(features);
-  return [...features, createDiagnosticsFeature(house, { connection, commands, history, checks })] as const;
+  return [...features, ...createHelpFeatures(house, { connection, commands, history, checks })] as const;
 }
 
 /**

@@ -266,6 +266,8 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_connector_message_not_valid_text,
     m.error_connector_message_not_valid_next,
   ),
+  'popup.notShown': fixed(m.error_popup_not_shown_text, m.error_popup_not_shown_next),
+  'notification.notShown': fixed(m.error_notification_not_shown_text, m.error_notification_not_shown_next),
   'diagnostics.notSaved': fixed(m.error_diagnostics_not_saved_text, m.error_diagnostics_not_saved_next),
   'settings.unreadable': fixed(m.error_settings_unreadable_text, m.error_settings_unreadable_next),
   'settings.ofNewerVersion': fixed(

@@ -12,13 +12,14 @@ import type { House } from '../house.ts';
 import { isOtherThanFile } from '../storage/ordinaryFile.ts';
 import { replaceFile } from '../platform/replaceFile.ts';
 import type { HistoryFeature } from './calls/history.ts';
-import { runChecks, type Check, type Handlers } from './feature.ts';
+import type { Handlers } from './feature.ts';
+import type { SelfCheckFeature } from './selfCheck.ts';
 
 export interface DiagnosticsOthers {
   readonly connection: { readonly status: Pick<PortalStatus, 'snapshot'> };
   readonly commands: { readonly queue: Pick<CommandQueue, 'all'> };
   readonly history: Pick<HistoryFeature, 'facts'>;
-  readonly checks: readonly Check[];
+  readonly selfCheck: SelfCheckFeature;
 }
 
 const commandsAtMost = 200;
@@ -35,7 +36,7 @@ export function createDiagnosticsFeature(house: House, others: DiagnosticsOthers
  */
 async function save(
   { app, log, paths, settings }: House,
-  { connection, commands, history, checks }: DiagnosticsOthers,
+  { connection, commands, history, selfCheck }: DiagnosticsOthers,
 ): Promise<{ fileName: string | null }> {
   const day = new Date().toISOString().slice(0, 10);
   const { canceled, filePath } = await dialog.showSaveDialog({
@@ -65,7 +66,7 @@ async function save(
         'settings.json': settings.settings.get(),
         'commands.json': commands.queue.all().slice(-commandsAtMost).map(withoutCaller),
         'history.json': await history.facts(),
-        'checks.json': await runChecks(checks, (error) => log.error('check failed', error)),
+        'checks.json': dated(await selfCheck.report()),
         'health.json': healthOf(connection.status.snapshot.get()),
       }),
     );
@@ -81,6 +82,11 @@ function withoutCaller({ subject, ...command }: Command): unknown {
   if (command.kind !== 'register') return withoutSubject;
   const { direction, startedAtMs, show, maybeShown } = command.details;
   return { ...withoutSubject, details: { direction, startedAtMs, show, maybeShown } };
+}
+
+/** A moment in milliseconds has as many digits as a phone number, and would be taken for one. */
+function dated({ endedAtMs, ...report }: Awaited<ReturnType<SelfCheckFeature['report']>>): unknown {
+  return { endedAt: endedAtMs === null ? null : new Date(endedAtMs).toISOString(), ...report };
 }
 
 /** Failed commands name callers; `commands.json` has them without. */

@@ -1,6 +1,7 @@
-import { toAppErrorData, type AppErrorData } from '../../contracts/errors.ts';
 import type { IpcInput, IpcOutput, IpcPayload } from '../../contracts/ipc.ts';
 import type { CommandName, EventName } from '../../contracts/ipcNames.ts';
+import { checkNames } from '../../contracts/checks/selfCheck.ts';
+import type { Check } from '../core/selfCheck/check.ts';
 
 export type Stop = () => void;
 /** Of a feature whose end may fail: false where what it started could not be ended, and would hold the program. */
@@ -21,14 +22,6 @@ export interface Snapshot<T> {
 }
 export type Topics = { readonly [E in SnapshotName]?: Snapshot<IpcPayload<E>> };
 
-/** Something that can be tried, for whoever wants to know what works and what does not. */
-export interface Check {
-  /** What is tried, in English: `portal and live calls`. */
-  readonly name: string;
-  /** What is wrong; null where it works, or is not in use. A failure of the check itself is told as such. */
-  run(): AppErrorData | null | Promise<AppErrorData | null>;
-}
-
 /**
  * One thing that Ringside does: what windows may ask of it, what it tells them, and how it starts. It is made by
  * `createX(house, others)`, where `others` are the features that it follows or asks, as narrow as it needs them.
@@ -36,7 +29,7 @@ export interface Check {
 export interface Feature {
   readonly handlers?: Handlers;
   readonly topics?: Topics;
-  /** In the order of the list, and of the features, they are one list. */
+  /** What of it can be tried, for *Check everything*: each name of `contracts/checks/selfCheck.ts` by one feature. */
   readonly checks?: readonly Check[];
   /** Once the main window is on the screen, in the order of the list; stopped in reverse when the program ends. */
   start?(): Stop | TriedStop;
@@ -88,27 +81,14 @@ export function topicsOf<const F extends readonly Feature[]>(
   };
 }
 
-/** What all features have to be tried. Nothing is tried by it. */
+/** What all features have to be tried, in the order in which it is told. Nothing is tried by it. */
 export function checksOf(features: readonly Feature[]): readonly Check[] {
-  return features.flatMap(({ checks }) => checks ?? []);
-}
-
-/** Tries them all, side by side. @returns by name, what is wrong; one that throws is `unexpected` */
-export async function runChecks(
-  checks: readonly Check[],
-  onFailure: (error: unknown) => void,
-): Promise<Readonly<Record<string, AppErrorData | null>>> {
-  const results = await Promise.all(
-    checks.map(async ({ name, run }) => {
-      try {
-        return [name, await run()] as const;
-      } catch (error) {
-        onFailure(error);
-        return [name, toAppErrorData(error)] as const;
-      }
-    }),
-  );
-  return Object.fromEntries(results);
+  const checks = features.flatMap((feature) => feature.checks ?? []);
+  return checkNames.flatMap((name) => {
+    const [check, twice] = checks.filter((one) => one.name === name);
+    if (twice !== undefined) throw new Error(`checked by two features: ${name}`);
+    return check === undefined ? [] : [check];
+  });
 }
 
 function merged(tables: readonly (object | undefined)[]): object {

@@ -2,12 +2,13 @@ import { screen } from 'electron';
 import { overwriteGetLocale } from '../../contracts/messages/generated/runtime.js';
 import type { Settings, SettingsSnapshot } from '../../contracts/settings.ts';
 import { createListeners } from '../core/listeners.ts';
+import { checkResult, type Check } from '../core/selfCheck/check.ts';
 import { canStartAtLogin } from '../desktop/autoStart.ts';
 import { localeInUse } from '../desktop/localeInUse.ts';
 import { cannotStayOnTop } from '../desktop/notifications/callNotifications.ts';
 import type { House } from '../house.ts';
 import { followDisplays } from '../windows/displays.ts';
-import type { Check, Feature, Handlers, Topics } from './feature.ts';
+import type { Feature, Handlers, Topics } from './feature.ts';
 
 export interface SettingsFeature {
   /** The operator's country, as chosen or as the system has it; Great Britain where it has none. ISO 3166-1 alpha-2. */
@@ -53,7 +54,7 @@ export function createSettingsFeature({ app, settings, log }: House) {
     } satisfies Handlers,
     topics: { 'settings.changed': { get: snapshot, follow: changes.follow } } satisfies Topics,
     checks: [
-      { name: 'settings as chosen', run: () => Object.values(settings.problems.get())[0] ?? null },
+      { name: 'settings', run: () => checkResult(Object.values(settings.problems.get())[0] ?? null) },
     ] satisfies readonly Check[],
     start() {
       overwriteGetLocale(() => localeInUse(app, chosen().language));

@@ -36,6 +36,8 @@ export interface CallPopup {
   follow(snapshot: PopupSnapshot): void;
   /** The page has laid out `revision` and needs `heightPx`. */
   painted(revision: number, heightPx: number): void;
+  /** Whether it is on the screen. */
+  isShown(): boolean;
   /** Gives the popup the keyboard where the platform can; false where it cannot (Linux). */
   takeKeyboard(): boolean;
   giveKeyboardBack(): void;
@@ -132,6 +134,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
       reveal.painted(revision);
       if (isVisible(window)) place();
     },
+    isShown: () => isVisible(window),
     takeKeyboard() {
       // On Linux a window's `focusable` cannot be changed once it is made.
       if (window === null || !isVisible(window) || process.platform === 'linux') return false;

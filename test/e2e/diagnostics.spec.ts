@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
+import type { SelfCheckSnapshot } from '../../contracts/checks/selfCheck.ts';
 import { expect, test } from './fixtures/ringside.ts';
 
 test('Save diagnostics writes one archive without secrets, callers or full numbers', async ({
@@ -41,11 +42,22 @@ test('Save diagnostics writes one archive without secrets, callers or full numbe
     .map((file) => strFromU8(file))
     .join('\n');
   expect(everything).toContain('acknowledged');
-  expect(JSON.parse(strFromU8(files['checks.json'] ?? new Uint8Array()))).toEqual({
-    'settings as chosen': null,
-    'portal and live calls': null,
-    phones: null,
-    'history of calls': null,
+  // Nobody asked for a check: what would be noticed was not tried.
+  const report = JSON.parse(strFromU8(files['checks.json'] ?? new Uint8Array())) as SelfCheckSnapshot;
+  expect(report.state).toBe('never');
+  expect(Object.fromEntries(report.checks.map(({ name, state }) => [name, state]))).toEqual({
+    settings: 'works',
+    disk: 'works',
+    keychain: 'notTried',
+    network: 'works',
+    portal: 'notTried',
+    rights: 'works',
+    liveCalls: 'works',
+    phone: 'notInUse',
+    popup: 'notTried',
+    shortcut: 'works',
+    notification: 'notTried',
+    history: 'works',
   });
   expect(JSON.parse(strFromU8(files['history.json'] ?? new Uint8Array()))).toEqual({
     calls: 1,

@@ -30,7 +30,8 @@ export interface PopupCalls {
   undo(dismissalId: string): void;
   /** @throws AppError `call.unknown`, `call.noCard` where there is no card to bring back */
   showCardAgain(callKey: string): void;
-  ringTestCall(): void;
+  /** @param ringsMs as long as a person needs for it, where nothing is said. @returns its key */
+  ringTestCall(ringsMs?: number): string;
 }
 
 export interface PopupCallsDeps {
@@ -81,6 +82,6 @@ export function createPopupCalls(deps: PopupCallsDeps): PopupCalls {
         throw new AppError('call.noCard');
       dismissals.bringBack(call);
     },
-    ringTestCall: () => ringTestCall(store, deps),
+    ringTestCall: (ringsMs) => ringTestCall(store, deps, ringsMs),
   };
 }

@@ -6,7 +6,8 @@ import type { HistoryOwner } from '../../core/ports/history/callHistory.ts';
 import type { House } from '../../house.ts';
 import { createCallHistory } from '../../storage/history/callHistory.ts';
 import { createStartHistoryWorker } from '../../storage/history/startHistoryWorker.ts';
-import { stopAll, type Check, type Feature, type Handlers, type Topics } from '../feature.ts';
+import { checkResult, type Check } from '../../core/selfCheck/check.ts';
+import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 import type { CommandsFeature } from '../portal/commands.ts';
 import type { ConnectionFeature } from '../portal/connection.ts';
 import type { SettingsFeature } from '../settings.ts';
@@ -134,7 +135,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
         onlyWhileSeen: true,
       },
     } satisfies Topics,
-    checks: [{ name: 'history of calls', run: history.problem }] satisfies readonly Check[],
+    checks: [{ name: 'history', run: () => checkResult(history.problem()) }] satisfies readonly Check[],
     start() {
       let { account } = owner();
       const followOwner = (): void => {

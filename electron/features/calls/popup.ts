@@ -2,6 +2,7 @@ import type { House } from '../../house.ts';
 import { appOrigin } from '../../security/appProtocol.ts';
 import { createCallPopup, type CallPopup } from '../../windows/callPopup.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
+import { createPopupCheck } from './popupCheck.ts';
 import type { CallsFeature } from './calls.ts';
 
 export type PopupFeature = Pick<CallPopup, 'takeKeyboard'>;
@@ -27,6 +28,12 @@ export function createPopupFeature(
       house.operatorInput.watch(webContents);
     },
   });
+  const check = createPopupCheck({
+    ...house,
+    isQuiet: () => settings.get().quietMode,
+    ringTestCall: calls.inPopup.ringTestCall,
+    isShown: popup.isShown,
+  });
   return {
     takeKeyboard: popup.takeKeyboard,
     handlers: {
@@ -34,11 +41,13 @@ export function createPopupFeature(
       'popup.painted': ({ revision, heightPx, callKeys }) => {
         calls.inPopup.entriesPainted(callKeys ?? []);
         popup.painted(revision, heightPx);
+        check.painted(callKeys ?? []);
         return undefined;
       },
       'popup.giveKeyboardBack': () => void popup.giveKeyboardBack(),
     } satisfies Handlers,
     topics: { 'popup.changed': entries } satisfies Topics,
+    checks: [check],
     start() {
       popup.start();
       return stopAll(

@@ -4,6 +4,7 @@ import { cannotStayOnTop, createCallNotifications } from '../../desktop/notifica
 import { createNotificationServer } from '../../desktop/notifications/notificationServer.ts';
 import type { House } from '../../house.ts';
 import { stopAll, type Feature } from '../feature.ts';
+import { createNotificationCheck } from './notificationCheck.ts';
 
 export interface NotificationsOthers {
   readonly calls: { readonly list: Pick<CallList, 'popup'> };
@@ -15,7 +16,16 @@ export function createNotificationsFeature(
   { calls }: NotificationsOthers,
 ) {
   const { popup } = calls.list;
+  const askServer = createNotificationServer({
+    platform: process.platform,
+    env: process.env,
+    userId: process.getuid?.() ?? 0,
+    timers,
+    clock,
+    log,
+  });
   return {
+    checks: [createNotificationCheck({ askServer, timers })],
     start() {
       const notifications = createCallNotifications({
         make(options, onClick) {
@@ -23,14 +33,7 @@ export function createNotificationsFeature(
           notification.on('click', onClick);
           return notification;
         },
-        askServer: createNotificationServer({
-          platform: process.platform,
-          env: process.env,
-          userId: process.getuid?.() ?? 0,
-          timers,
-          clock,
-          log,
-        }),
+        askServer,
         onClick: mainWindow.show,
         timers,
       });

@@ -4,6 +4,7 @@ import { followChoice } from '../../core/settings/followChoice.ts';
 import { createShortcuts } from '../../desktop/shortcuts.ts';
 import type { House } from '../../house.ts';
 import type { PopupFeature } from '../calls/popup.ts';
+import { checkResult, type Check } from '../../core/selfCheck/check.ts';
 import { stopAll, type Feature, type Handlers } from '../feature.ts';
 import type { PageOpener } from '../pageOpener.ts';
 
@@ -27,6 +28,20 @@ export function createShortcutsFeature(
     handlers: {
       'settings.choosingShortcut': ({ on }) => void shortcuts.suspend(on),
     } satisfies Handlers,
+    checks: [
+      {
+        name: 'shortcut',
+        run() {
+          const shortcut = settings.settings.get().dismissShortcut;
+          if (shortcut === null) return { state: 'notInUse' };
+          const problem = settings.problems.get()['dismissShortcut'] ?? null;
+          const isTaken = problem === null && !globalShortcut.isRegistered(shortcut);
+          return checkResult(isTaken ? { code: 'shortcut.taken', params: { shortcut } } : problem, {
+            shortcut,
+          });
+        },
+      },
+    ] satisfies readonly Check[],
     start() {
       // A page that died over it must not leave the keys without effect.
       const left = (): void => shortcuts.suspend(false);

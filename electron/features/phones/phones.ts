@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../../contracts/errors.ts';
 import { createPhones, type Phones } from '../../core/phones/phones.ts';
+import { phonesCheck } from '../../core/phones/phonesCheck.ts';
 import type { PhoneControl } from '../../core/ports/phoneSource.ts';
 import type { House } from '../../house.ts';
 import { loopbackPort, type LoopbackReceiver } from '../../receivers/loopbackReceiver.ts';
@@ -10,7 +11,7 @@ import { createHookPhoneSources } from '../../sources/phoneSources.ts';
 import type { CallsFeature } from '../calls/calls.ts';
 import type { Computer } from '../computer.ts';
 import type { SettingsFeature } from '../settings.ts';
-import { stopAll, type Check, type Feature, type Handlers, type Topics } from '../feature.ts';
+import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 import { createReceivers } from './receivers.ts';
 
 export interface PhonesFeature {
@@ -103,14 +104,7 @@ export function createPhonesFeature(
       'calls.hangUp': ({ callKey }) => order(callKey, 'hangUp'),
     } satisfies Handlers,
     topics: { 'phones.changed': { ...phones.snapshot, onlyWhileSeen: true } } satisfies Topics,
-    checks: [
-      {
-        name: 'phones',
-        run: () =>
-          phones.snapshot.get().sources.find(({ on, health }) => on && health.problem !== null)?.health
-            .problem ?? null,
-      },
-    ] satisfies readonly Check[],
+    checks: [phonesCheck(phones)],
     start() {
       const stopFollowing = stopAll(
         receivers.changes.follow(phones.refresh),

@@ -3,6 +3,7 @@ import { createCommandQueue, type CommandQueue } from '../../core/commands/comma
 import { createListeners, type Told } from '../../core/listeners.ts';
 import type { Command } from '../../core/ports/commandRecord.ts';
 import { createTopic, type Topic } from '../../core/topic.ts';
+import { checkResult, type Check } from '../../core/selfCheck/check.ts';
 import type { House } from '../../house.ts';
 import { createCommandJournal } from '../../storage/commands/commandJournal.ts';
 import { createStartCommandWorker } from '../../storage/commands/startCommandWorker.ts';
@@ -47,6 +48,7 @@ export function createCommandsFeature(house: House, { computer }: { readonly com
       'portal.retryCommands': ({ commandIds }) => void queue.together(() => commandIds.forEach(queue.retry)),
       'portal.giveUpCommand': ({ commandId }) => void queue.giveUp(commandId),
     } satisfies Handlers,
+    checks: [{ name: 'disk', run: () => checkResult(journalProblem.get()) }] satisfies readonly Check[],
     start() {
       void load();
       const stop = stopAll(computer.woke.follow(queue.tryNow), computer.networkReturned.follow(queue.tryNow));

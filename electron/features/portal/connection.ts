@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   createConnectorChannelStatus,
   type ConnectorChannelStatus,
@@ -11,11 +10,12 @@ import { countOwed } from '../../core/ports/commandRecord.ts';
 import type { House } from '../../house.ts';
 import { createConnectionFile } from '../../storage/connectionFile.ts';
 import type { Computer } from '../computer.ts';
-import { stopAll, type Check, type Feature, type Handlers, type Topics } from '../feature.ts';
+import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
+import { createConnectionChecks } from './connectionChecks.ts';
 import type { CommandsFeature } from './commands.ts';
 import { followPortalInUse } from './portalInUse.ts';
 import { createSystemPortals } from './systemPortals.ts';
-import { createGuardedSignInWindow } from './signInWindow.ts';
+import { createGuardedSignInWindow, newSignInState } from './signInWindow.ts';
 
 export interface ConnectionFeature {
   readonly facts: Pick<
@@ -46,7 +46,7 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
     clock,
     timers,
     random,
-    newState: () => randomBytes(24).toString('base64url'),
+    newState: newSignInState,
     log,
     owedKnown: commands.load,
     owed: queue.all,
@@ -86,9 +86,7 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
       'portal.checkAgain': async () => void (await portal.checkAgain()),
     } satisfies Handlers,
     topics: { 'portal.changed': { ...status.snapshot, onlyWhileSeen: true } } satisfies Topics,
-    checks: [
-      { name: 'portal and live calls', run: () => status.snapshot.get().health.reasons[0] ?? null },
-    ] satisfies readonly Check[],
+    checks: createConnectionChecks({ portal, secrets, newId: house.newId, timers }),
     start() {
       app.on('browser-window-focus', portal.showsLife);
       const stop = stopAll(

@@ -54,11 +54,19 @@ function agoFormat(locale: Locale): Intl.RelativeTimeFormat {
 
 /** Seconds with one digit, as the language writes decimals; never `0.0` for something that took time. */
 export function secondsText(spanMs: number, locale: Locale): string {
-  const seconds = Math.max(spanMs, 100) / 1000;
-  return new Intl.NumberFormat(formatLocale(locale), {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  }).format(seconds);
+  return secondsIn(spanMs, locale, {});
+}
+
+/** The same with its unit, as the language shortens it: `0.3s`, `0,3 с`. */
+export function secondsWithUnitText(spanMs: number, locale: Locale): string {
+  return secondsIn(spanMs, locale, { style: 'unit', unit: 'second', unitDisplay: 'narrow' });
+}
+
+function secondsIn(spanMs: number, locale: Locale, how: Intl.NumberFormatOptions): string {
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(formatLocale(locale), { ...how, ...digits }).format(
+    Math.max(spanMs, 100) / 1000,
+  );
 }
 
 /** English texts go with the 24-hour clock of call logs. */

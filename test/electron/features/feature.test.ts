@@ -5,7 +5,6 @@ import { createLazyTopic, createTopic } from '../../../electron/core/topic.ts';
 import {
   checksOf,
   handlersOf,
-  runChecks,
   startInOrder,
   type Feature,
   type Handlers,
@@ -48,25 +47,28 @@ describe('features', () => {
 });
 
 describe('checks', () => {
-  it('are one list of all features; one that throws is told and costs no other', async () => {
-    const wrong = { code: 'portal.offline', params: {} } as const;
+  const works = () => ({ state: 'works' }) as const;
+
+  it('are one list of all features, in the order in which they are told', () => {
     const features: readonly Feature[] = [
-      { checks: [{ name: 'a', run: () => null }] },
+      { checks: [{ name: 'popup', run: works }] },
       {},
       {
         checks: [
-          { name: 'b', run: () => Promise.reject(new Error('broken')) },
-          { name: 'c', run: async () => wrong },
+          { name: 'phone', run: works },
+          { name: 'keychain', run: works },
         ],
       },
     ];
-    const failures: unknown[] = [];
-    expect(await runChecks(checksOf(features), (error) => failures.push(error))).toEqual({
-      a: null,
-      b: { code: 'unexpected', params: {} },
-      c: wrong,
-    });
-    expect(failures).toEqual([new Error('broken')]);
+    expect(checksOf(features).map(({ name }) => name)).toEqual(['keychain', 'phone', 'popup']);
+  });
+
+  it('are of one feature each', () => {
+    const twice: readonly Feature[] = [
+      { checks: [{ name: 'popup', run: works }] },
+      { checks: [{ name: 'popup', run: works }] },
+    ];
+    expect(() => checksOf(twice)).toThrow('popup');
   });
 });
 
@@ -91,6 +93,7 @@ describe('snapshots', () => {
         'history.changed': none,
         'phones.changed': none,
         'settings.changed': none,
+        'selfCheck.changed': none,
         'popup.changed': popup,
         'calls.changed': { ...rows, onlyWhileSeen: true },
       },

@@ -2,6 +2,7 @@ import type { CallRow } from '../../../contracts/calls.ts';
 import type { MainPage } from '../../../contracts/ipcNames.ts';
 import type { PhonesSnapshot } from '../../../contracts/phones.ts';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
+import type { SelfCheckSnapshot } from '../../../contracts/checks/selfCheck.ts';
 import type { SettingsSnapshot } from '../../../contracts/settings.ts';
 import { portal, settings } from './parts.ts';
 import { phones } from './phoneParts.ts';
@@ -13,8 +14,17 @@ export interface MainScenario {
   readonly rows: readonly CallRow[];
   readonly settings: SettingsSnapshot;
   readonly phones: PhonesSnapshot;
+  readonly selfCheck: SelfCheckSnapshot;
 }
 
 export function main(page: MainPage, change: Partial<MainScenario> = {}): MainScenario {
-  return { page, portal: portal(), rows: [], settings: settings(), phones: phones(), ...change };
+  return {
+    page,
+    portal: portal(),
+    rows: [],
+    settings: settings(),
+    phones: phones(),
+    selfCheck: { state: 'never', endedAtMs: null, checks: [] },
+    ...change,
+  };
 }

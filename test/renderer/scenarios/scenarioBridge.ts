@@ -109,5 +109,6 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   });
   fake.answer('diagnostics.save', () => ({ fileName: 'ringside-diagnostics-2026-09-15.zip' }));
   fake.answer('about.get', () => about);
+  fake.answer('selfCheck.get', () => scenario.selfCheck);
   return fake;
 }

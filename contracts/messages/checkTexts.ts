@@ -1,0 +1,130 @@
+import type { Checked, CheckName, SelfCheckSnapshot } from '../checks/selfCheck.ts';
+import { value } from './errorTextParts.ts';
+import { errorText } from './errorTexts.ts';
+import * as m from './generated/messages.js';
+import { phoneNameAsTold } from './phoneNames.ts';
+
+/** One check in words. */
+export interface CheckText {
+  readonly what: string;
+  readonly tried: string;
+  readonly result: string;
+  /** What the person can do; null where nothing is to be done. */
+  readonly nextStep: string | null;
+}
+
+interface Words {
+  readonly what: () => string;
+  readonly tried: () => string;
+  /** @param fact what the check told, by its name; empty where it did not */
+  readonly works: (fact: (name: string) => string) => string;
+  readonly notInUse?: () => Pick<CheckText, 'result' | 'nextStep'>;
+}
+
+const notConnected = (): Pick<CheckText, 'result' | 'nextStep'> => ({
+  result: m.check_no_portal(),
+  nextStep: m.check_no_portal_next(),
+});
+
+const words: Readonly<Record<CheckName, Words>> = {
+  settings: {
+    what: m.nav_settings,
+    tried: m.check_settings_tried,
+    works: m.check_settings_works,
+  },
+  disk: { what: m.check_disk, tried: m.check_disk_tried, works: m.check_disk_works },
+  history: { what: m.calls_list, tried: m.check_history_tried, works: m.check_disk_works },
+  keychain: { what: m.check_keychain, tried: m.check_keychain_tried, works: m.check_keychain_works },
+  network: {
+    what: m.check_network,
+    tried: m.check_network_tried,
+    works(fact) {
+      const [host, proxy] = [fact('host'), fact('proxy')];
+      if (host === '') return m.check_network_works();
+      return proxy === '' ? m.check_network_direct({ host }) : m.check_network_proxy({ host, proxy });
+    },
+  },
+  portal: {
+    what: m.nav_portal,
+    tried: m.check_portal_tried,
+    works: (fact) => m.check_portal_works({ host: fact('host') }),
+    notInUse: notConnected,
+  },
+  rights: {
+    what: m.check_rights,
+    tried: m.check_rights_tried,
+    works: m.check_rights_works,
+    notInUse: notConnected,
+  },
+  liveCalls: {
+    what: m.check_live_calls,
+    tried: m.check_live_calls_tried,
+    works: (fact) =>
+      fact('transport') === 'longPolling' ? m.check_live_calls_polling() : m.check_live_calls_works(),
+    notInUse: notConnected,
+  },
+  phone: {
+    what: m.check_phone,
+    tried: m.check_phone_tried,
+    works: (fact) =>
+      m.check_phone_works({ phone: phoneNameAsTold(fact('phone')) ?? m.phone_other_program() }),
+    notInUse: () => ({ result: m.check_phone_none(), nextStep: m.check_phone_none_next() }),
+  },
+  popup: {
+    what: m.check_popup,
+    tried: m.check_popup_tried,
+    works: (fact) => m.check_popup_works({ time: fact('paintedMs') }),
+    notInUse: () => ({ result: m.check_popup_quiet(), nextStep: m.check_popup_quiet_next() }),
+  },
+  shortcut: {
+    what: m.check_shortcut,
+    tried: m.check_shortcut_tried,
+    works: m.check_shortcut_works,
+    notInUse: () => ({ result: m.check_shortcut_none(), nextStep: m.check_shortcut_none_next() }),
+  },
+  notification: {
+    what: m.check_notification,
+    tried: m.check_notification_tried,
+    works: m.check_notification_works,
+  },
+};
+
+/** What was tried, what came of it, and what to do next, in the language in use. Outside texts in it are shown as text. */
+export function checkText(checked: Checked): CheckText {
+  const { what, tried } = words[checked.name];
+  return { what: what(), tried: tried(), ...outcomeText(checked) };
+}
+
+function outcomeText({ name, state, facts, problem }: Checked): Pick<CheckText, 'result' | 'nextStep'> {
+  const { works, notInUse } = words[name];
+  switch (state) {
+    case 'works':
+      return { result: works((fact) => value(facts, fact) ?? ''), nextStep: null };
+    case 'notInUse':
+      return notInUse?.() ?? { result: m.check_not_in_use(), nextStep: null };
+    case 'broken': {
+      const { text, nextStep } = errorText(problem ?? { code: 'unexpected', params: {} });
+      return { result: text, nextStep };
+    }
+    case 'timedOut':
+      return { result: m.check_timed_out(), nextStep: m.check_timed_out_next() };
+    case 'running':
+      return { result: m.check_running(), nextStep: null };
+    case 'cancelled':
+      return { result: m.check_cancelled(), nextStep: null };
+    case 'notTried':
+      return { result: m.check_not_tried(), nextStep: null };
+  }
+}
+
+/** The whole report as text, to be pasted into a message to whoever helps. */
+export function reportText({ checks }: SelfCheckSnapshot, heading: string): string {
+  const blocks = checks.map((checked) => {
+    const { what, tried, result, nextStep } = checkText(checked);
+    const mark = { works: '[ok]', broken: '[!!]', timedOut: '[!!]' }[checked.state as string] ?? '[--]';
+    const took = checked.tookMs === null ? '' : ` (${Math.round(checked.tookMs)} ms)`;
+    const lines = [`${mark} ${what}${took}`, tried, result, ...(nextStep === null ? [] : [`-> ${nextStep}`])];
+    return lines.join('\n     ');
+  });
+  return [heading, ...blocks].join('\n\n') + '\n';
+}

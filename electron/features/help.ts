@@ -1,0 +1,14 @@
+import type { Check } from '../core/selfCheck/check.ts';
+import type { House } from '../house.ts';
+import { createDiagnosticsFeature, type DiagnosticsOthers } from './diagnostics.ts';
+import { createSelfCheckFeature } from './selfCheck.ts';
+
+export interface HelpOthers extends Omit<DiagnosticsOthers, 'selfCheck'> {
+  readonly checks: readonly Check[];
+}
+
+/** What there is for whoever looks into what went wrong. */
+export function createHelpFeatures(house: House, { checks, ...others }: HelpOthers) {
+  const selfCheck = createSelfCheckFeature(house, { checks });
+  return [selfCheck, createDiagnosticsFeature(house, { ...others, selfCheck })] as const;
+}
