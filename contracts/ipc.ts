@@ -132,11 +132,16 @@ export const ipcCommands = {
   'history.erase': { input: nothing, output: nothing },
 
   'phones.get': { input: nothing, output: phonesSnapshotSchema },
-  /** Puts one set-up text, secret and all, on the clipboard. */
+  /** Puts one set-up text, secret and all, on the clipboard; all of them, where none is named. */
   'phones.copySetup': {
-    input: v.strictObject({ source: phoneSourceNameSchema, item: v.pipe(v.string(), v.maxLength(100)) }),
+    input: v.strictObject({
+      source: phoneSourceNameSchema,
+      item: v.optional(v.pipe(v.string(), v.maxLength(100))),
+    }),
     output: nothing,
   },
+  /** Which phones a quick look finds on this computer. Asked while somebody looks at the choice. */
+  'phones.find': { input: nothing, output: v.object({ found: v.array(phoneSourceNameSchema) }) },
   'phones.test': { input: v.strictObject({ source: phoneSourceNameSchema }), output: phoneTestSchema },
   /** A new secret for the receivers: what was copied before is void. */
   'phones.renewSecret': { input: nothing, output: nothing },

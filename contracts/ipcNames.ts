@@ -44,6 +44,7 @@ export const ipcCommandWindows = {
   'history.erase': ['main'],
   'phones.get': ['main'],
   'phones.copySetup': ['main'],
+  'phones.find': ['main'],
   'phones.test': ['main'],
   'phones.renewSecret': ['main'],
   'phones.writeSettings': ['main'],

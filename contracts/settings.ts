@@ -7,6 +7,7 @@ import { localeSchema, lookSettings } from './settings/look.ts';
 import { mainWindowSettings } from './settings/mainWindow.ts';
 import { phoneSettings } from './settings/phones.ts';
 import { popupSettings } from './settings/popup.ts';
+import { setUpSettings } from './settings/setUp.ts';
 import { startAtLoginSettings } from './settings/startAtLogin.ts';
 
 /** What the operator chooses, each declared in its topic's file. No secret ever has a place here. */
@@ -18,6 +19,7 @@ export const settingDeclarations = {
   ...phoneSettings,
   ...callSettings,
   ...diallingSettings,
+  ...setUpSettings,
 };
 
 /** As settings are read from a file: what is not understood falls back to its default, alone. */

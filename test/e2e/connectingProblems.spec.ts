@@ -106,7 +106,7 @@ for (const { what, body, contentType } of [
     const form = connectForm(ringside.main);
     const url = `${stranger.origin}/rest/1/${wrongCode}/`;
     await form.submit(url);
-    await expect(form.alert).toContainText('answers, but not as a Bitrix24 portal does.');
+    await expect(form.alert).toContainText('answers, but not as a Bitrix24 portal does');
     await expectNothingStored(ringside, url);
     await stranger.stop();
   });

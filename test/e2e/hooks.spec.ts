@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { expectNoSecret } from './fixtures/canary.ts';
 import { tapIpc } from './fixtures/ipcTap.ts';
 import { hookSecretInKeychain } from './fixtures/hookSecret.ts';
-import { callRows, phoneItem, popupEntries } from './fixtures/phones.ts';
+import { callRows, choosePhone, phoneItem, popupEntries } from './fixtures/phones.ts';
 import { holds } from './fixtures/profile.ts';
 import { expect, test, type StartedRingside } from './fixtures/ringside.ts';
 
@@ -171,6 +171,7 @@ test('a desk phone on the list is heard at the chosen address, and nobody else',
   const ringside = await start({ settings: { country: 'DE' } });
   const { main } = ringside;
   await openPhones(ringside);
+  await choosePhone(main, 'deskPhone');
   const address = main.getByRole('combobox', { name: 'This computer’s address' });
   const own = Object.values(networkInterfaces())
     .flatMap((cards) => cards ?? [])
@@ -180,7 +181,7 @@ test('a desk phone on the list is heard at the chosen address, and nobody else',
     await expect(address.getByRole('option')).toHaveText(['Don’t listen to desk phones']);
     return;
   }
-  await main.getByRole('switch', { name: 'Yealink' }).click();
+  await main.getByRole('combobox', { name: 'Make of the phone' }).selectOption('yealink');
   await expect(phoneItem(main, 'Yealink')).toContainText('Not working');
   await expect(phoneItem(main, 'Yealink').getByRole('alert')).toContainText(
     /choose this computer’s address/i,

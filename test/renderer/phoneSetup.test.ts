@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
-import { parseIpAddresses } from '../../renderer/features/phones/ipAddresses.ts';
+import { parseIpAddresses } from '../../renderer/features/phones/desk/ipAddresses.ts';
 import type { FakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
 import { mainScenarios } from './scenarios/mainScenarios.ts';
@@ -12,6 +12,10 @@ closeWindowsAfterEach();
 const phone = (name: string): HTMLElement => screen.getByRole('listitem', { name });
 const said = (name: string): string => phone(name).textContent?.replace(/\s+/g, ' ') ?? '';
 const switchOf = (name: string): HTMLElement => within(phone(name)).getByRole('switch', { name });
+const choose = (value: string): boolean =>
+  fireEvent.change(screen.getByRole('combobox', { name: /^(Which phone do you use\?|Add another phone)$/ }), {
+    target: { value },
+  });
 const setUpOf = (name: string): HTMLDetailsElement => {
   const details = phone(name).querySelector('details');
   if (details === null) throw new Error(`${name} has no set-up`);
@@ -27,8 +31,7 @@ describe('the set-up of a phone', () => {
     await openMain(mainScenarios.phonesLive);
     await screen.findByText('Connected');
     expect(setUpOf('baresip').open).toBe(false);
-    expect(setUpOf('Twinkle').open).toBe(false);
-    switchOf('Twinkle').click();
+    choose('twinkle');
     await waitFor(() => expect(setUpOf('Twinkle').open).toBe(true));
     switchOf('Twinkle').click();
     await waitFor(() => expect(setUpOf('Twinkle').open).toBe(false));
@@ -37,7 +40,7 @@ describe('the set-up of a phone', () => {
   it('shows each text without its secret and has it copied', async () => {
     const fake = await openMain(mainScenarios.phonesWaiting);
     await screen.findAllByText('No calls yet');
-    expect(setUpOf('MicroSIP').open).toBe(true);
+    expect(setUpOf('Twinkle').open).toBe(true);
     expect(said('MicroSIP')).toContain('cmdCallAnswer');
     expect(said('MicroSIP')).toContain('ringside.•••• -- answer');
     const [, second] = within(setUpOf('MicroSIP')).getAllByRole('button', { name: 'Copy' });
@@ -45,6 +48,16 @@ describe('the set-up of a phone', () => {
     await screen.findByText('Copied: cmdCallAnswer');
     expect(second?.textContent?.trim()).toBe('Copied');
     expect(sent(fake, 'phones.copySetup')).toEqual([{ source: 'microsip', item: 'answer' }]);
+  });
+
+  it('is left to Ringside where it can write it, and all texts can be copied at once where not', async () => {
+    const fake = await openMain(mainScenarios.phonesWaiting);
+    await screen.findAllByText('No calls yet');
+    expect(setUpOf('MicroSIP').open).toBe(false);
+    expect(setUpOf('MicroSIP').querySelector('summary')?.textContent).toBe('Or copy by hand');
+    within(setUpOf('MicroSIP')).getByText('Copy all').click();
+    await screen.findByText('All texts copied');
+    expect(sent(fake, 'phones.copySetup')).toEqual([{ source: 'microsip' }]);
   });
 
   it('says what to do with a script', async () => {
@@ -73,7 +86,7 @@ describe('the set-up of a phone', () => {
 
   it('takes the port of baresip, and no other text', async () => {
     const fake = await openMain(mainScenarios.phonesLive);
-    const port = await screen.findByRole('textbox', { name: 'Port of baresip’s control socket' });
+    const port = await screen.findByRole('textbox', { name: 'Port of baresip' });
     fireEvent.input(port, { target: { value: '70000' } });
     fireEvent.change(port);
     expect((await screen.findByText('A port is a number from 1 to 65535.')).getAttribute('role')).toBe(
@@ -128,6 +141,8 @@ describe('desk phones', () => {
 
   it('are not heard until an address is chosen', async () => {
     const fake = await openMain(mainScenarios.phones);
+    await screen.findByRole('combobox', { name: 'Which phone do you use?' });
+    choose('deskPhone');
     await screen.findByText('Closed: nothing on the network reaches Ringside.');
     expect(screen.queryByRole('textbox', { name: 'Allowed phones' })).toBeNull();
     const address = screen.getByRole('combobox', { name: 'This computer’s address' });
@@ -196,7 +211,7 @@ describe('the secret of the phones', () => {
 
   it('is not spoken of before there is one', async () => {
     await openMain(mainScenarios.phones);
-    await screen.findByRole('list', { name: 'Desk phones' });
+    await screen.findByRole('combobox', { name: 'Which phone do you use?' });
     await tick();
     expect(screen.queryByRole('button', { name: 'Renew secret…' })).toBeNull();
   });

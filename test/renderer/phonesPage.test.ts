@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/dom';
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
 import type { FakeBridge } from './fakeBridge.ts';
@@ -14,25 +14,49 @@ const said = (name: string): string => phone(name).textContent?.replace(/\s+/g, 
 const switchOf = (name: string): HTMLElement => within(phone(name)).getByRole('switch', { name });
 const button = (name: string, within_: HTMLElement = document.body): HTMLElement =>
   within(within_).getByRole('button', { name });
+const picker = (name: string): HTMLElement => screen.getByRole('combobox', { name });
+const offered = (name: string): (string | null)[] =>
+  within(picker(name))
+    .getAllByRole('option')
+    .map(({ textContent }) => textContent);
+const choose = (name: string, value: string): boolean =>
+  fireEvent.change(picker(name), { target: { value } });
 const sent = (fake: FakeBridge, wanted: string): unknown[] =>
   fake.sent.filter(({ name }) => name === wanted).map(({ input }) => input);
 
 describe('the list of phones', () => {
-  it('has those on this computer and those on the desk, by their own names', async () => {
-    await openMain(mainScenarios.phones);
-    await screen.findByRole('list', { name: 'Phones on this computer' });
-    const names = (list: string): (string | null)[] =>
-      within(screen.getByRole('list', { name: list }))
-        .getAllByRole('heading', { level: 3 })
-        .map((heading) => heading.querySelector('span')?.textContent ?? null);
-    expect(names('Phones on this computer')).toEqual([
+  it('offers every phone, those found on this computer first, and shows the one that is chosen', async () => {
+    const fake = await openMain({ ...mainScenarios.phones, found: ['microsip'] });
+    await screen.findByRole('option', { name: 'MicroSIP (found on this computer)' });
+    expect(offered('Which phone do you use?')).toEqual([
+      'Choose…',
+      'MicroSIP (found on this computer)',
       'baresip',
-      'MicroSIP',
       'Twinkle',
       'Linphone',
       'Another program',
+      'A desk phone (Yealink, Grandstream, Snom)',
     ]);
-    expect(names('Desk phones')).toEqual(['Yealink', 'Grandstream', 'Snom']);
+    expect(screen.queryByRole('listitem', { name: 'MicroSIP' })).toBeNull();
+    choose('Which phone do you use?', 'microsip');
+    await waitFor(() => expect(switchOf('MicroSIP').getAttribute('aria-checked')).toBe('true'));
+    expect(sent(fake, 'settings.update')).toEqual([{ phonesOn: ['microsip'] }]);
+    // It is one of several then, and no longer to choose.
+    expect(offered('Add another phone')).not.toContain('MicroSIP (found on this computer)');
+    expect(screen.getAllByRole('listitem', { name: /./ })).toHaveLength(1);
+  });
+
+  it('has all desk phones behind one choice, and their makes after it', async () => {
+    const fake = await openMain(mainScenarios.phones);
+    await screen.findByRole('combobox', { name: 'Which phone do you use?' });
+    expect(screen.queryByRole('combobox', { name: 'This computer’s address' })).toBeNull();
+    choose('Which phone do you use?', 'deskPhone');
+    await screen.findByRole('combobox', { name: 'This computer’s address' });
+    expect(offered('Make of the phone')).toEqual(['Choose…', 'Yealink', 'Grandstream', 'Snom']);
+    choose('Make of the phone', 'snom');
+    await waitFor(() => expect(switchOf('Snom').getAttribute('aria-checked')).toBe('true'));
+    expect(sent(fake, 'settings.update')).toEqual([{ phonesOn: ['snom'] }]);
+    expect(offered('Another make')).toEqual(['Choose…', 'Yealink', 'Grandstream']);
   });
 
   it('keeps the portal’s cards and the test call', async () => {
@@ -48,7 +72,6 @@ describe('the list of phones', () => {
     await screen.findByText('Connected');
     expect(said('baresip')).toMatch(/Connected .*Since \d\d:\d\d · Ring, 2 minutes ago/);
     expect(said('baresip')).toContain('From Ringside: Answer, Decline, Hang up, Dial');
-    expect(said('Twinkle')).toContain('Off');
     const { phones } = mainScenarios.phonesLive;
     fake.publish('phones.changed', {
       ...phones,
@@ -74,7 +97,7 @@ describe('the list of phones', () => {
     const fake = await openMain(mainScenarios.phonesLive);
     await screen.findByText('Connected');
     expect(switchOf('baresip').getAttribute('aria-checked')).toBe('true');
-    switchOf('MicroSIP').click();
+    choose('Add another phone', 'microsip');
     await waitFor(() => expect(switchOf('MicroSIP').getAttribute('aria-checked')).toBe('true'));
     switchOf('baresip').click();
     await waitFor(() => expect(switchOf('baresip').getAttribute('aria-checked')).toBe('false'));
@@ -86,13 +109,13 @@ describe('the list of phones', () => {
 
   it('says when a phone could not be switched', async () => {
     const fake = await openMain(mainScenarios.phones);
-    await screen.findByRole('list', { name: 'Desk phones' });
+    await screen.findByRole('combobox', { name: 'Which phone do you use?' });
     fake.answer('settings.update', () => {
       throw new AppError('settings.notSaved');
     });
-    switchOf('Snom').click();
+    choose('Which phone do you use?', 'twinkle');
     expect((await screen.findByRole('alert')).textContent).toContain('could not be saved');
-    expect(switchOf('Snom').getAttribute('aria-checked')).toBe('false');
+    expect(switchOf('Twinkle').getAttribute('aria-checked')).toBe('false');
   });
 
   it('lets go of the topic with the page', async () => {

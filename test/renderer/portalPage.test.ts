@@ -37,6 +37,83 @@ describe('connecting', () => {
     expect(screen.getByText(/has to start with https/)).toBeTruthy();
   });
 
+  it('has the steps of a first run until they are done, one sentence of what it is all for', async () => {
+    const fake = await openMain(mainScenarios.connect);
+    const headings = (): (string | null)[] =>
+      screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent?.trim() ?? null);
+    expect(document.body.textContent).toContain('Ringside shows your incoming calls above everything');
+    expect(headings().slice(0, 3)).toEqual(['1 Portal', '2 How do you answer calls?', '3 Try it']);
+    screen.getByRole('radio', { name: 'In Bitrix24' }).click();
+    await screen.findByText(/Nothing to set up/);
+    expect(headings()[1]).toBe('How do you answer calls? Done');
+    expect(document.body.textContent).toContain('Then press Ctrl+Shift+H');
+    screen.getByRole('button', { name: 'Ring me a test call' }).click();
+    await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('calls.ringTestCall'));
+    // Connected meanwhile: they go on.
+    fake.publish('portal.changed', portal());
+    await screen.findByRole('heading', { name: /^Portal connected/ });
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: 'In Bitrix24' }).checked).toBe(true);
+    button('Finish or skip these steps').click();
+    await waitFor(() => expect(screen.queryByRole('heading', { name: /How do you answer/ })).toBeNull());
+    expect(fake.sent.filter(({ name }) => name === 'settings.update').map(({ input }) => input)).toEqual([
+      { callsAnsweredWith: 'bitrix24' },
+      { setUpDone: true },
+    ]);
+  });
+
+  it('unfolds the phones that are meant, and no others', async () => {
+    await openMain({ ...mainScenarios.connect, found: ['baresip'] });
+    screen.getByRole('radio', { name: 'With a program on this computer' }).click();
+    // Loaded when it is chosen, and not before.
+    const picker = await screen.findByRole(
+      'combobox',
+      { name: 'Which phone do you use?' },
+      { timeout: 10_000 },
+    );
+    await within(picker).findByRole('option', { name: 'baresip (found on this computer)' });
+    expect(within(picker).queryByRole('option', { name: /desk phone/ })).toBeNull();
+  });
+
+  it('covers the code once the field is left, and after a refusal; an eye shows it', async () => {
+    await openMain(mainScenarios.connect, {}, (main) =>
+      main.answer('portal.connect', () => {
+        throw new AppError('portal.webhookRejected', { host: 'portal.example' });
+      }),
+    );
+    const cover = (): string | undefined => field().parentElement?.querySelector('.cover')?.textContent;
+    fireEvent.focus(field());
+    await type(webhookUrl);
+    expect(cover()).toBeUndefined();
+    fireEvent.blur(field());
+    await tick();
+    expect(cover()).toBe('https://portal.example/rest/7/••••/');
+    button('Show the webhook’s code').click();
+    await tick();
+    expect(cover()).toBeUndefined();
+    button('Hide the webhook’s code').click();
+    fireEvent.focus(field());
+    await tick();
+    expect(cover()).toBeUndefined();
+    button('Connect').click();
+    await screen.findByRole('alert');
+    expect(cover()).toBe('https://portal.example/rest/7/••••/');
+    expect(screen.getByText('Not accepted')).toBeTruthy();
+    expect(screen.queryByText(/Looks right/)).toBeNull();
+    await type(`${webhookUrl}x`);
+    expect(cover()).toBeUndefined();
+  });
+
+  it('takes a portal’s address over to where one signs in', async () => {
+    await openMain(mainScenarios.connect);
+    await type('portal.example/stream/');
+    fireEvent.blur(field());
+    await tick();
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Portal address' }).value).toBe(
+      'https://portal.example',
+    );
+    expect(screen.getByText(/the address stands below already/)).toBeTruthy();
+  });
+
   it('does not ask the portal with something that is no webhook URL', async () => {
     const fake = await openMain(mainScenarios.connect);
     await type('https://portal.example/');
@@ -116,6 +193,15 @@ describe('connecting', () => {
     await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('portal.keepForSession'));
   });
 
+  it('says what it means before who, and looks into the keychain again without the URL', async () => {
+    const fake = await openMain(mainScenarios.consent);
+    const text = screen.getByRole('alert').textContent ?? '';
+    expect(text.indexOf('stays in memory until you quit')).toBeLessThan(text.indexOf('you are'));
+    button('Check the keychain again').click();
+    await screen.findByText(/The keychain still cannot be used/);
+    expect(fake.sent.at(-1)?.name).toBe('portal.checkAgain');
+  });
+
   it('offers not to use it as well', async () => {
     const fake = await openMain(mainScenarios.consent);
     button('Do not use it').click();
@@ -125,7 +211,7 @@ describe('connecting', () => {
   it('says what to open where the keychain has nothing open, and looks for it again when asked to', async () => {
     const fake = await openMain(mainScenarios.keychainNotOpen);
     expect(screen.getByRole('alert').textContent).toContain('has nothing open to keep them in');
-    button('Try again').click();
+    button('Check the keychain again').click();
     await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('portal.checkAgain'));
   });
 });

@@ -40,8 +40,13 @@ export interface Phones {
   start(): () => void;
   /** The receivers have something new to tell. */
   refresh(): void;
-  /** @returns the whole text to copy, secret and all. @throws AppError `receiver.notOpen` where there is none now */
-  setupText(source: PhoneSourceName, itemId: string): string;
+  /**
+   * @param itemId null for all of them, one setting with its text a line
+   * @returns the whole text to copy, secret and all. @throws AppError `receiver.notOpen` where there is none now
+   */
+  setupText(source: PhoneSourceName, itemId: string | null): string;
+  /** Phones that a quick look finds on this computer, switched on or not. Never throws. */
+  found(): Promise<PhoneSourceName[]>;
   test(source: PhoneSourceName): Promise<PhoneTest>;
   /** @throws AppError `phone.settingsNotFound` where the phone has no file to write, and those of the port */
   writeSettings(source: PhoneSourceName): Promise<{ readonly backup: string }>;
@@ -152,11 +157,17 @@ export function createPhones(deps: PhonesDeps): Phones {
     },
     refresh: publishSoon,
     setupText(name, itemId) {
-      const text = sourceNamed(name)
-        ?.setup()
-        .find(({ id }) => id === itemId)?.text;
-      if (text === undefined) throw new AppError('receiver.notOpen');
-      return text;
+      const setup = sourceNamed(name)?.setup() ?? [];
+      const text = setup.find(({ id }) => id === itemId)?.text;
+      if (text !== undefined) return text;
+      if (itemId !== null || setup.length === 0) throw new AppError('receiver.notOpen');
+      return setup.map(({ setting, text }) => `${setting}=${text}\n`).join('');
+    },
+    async found() {
+      const looks = await Promise.all(
+        sources.map(async ({ name, isFound }) => ({ name, is: (await isFound?.()) === true })),
+      );
+      return looks.filter(({ is }) => is).map(({ name }) => name);
     },
     async test(name) {
       const test = await sourceNamed(name)?.test();

@@ -36,6 +36,8 @@ export interface PhoneSource {
   setup(): readonly SetupText[];
   /** Makes a sign of life travel the whole way, without a call. Never throws. */
   test(): Promise<PhoneTest>;
+  /** Whether the phone is on this computer, as far as a quick look shows. Absent where none does. Never throws. */
+  isFound?(): Promise<boolean>;
   /** What can be done with its calls; null where it only tells. */
   readonly control: PhoneControl | null;
   /** Writing its set-up into the phone's own settings file; null where there is none to write. */

@@ -95,7 +95,8 @@ export function createPhonesFeature(
     openLink: receivers.openLink,
     handlers: {
       'phones.get': () => phones.snapshot.get(),
-      'phones.copySetup': async ({ source, item }) => house.copy(phones.setupText(source, item)),
+      'phones.copySetup': async ({ source, item }) => house.copy(phones.setupText(source, item ?? null)),
+      'phones.find': async () => ({ found: await phones.found() }),
       'phones.test': ({ source }) => phones.test(source),
       'phones.renewSecret': async () => void (await receivers.hookSecret.renew()),
       'phones.writeSettings': ({ source }) => phones.writeSettings(source),

@@ -5,6 +5,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { PhoneSource, PhoneSourceHandlers } from '../../core/ports/phoneSource.ts';
 import { createBaresipConnection } from './baresipConnection.ts';
 import { createBaresipControl } from './baresipControl.ts';
+import { createFindBaresip } from './findBaresip.ts';
 import { listCalls } from './listedCalls.ts';
 import { baresipSourceName, createPhoneCalls } from './phoneCalls.ts';
 
@@ -96,5 +97,6 @@ export function createBaresipSource(deps: BaresipSourceDeps): PhoneSource {
     },
     control: createBaresipControl({ send: (commands) => connection.send(commands), inTurn, calls }),
     settingsFile: null,
+    isFound: createFindBaresip({ port }),
   };
 }

@@ -87,6 +87,7 @@ export function createHookSource(phone: HookPhone, deps: HookSourceDeps): PhoneS
     can: [],
     control: null,
     settingsFile: phone.settingsFile ?? null,
+    ...(phone.settingsFile !== undefined && { isFound: phone.settingsFile.isThere }),
     start,
     setup() {
       const baseUrl = receiver.baseUrl();

@@ -1,6 +1,6 @@
 import type { CallRow } from '../../../contracts/calls.ts';
 import type { MainPage } from '../../../contracts/ipcNames.ts';
-import type { PhonesSnapshot } from '../../../contracts/phones.ts';
+import type { PhonesSnapshot, PhoneSourceName } from '../../../contracts/phones.ts';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
 import type { SelfCheckSnapshot } from '../../../contracts/checks/selfCheck.ts';
 import type { SettingsSnapshot } from '../../../contracts/settings.ts';
@@ -15,6 +15,8 @@ export interface MainScenario {
   readonly settings: SettingsSnapshot;
   readonly phones: PhonesSnapshot;
   readonly selfCheck: SelfCheckSnapshot;
+  /** Phones that are on this computer. */
+  readonly found: readonly PhoneSourceName[];
 }
 
 export function main(page: MainPage, change: Partial<MainScenario> = {}): MainScenario {
@@ -25,6 +27,7 @@ export function main(page: MainPage, change: Partial<MainScenario> = {}): MainSc
     settings: settings(),
     phones: phones(),
     selfCheck: { state: 'never', endedAtMs: null, checks: [] },
+    found: [],
     ...change,
   };
 }

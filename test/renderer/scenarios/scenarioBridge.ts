@@ -109,6 +109,7 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   });
   fake.answer('diagnostics.save', () => ({ fileName: 'ringside-diagnostics-2026-09-15.zip' }));
   fake.answer('about.get', () => about);
+  fake.answer('phones.find', () => ({ found: [...scenario.found] }));
   fake.answer('selfCheck.get', () => scenario.selfCheck);
   return fake;
 }

@@ -27,7 +27,7 @@ export function createLateAnswers(deps: LateAnswersDeps): {
    */
   storeAfterAll(): Promise<void>;
 } {
-  let storing: PortalUse | null = null;
+  let storing: { readonly use: PortalUse; readonly done: Promise<void> } | null = null;
   let cancelLook: (() => void) | null = null;
 
   const store = async (question: Question<PortalUse>): Promise<void> => {
@@ -46,17 +46,23 @@ export function createLateAnswers(deps: LateAnswersDeps): {
     deps.onStored();
   };
 
-  const storeAfterAll = async (): Promise<void> => {
-    const question = deps.question();
-    if (question === null || storing === question.use) return;
-    storing = question.use;
+  const tryToStore = async (question: Question<PortalUse>): Promise<void> => {
     try {
       await store(question);
     } catch (error) {
       if (toAppErrorData(error).code === 'connection.owedToAnother') lookLater();
     } finally {
-      if (storing === question.use) storing = null;
+      if (storing?.use === question.use) storing = null;
     }
+  };
+
+  /** Whoever asks while it is being tried waits for the same try. */
+  const storeAfterAll = async (): Promise<void> => {
+    const question = deps.question();
+    if (question === null) return;
+    if (storing?.use !== question.use)
+      storing = { use: question.use, done: Promise.resolve().then(() => tryToStore(question)) };
+    await storing.done;
   };
 
   const lookLater = (): void => {

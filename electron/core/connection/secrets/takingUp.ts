@@ -25,7 +25,10 @@ export interface TakingUpDeps
 export interface TakingUp {
   /** Waits for nothing. */
   start(): void;
-  /** Looks for the secret of the remembered portal, where that is not in use. Never throws. */
+  /**
+   * Looks for the secret of the remembered portal, where that is not in use, and has the keychain take an access that it
+   * refused before. Never throws.
+   */
   now(): Promise<void>;
   /** Removes secrets that could not be removed before, and says whether one stays. Never throws. */
   removeLeft(): Promise<void>;
@@ -92,7 +95,10 @@ export function createTakingUp(deps: TakingUpDeps): TakingUp {
       refuseRecord('connection.notReadable');
       keepAsking(timers, takeUpRecord);
     },
-    now: stored.takeUp,
+    async now() {
+      await answers.storeAfterAll();
+      await stored.takeUp();
+    },
     removeLeft,
   };
 }
