@@ -14,6 +14,10 @@ export const aboutSchema = v.object({
   chromium: v.string(),
   node: v.string(),
   platform: v.string(),
+  /** What is new, newest first, as plain text in English, one change an entry; empty where a build came without it. */
+  changes: v.array(v.object({ version: v.string(), items: v.array(v.string()) })),
+  /** Ringside's own licence; empty as above. */
+  licence: v.string(),
   licences: v.array(licenceSchema),
 });
 export type About = v.InferOutput<typeof aboutSchema>;

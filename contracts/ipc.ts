@@ -172,6 +172,8 @@ export const ipcCommands = {
   /** New keys are being pressed to be chosen: until it is over the old ones do nothing. Over as well once the window is left. */
   'settings.choosingShortcut': { input: v.object({ on: v.boolean() }), output: nothing },
   'about.get': { input: nothing, output: aboutSchema },
+  /** Puts one line with all versions on the clipboard. */
+  'about.copyVersion': { input: nothing, output: nothing },
   /** Asks where to and writes one archive without secrets; `fileName` is null where the operator changed their mind. */
   'diagnostics.save': { input: nothing, output: v.object({ fileName: v.nullable(v.string()) }) },
   'selfCheck.get': { input: nothing, output: selfCheckSchema },

@@ -55,6 +55,7 @@ export const ipcCommandWindows = {
   'settings.update': ['main'],
   'settings.choosingShortcut': ['main'],
   'about.get': ['main'],
+  'about.copyVersion': ['main'],
   'diagnostics.save': ['main'],
   'selfCheck.get': ['main'],
   'selfCheck.start': ['main'],
@@ -80,6 +81,7 @@ export const ipcCommandsByHand: readonly CommandName[] = [
   'history.erase',
   'phones.copySetup',
   'selfCheck.copy',
+  'about.copyVersion',
   'phones.renewSecret',
   'phones.writeSettings',
 ];

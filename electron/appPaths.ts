@@ -10,6 +10,9 @@ export interface AppPaths {
   readonly preloadFile: string;
   /** Of what is bundled, and, last, of what is shipped beside the bundles (`build/tools/shippedLicences.mjs`). */
   readonly licenceFiles: readonly string[];
+  /** `CHANGELOG.md` and `LICENSE`, as they lie in the repository and in the package. */
+  readonly changesFile: string;
+  readonly ownLicenceFile: string;
   readonly settingsFile: string;
   readonly connectionFile: string;
   /** How the operator left the main window. */
@@ -40,6 +43,8 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
       join(dist, 'renderer', 'licences.json'),
       join(dist, 'main', 'shippedLicences.json'),
     ],
+    changesFile: join(dist, '..', 'CHANGELOG.md'),
+    ownLicenceFile: join(dist, '..', 'LICENSE'),
     settingsFile: join(userData, 'settings.json'),
     connectionFile: join(userData, 'connection.json'),
     windowFile: join(userData, 'window.json'),

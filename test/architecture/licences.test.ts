@@ -36,11 +36,28 @@ describe('the licences that are shipped', () => {
     writeFileSync(join(folder, 'a.json'), JSON.stringify([lacking]));
     writeFileSync(join(folder, 'b.json'), JSON.stringify([...licences, { ...lacking, text: 'MIT text' }]));
     const app = { getVersion: () => '1' } as App;
-    const about = await readAbout(app, [join(folder, 'a.json'), join(folder, 'b.json')]);
+    const about = await readAbout(app, {
+      licenceFiles: [join(folder, 'a.json'), join(folder, 'b.json')],
+      changesFile: join(root, 'CHANGELOG.md'),
+      ownLicenceFile: join(root, 'LICENSE'),
+    });
     rmSync(folder, { recursive: true });
     expect(about.licences.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['electron', 'libsql', '@github/keytar', 'proxy-agent-negotiate']),
     );
     for (const { name, text } of about.licences) expect(text, name).not.toBe('');
+    expect(about.licence).toMatch(/^MIT License/);
+    // Each change is one line of plain words.
+    const [newest] = about.changes;
+    expect(newest?.version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(newest?.items.length).toBeGreaterThan(5);
+    for (const item of newest?.items ?? []) expect(item).not.toMatch(/^-|[`\n]|(?:^|\s)_/);
+  });
+
+  it('are missing without a word where a build came without them', async () => {
+    const app = { getVersion: () => '1' };
+    const nothing = join(tmpdir(), 'ringside-nothing-there');
+    const about = await readAbout(app, { licenceFiles: [], changesFile: nothing, ownLicenceFile: nothing });
+    expect(about).toMatchObject({ changes: [], licence: '' });
   });
 });

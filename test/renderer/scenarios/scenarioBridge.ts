@@ -19,6 +19,8 @@ const about: About = {
   chromium: '146.0.7680.65',
   node: '24.11.0',
   platform: 'Linux x64',
+  changes: [{ version: '0.1.0', items: ['A popup that never takes the keyboard.'] }],
+  licence: 'MIT License\n\nCopyright (c) the Ringside founders',
   licences: [
     {
       name: 'svelte',
