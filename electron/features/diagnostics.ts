@@ -11,14 +11,14 @@ import { diagnosticsArchive } from '../diagnostics/bundle.ts';
 import type { House } from '../house.ts';
 import { isOtherThanFile } from '../storage/ordinaryFile.ts';
 import { replaceFile } from '../platform/replaceFile.ts';
-import type { HistoryFeature } from './calls/history.ts';
 import type { Handlers } from './feature.ts';
 import type { SelfCheckFeature } from './selfCheck.ts';
 
 export interface DiagnosticsOthers {
   readonly connection: { readonly status: Pick<PortalStatus, 'snapshot'> };
   readonly commands: { readonly queue: Pick<CommandQueue, 'all'> };
-  readonly history: Pick<HistoryFeature, 'facts'>;
+  /** How much there is of it, and no name or number. */
+  readonly history: { facts(): Promise<unknown> };
   readonly selfCheck: SelfCheckFeature;
 }
 

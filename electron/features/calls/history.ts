@@ -6,7 +6,6 @@ import type { HistoryOwner } from '../../core/ports/history/callHistory.ts';
 import type { House } from '../../house.ts';
 import { createCallHistory } from '../../storage/history/callHistory.ts';
 import { createStartHistoryWorker } from '../../storage/history/startHistoryWorker.ts';
-import { checkResult, type Check } from '../../core/selfCheck/check.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 import type { CommandsFeature } from '../portal/commands.ts';
 import type { ConnectionFeature } from '../portal/connection.ts';
@@ -135,7 +134,15 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
         onlyWhileSeen: true,
       },
     } satisfies Topics,
-    checks: [{ name: 'history', run: () => checkResult(history.problem()) }] satisfies readonly Check[],
+    checks: [
+      {
+        name: 'history',
+        run() {
+          const problem = history.problem();
+          return problem === null ? { state: 'works' } : { state: 'broken', problem };
+        },
+      },
+    ] satisfies Feature['checks'],
     start() {
       let { account } = owner();
       const followOwner = (): void => {
