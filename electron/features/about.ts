@@ -85,7 +85,7 @@ async function textOf(file: string): Promise<string> {
  * Our changelog as it is written: `## version`, then `- ` for each change, whose lines are indented. What is marked up in it
  * (`_` and backticks) is said plainly.
  */
-export function readChanges(text: string): About['changes'] {
+function readChanges(text: string): About['changes'] {
   return text
     .split(/^## /m)
     .slice(1)
