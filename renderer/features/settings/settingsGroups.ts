@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { SettingsSnapshot } from '../../../contracts/settings.ts';
 import CallSettings from './sections/CallSettings.svelte';
+import HistorySettings from './sections/HistorySettings.svelte';
 import KeySettings from './sections/KeySettings.svelte';
 import LookSettings from './sections/LookSettings.svelte';
 import PopupDisplay from './sections/PopupDisplay.svelte';
@@ -22,7 +23,7 @@ export interface SettingsGroup {
 export const settingsGroups: readonly SettingsGroup[] = [
   { id: 'look', heading: m.settings_group_look, sections: [LookSettings] },
   { id: 'popup', heading: m.settings_group_popup, sections: [QuietSettings, PopupDisplay] },
-  { id: 'calls', heading: m.settings_group_calls, sections: [CallSettings] },
+  { id: 'calls', heading: m.settings_group_calls, sections: [CallSettings, HistorySettings] },
   { id: 'keys', heading: m.settings_group_keys, sections: [KeySettings] },
   {
     id: 'start',
