@@ -25,6 +25,21 @@ describe('the settings page', () => {
     await screen.findByText('Saved');
   });
 
+  it('keeps calls for as long as is chosen, a span that the company chose included', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    const kept = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Keep calls on this computer for' });
+    expect([...kept.options].map(({ label }) => label)).toEqual([
+      '7 days',
+      '30 days',
+      '90 days',
+      '180 days',
+      '365 days',
+    ]);
+    expect(kept.value).toBe('90');
+    fireEvent.change(kept, { target: { value: '30' } });
+    await waitFor(() => expect(updates(fake)).toEqual([{ historyDays: 30 }]));
+  });
+
   it('speaks the language chosen as soon as it is chosen', async () => {
     await openMain(mainScenarios.settings);
     fireEvent.change(screen.getByRole('combobox', { name: 'Language' }), { target: { value: 'ru' } });

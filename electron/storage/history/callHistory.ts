@@ -38,6 +38,8 @@ export interface CallHistoryDeps {
 
 /** A page is not to wait for ever for a disk that does not answer. */
 const answerAtMostMs = 5_000;
+/** A thread that nobody asks costs memory, and is started again in a twentieth of a second. */
+const leftAloneAfterMs = 30_000;
 /** The program has to end some time, whatever holds the disk. */
 const closeAtMostMs = 1_500;
 const tryAgainMs: Readonly<Record<DatabaseRefusal, number>> = {
@@ -66,6 +68,11 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
   let closed = false;
   let ids = 0;
   const asked = new Map<number, Asked>();
+  /** Paths of the requests that are not answered yet, by id. */
+  const unanswered = new Map<number, string>();
+  /** Paths that were used in this run. */
+  const used = new Set<string>();
+  let cancelLeaving = (): void => undefined;
   let last: HistoryOwner = { account: null, renamedFrom: null };
   let refusal: DatabaseRefusal | null = null;
   let locked = 0;
@@ -89,7 +96,11 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
 
   const listener: HistoryListener = {
     onAnswer(answer) {
+      const path = unanswered.get(answer.id);
+      unanswered.delete(answer.id);
+      if (path !== undefined && answer.refusal === null) used.add(path);
       noteRefusal(answer);
+      leaveLater();
       const waiting = asked.get(answer.id);
       asked.delete(answer.id);
       if (answer.failure === undefined) waiting?.resolve(answer.value);
@@ -102,6 +113,7 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
     onGone(reason) {
       log.error('history thread ended', reason);
       running = null;
+      unanswered.clear();
       refusal = 'disk';
       tellProblem();
       for (const [id, { reject }] of asked) {
@@ -125,19 +137,32 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
     if (refusal !== null) cancelRetry = timers.after(tryAgainMs[refusal], () => send(last, nothing, null));
   };
 
+  /** What is in memory alone would go with the thread. */
+  const leaveLater = (): void => {
+    cancelLeaving();
+    if (refusal !== null || unanswered.size > 0) return;
+    cancelLeaving = timers.after(leftAloneAfterMs, () => {
+      running?.leave(requestOf(last, nothing, null));
+      running = null;
+    });
+  };
+
   const requestOf = (
     owner: HistoryOwner,
     changes: HistoryChanges,
     question: HistoryQuestion | null,
-  ): HistoryRequest => ({
-    id: (ids += 1),
-    file: fileOf(deps.folder, owner),
-    run: deps.run,
-    keptDays: deps.keptDays(),
-    changes,
-    question,
-    closed: null,
-  });
+  ): HistoryRequest => {
+    const file = fileOf(deps.folder, owner);
+    return {
+      id: (ids += 1),
+      file,
+      firstOfRun: used.has(file.path) ? null : deps.run,
+      keptDays: deps.keptDays(),
+      changes,
+      question,
+      closed: null,
+    };
+  };
 
   /** @throws where the thread cannot be started */
   const send = (
@@ -150,6 +175,8 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
     const request = requestOf(owner, changes, question);
     try {
       running ??= deps.startHistory(listener);
+      cancelLeaving();
+      unanswered.set(request.id, request.file.path);
       running.send(request);
       return request.id;
     } catch (error) {
@@ -192,6 +219,7 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
     close() {
       closed = true;
       cancelRetry();
+      cancelLeaving();
       if (running === null) return true;
       const hasClosed = running.close(requestOf(last, nothing, null), closeAtMostMs);
       running = null;

@@ -24,8 +24,11 @@ export type HistoryQuestion = {
 export interface HistoryRequest {
   readonly id: number;
   readonly file: HistoryFile;
-  /** What the keys of this run's calls begin with: unfinished ones of other runs are over. */
-  readonly run: string;
+  /**
+   * What the keys of this run's calls begin with, where the file has not been used in this run: unfinished calls of other runs are
+   * over then. Null where it has.
+   */
+  readonly firstOfRun: string | null;
   /** Calls that began longer ago are deleted. */
   readonly keptDays: number;
   /** Written together or not at all. */
@@ -66,6 +69,8 @@ export interface HistoryListener {
 /** A running owner of the histories. */
 export interface RunningHistory {
   send(request: HistoryRequest): void;
+  /** Sends the last request and does not wait: nothing is left to be written. */
+  leave(request: HistoryRequest): void;
   /** Sends the last request and waits for it, yet no longer than `atMostMs`. @returns whether it was done in that time */
   close(request: HistoryRequest, atMostMs: number): boolean;
 }

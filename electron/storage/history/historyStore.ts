@@ -54,8 +54,7 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
   let open: { readonly path: string; readonly database: SqliteDatabase } | null = null;
   const standIns = new Map<string, StandIn>();
   const pruned = new Map<string, { readonly days: number; readonly atMs: number }>();
-  /** Paths whose earlier runs have been ended. */
-  const takenUp = new Set<string>();
+  /** Paths of files whose pages were looked through. */
   const looked = new Set<string>();
   /** Set aside since this was last told. */
   const begunAnew = new Set<string>();
@@ -70,14 +69,14 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
     open = null;
   };
 
-  const openFile = ({ file, run }: Pick<HistoryRequest, 'file' | 'run'>): SqliteDatabase => {
+  const openFile = ({ file, firstOfRun }: Pick<HistoryRequest, 'file' | 'firstOfRun'>): SqliteDatabase => {
     if (open?.path === file.path) return open.database;
     closeFile();
     moveFormer(file);
     const database = openHistoryFile(openSqlite, file.path);
     open = { path: file.path, database };
-    if (!takenUp.has(file.path)) endEarlierRuns(database, run);
-    takenUp.add(file.path);
+    if (firstOfRun === null) looked.add(file.path);
+    else endEarlierRuns(database, firstOfRun);
     return database;
   };
 

@@ -20,11 +20,16 @@ export function createStartHistoryWorker(workerFile: string, data: HistoryWorker
     worker.on('exit', () => {
       if (!closing) onGone(reason);
     });
+    const noticed = (): Int32Array => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     return {
       send: (request) => worker.postMessage(request),
+      leave(request) {
+        closing = true;
+        worker.postMessage({ ...request, closed: noticed() });
+      },
       close(request, atMostMs) {
         closing = true;
-        const closed = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+        const closed = noticed();
         worker.postMessage({ ...request, closed });
         // The program is about to end, and its windows are gone: nothing else would keep it alive for the last write.
         return Atomics.wait(closed, 0, 0, atMostMs) !== 'timed-out';

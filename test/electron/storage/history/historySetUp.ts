@@ -92,6 +92,9 @@ export function startHistoryHere(
           if (answer !== null) onAnswer(structuredClone(answer));
         });
       },
+      leave(request) {
+        setImmediate(() => serve({ ...request, closed: new Int32Array(new SharedArrayBuffer(4)) }));
+      },
       close(request) {
         serve({ ...request, closed: new Int32Array(new SharedArrayBuffer(4)) });
         return true;

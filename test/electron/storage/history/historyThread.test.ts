@@ -65,6 +65,40 @@ describe('the thread of the histories', () => {
     history.close();
   });
 
+  it('ends when nobody asks for half a minute, and is started by the next one who does', async () => {
+    const time = createHeldTime(nowMs);
+    let started = 0;
+    let left = 0;
+    const { history, write, keys } = historyOf(at.folder, {
+      startHistory: (listener) => {
+        started += 1;
+        const running = start()(listener);
+        return {
+          ...running,
+          leave(request) {
+            left += 1;
+            running.leave(request);
+          },
+        };
+      },
+      time,
+    });
+    write([keptCall(1, { state: 'ringing', outcome: null })]);
+    await keys();
+    time.turn(29_000);
+    await keys();
+    time.turn(29_000);
+    expect([started, left]).toEqual([1, 0]);
+    time.turn(1_100);
+    expect([started, left]).toEqual([1, 1]);
+    write([keptCall(2)]);
+    expect(await keys()).toEqual(['run1-2', 'run1-1']);
+    // It is no new run: what rings goes on.
+    expect((await history.ask(anna, 'call', { key: 'run1-1' }))?.state).toBe('ringing');
+    expect([started, left]).toEqual([2, 1]);
+    history.close();
+  });
+
   it('that never answers holds up a page for five seconds and the end of the program for less than two', async () => {
     const file = join(outDir, 'deaf.cjs');
     writeFileSync(file, 'for (;;);');
@@ -88,7 +122,7 @@ describe('the thread of the histories', () => {
       const worker = new Worker(${JSON.stringify(join(outDir, 'worker.cjs'))}, { workerData: { mainFile: ${JSON.stringify(libsql)} } });
       const file = { path: process.argv[1], formerPath: null };
       let n = Number(process.argv[2]);
-      const next = () => worker.postMessage({ id: n, file, run: 'run1', keptDays: 365, changes: { calls: [changes[n]], gone: [] }, question: null, closed: null });
+      const next = () => worker.postMessage({ id: n, file, firstOfRun: 'run1', keptDays: 365, changes: { calls: [changes[n]], gone: [] }, question: null, closed: null });
       worker.on('message', (message) => {
         if (message.kind !== 'answer') return;
         process.stdout.write(message.refusal === null ? n + '\\n' : 'refused\\n');
