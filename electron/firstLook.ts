@@ -10,7 +10,13 @@ import { peekJson } from './storage/peekJson.ts';
 
 const settingsSchema = v.fallback(
   v.object({ settings: v.object(schemasOf(lookSettings, 'stored')) }),
-  () => ({ settings: { language: lookSettings.language.initial, theme: lookSettings.theme.initial } }),
+  () => ({
+    settings: {
+      language: lookSettings.language.initial,
+      theme: lookSettings.theme.initial,
+      textSize: lookSettings.textSize.initial,
+    },
+  }),
 );
 const connectionSchema = v.fallback(v.object({ portal: v.unknown() }), () => ({ portal: null }));
 
@@ -23,11 +29,12 @@ export function readFirstLook(
     windowFile,
   }: Pick<AppPaths, 'settingsFile' | 'connectionFile' | 'windowFile'>,
 ): FirstLook {
-  const { language, theme } = v.parse(settingsSchema, peekJson(settingsFile)).settings;
+  const { language, theme, textSize } = v.parse(settingsSchema, peekJson(settingsFile)).settings;
   const { portal } = v.parse(connectionSchema, peekJson(connectionFile));
   return {
     locale: localeInUse(app, language),
     theme,
+    textSize,
     hasPortal: portal !== null,
     lastPage: readLeftWindow(windowFile).page,
   };

@@ -6,6 +6,10 @@
 /** Puts away the newest call, wherever the operator is. An Electron accelerator. */
 export const initialDismissShortcut = 'CommandOrControl+Shift+H';
 
+/** How large everything in the windows is, in percent of its own size. */
+export const textSizes = [100, 115, 130, 150, 175, 200] as const;
+export type TextSize = (typeof textSizes)[number];
+
 /** Phones that may be let in to the receiver on the local network. */
 export const deskPhonesAtMost = 50;
 

@@ -9,6 +9,7 @@ import type { Settings } from '../settings.ts';
 export interface FirstLook {
   readonly locale: Locale;
   readonly theme: Settings['theme'];
+  readonly textSize: Settings['textSize'];
   /** A portal is remembered: whether it can be used shows later. */
   readonly hasPortal: boolean;
   /** The page that was open when the program ended. */

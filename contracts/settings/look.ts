@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { locales } from '../locale.ts';
+import { textSizes } from './bounds.ts';
 import { valueSetting } from './declaration.ts';
 
 export const localeSchema = v.picklist(locales);
@@ -15,4 +16,5 @@ export const lookSettings = {
     initial: 'system',
     lockable: false,
   }),
+  textSize: valueSetting({ schema: v.picklist(textSizes), initial: 100, lockable: false }),
 };

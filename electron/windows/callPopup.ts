@@ -34,7 +34,7 @@ export interface CallPopup {
   start(): void;
   /** Shows or hides the window for this snapshot. The page itself gets its snapshot over IPC. */
   follow(snapshot: PopupSnapshot): void;
-  /** The page has laid out `revision` and needs `heightPx`. */
+  /** The page has laid out `revision` and needs `heightPx`, in CSS pixels. */
   painted(revision: number, heightPx: number): void;
   /** Whether it is on the screen. */
   isShown(): boolean;
@@ -57,7 +57,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
   const place = (): void => {
     if (window === null || window.isDestroyed()) return;
     const before = window.isVisible() ? window.getBounds() : null;
-    const bounds = popupBounds(workArea(deps.settings()), heightPx);
+    const bounds = popupBounds(workArea(deps.settings()), heightPx, deps.settings().textSize);
     putWindow(window, bounds);
     const pointer = screen.getCursorScreenPoint();
     if (cameUnder(pointer, before, bounds)) deps.onCameUnderPointer(pointer);
@@ -83,7 +83,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
   };
 
   const open = (): void => {
-    const made = makePopupWindow(deps.preloadFile, deps.isQuitting);
+    const made = makePopupWindow(deps.preloadFile, deps.settings().textSize, deps.isQuitting);
     const old = window;
     window = made;
     reveal.pageLoading();

@@ -79,15 +79,19 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   };
 
   const open = (): BrowserWindow => {
+    const firstLook = deps.firstLook();
     const made = new BrowserWindow({
       title: 'Ringside',
       ...placeWithinReach(deps.lastPlace),
       minWidth: 760,
-      minHeight: 520,
+      minHeight: 420,
       show: false,
       alwaysOnTop: isOnTop,
       autoHideMenuBar: true,
-      webPreferences: secureWebPreferences('main', deps.preloadFile, deps.firstLook()),
+      webPreferences: {
+        ...secureWebPreferences('main', deps.preloadFile, firstLook),
+        zoomFactor: firstLook.textSize / 100,
+      },
     });
     made.on('page-title-updated', (event) => event.preventDefault());
     made.on('close', (event) => {

@@ -1,3 +1,5 @@
+import type { TextSize } from '../../contracts/settings/bounds.ts';
+
 export interface Rectangle {
   readonly x: number;
   readonly y: number;
@@ -6,22 +8,33 @@ export interface Rectangle {
 }
 
 /** Device-independent pixels. */
-export const popupWidthPx = 380;
+const ordinaryWidthPx = 380;
+/** A larger popup would cover what the operator works on: from here on its text has less room instead. */
+const widestPx = 560;
 const marginPx = 16;
 const smallestHeightPx = 40;
+
+/** How wide the popup is, in device-independent pixels. */
+export function popupWidthPx(textSize: TextSize): number {
+  return Math.min(Math.round((ordinaryWidthPx * textSize) / 100), widestPx);
+}
 
 /**
  * Where the popup stands: the lower right corner of the work area, never beyond it. The caller reads the work area anew
  * on each showing: monitors and scaling change while the program runs.
  *
- * @param contentHeightPx height that the popup's content asks for
+ * @param contentHeightPx height that the popup's content asks for, in CSS pixels
  */
-export function popupBounds(workArea: Rectangle, contentHeightPx: number): Rectangle {
+export function popupBounds(
+  workArea: Rectangle,
+  contentHeightPx: number,
+  textSize: TextSize = 100,
+): Rectangle {
   // On a screen as small as a stamp (a remote desktop being set up) the margin gives way first.
   const margin = Math.min(marginPx, Math.floor(Math.min(workArea.width, workArea.height) / 4));
-  const width = Math.min(popupWidthPx, workArea.width - 2 * margin);
+  const width = Math.min(popupWidthPx(textSize), workArea.width - 2 * margin);
   const height = Math.min(
-    Math.max(Math.ceil(contentHeightPx), smallestHeightPx),
+    Math.max(Math.ceil((contentHeightPx * textSize) / 100), smallestHeightPx),
     workArea.height - 2 * margin,
   );
   return {

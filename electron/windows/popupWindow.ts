@@ -1,12 +1,17 @@
 import { BrowserWindow } from 'electron';
+import type { TextSize } from '../../contracts/settings/bounds.ts';
 import { popupWidthPx } from './popupPlacement.ts';
 import { secureWebPreferences } from './webPreferences.ts';
 
 /** The popup's window, hidden and empty. Closing hides it until the program ends. */
-export function makePopupWindow(preloadFile: string, isQuitting: () => boolean): BrowserWindow {
+export function makePopupWindow(
+  preloadFile: string,
+  textSize: TextSize,
+  isQuitting: () => boolean,
+): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Ringside calls',
-    width: popupWidthPx,
+    width: popupWidthPx(textSize),
     height: 120,
     show: false,
     frame: false,
@@ -20,7 +25,11 @@ export function makePopupWindow(preloadFile: string, isQuitting: () => boolean):
     fullscreenable: false,
     hasShadow: true,
     ...(process.platform === 'darwin' ? { type: 'panel' as const } : {}),
-    webPreferences: { ...secureWebPreferences('popup', preloadFile), backgroundThrottling: false },
+    webPreferences: {
+      ...secureWebPreferences('popup', preloadFile),
+      backgroundThrottling: false,
+      zoomFactor: textSize / 100,
+    },
   });
   window.setAlwaysOnTop(true, 'screen-saver');
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });

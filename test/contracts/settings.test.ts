@@ -86,6 +86,13 @@ describe('a setting is declared once', () => {
 
   it('what belongs to the person or the desk is theirs', () => {
     const theirs = keys.filter((key) => !settingDeclarations[key].lockable);
-    expect(theirs).toEqual(['language', 'theme', 'popupDisplay', 'dismissShortcut', 'focusPopupShortcut']);
+    expect(theirs).toEqual([
+      'language',
+      'theme',
+      'textSize',
+      'popupDisplay',
+      'dismissShortcut',
+      'focusPopupShortcut',
+    ]);
   });
 });

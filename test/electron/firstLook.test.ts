@@ -29,7 +29,10 @@ async function pathsOf(content: {
 }
 
 const russianSystem = { commandLine: { getSwitchValue: () => '' }, getLocale: () => 'ru-RU' } as never;
-const settings = JSON.stringify({ version: 1, settings: { language: 'en', theme: 'dark', ofNewer: 1 } });
+const settings = JSON.stringify({
+  version: 1,
+  settings: { language: 'en', theme: 'dark', textSize: 150, ofNewer: 1 },
+});
 const connection = JSON.stringify({ version: 1, portal: { origin: 'https://portal.example', userId: 7 } });
 
 describe('how the main window looks before the program is loaded', () => {
@@ -38,13 +41,14 @@ describe('how the main window looks before the program is loaded', () => {
     expect(readFirstLook(russianSystem, await pathsOf({ settings, connection, window }))).toEqual({
       locale: 'en',
       theme: 'dark',
+      textSize: 150,
       hasPortal: true,
       lastPage: 'phones',
     });
   });
 
   it('is the system’s language where none is chosen, and the first page where no portal is remembered', async () => {
-    const atFirst = { locale: 'ru', theme: 'system', hasPortal: false, lastPage: null };
+    const atFirst = { locale: 'ru', theme: 'system', textSize: 100, hasPortal: false, lastPage: null };
     expect(readFirstLook(russianSystem, await pathsOf({}))).toEqual(atFirst);
     expect(
       readFirstLook(russianSystem, await pathsOf({ connection: '{"version":1,"portal":null}' })),
@@ -60,10 +64,11 @@ describe('how the main window looks before the program is loaded', () => {
       hasPortal: false,
     });
     expect(readLastPlace(paths)).toBeNull();
-    const odd = JSON.stringify({ version: 1, settings: { language: 'xx', theme: 'dark' } });
+    const odd = JSON.stringify({ version: 1, settings: { language: 'xx', theme: 'dark', textSize: 120 } });
     expect(readFirstLook(russianSystem, await pathsOf({ settings: odd }))).toMatchObject({
       locale: 'ru',
       theme: 'dark',
+      textSize: 100,
     });
   });
 });

@@ -74,6 +74,7 @@ describe('the main window', () => {
     const fake = createFakeBridge('main', {
       locale: 'ru',
       theme: 'dark',
+      textSize: 100,
       hasPortal: true,
       lastPage: null,
     });
@@ -102,7 +103,13 @@ describe('the main window', () => {
   ])(
     'begins with the page that was open last, where a portal was connected: %s',
     async (hasPortal, expected) => {
-      const fake = createFakeBridge('main', { locale: 'en', theme: 'system', hasPortal, lastPage: 'about' });
+      const fake = createFakeBridge('main', {
+        locale: 'en',
+        theme: 'system',
+        textSize: 100,
+        hasPortal,
+        lastPage: 'about',
+      });
       const unanswered = new Promise<never>(() => undefined);
       for (const name of ['settings.get', 'portal.get', 'calls.get'] as const)
         fake.answer(name, () => unanswered);

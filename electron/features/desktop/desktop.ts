@@ -6,6 +6,7 @@ import { createScreenReadersFeature } from './screenReaders.ts';
 import { createShortcutsFeature, type ShortcutsOthers } from './shortcuts.ts';
 import { createStartAtLoginFeature } from './startAtLogin.ts';
 import { createWindowPlaceFeature } from './windowPlace.ts';
+import { createTextSizeFeature } from './textSize.ts';
 import { createTrayFeature, type TrayOthers } from './tray.ts';
 
 /** What Ringside is to the operator's desktop; nobody else needs anything of it. In the order in which it starts. */
@@ -15,6 +16,7 @@ export function createDesktopFeatures(
 ) {
   return [
     createLookFeature(house),
+    createTextSizeFeature(house),
     createWindowPlaceFeature(house),
     createEditMenusFeature(house),
     createScreenReadersFeature(house),

@@ -6,9 +6,10 @@ import { createPressGuard, type ButtonBox, type Point } from './pressGuard.ts';
  * those name the button that they press.
  *
  * @param popup the buttons' outermost element; what a button is about, the nearest `data-about` says
+ * @param zoom how many device-independent pixels a CSS pixel is
  * @returns how to end it
  */
-export function guardPresses(popup: HTMLElement, api: Pick<Api, 'follow'>): () => void {
+export function guardPresses(popup: HTMLElement, api: Pick<Api, 'follow'>, zoom: () => number): () => void {
   const { defaultView: view } = popup.ownerDocument;
   if (view === null) return () => undefined;
   const guard = createPressGuard(() => performance.now());
@@ -28,7 +29,8 @@ export function guardPresses(popup: HTMLElement, api: Pick<Api, 'follow'>): () =
    * there on the screen.
    */
   const isOvertaken = ({ clientX, clientY, screenX, screenY }: MouseEvent): boolean =>
-    Math.abs(screenX - clientX - view.screenX) > 2 || Math.abs(screenY - clientY - view.screenY) > 2;
+    Math.abs(screenX - clientX * zoom() - view.screenX) > 2 ||
+    Math.abs(screenY - clientY * zoom() - view.screenY) > 2;
 
   const onMove = ({ screenX, screenY }: PointerEvent): void => guard.pointerAt({ x: screenX, y: screenY });
   const onDown = (event: PointerEvent): void => {

@@ -7,17 +7,20 @@ import {
   putWindow,
   type Rectangle,
 } from '../../../electron/windows/popupPlacement.ts';
+import { textSizes } from '../../../contracts/settings/bounds.ts';
 import { fittingBounds, reachableBounds } from '../../../electron/windows/displays.ts';
 import { createRevealGate } from '../../../electron/windows/revealGate.ts';
 import { secureWebPreferences } from '../../../electron/windows/webPreferences.ts';
 import { createHeldTime } from '../core/heldTime.ts';
 
+const sizes = fc.constantFrom(...textSizes);
+
 describe('where the popup stands', () => {
   it('is the lower right corner of the work area, with a margin', () => {
     expect(popupBounds({ x: 1920, y: 24, width: 1280, height: 776 }, 200)).toEqual({
-      x: 1920 + 1280 - popupWidthPx - 16,
+      x: 1920 + 1280 - 380 - 16,
       y: 24 + 776 - 200 - 16,
-      width: popupWidthPx,
+      width: 380,
       height: 200,
     });
   });
@@ -27,17 +30,30 @@ describe('where the popup stands', () => {
     const place = fc.integer({ min: -16_000, max: 16_000 });
     const area = fc.record({ x: place, y: place, width: side, height: side });
     fc.assert(
-      fc.property(area, fc.double({ min: 0, max: 5_000, noNaN: true }), (workArea, contentHeightPx) => {
-        const bounds = popupBounds(workArea, contentHeightPx);
-        expect(Object.values(bounds).every(Number.isInteger)).toBe(true);
-        expect(bounds.width).toBeGreaterThan(0);
-        expect(bounds.height).toBeGreaterThan(0);
-        expect(bounds.x).toBeGreaterThanOrEqual(workArea.x);
-        expect(bounds.y).toBeGreaterThanOrEqual(workArea.y);
-        expect(bounds.x + bounds.width).toBeLessThanOrEqual(workArea.x + workArea.width);
-        expect(bounds.y + bounds.height).toBeLessThanOrEqual(workArea.y + workArea.height);
-      }),
+      fc.property(
+        area,
+        fc.double({ min: 0, max: 5_000, noNaN: true }),
+        sizes,
+        (workArea, contentHeightPx, size) => {
+          const bounds = popupBounds(workArea, contentHeightPx, size);
+          expect(Object.values(bounds).every(Number.isInteger)).toBe(true);
+          expect(bounds.width).toBeGreaterThan(0);
+          expect(bounds.height).toBeGreaterThan(0);
+          expect(bounds.x).toBeGreaterThanOrEqual(workArea.x);
+          expect(bounds.y).toBeGreaterThanOrEqual(workArea.y);
+          expect(bounds.x + bounds.width).toBeLessThanOrEqual(workArea.x + workArea.width);
+          expect(bounds.y + bounds.height).toBeLessThanOrEqual(workArea.y + workArea.height);
+        },
+      ),
     );
+  });
+
+  it('grows with the text, in width until it would cover too much', () => {
+    expect(textSizes.map(popupWidthPx)).toEqual([380, 437, 494, 560, 560, 560]);
+    const workArea = { x: 0, y: 0, width: 1920, height: 1080 };
+    expect(textSizes.map((size) => popupBounds(workArea, 200, size).height)).toEqual([
+      200, 230, 260, 300, 350, 400,
+    ]);
   });
 
   it('is told to come under the pointer once, where it was not before', () => {
