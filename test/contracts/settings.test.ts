@@ -90,6 +90,7 @@ describe('a setting is declared once', () => {
       'language',
       'theme',
       'textSize',
+      'mainWindowOnTop',
       'popupDisplay',
       'dismissShortcut',
       'focusPopupShortcut',

@@ -28,7 +28,7 @@ describe('the settings page', () => {
   it('keeps calls for as long as is chosen, a span that the company chose included', async () => {
     const fake = await openMain(mainScenarios.settings);
     const kept = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Keep calls on this computer for' });
-    expect([...kept.options].map(({ label }) => label)).toEqual([
+    expect([...kept.options].map(({ textContent }) => textContent)).toEqual([
       '7 days',
       '30 days',
       '90 days',
