@@ -39,6 +39,15 @@ export function focusSearch(page: Document): boolean {
   return field !== null;
 }
 
+/** As if it had been typed there. */
+export function fillSearch(page: Document, text: string): void {
+  const field = page.querySelector<HTMLInputElement>('main input[type=search]');
+  if (field === null) return;
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  field.focus();
+}
+
 /** Whether what has the keyboard takes what is typed as a text. */
 export function isTextField(target: EventTarget | null): boolean {
   return (

@@ -1,0 +1,49 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
+import { describe, expect, it } from 'vitest';
+import { closeWindowsAfterEach, openMain } from './openWindow.ts';
+import { mainScenarios } from './scenarios/mainScenarios.ts';
+
+closeWindowsAfterEach();
+
+async function openPalette(): Promise<HTMLElement> {
+  fireEvent.keyDown(document.body, { key: 'k', code: 'KeyK', ctrlKey: true });
+  return screen.findByRole('combobox', { name: 'Find calls, pages and settings' });
+}
+const options = (): (string | undefined)[] =>
+  screen.getAllByRole('option').map((option) => option.firstElementChild?.textContent);
+
+describe('the palette', () => {
+  it('offers the pages and the newest calls before anything is typed', async () => {
+    await openMain(mainScenarios.calls);
+    await openPalette();
+    await waitFor(() => expect(options()).toContain('Anna Petrova'));
+    expect(options().slice(0, 5)).toEqual(['Calls', 'Portal', 'Phones', 'Settings', 'About']);
+    const groups = screen.getAllByRole('group', { name: /Go to|Calls/ });
+    expect(groups.map((group) => within(group).getAllByRole('option').length)).toEqual([5, 8]);
+  });
+
+  it('goes to what the arrows chose, and says which that is', async () => {
+    await openMain(mainScenarios.calls);
+    const field = await openPalette();
+    fireEvent.keyDown(field, { key: 'ArrowDown' });
+    await waitFor(() => {
+      const active = document.getElementById(field.getAttribute('aria-activedescendant') ?? '');
+      expect(active?.textContent).toContain('Portal');
+      expect(active?.getAttribute('aria-selected')).toBe('true');
+    });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(window.location.hash).toBe('#/portal'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('leads to a setting by the search of its page', async () => {
+    await openMain(mainScenarios.calls);
+    const field = await openPalette();
+    fireEvent.input(field, { target: { value: 'them' } });
+    await waitFor(() => expect(options()[0]).toBe('Theme'));
+    expect(options().at(-1)).toBe('Search the settings: them');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    const search = await screen.findByRole('searchbox', { name: /settings/i });
+    await waitFor(() => expect((search as HTMLInputElement).value).toBe('Theme'));
+  });
+});
