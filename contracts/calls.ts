@@ -43,6 +43,10 @@ export const callPartySchema = v.object({
   /** As the source gave it; `formattedNumber` is for people. */
   phoneNumber: v.string(),
   formattedNumber: v.string(),
+  /** There is no number: the caller keeps it to themselves, or nobody knows it. Left out where there is one. */
+  noNumber: v.optional(v.picklist(['withheld', 'unknown'])),
+  /** ISO 3166-1 alpha-2, where the number tells. */
+  country: v.optional(v.string()),
   company: v.nullable(v.string()),
   responsible: v.nullable(v.string()),
   line: v.nullable(v.string()),
@@ -132,6 +136,16 @@ const popupEntrySchema = v.object({
 });
 export type PopupEntry = v.InferOutput<typeof popupEntrySchema>;
 
+/** Cards that stay open in Bitrix24 for one and the same reason, though their calls were put away. */
+const popupFailureSchema = v.object({
+  /** The calls, the one put away last first. */
+  callKeys: v.pipe(v.array(v.string()), v.minLength(1)),
+  /** Name or number of the first of them; may be empty. */
+  who: v.string(),
+  problem: appErrorDataSchema,
+});
+export type PopupFailure = v.InferOutput<typeof popupFailureSchema>;
+
 export const popupSnapshotSchema = v.object({
   /** Grows with every change; the popup reports it back once painted. */
   revision: v.number(),
@@ -151,8 +165,11 @@ export const popupSnapshotSchema = v.object({
        * does not answer as it should, and is asked again; `stillOpen`: it refused for good.
        */
       cards: v.picklist(['none', 'beingHidden', 'hidden', 'waiting', 'stillOpen']),
-      untilMs: v.number(),
+      /** Unix ms; null: until the operator closes it, or the calls are over. */
+      untilMs: v.nullable(v.number()),
     }),
   ),
+  /** What could not be hidden and nobody has seen yet; left out where there is nothing of the kind. */
+  failures: v.optional(v.array(popupFailureSchema)),
 });
 export type PopupSnapshot = v.InferOutput<typeof popupSnapshotSchema>;

@@ -85,6 +85,15 @@ export const ipcCommands = {
     input: v.strictObject({ dismissalId: v.pipe(v.string(), v.maxLength(200)) }),
     output: nothing,
   },
+  /** Undo is offered no more. */
+  'calls.closeUndo': {
+    input: v.strictObject({ dismissalId: v.pipe(v.string(), v.maxLength(200)) }),
+    output: nothing,
+  },
+  /** Cards that stayed open are hidden once more. */
+  'calls.tryHideAgain': { input: v.strictObject({ callKeys: someCallKeys }), output: nothing },
+  /** The operator has read that these cards stay open: the popup tells it no more. */
+  'calls.failureSeen': { input: v.strictObject({ callKeys: someCallKeys }), output: nothing },
   'calls.showCardAgain': { input: callKey, output: nothing },
   'calls.openInCrm': { input: callKey, output: nothing },
   'calls.copyNumber': { input: callKey, output: nothing },
@@ -166,6 +175,8 @@ export const ipcCommands = {
   },
   /** The operator is done typing into the popup: the keyboard goes back to where it was. */
   'popup.giveKeyboardBack': { input: nothing, output: nothing },
+  /** Brings the Calls page to the front, where all calls are that the popup only counts. */
+  'popup.openCallList': { input: nothing, output: nothing },
 
   'settings.get': { input: nothing, output: settingsSnapshotSchema },
   'settings.update': { input: settingsPatchSchema, output: settingsSnapshotSchema },
@@ -193,6 +204,7 @@ export const ipcEvents = {
   'popup.changed': { payload: popupSnapshotSchema },
   /** Where the pointer is on the screen, in device-independent pixels. */
   'popup.cameUnderPointer': { payload: v.strictObject({ x: v.number(), y: v.number() }) },
+  'popup.shown': { payload: v.strictObject({ isShown: v.boolean() }) },
   'settings.changed': { payload: settingsSnapshotSchema },
   'selfCheck.changed': { payload: selfCheckSchema },
   /** Opens a page; `dial` is filled in where numbers are dialled and waits there for the operator's word. */

@@ -23,6 +23,9 @@ export const ipcCommandWindows = {
   'calls.dismiss': ['main', 'popup'],
   'calls.dismissAll': ['main', 'popup'],
   'calls.undo': ['popup'],
+  'calls.closeUndo': ['popup'],
+  'calls.tryHideAgain': ['popup'],
+  'calls.failureSeen': ['popup'],
   'calls.showCardAgain': ['main'],
   'calls.openInCrm': ['main', 'popup'],
   'calls.copyNumber': ['main', 'popup'],
@@ -51,6 +54,7 @@ export const ipcCommandWindows = {
   'popup.get': ['popup'],
   'popup.painted': ['popup'],
   'popup.giveKeyboardBack': ['popup'],
+  'popup.openCallList': ['popup'],
   'settings.get': ['main', 'popup'],
   'settings.update': ['main'],
   'settings.choosingShortcut': ['main'],
@@ -95,6 +99,8 @@ export const ipcEventWindows = {
   'popup.changed': ['popup'],
   /** The popup has come up, or grown, under the pointer: nobody has aimed at what is there now. */
   'popup.cameUnderPointer': ['popup'],
+  /** The popup has come to the screen, or left it. */
+  'popup.shown': ['popup'],
   'settings.changed': ['main', 'popup'],
   'selfCheck.changed': ['main'],
   'main.navigate': ['main'],

@@ -6,6 +6,7 @@ import { diallingSettings } from './settings/dialling.ts';
 import { localeSchema, lookSettings } from './settings/look.ts';
 import { mainWindowSettings } from './settings/mainWindow.ts';
 import { phoneSettings } from './settings/phones.ts';
+import { popupCallSettings } from './settings/inPopup/popupCalls.ts';
 import { popupSettings } from './settings/popup.ts';
 import { setUpSettings } from './settings/setUp.ts';
 import { startAtLoginSettings } from './settings/startAtLogin.ts';
@@ -15,6 +16,7 @@ export const settingDeclarations = {
   ...lookSettings,
   ...mainWindowSettings,
   ...popupSettings,
+  ...popupCallSettings,
   ...startAtLoginSettings,
   ...phoneSettings,
   ...callSettings,

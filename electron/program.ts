@@ -31,7 +31,7 @@ function featuresIn(house: House) {
   const portalPages = createPortalPagesFeature({ connection });
   const calls = createCallsFeature(house, { settings, commands, connection });
   const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
-  const popup = createPopupFeature(house, { calls });
+  const popup = createPopupFeature(house, { calls, pageOpener });
   const phones = createPhonesFeature(house, { settings, calls, computer });
   const features = [
     // The disk takes longest to answer.

@@ -13,6 +13,17 @@ export type TextSize = (typeof textSizes)[number];
 /** Phones that may be let in to the receiver on the local network. */
 export const deskPhonesAtMost = 50;
 
+/** Lines and queues that may be named. */
+export const linesAtMost = 100;
+export const longestLineId = 100;
+export const longestLineName = 40;
+
+/** For how long a dismissal can be taken back, in seconds, beside "until pressed". */
+export const undoSecondsChoices = [6, 12, 30] as const;
+
+/** After how many seconds a caller has waited long, and too long. */
+export const waitSecondsBounds = { least: 5, most: 600 } as const;
+
 /** Of TCP (RFC 9293, 3.1): 16 bits. */
 export const highestPort = 65_535;
 

@@ -34,8 +34,10 @@ export function valueSetting<T>({
   return { stored: v.fallback(stored, () => initial), chosen: schema, initial, lockable };
 }
 
-interface ListParts<T extends string> {
+interface ListParts<T> {
   readonly entry: v.GenericSchema<unknown, T>;
+  /** What two entries have in common that are one; the last one counts. The entry itself where nothing is said. */
+  readonly sameBy?: (entry: T) => unknown;
   readonly atMost: number;
   readonly lockable: boolean;
 }
@@ -44,12 +46,18 @@ interface ListParts<T extends string> {
  * A setting that is a list, empty at first. Each entry of a file stands by itself, once: one that is not understood, of a
  * newer Ringside perhaps, does not cost the others.
  */
-export function listSetting<T extends string>({ entry, atMost, lockable }: ListParts<T>): Declaration<T[]> {
+export function listSetting<T>({
+  entry,
+  sameBy = (one) => one,
+  atMost,
+  lockable,
+}: ListParts<T>): Declaration<T[]> {
   const understood = v.pipe(
     v.array(v.unknown()),
-    v.transform((entries) =>
-      [...new Set(entries)].filter((one): one is T => v.is(entry, one)).slice(0, atMost),
-    ),
+    v.transform((entries) => {
+      const understoodOnes = entries.filter((one): one is T => v.is(entry, one));
+      return [...new Map(understoodOnes.map((one) => [sameBy(one), one])).values()].slice(0, atMost);
+    }),
   );
   return {
     stored: v.fallback(understood, () => []),

@@ -20,6 +20,8 @@ export interface CallPopupDeps {
   readonly settings: () => Settings;
   /** The window is under the pointer now, and was not before. @param pointer where it is on the screen */
   readonly onCameUnderPointer: (pointer: Point) => void;
+  /** The window has come to the screen, or left it. */
+  readonly onShown: (isShown: boolean) => void;
   readonly onCreated: (window: BrowserWindow) => void;
   /** True once the program is really ending; until then closing only hides. */
   readonly isQuitting: () => boolean;
@@ -69,12 +71,15 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     window.showInactive();
     // Other always-on-top windows may have come since.
     window.moveTop();
+    deps.onShown(true);
   };
 
   const reveal = createReveal({ timers, watch, show });
 
   const putAway = (): void => {
-    if (isVisible(window)) window?.hide();
+    if (!isVisible(window)) return;
+    window?.hide();
+    deps.onShown(false);
   };
 
   const hide = (): void => {
@@ -118,7 +123,8 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
       });
     },
     follow(snapshot) {
-      const hasContent = snapshot.entries.length > 0 || snapshot.undo !== null;
+      const { entries, undo, failures } = snapshot;
+      const hasContent = entries.length > 0 || undo !== null || failures !== undefined;
       wanted = hasContent && !deps.settings().quietMode;
       if (!wanted) return hide();
       if (window === null) return;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lineColours } from '../../contracts/settings/inPopup/lines.ts';
 import { projectRoot, sourceFiles } from './sourceFiles.ts';
 
 const tokens = readFileSync(join(projectRoot, 'renderer/styles/tokens.css'), 'utf8');
@@ -37,10 +38,19 @@ describe('what has to be told from what lies under it', () => {
     ['--on-answer', '--answer', 4.5],
     ['--answer', '--surface', 3],
     ['--danger', '--surface', 4.5],
+    ['--danger', '--danger-soft', 4.5],
+    ['--warning', '--surface', 4.5],
+    ['--warning', '--warning-soft', 4.5],
+    ['--good', '--surface', 4.5],
     ['--text-muted', '--surface', 4.5],
     ['--text-faint', '--surface', 4.5],
   ])('%s on %s: at least %d to 1', (one, other, atLeast) => {
     for (const contrast of contrasts(one, other)) expect(contrast).toBeGreaterThanOrEqual(atLeast);
+  });
+
+  it.each(lineColours.map((colour) => `--line-${colour}`))('%s on its chip and on the popup', (words) => {
+    for (const contrast of contrasts(words, `${words}-soft`)) expect(contrast).toBeGreaterThanOrEqual(4.5);
+    for (const contrast of contrasts(words, '--surface')) expect(contrast).toBeGreaterThanOrEqual(4.5);
   });
 
   it('every field has a border that can be seen (WCAG 1.4.11)', () => {

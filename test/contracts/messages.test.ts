@@ -59,7 +59,12 @@ describe.each(locales)('the messages in %s', (locale) => {
 /**
  * Names of products and symbols, and words that a language shares with English. Whatever else is equal was not translated.
  */
-const sameEverywhere = ['window_title', 'error_detail_status', 'sign_in_client_id_placeholder'];
+const sameEverywhere = [
+  'window_title',
+  'announce_left',
+  'error_detail_status',
+  'sign_in_client_id_placeholder',
+];
 const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> = {
   ru: [],
   de: [
@@ -71,10 +76,18 @@ const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> 
     'about_version',
     'about_platform',
     'settings_registrar_ringside',
+    'settings_line_name',
+    'popup_details',
     'phone_news_test',
     'csv_name',
   ],
-  es: ['nav_portal', 'portal_heading', 'portal_webhook', 'settings_registrar_ringside'],
+  es: [
+    'nav_portal',
+    'portal_heading',
+    'portal_webhook',
+    'settings_registrar_ringside',
+    'settings_line_colour',
+  ],
   pt: ['nav_portal', 'portal_heading', 'portal_webhook', 'settings_registrar_ringside'],
 };
 

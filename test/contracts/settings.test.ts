@@ -94,6 +94,8 @@ describe('a setting is declared once', () => {
       'popupDisplay',
       'dismissShortcut',
       'focusPopupShortcut',
+      'undoSeconds',
+      'hideTalkingCall',
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import fc from 'fast-check';
 import { buttonBoxes, moveTo, placeOf, press } from './fixtures/mouse.ts';
 import { anna, boris, popupEntries, test as withPhones } from './fixtures/phones.ts';
@@ -15,6 +16,14 @@ async function ring(
   const callId = practice.connector.ring({ userIds: [operatorId], phoneNumber, crm: { name } });
   await expect(popup.getByRole('listitem').filter({ hasText: name })).toBeVisible();
   return callId;
+}
+
+/** The last one that there is, wherever the pointer is. */
+async function pressByProgram(popup: Page, selector: string): Promise<void> {
+  await popup.evaluate(
+    (buttons) => [...document.querySelectorAll<HTMLElement>(buttons)].at(-1)?.click(),
+    selector,
+  );
 }
 
 /** Until the window has the height that its page wants. */
@@ -94,18 +103,37 @@ test('what has just come under the pointer cannot be pressed yet, and soon can',
   const { popup } = connected;
   await ring(portal, connected, 'Anna Schmidt');
   await settled(connected);
-  // The pointer rests above the popup, where the next one comes up.
-  const { x, y } = await placeOf(popup.getByRole('button', { name: 'Dismiss' }));
-  const height = await popup.evaluate(() => document.querySelector('li')?.offsetHeight ?? 0);
-  await moveTo({ x, y: y - height });
   await ring(portal, connected, 'Boris Belov');
+  await settled(connected);
+  const details = popup.getByRole('button', { name: 'Details: Boris Belov' });
+  const { x, y } = await placeOf(details);
+  // The pointer rests above the popup, where the button of the next one comes up: a line is what the others grow by.
+  const lineHeight = await popup.evaluate(() => document.querySelectorAll('li')[1]?.offsetHeight ?? 0);
+  await moveTo({ x, y: y - lineHeight });
+  const painted = popup.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        const look = (): void =>
+          document.querySelector('main')?.textContent.includes('Clara') === true
+            ? done()
+            : void requestAnimationFrame(look);
+        look();
+      }),
+  );
+  portal.practice.connector.ring({
+    userIds: [portal.operatorId],
+    phoneNumber: '+4930901815',
+    crm: { name: 'Clara Weiss' },
+  });
+  await painted;
+  const copy = popup.getByRole('listitem').filter({ hasText: 'Clara Weiss' }).getByLabel('Copy number');
   await press();
-  await expect(popup.getByRole('listitem')).toHaveCount(2);
+  await expect(copy).toBeVisible();
   await expect(async () => {
     await press();
-    await expect(popup.getByRole('listitem')).toHaveCount(1, { timeout: 300 });
+    await expect(copy).toHaveCount(0, { timeout: 300 });
   }).toPass();
-  await expect(popup.getByRole('listitem')).toContainText('Anna Schmidt');
+  await expect(popup.getByRole('listitem')).toHaveCount(3);
 });
 
 test('one Dismiss after the other, as quickly as a hand can, puts all of them away', async ({
@@ -147,7 +175,9 @@ test('no button comes to the place of another while the pointer is in the popup'
   const { popup } = connected;
   const open: string[] = [await ring(portal, connected, 'Caller 0')];
   await settled(connected);
-  const happenings = fc.sample(fc.constantFrom('ring', 'end', 'dismiss', 'hide'), { numRuns: 14 });
+  const happenings = fc.sample(fc.constantFrom('ring', 'end', 'dismiss', 'hide', 'open', 'fail', 'read'), {
+    numRuns: 18,
+  });
   test.info().annotations.push({ type: 'sequence', description: happenings.join(' ') });
   await moveTo(await placeOf(popup.getByRole('button', { name: 'Copy number' }).first()));
   await expect.poll(() => popup.evaluate(() => document.documentElement.matches(':hover'))).toBe(true);
@@ -159,10 +189,19 @@ test('no button comes to the place of another while the pointer is in the popup'
     else if (happening === 'end' && open.length > 1) practice.connector.end(open.shift() ?? '');
     else if (happening === 'hide' && open.length > 1)
       practice.connector.hideFor(open.pop() ?? '', [operatorId]);
-    else if (happening === 'dismiss' && standing > 1)
-      await popup.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>('li .dismiss button')].at(-1)?.click(),
-      );
+    else if (happening === 'dismiss' && standing > 1) await pressByProgram(popup, 'li .dismiss button');
+    else if (happening === 'fail' && standing > 1) {
+      const error = { kind: 'error', error: 'insufficient_scope', status: 403 } as const;
+      practice.faults.order({ fault: error, method: hide, times: 1 });
+      await pressByProgram(popup, 'li .dismiss button');
+      await expect(popup.getByRole('alert')).toBeVisible();
+    } else if (happening === 'read') await pressByProgram(popup, '.notice button[aria-label]');
+    else if (happening === 'open') {
+      await pressByProgram(popup, 'li button[aria-expanded="false"]');
+      await settled(connected);
+      // What the operator opens needs room: from then on it stands.
+      before = await buttonBoxes(popup);
+    }
     await settled(connected);
     const now = await buttonBoxes(popup);
     for (const [meaning, [left, top, right, bottom]] of now)
@@ -187,7 +226,11 @@ withPhones.describe('at the phone', () => {
     const ofAnna = entries.filter({ hasText: 'Anna Schmidt' }).getByRole('button', { name: 'Dismiss' });
     const ofBoris = entries.filter({ hasText: 'Boris Weber' }).getByRole('button', { name: 'Dismiss' });
     await moveTo(await placeOf(ofBoris));
-    await press();
+    // Until now something else was there.
+    await expect(async () => {
+      await press();
+      await expect(entries).toHaveCount(1, { timeout: 300 });
+    }).toPass();
     await moveTo(await placeOf(ofAnna));
     await expect(withBaresip.popup.getByRole('button', { name: 'Undo' })).toHaveCount(0, { timeout: 8_000 });
     await press();

@@ -28,7 +28,7 @@ export interface CallNews {
 export interface CallNewsDeps {
   readonly store: CallStore;
   readonly orders: Pick<CardOrders, 'follow'>;
-  readonly dismissals: Pick<Dismissals, 'forget' | 'isOffering'>;
+  readonly dismissals: Pick<Dismissals, 'forget' | 'concerns'>;
   readonly limits: TimeLimits;
   /** What becomes of its commands is followed from the beginning. */
   readonly commands: Pick<CommandQueue, 'changes' | 'callFinished'>;
@@ -44,8 +44,7 @@ export function createCallNews(deps: CallNewsDeps): CallNews {
     const isEntry = call.popup.at !== 'out' || (before !== undefined && before.popup.at !== 'out');
     return isEntry ? 'entries' : besideEntries(call);
   };
-  const besideEntries = ({ dismissed }: Call): Shown =>
-    dismissed && dismissals.isOffering() ? 'strip' : 'rows';
+  const besideEntries = (call: Call): Shown => (dismissals.concerns(call) ? 'strip' : 'rows');
 
   /** What became of commands; what is owed for a card is read from the queue whenever rows are made. */
   const followCommands = (changes: readonly Command[]): void => {

@@ -1,4 +1,4 @@
-import type { CallerKnown, CallsSnapshot, PopupSnapshot } from '../../../contracts/calls.ts';
+import type { CallerKnown, CallsSnapshot, PopupFailure, PopupSnapshot } from '../../../contracts/calls.ts';
 import { AppError } from '../../../contracts/errors.ts';
 import { createListeners } from '../listeners.ts';
 import type { PhoneCan } from '../phones/phoneAbilities.ts';
@@ -61,6 +61,8 @@ export interface CallStoreDeps {
   readonly timers: Timers;
   readonly phoneCan: PhoneCan;
   readonly dismissals: () => readonly Dismissal[];
+  /** Cards that stayed open, of which the popup tells. */
+  readonly failures: () => readonly PopupFailure[];
   /** What is owed for cards, of which the rows tell. */
   readonly owed: () => CardWishesOwed;
   /** The same of one call. */
@@ -117,11 +119,13 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
     isOutdated = false;
     const revision = snapshot.revision + 1;
     const { entries, more } = popupEntries(book, phoneCan, deps.knownOf);
+    const failures = [...deps.failures()];
     snapshot = {
       revision,
       entries,
       ...(more.length > 0 && { more: more.length }),
       undo: undoOffer(book, dismissals(), (call) => cardStanding(call, deps.wishFor(call)), clock.nowMs()),
+      ...(failures.length > 0 && { failures }),
     };
     if (more.length > 0) counted.set(revision, more);
     for (const old of counted.keys()) if (old <= revision - revisionsRemembered) counted.delete(old);

@@ -5,8 +5,9 @@ import type { Log } from '../ports/log.ts';
 import { createCallList, type CallList } from './callList.ts';
 import { createCallNews, type CallNews } from './callNews.ts';
 import { createCallRegistration, type CallRegistration } from './callRegistration.ts';
-import { createCallStore, type CallStoreDeps } from './callStore.ts';
+import { createCallStore, type CallStore, type CallStoreDeps } from './callStore.ts';
 import { createCardOrders, type CardOrders } from './cards/cardOrders.ts';
+import { createStillOpenCards } from './cards/stillOpen.ts';
 import { followDoubtfulHides } from './cards/doubtfulHides.ts';
 import { createDismissals } from './dismissals.ts';
 import { createPopupCalls, type PopupCalls } from './popupCalls.ts';
@@ -28,6 +29,10 @@ export interface OperatorCallsDeps extends Pick<CallStoreDeps, 'knownOf' | 'run'
   readonly clearForColleagues: () => boolean;
   /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
   readonly country: () => string;
+  /** For how long a dismissal can be taken back; null: until the operator says otherwise. */
+  readonly undoMs: () => number | null;
+  /** Whether the call that is being talked on leaves the popup. */
+  readonly hideTalking: () => boolean;
   readonly log: Log;
 }
 
@@ -40,18 +45,25 @@ export type OperatorCalls = CallList & PopupCalls & CallNews & CallRegistration;
 export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
   const { clock, timers, phones } = deps;
   const kept: { dismissals: readonly Dismissal[] } = { dismissals: [] };
-  const store = createCallStore({
+  const stillOpen = createStillOpenCards({
+    clock,
+    timers,
+    store: () => store,
+    wishFor: (call) => orders.wishFor(call),
+  });
+  const store: CallStore = createCallStore({
     ...deps,
     phoneCan: phones.can,
     dismissals: () => kept.dismissals,
     owed: () => orders.owed(),
+    failures: () => stillOpen.failures(),
     wishFor: (call) => orders.wishFor(call),
   });
   const orders: CardOrders = createCardOrders({ ...deps, store });
-  const dismissals = createDismissals({ clock, timers, store, orders, kept });
+  const dismissals = createDismissals({ ...deps, store, orders, stillOpen, kept });
   followDoubtfulHides(store, orders, deps);
   const limits = followTimeLimits(store, deps);
-  const parts = { ...deps, store, orders, dismissals, limits };
+  const parts = { ...deps, store, orders, dismissals, stillOpen, limits };
   return {
     ...createCallList(store, phones, orders.wishFor),
     ...createPopupCalls(parts),

@@ -2,11 +2,14 @@ import { AppError } from '../../../contracts/errors.ts';
 import type { CommandQueue } from '../commands/commandQueue.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import { dismissCall, isPutAway } from './callActions.ts';
+import type { Call } from './call.ts';
 import type { CallStore } from './callStore.ts';
 import type { CardOrders } from './cards/cardOrders.ts';
 import { canShowCardAgain, cardStanding } from './cards/cardStanding.ts';
+import type { StillOpenCards } from './cards/stillOpen.ts';
 import type { Dismissals } from './dismissals.ts';
 import { createPaintedEntries } from './snapshots/paintedEntries.ts';
+import { followTalkingEntries } from './timing/talkingEntries.ts';
 import { ringTestCall } from './testCall.ts';
 
 /** What the operator does with the calls of popup and list. */
@@ -26,8 +29,14 @@ export interface PopupCalls {
    * @param moreOfRevision the revision that said there were more calls than entries, where one did: those go as well
    */
   dismissAll(callKeys: readonly string[], moreOfRevision?: number): void;
-  /** Takes a dismissal back within its six seconds; later it changes nothing. */
+  /** Takes a dismissal back while that is offered; later it changes nothing. */
   undo(dismissalId: string): void;
+  /** It is offered no more. */
+  closeUndo(dismissalId: string): void;
+  /** Cards that stayed open are to be hidden once more; calls that are not known any more are passed over. */
+  tryHideAgain(callKeys: readonly string[]): void;
+  /** The operator has read that these cards stay open. */
+  failureSeen(callKeys: readonly string[]): void;
   /** @throws AppError `call.unknown`, `call.noCard` where there is no card to bring back */
   showCardAgain(callKey: string): void;
   /** @param ringsMs as long as a person needs for it, where nothing is said. @returns its key */
@@ -38,30 +47,36 @@ export interface PopupCallsDeps {
   readonly store: CallStore;
   readonly orders: Pick<CardOrders, 'wishFor'>;
   readonly dismissals: Dismissals;
+  readonly stillOpen: Pick<StillOpenCards, 'watch' | 'seen'>;
   readonly commands: Pick<CommandQueue, 'retry'>;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Whether the call that is being talked on leaves the popup. */
+  readonly hideTalking: () => boolean;
 }
 
 export function createPopupCalls(deps: PopupCallsDeps): PopupCalls {
-  const { store, orders, dismissals, commands, clock } = deps;
+  const { store, orders, dismissals, stillOpen, commands, clock } = deps;
+  followTalkingEntries(store, deps);
   const painted = createPaintedEntries(clock);
   store.follow(({ call }) => {
     if (call.popup.at !== 'in') painted.gone(call.key);
   });
 
+  const dismiss = (call: Call): void => {
+    const wish = orders.wishFor(call);
+    if (isPutAway(call) && wish?.kind === 'hide' && wish.state.at === 'failed') {
+      stillOpen.watch([call]);
+      commands.retry(wish.id);
+      store.put(dismissCall(store.get(call.key), clock.nowMs()));
+      store.publish('byHand');
+      return;
+    }
+    if (!call.dismissed || cardStanding(call, wish).state === 'hideFailed') dismissals.dismiss([call]);
+  };
+
   return {
-    dismiss(callKey) {
-      const call = store.get(callKey);
-      const wish = orders.wishFor(call);
-      if (isPutAway(call) && wish?.kind === 'hide' && wish.state.at === 'failed') {
-        commands.retry(wish.id);
-        store.put(dismissCall(store.get(callKey), clock.nowMs()));
-        store.publish('byHand');
-        return;
-      }
-      if (!call.dismissed || cardStanding(call, wish).state === 'hideFailed') dismissals.dismiss([call]);
-    },
+    dismiss: (callKey) => dismiss(store.get(callKey)),
     entriesPainted: painted.report,
     dismissNewest() {
       const newest = painted.newest(store.book());
@@ -76,6 +91,12 @@ export function createPopupCalls(deps: PopupCallsDeps): PopupCalls {
       if (calls.length > 0) dismissals.dismiss(calls);
     },
     undo: dismissals.undo,
+    closeUndo: dismissals.closeUndo,
+    tryHideAgain: (callKeys) => store.book().calls.byKeys(callKeys).forEach(dismiss),
+    failureSeen(callKeys) {
+      stillOpen.seen(callKeys);
+      store.publish('byHand');
+    },
     showCardAgain(callKey) {
       const call = store.get(callKey);
       if (!canShowCardAgain(call, cardStanding(call, orders.wishFor(call))))

@@ -13,17 +13,43 @@ import { formsOfToday } from './oldForms.ts';
 /** E.164 has 15 digits; with prefixes, brackets and gaps nothing that people write is longer than this. */
 const longestNumber = 40;
 
+/** A number for people: how it is written, and where it is from. */
+export interface WrittenNumber {
+  readonly formatted: string;
+  /** ISO 3166-1 alpha-2; null where the number does not tell. */
+  readonly country: string | null;
+}
+
 /**
- * A number as people write it: what is valid is grouped internationally, of everything else (extensions, short codes, names,
- * withheld numbers) the user part stays as it came. Total.
+ * A number as people write it: what is valid with its country code, in the groups and with the hyphens of its country; of
+ * everything else (extensions, short codes, names, withheld numbers) the user part stays as it came. Total.
  *
  * @param country ISO 3166-1 alpha-2, to which numbers without a country code belong
  */
-export function formatPhoneNumber(phoneNumber: string, country: string): string {
+export function writtenNumber(phoneNumber: string, country: string): WrittenNumber {
   const { user, number, extension } = partsOf(phoneNumber);
-  const formatted = validReadings(number, country)[0]?.formatInternational();
-  if (formatted === undefined) return user || phoneNumber.trim();
-  return extension === null ? formatted : `${formatted} x${extension}`;
+  const [reading] = validReadings(number, country);
+  if (reading === undefined) return { formatted: user || phoneNumber.trim(), country: null };
+  const grouped = groupedAsAtHome(reading);
+  const formatted = extension === null ? grouped : `${grouped} x${extension}`;
+  return { formatted, country: reading.country ?? null };
+}
+
+/** The same without where it is from. */
+export function formatPhoneNumber(phoneNumber: string, country: string): string {
+  return writtenNumber(phoneNumber, country).formatted;
+}
+
+/** `+7 495 123-45-67`: what the library calls international has spaces alone, whatever people of that country are used to. */
+function groupedAsAtHome(reading: PhoneNumber): string {
+  const international = reading.formatInternational();
+  const national = reading.formatNational().replace(/[()]/g, ' ');
+  if (!national.includes('-')) return international;
+  // What stands before it at home alone: a trunk prefix. Where more differs (Argentina's mobile numbers) nothing is taken over.
+  const prefixDigits = digitsOf(national).length - reading.nationalNumber.length;
+  if (prefixDigits < 0 || !digitsOf(national).endsWith(reading.nationalNumber)) return international;
+  const groups = national.replace(new RegExp(String.raw`^(?:\D*\d){${prefixDigits}}\D*`), '');
+  return `+${reading.countryCallingCode} ${groups.replace(/\s+/g, ' ').trim()}`;
 }
 
 /**

@@ -52,6 +52,11 @@ export function createCallsFeature(house: House, others: CallsOthers) {
     country: others.settings.country,
     knownOf: (call) => callers.known(call, new Date(clock.nowMs()).setHours(0, 0, 0, 0)),
     run,
+    undoMs() {
+      const { undoSeconds } = settings.settings.get();
+      return undoSeconds === null ? null : undoSeconds * 1000;
+    },
+    hideTalking: () => settings.settings.get().hideTalkingCall,
     log,
   });
   left.follow(calls.restore);
@@ -70,6 +75,9 @@ export function createCallsFeature(house: House, others: CallsOthers) {
       'calls.dismiss': ({ callKey }) => void calls.dismiss(callKey),
       'calls.dismissAll': ({ callKeys, moreOfRevision }) => void calls.dismissAll(callKeys, moreOfRevision),
       'calls.undo': ({ dismissalId }) => void calls.undo(dismissalId),
+      'calls.closeUndo': ({ dismissalId }) => void calls.closeUndo(dismissalId),
+      'calls.tryHideAgain': ({ callKeys }) => void calls.tryHideAgain(callKeys),
+      'calls.failureSeen': ({ callKeys }) => void calls.failureSeen(callKeys),
       'calls.showCardAgain': ({ callKey }) => void calls.showCardAgain(callKey),
       'calls.ringTestCall': () => void calls.ringTestCall(),
     } satisfies Handlers,

@@ -3,6 +3,7 @@ import { appOrigin } from '../../security/appProtocol.ts';
 import { createCallPopup, type CallPopup } from '../../windows/callPopup.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 import { createPopupCheck } from './popupCheck.ts';
+import type { PageOpener } from '../pageOpener.ts';
 import type { CallsFeature } from './calls.ts';
 
 export type PopupFeature = Pick<CallPopup, 'takeKeyboard'>;
@@ -10,7 +11,10 @@ export type PopupFeature = Pick<CallPopup, 'takeKeyboard'>;
 /** The window with the calls that ring. */
 export function createPopupFeature(
   house: House,
-  { calls }: { readonly calls: Pick<CallsFeature, 'list' | 'inPopup'> },
+  {
+    calls,
+    pageOpener,
+  }: { readonly calls: Pick<CallsFeature, 'list' | 'inPopup'>; readonly pageOpener: PageOpener },
 ) {
   const { settings } = house.settings;
   const { popup: entries } = calls.list;
@@ -23,6 +27,7 @@ export function createPopupFeature(
     isQuitting: house.quitting.isQuitting,
     settings: settings.get,
     onCameUnderPointer: (pointer) => house.publish('popup.cameUnderPointer', pointer),
+    onShown: (isShown) => house.publish('popup.shown', { isShown }),
     onCreated({ webContents }) {
       house.windows.trust('popup', webContents);
       house.operatorInput.watch(webContents);
@@ -44,6 +49,7 @@ export function createPopupFeature(
         check.painted(callKeys ?? []);
         return undefined;
       },
+      'popup.openCallList': () => void pageOpener.showCalls(),
       'popup.giveKeyboardBack': () => void popup.giveKeyboardBack(),
     } satisfies Handlers,
     topics: { 'popup.changed': entries } satisfies Topics,

@@ -32,6 +32,22 @@ function momentFormat(locale: Locale, withDay: boolean): Intl.DateTimeFormat {
   return made;
 }
 
+const timesOfDay = new Map<string, Intl.DateTimeFormat>();
+
+/** Hours and minutes in a time zone (IANA name), in this computer's where none is said. */
+export function timeOfDayFormat(locale: Locale, timeZone?: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone ?? ''}`;
+  const known = timesOfDay.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(formatLocale(locale), {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  });
+  timesOfDay.set(key, made);
+  return made;
+}
+
 /** How long ago, in the biggest whole unit: `now`, `2 minutes ago`, `yesterday`. */
 export function agoText(momentMs: number, nowMs: number, locale: Locale): string {
   const minutes = Math.max(0, Math.floor((nowMs - momentMs) / 60_000));

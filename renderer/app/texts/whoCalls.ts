@@ -5,11 +5,18 @@ import { shown } from './plainText.ts';
 /** What a call is called on the page: the name, else the number, else a word of ours. */
 export function whoCalls(party: CallParty): string {
   const name = shown(party.name ?? '');
-  return name === '' ? numberOf(party) || m.any_unknown_number() : name;
+  return name === '' ? numberOf(party) || noNumberText(party) : name;
 }
 
-/** The number as people read it; empty where it is hidden. */
+/** Why there is no number. */
+function noNumberText({ noNumber }: CallParty): string {
+  return noNumber === 'withheld' ? m.any_withheld_number() : m.any_unknown_number();
+}
+
+/** The number as people read it; empty where there is none. */
 export function numberOf(party: CallParty): string {
+  // What telephone systems write in its place ("anonymous") is no number.
+  if (party.noNumber !== undefined) return '';
   return shown(party.formattedNumber) || shown(party.phoneNumber);
 }
 

@@ -1,33 +1,115 @@
-import type { PopupEntry } from '../../../contracts/calls.ts';
+import type { PopupEntry, PopupFailure } from '../../../contracts/calls.ts';
 
-/** An entry in its place; `gone` while the place is only kept so that nothing moves under the pointer. */
-export interface Place {
-  readonly entry: PopupEntry;
+/** How much of a call is to be seen: all of it; a line; a slim bar while it is talked on; counted with others. */
+export type Shape = 'open' | 'line' | 'bar' | 'counted';
+
+/** `gone` while the place is only kept so that nothing moves under the pointer. */
+interface Kept {
+  /** One for as long as it is about the same. */
+  readonly key: string;
   readonly gone: boolean;
+}
+
+/** An entry in its place. */
+export interface EntryPlace extends Kept {
+  readonly entry: PopupEntry;
+  readonly shape: Shape;
+}
+
+/** What went wrong, in its place among the entries. */
+export interface FailurePlace extends Kept {
+  readonly failure: PopupFailure;
+}
+
+export type Place = EntryPlace | FailurePlace;
+
+export function isEntryPlace(place: Place): place is EntryPlace {
+  return 'entry' in place;
+}
+
+/** What the operator has to do with the popup now. */
+export interface PopupHand {
+  readonly pointerIsInside: boolean;
+  /** Calls that the operator opened (true) or closed. */
+  readonly opened: ReadonlyMap<string, boolean>;
 }
 
 /** In a flood the places kept would outgrow the entries. */
 export const goneKeptAtMost = 20;
+/** Further lines are counted. */
+export const linesShownAtMost = 5;
 
 /**
- * The places of the entries, newest first. While the pointer is in the popup none of them goes and none changes its order:
- * who is new comes on top, which is the side to which the window grows.
+ * The places from the top: what went wrong, then the entries, newest first. While the pointer is in the popup none of them
+ * goes, changes its order or its shape by itself: what is new comes on top, which is the side to which the window grows.
  */
 export function placesOf(
   before: readonly Place[],
   entries: readonly PopupEntry[],
-  pointerIsInside: boolean,
+  failures: readonly PopupFailure[],
+  { pointerIsInside, opened }: PopupHand,
 ): readonly Place[] {
-  if (!pointerIsInside) return entries.map((entry) => ({ entry, gone: false }));
-  const now = new Map(entries.map((entry) => [entry.key, entry]));
-  const known = new Set(before.map(({ entry }) => entry.key));
-  const added = entries.filter(({ key }) => !known.has(key)).map((entry) => ({ entry, gone: false }));
+  const shapesBefore = new Map(before.filter(isEntryPlace).map(({ key, shape }) => [key, shape]));
+  const atRest: readonly Place[] = [
+    ...failures.map((failure) => ({ key: failureKey(failure), gone: false, failure })),
+    ...placesAtRest(entries, shapesBefore, opened),
+  ];
+  if (!pointerIsInside) return atRest;
+  const now = new Map(atRest.map((place) => [place.key, place]));
   let goneLeft = goneKeptAtMost;
-  const kept = before.flatMap(({ entry }) => {
-    const current = now.get(entry.key);
-    if (current !== undefined) return [{ entry: current, gone: false }];
+  const kept = before.flatMap((place) => {
+    const current = now.get(place.key);
+    if (current !== undefined) return [held(place, current, opened)];
     goneLeft -= 1;
-    return goneLeft < 0 ? [] : [{ entry, gone: true }];
+    return goneLeft < 0 ? [] : [{ ...place, gone: true }];
   });
-  return [...added, ...kept];
+  const known = new Set(before.map(({ key }) => key));
+  return [...atRest.filter(({ key }) => !known.has(key)), ...kept];
+}
+
+/** Of one cause there is one at a time. */
+function failureKey({ problem }: PopupFailure): string {
+  return `failure ${JSON.stringify([problem.code, problem.params])}`;
+}
+
+function held(before: Place, now: Place, opened: ReadonlyMap<string, boolean>): Place {
+  if (!isEntryPlace(before) || !isEntryPlace(now)) return now;
+  return { ...now, shape: heldShape(before.shape, now.entry, opened.get(now.key)) };
+}
+
+/** The newest call that rings is open, the others are a line each. Too many lines are counted, but for who waits longest. */
+function placesAtRest(
+  entries: readonly PopupEntry[],
+  shapesBefore: ReadonlyMap<string, Shape>,
+  opened: ReadonlyMap<string, boolean>,
+): readonly EntryPlace[] {
+  const newest = entries.find(({ state, leaving }) => state === 'ringing' && leaving === null);
+  const shapeOf = (entry: PopupEntry): Shape => {
+    const { key, state, leaving } = entry;
+    // Whoever looks at it reads on where they are.
+    if (leaving !== null) return shapesBefore.get(key) ?? 'line';
+    if (opened.get(key) === true) return 'open';
+    if (state === 'answered') return 'bar';
+    return entry === newest && opened.get(key) !== false ? 'open' : 'line';
+  };
+  const places = entries.map((entry) => ({ key: entry.key, entry, gone: false, shape: shapeOf(entry) }));
+  let linesLeft = places.filter(({ shape }) => shape === 'line').length - linesShownAtMost;
+  return places.map((place) =>
+    place.shape === 'line' && linesLeft-- > 0 ? { ...place, shape: 'counted' } : place,
+  );
+}
+
+function heldShape(shape: Shape, { state, leaving }: PopupEntry, opened: boolean | undefined): Shape {
+  if (shape === 'counted' || leaving !== null) return shape;
+  if (opened === true) return 'open';
+  return opened === false && shape === 'open' ? (state === 'answered' ? 'bar' : 'line') : shape;
+}
+
+/**
+ * Behind which place the number of those that are only counted stands: none of them comes between it and what lies below.
+ *
+ * @returns its index, -1 where nobody is counted
+ */
+export function countedAt(places: readonly Place[]): number {
+  return places.findLastIndex((place) => isEntryPlace(place) && place.shape === 'counted');
 }

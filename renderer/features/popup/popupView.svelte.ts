@@ -1,10 +1,12 @@
-import type { PopupEntry, PopupSnapshot } from '../../../contracts/calls.ts';
+import type { PopupEntry, PopupFailure, PopupSnapshot } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Api } from '../../app/bridge.ts';
 import { createFlash } from '../../app/flash.svelte.ts';
 import { problemOf } from '../../app/refusal.ts';
 import type { Snapshot } from '../../app/snapshot.svelte.ts';
 import { loadProblemText } from './problemText.ts';
+
+const none: readonly PopupFailure[] = [];
 
 /** Long enough to be read by somebody who is on the phone. */
 const showProblemMs = 12_000;
@@ -24,21 +26,39 @@ export interface PopupView {
   /** Calls beside the entries, which are the newest ones. */
   readonly more: number;
   readonly undo: PopupSnapshot['undo'];
+  /** Cards that stayed open and that nobody has seen yet. */
+  readonly failures: readonly PopupFailure[];
   readonly revision: number;
   /** Why the last order could not be carried out, for a while. */
   readonly problem: AppErrorData | null;
   /** Why the phone did not do what it was told, for the entry of that call to say for a while. */
   readonly phoneProblem: PhoneProblem | null;
-  /** The entries are on the screen now. @returns the keys of those that can be put away, newest first */
-  painted(): string[];
+  /**
+   * The entries are on the screen now, each by itself or counted.
+   *
+   * @param callKeys of those that are there by themselves
+   * @returns the keys of those among them that can be put away, newest first
+   */
+  painted(callKeys: readonly string[]): string[];
   dismiss(key: string): Promise<void>;
   /** Puts away what is on the screen, and the calls that were counted there. */
   dismissAll(): Promise<void>;
-  /** Esc: the newest entry on the screen goes, and the keyboard goes back to where it was. */
-  dismissNewestAndLeave(): Promise<void>;
+  /**
+   * This call goes, and the keyboard goes back to where it was.
+   *
+   * @param key null for the newest on the screen
+   */
+  dismissAndLeave(key: string | null): Promise<void>;
   undoDismissal(dismissalId: string): Promise<void>;
+  /** It need not be offered any more. */
+  closeUndo(dismissalId: string): Promise<void>;
+  tryHideAgain(callKeys: readonly string[]): Promise<void>;
+  /** The operator has read that these cards stay open. */
+  failureSeen(callKeys: readonly string[]): Promise<void>;
   /** Resolves once the phone has done it, or `phoneProblem` says why not. */
   orderPhone(order: PhoneOrder, key: string): Promise<void>;
+  /** All calls, in the main window. */
+  openList(): Promise<void>;
   openInCrm(key: string): Promise<void>;
   /** @returns whether the number is on the clipboard now */
   copyNumber(key: string): Promise<boolean>;
@@ -100,6 +120,9 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
     get undo() {
       return snapshot.current?.undo ?? null;
     },
+    get failures() {
+      return snapshot.current?.failures ?? none;
+    },
     get revision() {
       return snapshot.current?.revision ?? 0;
     },
@@ -109,9 +132,9 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
     get phoneProblem() {
       return phoneProblem.current;
     },
-    painted() {
+    painted(callKeys) {
       paintedKeys = standing;
-      return [...standing];
+      return standing.filter((key) => callKeys.includes(key));
     },
     dismiss,
     async dismissAll() {
@@ -121,13 +144,22 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
       await putAwayWhile(callKeys, () => api.command('calls.dismissAll', { callKeys, ...counted }));
       morePutAway = null;
     },
-    async dismissNewestAndLeave() {
-      const [newest] = seen();
-      if (newest !== undefined) await dismiss(newest);
+    async dismissAndLeave(key) {
+      const goes = key ?? seen()[0];
+      if (goes !== undefined && standing.includes(goes)) await dismiss(goes);
       await order(() => api.command('popup.giveKeyboardBack'));
     },
     async undoDismissal(dismissalId) {
       await order(() => api.command('calls.undo', { dismissalId }));
+    },
+    async closeUndo(dismissalId) {
+      await order(() => api.command('calls.closeUndo', { dismissalId }));
+    },
+    async tryHideAgain(callKeys) {
+      await order(() => api.command('calls.tryHideAgain', { callKeys: [...callKeys] }));
+    },
+    async failureSeen(callKeys) {
+      await order(() => api.command('calls.failureSeen', { callKeys: [...callKeys] }));
     },
     async orderPhone(name, key) {
       phoneProblem.clear();
@@ -136,6 +168,9 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
       } catch (error) {
         phoneProblem.show({ key, text: await loadProblemText(problemOf(error)) });
       }
+    },
+    async openList() {
+      await order(() => api.command('popup.openCallList'));
     },
     async openInCrm(key) {
       await order(() => api.command('calls.openInCrm', { callKey: key }));

@@ -1,4 +1,5 @@
 import { isGlobalShortcut } from '../../../contracts/shortcuts.ts';
+import { shortcutText } from '../../app/texts/shortcutText.ts';
 
 /** Keys by their place on the keyboard, so that a shortcut chosen with a Russian layout works with every other. */
 const namedKeys: Readonly<Record<string, string>> = {
@@ -65,30 +66,4 @@ export function pressedShortcut(event: Pressed, isMac: boolean): PressedShortcut
     return { kind: 'notValid', text: shortcutText(accelerator, isMac) };
   }
   return { kind: 'shortcut', accelerator };
-}
-
-/** An accelerator as the keyboard of this system is labelled: `Ctrl+Shift+H`, `⌘+⇧+H`. */
-export function shortcutText(accelerator: string, isMac: boolean): string {
-  return accelerator
-    .split('+')
-    .map((part) => keyLabel(part, isMac))
-    .join('+');
-}
-
-function keyLabel(part: string, isMac: boolean): string {
-  switch (part) {
-    case 'CommandOrControl':
-    case 'CmdOrCtrl':
-      return isMac ? '⌘' : 'Ctrl';
-    case 'Control':
-      return isMac ? '⌃' : 'Ctrl';
-    case 'Alt':
-      return isMac ? '⌥' : 'Alt';
-    case 'Shift':
-      return isMac ? '⇧' : 'Shift';
-    case 'Super':
-      return 'Win';
-    default:
-      return part;
-  }
 }

@@ -10,11 +10,6 @@ const codes =
   'SN SO SR SS ST SV SX SY SZ TA TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK ' +
   'YE YT ZA ZM ZW';
 
-/** A country's name in a language; its code where the platform has none. */
-export function countryName(code: string, locale: Locale): string {
-  return new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' }).of(code) ?? code;
-}
-
 /** Every country by its name, in the order of the language's alphabet. */
 export function countryChoices(
   locale: Locale,

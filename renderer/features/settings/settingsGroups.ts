@@ -5,6 +5,7 @@ import CallSettings from './sections/CallSettings.svelte';
 import HistorySettings from './sections/HistorySettings.svelte';
 import KeySettings from './sections/KeySettings.svelte';
 import LookSettings from './sections/LookSettings.svelte';
+import PopupCallSettings from './sections/PopupCallSettings.svelte';
 import PopupDisplay from './sections/PopupDisplay.svelte';
 import QuietSettings from './sections/QuietSettings.svelte';
 import StartSettings from './sections/StartSettings.svelte';
@@ -22,7 +23,11 @@ export interface SettingsGroup {
 /** The Settings page, from top to bottom: what one comes for most often first. A new section is a line here. */
 export const settingsGroups: readonly SettingsGroup[] = [
   { id: 'look', heading: m.settings_group_look, sections: [LookSettings] },
-  { id: 'popup', heading: m.settings_group_popup, sections: [QuietSettings, PopupDisplay] },
+  {
+    id: 'popup',
+    heading: m.settings_group_popup,
+    sections: [QuietSettings, PopupDisplay, PopupCallSettings],
+  },
   { id: 'calls', heading: m.settings_group_calls, sections: [CallSettings, HistorySettings] },
   { id: 'keys', heading: m.settings_group_keys, sections: [KeySettings] },
   {

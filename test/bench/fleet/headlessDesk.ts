@@ -134,6 +134,8 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     phones: createPhoneAbilities(log),
     clearForColleagues: () => options.isRegistrar === true,
     country: () => 'GB',
+    undoMs: () => 6_000,
+    hideTalking: () => false,
     log,
   });
   const registrar = createRegistrar({

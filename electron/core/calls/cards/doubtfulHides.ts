@@ -5,7 +5,9 @@ import type { CardOrders } from './cardOrders.ts';
 import type { CallStore } from '../callStore.ts';
 import { doubtIsOver } from './cardTransitions.ts';
 import { echoWithinMs } from './echoes.ts';
-import { undoMs } from '../dismissals.ts';
+
+/** Where there is no end to Undo: a call that is over for all that is known is not offered for ever. */
+const longestUndoMs = 30_000;
 
 /**
  * Decides about hide messages that were taken for echoes of ours. Of a call that was put away, a second one counts as its
@@ -15,9 +17,11 @@ import { undoMs } from '../dismissals.ts';
 export function followDoubtfulHides(
   store: CallStore,
   orders: Pick<CardOrders, 'wishFor'>,
-  { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
+  deps: { readonly clock: Clock; readonly timers: Timers; readonly undoMs: () => number | null },
 ): void {
+  const { clock, timers } = deps;
   const decideLater = ({ key, card, dismissed, dismissedAtMs }: Call): void => {
+    const undoMs = deps.undoMs() ?? longestUndoMs;
     const undoLeftMs = (dismissedAtMs ?? 0) + undoMs - clock.nowMs();
     // Bounded, should the system's clock have been set.
     const delayMs = dismissed ? Math.min(undoMs, Math.max(0, undoLeftMs)) : echoWithinMs;

@@ -2,17 +2,21 @@ import type { CallParty } from '../../../../contracts/calls.ts';
 import type { CallerFound } from '../../ports/portal.ts';
 import type { CallDetails } from '../../ports/callSource.ts';
 import type { Call } from '../call.ts';
-import { formatPhoneNumber } from '../../numbers/phoneNumber.ts';
+import { writtenNumber } from '../../numbers/phoneNumber.ts';
 import { isSameNumber } from '../../numbers/sameNumber.ts';
-import { isWithheld } from '../../numbers/withheld.ts';
+import { isWithheld, whyNoNumber } from '../../numbers/withheld.ts';
 
 /** @param country of the operator, ISO 3166-1 alpha-2 */
 export function partyFrom(details: CallDetails, country: string): CallParty {
   const { phoneNumber } = details;
+  const written = writtenNumber(phoneNumber, country);
+  const noNumber = whyNoNumber(phoneNumber);
   return {
     name: isNumberAgain(details.name, phoneNumber, country) ? null : details.name,
     phoneNumber,
-    formattedNumber: formatPhoneNumber(phoneNumber, country),
+    formattedNumber: written.formatted,
+    ...(noNumber !== null && { noNumber }),
+    ...(written.country !== null && { country: written.country }),
     company: details.company,
     responsible: details.responsible,
     line: details.line,
@@ -26,9 +30,8 @@ export function enrich(call: Call, details: CallDetails, newsWin: boolean, count
   const [first, second] = newsWin ? [news, call.party] : [call.party, news];
   const [number, otherNumber] = isWithheld(first.phoneNumber) ? [second, first] : [first, second];
   const party: CallParty = {
+    ...numberPart(number.phoneNumber === '' ? otherNumber : number),
     name: first.name ?? second.name,
-    phoneNumber: number.phoneNumber || otherNumber.phoneNumber,
-    formattedNumber: number.formattedNumber || otherNumber.formattedNumber,
     company: first.company ?? second.company,
     responsible: first.responsible ?? second.responsible,
     line: first.line ?? second.line,
@@ -52,6 +55,16 @@ export function withCaller(call: Call, found: CallerFound): Call {
   return isSameParty(party, call.party) ? call : { ...call, party };
 }
 
+/** A number, and what is said of it, belong together. */
+function numberPart({ phoneNumber, formattedNumber, noNumber, country }: CallParty) {
+  return {
+    phoneNumber,
+    formattedNumber,
+    ...(noNumber !== undefined && { noNumber }),
+    ...(country !== undefined && { country }),
+  };
+}
+
 export function isForGroup({ shownTo, shownToCount }: CallDetails): boolean {
   return (shownTo?.length ?? shownToCount ?? 1) > 1;
 }
@@ -69,6 +82,7 @@ function isSameParty(one: CallParty, other: CallParty): boolean {
     one.name === other.name &&
     one.phoneNumber === other.phoneNumber &&
     one.formattedNumber === other.formattedNumber &&
+    one.noNumber === other.noNumber &&
     one.company === other.company &&
     one.responsible === other.responsible &&
     one.line === other.line &&

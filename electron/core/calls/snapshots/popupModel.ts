@@ -9,7 +9,12 @@ import { actionsOf } from '../joining/phoneLegs.ts';
 export interface Dismissal {
   readonly id: string;
   readonly callKeys: readonly string[];
-  readonly untilMs: number;
+  /** Unix ms; null: until the operator says otherwise. */
+  readonly untilMs: number | null;
+}
+
+export function isUndoOver({ untilMs }: Dismissal, nowMs: number): boolean {
+  return untilMs !== null && untilMs <= nowMs;
 }
 
 /** More calls at once than anybody reads are counted. */
@@ -38,7 +43,7 @@ export function undoOffer(
   nowMs: number,
 ): PopupSnapshot['undo'] {
   for (const dismissal of dismissals.toReversed()) {
-    if (dismissal.untilMs <= nowMs) continue;
+    if (isUndoOver(dismissal, nowMs)) continue;
     const calls = canComeBack(book, dismissal);
     const first = calls[0];
     if (first === undefined) continue;

@@ -39,6 +39,8 @@ export function setUpCalls(
     phones: createPhoneAbilities(failingLog),
     clearForColleagues: () => false,
     country: () => 'RU',
+    undoMs: () => 6_000,
+    hideTalking: () => false,
     log: quietLog,
     ...deps,
   });

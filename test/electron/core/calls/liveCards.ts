@@ -59,6 +59,8 @@ export function createLiveCards(
     phones: createPhoneAbilities(log),
     clearForColleagues: () => false,
     country: () => 'RU',
+    undoMs: () => 6_000,
+    hideTalking: () => false,
     log,
   });
 

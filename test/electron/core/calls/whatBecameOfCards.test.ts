@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { undoMs } from '../../../../electron/core/calls/dismissals.ts';
 import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
 import { settled } from '../heldTime.ts';
 import { setUpLive as setUp } from './callsSetUp.ts';
@@ -148,7 +147,7 @@ describe('the strip after a dismissal', () => {
     take(shown('a', '1'));
     calls.dismiss('call-1');
     await settled();
-    time.turn(undoMs);
+    time.turn(6_000);
     const { revision, undo } = calls.popup.get();
     expect(undo).toBeNull();
     time.turn(60_000);

@@ -34,13 +34,13 @@ describe('a number in international form', () => {
   );
 
   it('is grouped for people, and left alone where there is none', () => {
-    expect(formatPhoneNumber('89123456789', 'RU')).toBe('+7 912 345 67 89');
+    expect(formatPhoneNumber('89123456789', 'RU')).toBe('+7 912 345-67-89');
     expect(formatPhoneNumber(' 101 ', 'RU')).toBe('101');
     expect(formatPhoneNumber('anonymous', 'RU')).toBe('anonymous');
     expect(formatPhoneNumber('"Anna" <sip:101@pbx.example>', 'RU')).toBe('101');
-    expect(formatPhoneNumber('<sip:%2B79123456789@pbx.example>', 'RU')).toBe('+7 912 345 67 89');
-    expect(formatPhoneNumber('8 912 345-67-89 доб. 12', 'RU')).toBe('+7 912 345 67 89 x12');
-    expect(formatPhoneNumber('79123456789', '')).toBe('+7 912 345 67 89');
+    expect(formatPhoneNumber('<sip:%2B79123456789@pbx.example>', 'RU')).toBe('+7 912 345-67-89');
+    expect(formatPhoneNumber('8 912 345-67-89 доб. 12', 'RU')).toBe('+7 912 345-67-89 x12');
+    expect(formatPhoneNumber('79123456789', '')).toBe('+7 912 345-67-89');
   });
 
   it('is found in total, whatever the text and the country', () => {

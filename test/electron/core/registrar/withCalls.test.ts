@@ -45,6 +45,8 @@ function setUp() {
     phones: createPhoneAbilities(failingLog),
     clearForColleagues: () => true,
     country: () => 'DE',
+    undoMs: () => 6_000,
+    hideTalking: () => false,
     log: quietLog,
   });
   const registrar = createRegistrar({

@@ -1,0 +1,73 @@
+import type { LeavingReason, PopupEntry } from '../../../../contracts/calls.ts';
+import * as m from '../../../../contracts/messages/generated/messages.js';
+import { hasName, numberOf, whoCalls } from '../../../app/texts/whoCalls.ts';
+import {
+  alertCircleIcon,
+  checkIcon,
+  closeIcon,
+  phoneMissedIcon,
+  phoneOffIcon,
+} from '../../../ui/icons/callIcons.ts';
+import { shortCompany } from './shortCompany.ts';
+
+interface Leaving {
+  readonly text: () => string;
+  readonly icon: string;
+}
+
+const leavings: { readonly [R in LeavingReason]: Leaving } = {
+  missed: { text: m.popup_left_missed, icon: phoneMissedIcon },
+  declined: { text: m.popup_left_declined, icon: phoneOffIcon },
+  answeredElsewhere: { text: m.popup_left_answered_elsewhere, icon: checkIcon },
+  ended: { text: m.popup_left_ended, icon: phoneOffIcon },
+  failed: { text: m.popup_left_failed, icon: alertCircleIcon },
+  closedByPortal: { text: m.popup_left_closed_by_portal, icon: closeIcon },
+  closedByPortalForGroup: { text: m.popup_left_closed_for_group, icon: closeIcon },
+};
+
+const directionTexts: { readonly [D in PopupEntry['direction']]: () => string } = {
+  incoming: m.popup_incoming,
+  outgoing: m.popup_outgoing,
+  callback: m.popup_callback,
+};
+
+const stateTexts: { readonly [S in PopupEntry['state']]: () => string } = {
+  ringing: m.popup_ringing,
+  answered: m.popup_talking,
+  ended: m.popup_ended,
+};
+
+export function leavingText(reason: LeavingReason): string {
+  return leavings[reason].text();
+}
+
+/** The outcome as a sign, from `callIcons.ts`. */
+export function leavingIcon(reason: LeavingReason): string {
+  return leavings[reason].icon;
+}
+
+/** One short word for what is not to be expected of an entry, which is an incoming call that rings; null where all is. */
+export function howItStands(entry: PopupEntry): string | null {
+  if (entry.state === 'answered') return stateTexts.answered();
+  return entry.direction === 'incoming' ? null : directionTexts[entry.direction]();
+}
+
+/** Company, and who looks after the caller, in one line; empty where neither is known. Both are made safe to show. */
+export function companyText(company: string, responsible: string): string {
+  const parts = company === '' ? [] : [shortCompany(company)];
+  if (responsible !== '') parts.push(m.popup_responsible({ name: responsible }));
+  return parts.join(' · ');
+}
+
+/** The name assistive tools give the entry. It starts with who calls. @param line as it is called; empty for none */
+export function entryLabel(entry: PopupEntry, line: string): string {
+  const parts = [whoCalls(entry.party)];
+  const number = numberOf(entry.party);
+  if (hasName(entry.party) && number !== '') parts.push(number);
+  if (line !== '') parts.push(line);
+  parts.push(
+    entry.leaving === null ? (howItStands(entry) ?? stateTexts.ringing()) : leavingText(entry.leaving),
+  );
+  if (entry.isTest) parts.push(m.any_test_call());
+  return parts.join(', ');
+}

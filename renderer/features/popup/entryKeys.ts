@@ -1,0 +1,68 @@
+import type { PopupView } from './popupView.svelte.ts';
+
+/** What keys do in the popup; by their places on the keyboard, so that they are the same whatever is typed with it. */
+export interface EntryKeys {
+  readonly onkeydown: (event: KeyboardEvent) => void;
+  /** The operator has asked for the keyboard: it starts at the newest call, at none of its buttons. */
+  readonly focusNewest: () => void;
+}
+
+/**
+ * A answers and D puts away the call that has the focus; Esc puts it away, or the newest one, and gives the keyboard back. The
+ * arrows go from call to call, and open and close them. Declining ends a call for good and has no key.
+ *
+ * @param list the element with the calls
+ */
+export function createEntryKeys(
+  view: PopupView,
+  list: () => HTMLElement | null,
+  open: (callKey: string, isOpen: boolean) => void,
+): EntryKeys {
+  const items = (): HTMLElement[] => [...(list()?.querySelectorAll<HTMLElement>('li[tabindex]') ?? [])];
+  const focused = (): HTMLElement | null =>
+    document.activeElement?.closest<HTMLElement>('li[tabindex]') ?? null;
+
+  const move = (by: number): void => {
+    const all = items();
+    const at = all.findIndex((item) => item === focused());
+    all[Math.min(all.length - 1, Math.max(0, at + by))]?.focus();
+  };
+
+  const putAway = async (item: HTMLElement, callKey: string): Promise<void> => {
+    const at = items().indexOf(item);
+    void view.dismiss(callKey);
+    // Once it is off the list.
+    await new Promise(requestAnimationFrame);
+    const left = items();
+    (left[at] ?? left.at(-1))?.focus();
+  };
+
+  return {
+    focusNewest: () => void items()[0]?.focus(),
+    onkeydown(event) {
+      if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+      const item = focused();
+      const callKey = item?.dataset['about'];
+      if (event.key === 'Escape') {
+        event.preventDefault();
+        void view.dismissAndLeave(callKey ?? null);
+        return;
+      }
+      if (event.code === 'ArrowDown' || event.code === 'ArrowUp') {
+        event.preventDefault();
+        move(event.code === 'ArrowDown' ? 1 : -1);
+        return;
+      }
+      if (item === null || callKey === undefined || event.repeat || event.shiftKey) return;
+      const entry = view.entries.find(({ key }) => key === callKey);
+      if (entry === undefined || entry.leaving !== null) return;
+      if (event.code === 'KeyA' && entry.actions.includes('answer'))
+        void view.orderPhone('calls.answer', callKey);
+      else if (event.code === 'KeyD') void putAway(item, callKey);
+      else if (event.code === 'ArrowRight') open(callKey, true);
+      else if (event.code === 'ArrowLeft') open(callKey, false);
+      else return;
+      event.preventDefault();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { PopupEntry } from '../../../../contracts/calls.ts';
+
+/** Calls that come within this are told as one: nobody can listen to nine of them. */
+const togetherMs = 1_000;
+/** More reasons at once than anybody can listen to. */
+const reasonsAtMost = 3;
+/** Calls that were told and may come back, when they are not told again. */
+const rememberedAtMost = 500;
+
+/** Says what people hear who do not look at the popup: each call once, and once why it left. */
+export interface Announcer {
+  /** @param isShown the popup is on the screen: only then is anything said, since readers pass over windows that are not */
+  follow(entries: readonly PopupEntry[], isShown: boolean): void;
+  stop(): void;
+}
+
+export interface AnnouncerDeps {
+  /** @param calls newest first; those that ring, and those that have just ended */
+  readonly say: (calls: readonly PopupEntry[], left: readonly PopupEntry[]) => void;
+  /** Returns how to call it off. */
+  readonly later: (delayMs: number, action: () => void) => () => void;
+}
+
+export function createAnnouncer({ say, later }: AnnouncerDeps): Announcer {
+  const told = new Set<string>();
+  const leftTold = new Set<string>();
+  let present: readonly PopupEntry[] = [];
+  let shown = false;
+  let callOff: (() => void) | null = null;
+
+  const isNews = ({ key, direction, state, leaving }: PopupEntry): boolean =>
+    !told.has(key) && direction !== 'outgoing' && state === 'ringing' && leaving === null;
+  const hasLeft = ({ key, leaving }: PopupEntry): boolean =>
+    leaving !== null && told.has(key) && !leftTold.has(key);
+
+  const tell = (): void => {
+    callOff = null;
+    if (!shown) return;
+    const calls = present.filter(isNews);
+    const left = present.filter(hasLeft).slice(0, reasonsAtMost);
+    remember(told, calls);
+    remember(leftTold, left);
+    if (calls.length + left.length > 0) say(calls, left);
+  };
+
+  return {
+    follow(entries, isShown) {
+      present = entries;
+      shown = isShown;
+      // Shown anew: why it left the time before is not why it leaves now.
+      for (const { key, leaving } of entries) if (leaving === null) leftTold.delete(key);
+      if (shown && callOff === null && entries.some((entry) => isNews(entry) || hasLeft(entry)))
+        callOff = later(togetherMs, tell);
+    },
+    stop() {
+      callOff?.();
+      callOff = null;
+    },
+  };
+}
+
+function remember(keys: Set<string>, entries: readonly PopupEntry[]): void {
+  for (const { key } of entries) keys.add(key);
+  for (const old of [...keys].slice(0, -rememberedAtMost)) keys.delete(old);
+}
