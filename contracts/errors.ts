@@ -59,6 +59,7 @@ export const appErrorCodes = [
   // The operator's own push channel
   'push.scopeMissing',
   'push.refused',
+  'push.unreachable',
   'push.stalled',
   'push.notLive',
   // Where secrets are kept

@@ -14,7 +14,8 @@ import {
 import type { FirstLook } from './settings/firstLook.ts';
 import { mainPages, type CommandName, type EventName } from './ipcNames.ts';
 import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './phones.ts';
-import { disconnectResultSchema, portalSnapshotSchema } from './portal.ts';
+import { disconnectResultSchema, noticeSnapshotSchema, portalSnapshotSchema } from './portal.ts';
+import { quietChoiceSchema, quietSnapshotSchema } from './quiet/quiet.ts';
 import { selfCheckSchema } from './checks/selfCheck.ts';
 import { settingsPatchSchema, settingsSnapshotSchema } from './settings.ts';
 
@@ -59,7 +60,11 @@ export const ipcCommands = {
   /** The access that the keychain does not take is not used at all. */
   'portal.leaveQuestion': { input: nothing, output: nothing },
   'portal.disconnect': {
-    input: v.strictObject({ dropWaitingCommands: v.boolean() }),
+    input: v.strictObject({
+      dropWaitingCommands: v.boolean(),
+      /** Another operator is to connect: what was of this one is shown no more. */
+      forAnother: v.boolean(),
+    }),
     output: disconnectResultSchema,
   },
   'portal.checkAgain': { input: nothing, output: nothing },
@@ -160,6 +165,9 @@ export const ipcCommands = {
     output: v.object({ backup: v.string() }),
   },
 
+  'notice.get': { input: nothing, output: noticeSnapshotSchema },
+  /** The operator has read it. */
+  'notice.dismiss': { input: nothing, output: nothing },
   'popup.get': { input: nothing, output: popupSnapshotSchema },
   /**
    * The popup has painted this revision and needs this much room, in CSS pixels. The calls are those that it shows and that
@@ -177,6 +185,15 @@ export const ipcCommands = {
   'popup.giveKeyboardBack': { input: nothing, output: nothing },
   /** Brings the Calls page to the front, where all calls are that the popup only counts. */
   'popup.openCallList': { input: nothing, output: nothing },
+
+  /** Which page is open in the main window: told whenever it is another. */
+  'main.showsPage': { input: v.strictObject({ page: v.picklist(mainPages) }), output: nothing },
+
+  'quiet.get': { input: nothing, output: quietSnapshotSchema },
+  /** @throws AppError `settings.notSaved`: it holds for this session then */
+  'quiet.choose': { input: quietChoiceSchema, output: nothing },
+  /** The operator has seen how many calls there were in a quiet that is over. */
+  'quiet.noted': { input: nothing, output: nothing },
 
   'settings.get': { input: nothing, output: settingsSnapshotSchema },
   'settings.update': { input: settingsPatchSchema, output: settingsSnapshotSchema },
@@ -201,10 +218,12 @@ export const ipcEvents = {
   'calls.changed': { payload: callsSnapshotSchema },
   'history.changed': { payload: historySnapshotSchema },
   'phones.changed': { payload: phonesSnapshotSchema },
+  'notice.changed': { payload: noticeSnapshotSchema },
   'popup.changed': { payload: popupSnapshotSchema },
   /** Where the pointer is on the screen, in device-independent pixels. */
   'popup.cameUnderPointer': { payload: v.strictObject({ x: v.number(), y: v.number() }) },
   'popup.shown': { payload: v.strictObject({ isShown: v.boolean() }) },
+  'quiet.changed': { payload: quietSnapshotSchema },
   'settings.changed': { payload: settingsSnapshotSchema },
   'selfCheck.changed': { payload: selfCheckSchema },
   /** Opens a page; `dial` is filled in where numbers are dialled and waits there for the operator's word. */

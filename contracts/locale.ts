@@ -19,3 +19,8 @@ export function localeName(locale: string): string {
   const [first = ''] = name;
   return first.toLocaleUpperCase(locale) + name.slice(first.length);
 }
+
+/** The same for times and numbers: English texts go with the 24-hour clock of call logs. */
+export function formatLocale(locale: Locale): string {
+  return locale === 'en' ? 'en-GB' : locale;
+}

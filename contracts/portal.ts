@@ -80,12 +80,16 @@ const connectionSchema = v.variant('status', [
 ]);
 export type Connection = v.InferOutput<typeof connectionSchema>;
 
-const healthStates = ['notConnected', 'connected', 'degraded', 'offline'] as const;
+/**
+ * `degraded`: connected, but not everything works. `refused`: the portal answers, and lets Ringside do nothing. `offline`: it
+ * does not answer.
+ */
+const healthStates = ['notConnected', 'connected', 'degraded', 'refused', 'offline'] as const;
 export type HealthState = (typeof healthStates)[number];
 
 const healthSchema = v.object({
   state: v.picklist(healthStates),
-  /** What degrades it, in the order of weight. */
+  /** What degrades it: first what explains the state, and no cause twice. Of one that leaves cards open: how many, as `cards`. */
   reasons: v.array(appErrorDataSchema),
   sinceMs: v.number(),
 });
@@ -129,4 +133,9 @@ export type PortalSnapshot = v.InferOutput<typeof portalSnapshotSchema>;
 export const disconnectResultSchema = v.object({
   disconnected: v.boolean(),
   commandsWaiting: v.number(),
+  /** Cards that the operator put away and that stay open in Bitrix24 if it is disconnected now. */
+  cardsLeftOpen: v.number(),
 });
+
+/** What is said in the popup's place beside calls: that none come, and why. */
+export const noticeSnapshotSchema = v.object({ problem: v.nullable(appErrorDataSchema) });

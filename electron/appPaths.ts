@@ -17,6 +17,8 @@ export interface AppPaths {
   readonly connectionFile: string;
   /** How the operator left the main window. */
   readonly windowFile: string;
+  /** What the operator has been told once and is not told again. */
+  readonly saidFile: string;
   readonly commandDatabase: string;
   /** The bundle of the thread that owns it. */
   readonly commandWorkerFile: string;
@@ -48,6 +50,7 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     settingsFile: join(userData, 'settings.json'),
     connectionFile: join(userData, 'connection.json'),
     windowFile: join(userData, 'window.json'),
+    saidFile: join(userData, 'said.json'),
     commandDatabase: join(userData, 'commands.db'),
     commandWorkerFile: join(mainFolder, 'commandWorker.cjs'),
     historyFolder: join(userData, 'history'),

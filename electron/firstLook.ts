@@ -5,7 +5,7 @@ import { schemasOf } from '../contracts/settings/declaration.ts';
 import { lookSettings } from '../contracts/settings/look.ts';
 import type { AppPaths } from './appPaths.ts';
 import { localeInUse } from './desktop/localeInUse.ts';
-import { readLeftWindow, type LeftWindow } from './storage/leftWindowFile.ts';
+import { readLeftWindow, type LeftWindow } from './storage/remembered/leftWindowFile.ts';
 import { peekJson } from './storage/peekJson.ts';
 
 const settingsSchema = v.fallback(

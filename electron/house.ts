@@ -19,6 +19,7 @@ import { createKeychainSecretStore } from './storage/keychainSecretStore.ts';
 import { loadKeytar } from './storage/loadKeytar.ts';
 import { makeWayForFile } from './storage/ordinaryFile.ts';
 import { keepFolderForOwner } from './storage/ownerOnly.ts';
+import { createSaidOnceFile, type SaidOnce } from './storage/remembered/saidOnceFile.ts';
 import { createSettingsFile } from './storage/settingsFile.ts';
 import type { MainWindow } from './windows/mainWindow.ts';
 
@@ -46,6 +47,8 @@ export interface House extends Omit<OpenedMainWindow, 'lateLog'> {
   readonly log: Log;
   readonly settings: OperatorSettings;
   readonly secrets: SecretStore;
+  /** What the operator has been told once and is not told again. */
+  readonly said: SaidOnce;
   readonly publish: PublishEvent;
   /** Puts a text on the clipboard. */
   readonly copy: (text: string) => Promise<undefined>;
@@ -74,6 +77,7 @@ export function createHouse({ lateLog, ...opened }: OpenedMainWindow): House {
     newId: randomUUID,
     log,
     settings: createOperatorSettings(createSettingsFile(paths.settingsFile, log), log, timers),
+    said: createSaidOnceFile(paths.saidFile, log),
     secrets: createKeychainSecretStore({ loadKeychain: loadKeytar, state, timers, log }),
     publish: createPublishEvent(windows, (event, window, error) =>
       log.error('event not sent', error, { event, window }),

@@ -3,7 +3,6 @@ import { createAboutFeature } from './features/about.ts';
 import { createCallersFeature } from './features/calls/callers.ts';
 import { createCallsFeature } from './features/calls/calls.ts';
 import { createHistoryFeature } from './features/calls/history.ts';
-import { createPopupFeature } from './features/calls/popup.ts';
 import { createRegistrarFeature } from './features/calls/registrar.ts';
 import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
@@ -31,14 +30,14 @@ function featuresIn(house: House) {
   const portalPages = createPortalPagesFeature({ connection });
   const calls = createCallsFeature(house, { settings, commands, connection });
   const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
-  const popup = createPopupFeature(house, { calls, pageOpener });
   const phones = createPhonesFeature(house, { settings, calls, computer });
+  const dialling = createDiallingFeature(house, { history, phones, pageOpener });
   const features = [
     // The disk takes longest to answer.
     commands,
     settings,
-    popup,
-    ...createDesktopFeatures(house, { calls, connection, popup, pageOpener }),
+    pageOpener,
+    ...createDesktopFeatures(house, { calls, connection, computer, dialling, pageOpener }),
     computer,
     createRegistrarFeature(house, { calls, commands, connection }),
     calls,
@@ -47,7 +46,7 @@ function featuresIn(house: House) {
     connection,
     portalPages,
     phones,
-    createDiallingFeature(house, { history, phones, pageOpener }),
+    dialling,
     createAboutFeature(house),
   ] as const;
   const checks = checksOf(features);

@@ -8,7 +8,7 @@ import { errorText, repositoryRoot } from './machine/toolCache.mjs';
 
 // Draws the committed PNGs from build/icons/*.svg; to be run by hand after changing one of those.
 const buildDir = join(repositoryRoot, 'build');
-const trays = ['connected', 'degraded', 'offline'];
+const trays = ['connected', 'degraded', 'offline', 'not-connected'];
 /** @type {readonly { svg: string, png: string, sizePx: number }[]} */
 const pictures = [
   { svg: 'icons/icon.svg', png: 'icon.png', sizePx: 1024 },

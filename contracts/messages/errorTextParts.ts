@@ -1,3 +1,4 @@
+import type { AppErrorData } from '../errors.ts';
 import { cleanText } from '../untrustedText.ts';
 import * as m from './generated/messages.js';
 import { phoneNameAsTold } from './phoneNames.ts';
@@ -6,6 +7,8 @@ import { phoneNameAsTold } from './phoneNames.ts';
 export interface ErrorText {
   readonly text: string;
   readonly nextStep: string;
+  /** What the portal said itself, in whatever language, and the HTTP status: to be folded away. Left out where nothing is known. */
+  readonly details?: { readonly heading: string; readonly text: string };
 }
 
 export type Params = Readonly<Record<string, string>>;
@@ -19,13 +22,17 @@ export function value(params: Params, name: string): string | undefined {
 
 export const host = (params: Params): string => value(params, 'host') ?? m.any_portal();
 
-/** The HTTP status and the portal's own words, where they are known, follow the plain words. @param text a sentence */
-export function withDetails(text: string, params: Params): string {
+/** The portal's own words and the HTTP status, where they are known. */
+export function detailsOf(params: Params): Pick<ErrorText, 'details'> {
   const status = value(params, 'status');
   const description = value(params, 'description');
-  const sentence =
-    status === undefined ? text : ended(`${text.replace(/\.$/, '')} ${m.error_detail_status({ status })}`);
-  return description === undefined ? sentence : `${sentence} ${ended(m.error_detail_said({ description }))}`;
+  const parts = [
+    ...(status === undefined ? [] : [m.error_detail_status({ status })]),
+    ...(description === undefined ? [] : [m.error_detail_said({ description })]),
+  ];
+  return parts.length === 0
+    ? {}
+    : { details: { heading: m.any_details(), text: parts.map(ended).join(' ') } };
 }
 
 /** A portal's words seldom end as a sentence does. */
@@ -33,12 +40,38 @@ function ended(sentence: string): string {
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
+export function insufficientScope(params: Params): ErrorText {
+  const scope = value(params, 'scope');
+  return scope === undefined
+    ? {
+        text: m.error_portal_insufficient_scope_unnamed_text(),
+        nextStep: m.error_portal_insufficient_scope_unnamed_next(),
+        ...detailsOf(params),
+      }
+    : {
+        text: m.error_portal_insufficient_scope_text({ scope }),
+        nextStep: m.error_portal_insufficient_scope_next({ scope }),
+        ...detailsOf(params),
+      };
+}
+
+/** What it comes to for the operator is said with it, where cards stay open. */
+export function withOpenCards(told: ErrorText, { code, params }: AppErrorData): ErrorText {
+  const count = Number(params['cards'] ?? 0);
+  if (!(count > 0)) return told;
+  const text =
+    code === 'portal.telephonyScopeMissing'
+      ? m.error_cards_wait_for_telephony({ count })
+      : `${told.text} ${m.error_cards_stay_open({ count })}`;
+  return { ...told, text };
+}
+
 export function fixed(text: () => string, nextStep: () => string): Texts {
   return () => ({ text: text(), nextStep: nextStep() });
 }
 
 export function aboutHost(text: (inputs: { host: string }) => string, nextStep: () => string): Texts {
-  return (params) => ({ text: withDetails(text({ host: host(params) }), params), nextStep: nextStep() });
+  return (params) => ({ text: text({ host: host(params) }), nextStep: nextStep(), ...detailsOf(params) });
 }
 
 export function aboutShortcut(text: (inputs: { shortcut: string }) => string, nextStep: () => string): Texts {

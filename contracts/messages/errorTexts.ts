@@ -5,9 +5,10 @@ import {
   aboutShortcut,
   fixed,
   host,
+  insufficientScope,
   naming,
   value,
-  withDetails,
+  withOpenCards,
   type ErrorText,
   type Params,
   type Texts,
@@ -16,19 +17,6 @@ import { diskTexts } from './diskTexts.ts';
 import * as m from './generated/messages.js';
 
 export type { ErrorText } from './errorTextParts.ts';
-
-function insufficientScope(params: Params): ErrorText {
-  const scope = value(params, 'scope');
-  return scope === undefined
-    ? {
-        text: withDetails(m.error_portal_insufficient_scope_unnamed_text(), params),
-        nextStep: m.error_portal_insufficient_scope_unnamed_next(),
-      }
-    : {
-        text: withDetails(m.error_portal_insufficient_scope_text({ scope }), params),
-        nextStep: m.error_portal_insufficient_scope_next({ scope }),
-      };
-}
 
 /** `reason`: what was met in the phone's place. */
 function notReachable(params: Params): ErrorText {
@@ -173,6 +161,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     fixed(m.error_push_scope_missing_application_text, m.error_push_scope_missing_application_next),
   ),
   'push.refused': aboutHost(m.error_push_refused_text, m.error_push_refused_next),
+  'push.unreachable': aboutHost(m.error_push_unreachable_text, m.error_push_unreachable_next),
   'push.stalled': fixed(m.error_push_stalled_text, m.error_push_stalled_next),
   'push.notLive': fixed(m.error_push_not_live_text, m.error_push_not_live_next),
   'keychain.missing': fixed(m.error_keychain_missing_text, m.error_keychain_missing_next),
@@ -288,10 +277,10 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
  * The text and the next step for an error, in the language in use.
  *
  * @param error its params are untrusted text and may be missing: `host`, `newHost`, `scope`, `description`, `shortcut`,
- * `status`, `phone` (a source's or a product's name), `port`, `address`. They come out as one bounded line each, without
+ * `status`, `cards` (how many stay open for it), `phone` (a source's or a product's name), `port`, `address`. They come out as one bounded line each, without
  * control or direction marks, to be shown as text. With `signedInBy: 'localApplication'` the texts that differ speak of the
  * application and not of the webhook.
  */
 export function errorText(error: AppErrorData): ErrorText {
-  return texts[error.code](error.params);
+  return withOpenCards(texts[error.code](error.params), error);
 }

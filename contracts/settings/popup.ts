@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { quietModeSchema } from '../quiet/quiet.ts';
 import { isGlobalShortcut, longestShortcut } from '../shortcuts.ts';
 import { initialDismissShortcut } from './bounds.ts';
 import { valueSetting } from './declaration.ts';
@@ -13,7 +14,7 @@ const shortcut = {
 
 export const popupSettings = {
   /** No popup: tray badge and history only. */
-  quietMode: valueSetting({ schema: v.boolean(), initial: false, lockable: true }),
+  quietMode: valueSetting({ schema: quietModeSchema, initial: false, lockable: true }),
   /** Where the popup appears: the monitor with the pointer, or the display with this id. */
   popupDisplay: valueSetting({
     schema: v.union([v.literal('pointer'), v.pipe(v.number(), v.finite())]),

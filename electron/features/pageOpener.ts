@@ -1,16 +1,53 @@
+import type { MainPage } from '../../contracts/ipcNames.ts';
+import { createListeners, type Told } from '../core/listeners.ts';
 import type { House } from '../house.ts';
+import type { Feature, Handlers } from './feature.ts';
 
 export interface PageOpener {
   /** Brings the main window to the front with its Calls page. @param dial filled in where numbers are dialled */
   showCalls(dial?: string): void;
 }
 
-/** The page in the main window: where it is sent. */
-export function createPageOpener({ mainWindow, publish }: Pick<House, 'mainWindow' | 'publish'>) {
+/** Which page the operator has before them. */
+export interface PageInView {
+  /** The main window has the keyboard, with this page in it. */
+  isLookedAt(page: MainPage): boolean;
+  /** Another page is shown, or the window has been given the keyboard, or has lost it. */
+  readonly changes: Told<undefined>;
+}
+
+/** The page in the main window: where it is sent, and which one it shows. */
+export function createPageOpener({
+  app,
+  mainWindow,
+  publish,
+  log,
+}: Pick<House, 'app' | 'mainWindow' | 'publish' | 'log'>) {
+  /** As the window said last; which page it begins with is its own affair. */
+  let shown: MainPage | null = null;
+  const changes = createListeners<undefined>(log);
+  const changed = (): void => changes.tell(undefined);
   return {
     showCalls(dial?: string): void {
       mainWindow.show();
       publish('main.navigate', { page: 'calls', ...(dial !== undefined && { dial }) });
     },
-  };
+    isLookedAt: (page: MainPage) => shown === page && mainWindow.isFocused(),
+    changes,
+    handlers: {
+      'main.showsPage'({ page }) {
+        shown = page;
+        changed();
+        return undefined;
+      },
+    } satisfies Handlers,
+    start() {
+      app.on('browser-window-focus', changed);
+      app.on('browser-window-blur', changed);
+      return () => {
+        app.off('browser-window-focus', changed);
+        app.off('browser-window-blur', changed);
+      };
+    },
+  } satisfies Feature & PageOpener & PageInView;
 }

@@ -18,6 +18,10 @@ export interface CallPopupDeps {
   readonly timers: Timers;
   readonly log: Log;
   readonly settings: () => Settings;
+  /** Calls are kept from popping up. */
+  readonly isQuiet: () => boolean;
+  /** Something is said there beside calls. */
+  readonly hasNotice: () => boolean;
   /** The window is under the pointer now, and was not before. @param pointer where it is on the screen */
   readonly onCameUnderPointer: (pointer: Point) => void;
   /** The window has come to the screen, or left it. */
@@ -124,8 +128,8 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     },
     follow(snapshot) {
       const { entries, undo, failures } = snapshot;
-      const hasContent = entries.length > 0 || undo !== null || failures !== undefined;
-      wanted = hasContent && !deps.settings().quietMode;
+      const ofCalls = entries.length > 0 || undo !== null || failures !== undefined;
+      wanted = (ofCalls || deps.hasNotice()) && !deps.isQuiet();
       if (!wanted) return hide();
       if (window === null) return;
       if (isVisible(window)) {

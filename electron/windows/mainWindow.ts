@@ -1,4 +1,4 @@
-import { BrowserWindow, screen, type Rectangle } from 'electron';
+import { BrowserWindow, screen, type NativeImage, type Rectangle } from 'electron';
 import type { FirstLook } from '../../contracts/settings/firstLook.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -43,6 +43,10 @@ export interface MainWindow {
   show(): void;
   isVisible(): boolean;
   isFocused(): boolean;
+  /** Puts a picture over its button in the task bar of Windows, or takes it away; without effect elsewhere. */
+  setOverlay(overlay: { readonly image: NativeImage; readonly description: string } | null): void;
+  /** @param ask where the window goes when it is closed; before anybody said so it goes out of sight */
+  followClosing(ask: () => Promise<'outOfSight' | 'taskBar'>): void;
 }
 
 const revealWithinMs = 3_000;
@@ -58,6 +62,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   let onLeft = (_place: WindowPlace, _url: string): void => undefined;
   let maximizeFirst = deps.lastPlace?.isMaximized ?? false;
   let isOnTop = false;
+  let whereClosed = async (): Promise<'outOfSight' | 'taskBar'> => 'outOfSight';
   let cancelPlaced = (): void => undefined;
 
   const present = (): BrowserWindow | null => (window === null || window.isDestroyed() ? null : window);
@@ -76,6 +81,13 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     if (maximizeFirst) shown?.maximize();
     maximizeFirst = false;
     shown?.show();
+  };
+
+  const putAway = async (closed: BrowserWindow): Promise<void> => {
+    const where = await whereClosed();
+    if (closed.isDestroyed()) return;
+    if (where === 'taskBar') closed.minimize();
+    else closed.hide();
   };
 
   const open = (): BrowserWindow => {
@@ -97,9 +109,10 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     made.on('close', (event) => {
       if (deps.isQuitting()) return;
       event.preventDefault();
-      made.hide();
+      void putAway(made);
     });
     made.on('show', () => onShown());
+    made.on('restore', () => onShown());
     const placed = (): void => placedSoon(made);
     made.on('resize', placed);
     made.on('move', placed);
@@ -166,6 +179,10 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     },
     isVisible: () => present()?.isVisible() ?? false,
     isFocused: () => present()?.isFocused() ?? false,
+    setOverlay: (overlay) => present()?.setOverlayIcon(overlay?.image ?? null, overlay?.description ?? ''),
+    followClosing(ask) {
+      whereClosed = ask;
+    },
   };
 }
 

@@ -86,8 +86,14 @@ describe('values in error texts', () => {
     expect(texts.get('portal.moved')?.text).toContain('new.example');
     expect(texts.get('portal.nameNotResolved')?.text).toContain('portal.example');
     expect(texts.get('portal.insufficientScope')?.nextStep).toContain('telephony');
-    expect(texts.get('portal.businessError')?.text).toContain('Call is not found');
-    expect(texts.get('portal.down')?.text).toContain('503');
+    expect(texts.get('portal.businessError')?.details).toEqual({
+      heading: 'Details',
+      text: expect.stringContaining('The portal said: Call is not found'),
+    });
+    expect(texts.get('portal.down')?.details?.text).toContain('HTTP 503');
+    // The portal's own words, in whatever language, are no part of what is said at once.
+    for (const { text, nextStep } of [...texts.values()].filter(({ details }) => details !== undefined))
+      expect(`${text} ${nextStep}`).not.toMatch(/Call is not found|HTTP/);
     expect(texts.get('shortcut.taken')?.text).toContain('Ctrl+Shift+H');
     expect(texts.get('phone.running')?.text).toContain('MicroSIP');
     expect(texts.get('phone.refused')?.text).toContain('Call is not found');
@@ -102,6 +108,18 @@ describe('values in error texts', () => {
     expect(new Set(['refused', 'notBaresip', 'silent'].map(text)).size).toBe(3);
   });
 
+  it('say how many cards stay open for it', () => {
+    const text = (code: 'portal.telephonyScopeMissing' | 'portal.businessError', cards: string) =>
+      errorText({ code, params: { host: 'portal.example', cards } }).text;
+    expect(text('portal.telephonyScopeMissing', '12')).toBe(
+      '12 cards wait for the right Telephony (telephony).',
+    );
+    expect(text('portal.businessError', '1')).toBe(
+      'portal.example refused the request. 1 card stays open in Bitrix24.',
+    );
+    expect(text('portal.businessError', 'many')).toBe('portal.example refused the request.');
+  });
+
   it('say both ways out where a webhook may not register calls', () => {
     const next = all(params).get('register.webhookMayNot')?.nextStep;
     expect(next).toContain('local application');
@@ -110,10 +128,11 @@ describe('values in error texts', () => {
 
   it('are plain bounded text, whatever a portal sends', () => {
     const description = `<b>\u202eevil\u0007\n${'x'.repeat(10_000)}`;
-    const { text } = errorText({
+    const { details } = errorText({
       code: 'portal.businessError',
       params: { host: 'portal.example', description },
     });
+    const text = details?.text ?? '';
     expect(text).toContain('<b>');
     expect(text.length).toBeLessThan(400);
     expect(text).not.toMatch(/[\u0000-\u001f\u202e]/);
@@ -122,16 +141,12 @@ describe('values in error texts', () => {
 
 describe('the words of others', () => {
   it.each([
-    [{ status: '503' }, 'portal.example is not working right now (HTTP 503).'],
-    [
-      { status: '503', description: 'Try later' },
-      'portal.example is not working right now (HTTP 503). It said: Try later.',
-    ],
-    [{ description: 'Try later!' }, 'portal.example is not working right now. It said: Try later!'],
-    [{}, 'portal.example is not working right now.'],
-  ])('follow ours as a sentence: %j', (details, text) => {
-    expect(errorText({ code: 'portal.down', params: { host: 'portal.example', ...details } }).text).toBe(
-      text,
-    );
+    [{ status: '503' }, 'HTTP 503.'],
+    [{ status: '503', description: 'Try later' }, 'HTTP 503. The portal said: Try later.'],
+    [{ description: 'Try later!' }, 'The portal said: Try later!'],
+    [{}, undefined],
+  ])('stand apart, as sentences: %j', (said, text) => {
+    const told = errorText({ code: 'portal.down', params: { host: 'portal.example', ...said } });
+    expect([told.text, told.details?.text]).toEqual(['portal.example is not working right now.', text]);
   });
 });

@@ -68,6 +68,7 @@ const sameEverywhere = [
 const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> = {
   ru: [],
   de: [
+    'health_offline',
     'nav_portal',
     'portal_heading',
     'portal_webhook',
@@ -80,6 +81,7 @@ const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> 
     'popup_details',
     'phone_news_test',
     'csv_name',
+    'quiet_seen',
   ],
   es: [
     'nav_portal',

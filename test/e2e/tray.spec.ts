@@ -34,7 +34,7 @@ test('the icon tells how the connection is, in the language in use', async ({ tr
   await expect.poll(() => labels(tray)).toContain('Выйти');
 });
 
-test('calls that nobody answered are counted until the window is looked at', async ({
+test('calls that nobody answered are counted until the list of calls is looked at', async ({
   tray,
   portal,
   start,
@@ -53,6 +53,8 @@ test('calls that nobody answered are counted until the window is looked at', asy
   await expect.poll(() => tray.toolTip()).toContain('1 unanswered call');
   await tray.choose('Open Ringside');
   await expect.poll(() => visibleWindows('Ringside')).toHaveLength(1);
+  expect(await tray.toolTip()).toContain('1 unanswered call');
+  await ringside.main.getByRole('link', { name: 'Calls' }).click();
   await expect.poll(() => tray.toolTip()).not.toContain('unanswered');
 });
 
@@ -74,13 +76,70 @@ test('a click on the icon opens the window, and Quit in its menu ends the progra
   expect(program.exitCode).toBe(0);
 });
 
-test('quiet mode is switched from the tray', async ({ tray, start }) => {
+test('the icon, its words and the window say that it is quiet, until it is turned off', async ({
+  tray,
+  start,
+}) => {
   const { main } = await start();
   await expectIcons(tray, 1);
-  const quiet = async () => (await tray.menu()).find(({ label }) => label === 'Quiet mode')?.checked;
-  expect(await quiet()).toBe(false);
-  await tray.choose('Quiet mode');
-  await expect.poll(quiet).toBe(true);
+  const loud = await tray.picture();
+  await tray.choose('Quiet mode', 'Until I turn it off');
+  await expect.poll(() => tray.toolTip()).toBe('Ringside\nQuiet mode is on: no popup\nNo portal connected');
+  expect(await tray.picture()).not.toBe(loud);
+  const notice = main.getByRole('status', { name: 'Quiet mode' });
+  await expect(notice).toContainText('Quiet mode is on: no popup');
   await main.getByRole('link', { name: 'Settings' }).click();
   await expect(main.getByRole('switch', { name: 'Quiet mode' })).toBeChecked();
+  await tray.choose('Turn off quiet mode');
+  await expect.poll(() => tray.toolTip()).toBe('Ringside\nNo portal connected');
+  await expect(notice).toHaveText('');
+  expect(await tray.picture()).toBe(loud);
+});
+
+test('looking at another page than Calls is not looking at missed calls', async ({ tray, portal, start }) => {
+  const ringside = await start();
+  await connect(ringside, portal.webhookUrl);
+  await portal.practice.push.waitForConnection(portal.operatorId, 10_000);
+  await expectIcons(tray, 1);
+  const callId = portal.practice.connector.ring({
+    userIds: [portal.operatorId],
+    phoneNumber: '+74951234567',
+  });
+  await expect(ringside.popup.getByRole('listitem')).toHaveCount(1);
+  portal.practice.connector.end(callId);
+  // The Portal page is open, and has the keyboard.
+  await expect.poll(() => tray.toolTip()).toContain('1 unanswered call');
+  await ringside.main.getByRole('link', { name: 'Settings' }).click();
+  await expect(ringside.main.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  expect(await tray.toolTip()).toContain('1 unanswered call');
+  await ringside.main.getByRole('link', { name: 'Calls' }).click();
+  await expect.poll(() => tray.toolTip()).not.toContain('unanswered');
+});
+
+test('the last calls are in the menu, and open the list of calls', async ({ tray, portal, start }) => {
+  const ringside = await start();
+  await connect(ringside, portal.webhookUrl);
+  await portal.practice.push.waitForConnection(portal.operatorId, 10_000);
+  await expectIcons(tray, 1);
+  const ring = (phoneNumber: string): string =>
+    portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber });
+  for (const phoneNumber of ['+74951234501', '+74951234502', '+74951234503', '+74951234504']) {
+    const callId = ring(phoneNumber);
+    await expect(ringside.popup.getByRole('listitem', { name: phoneNumber.slice(-2) })).toBeVisible();
+    portal.practice.connector.end(callId);
+  }
+  const last = async () =>
+    (await tray.menu()).filter(({ label }) => label.includes('495')).map(({ label }) => label);
+  await expect
+    .poll(last)
+    .toEqual([
+      expect.stringMatching(/^\d\d:\d\d .*04: Ended$/),
+      expect.stringMatching(/^\d\d:\d\d .*03: Ended$/),
+      expect.stringMatching(/^\d\d:\d\d .*02: Ended$/),
+    ]);
+  const [newest = ''] = await last();
+  await closeWindow(ringside.app, 'Ringside');
+  await tray.choose(newest, 'Show in Calls');
+  await expect.poll(() => visibleWindows('Ringside')).toHaveLength(1);
+  await expect(ringside.main.getByRole('heading', { level: 1, name: 'Calls' })).toBeVisible();
 });

@@ -45,7 +45,7 @@ const called = (key: string, change: Partial<CallRow> = {}): CallRow =>
   });
 
 const orders = (fake: FakeBridge) =>
-  fake.sent.filter(({ name }) => !/\.(get|page|day|toCallBack)$/.test(name));
+  fake.sent.filter(({ name }) => !/\.(get|page|day|toCallBack|showsPage)$/.test(name));
 
 describe('the list under the hand', () => {
   it('stays as it is until the hand has left, and tells how many wait', async () => {

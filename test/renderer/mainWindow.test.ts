@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/dom';
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
@@ -121,24 +121,64 @@ describe('the main window', () => {
   );
 
   it('says on every page that quiet mode is on, and ends it there', async () => {
-    const quiet = settings({ settings: { ...settings().settings, quietMode: true } });
-    const fake = await openMain({ ...mainScenarios.callsEmpty, settings: quiet });
-    fake.answer('settings.update', () => settings());
+    const quiet = { isQuiet: true, untilMs: null, callsMeanwhile: 0 };
+    const fake = await openMain(mainScenarios.callsEmpty, {}, (main) =>
+      main.answer('quiet.get', () => quiet),
+    );
     const notice = screen.getByRole('status', { name: 'Quiet mode' });
-    expect(notice.textContent).toContain('Quiet mode is on: no popup');
+    await waitFor(() => expect(notice.textContent).toContain('Quiet mode is on: no popup'));
     within(notice).getByRole('button', { name: 'Turn off' }).click();
+    await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'quiet.choose', input: { kind: 'off' } }));
+    fake.publish('quiet.changed', { ...quiet, isQuiet: false });
     await waitFor(() => expect(notice.textContent.trim()).toBe(''));
-    expect(fake.sent.at(-1)).toEqual({ name: 'settings.update', input: { quietMode: false } });
 
-    fake.publish('settings.changed', quiet);
-    fake.answer('settings.update', () => {
+    fake.publish('quiet.changed', quiet);
+    fake.answer('quiet.choose', () => {
       throw new AppError('settings.notSaved');
     });
     (await within(notice).findByRole('button', { name: 'Turn off' })).click();
     await waitFor(() => expect(notice.textContent).toContain('could not be saved'));
     expect(notice.textContent).toContain('Check whether the disk is full');
+    fake.publish('quiet.changed', { ...quiet, isQuiet: false });
     fake.publish('settings.changed', settings());
     await waitFor(() => expect(notice.textContent.trim()).toBe(''));
+  });
+
+  it('says until when it is quiet, and how many calls there were once it is over', async () => {
+    const untilMs = new Date().setHours(23, 59, 0, 0);
+    const fake = await openMain(mainScenarios.callsEmpty, {}, (main) =>
+      main.answer('quiet.get', () => ({ isQuiet: true, untilMs, callsMeanwhile: 0 })),
+    );
+    const notice = screen.getByRole('status', { name: 'Quiet mode' });
+    await waitFor(() => expect(notice.textContent).toContain('Quiet until 23:59'));
+    fake.publish('quiet.changed', { isQuiet: false, untilMs: null, callsMeanwhile: 2 });
+    await waitFor(() => expect(notice.textContent).toContain('2 calls while quiet'));
+    within(notice).getByRole('button', { name: 'OK' }).click();
+    await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('quiet.noted'));
+  });
+
+  it('begins quiet mode with an end, from its list or a time of day', async () => {
+    const fake = await openMain(mainScenarios.callsEmpty, {}, (main) =>
+      main.answer('quiet.get', () => ({ isQuiet: false, untilMs: null, callsMeanwhile: 0 })),
+    );
+    const toggle = await screen.findByRole('button', { name: 'Quiet mode' });
+    toggle.click();
+    (await screen.findByRole('button', { name: '30 minutes' })).click();
+    await waitFor(() =>
+      expect(fake.sent.at(-1)).toEqual({ name: 'quiet.choose', input: { kind: 'minutes', minutes: 30 } }),
+    );
+    expect(toggle.getAttribute('aria-expanded')).toBe('false');
+    toggle.click();
+    const time = await screen.findByLabelText<HTMLInputElement>('Until a time');
+    const start = screen.getByRole<HTMLButtonElement>('button', { name: 'Start' });
+    expect(start.disabled).toBe(true);
+    fireEvent.input(time, { target: { value: '13:05' } });
+    await tick();
+    start.click();
+    await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('quiet.choose'));
+    const { untilMs } = fake.sent.at(-1)?.input as { untilMs: number };
+    expect(new Date(untilMs).getHours() * 100 + new Date(untilMs).getMinutes()).toBe(1305);
+    expect(untilMs).toBeGreaterThan(Date.now());
   });
 
   it('leaves no listener behind when it is taken down', async () => {

@@ -28,7 +28,8 @@ describe('the health on the Portal page', () => {
   it('names all that does not work while the rest does', async () => {
     await openMain(mainScenarios.degraded);
     expect(pageText()).toContain('Not everything works since');
-    expect(pageText()).toContain('portal.example is not working right now (HTTP 503).');
+    expect(pageText()).toContain('portal.example is not working right now.');
+    expect(pageText()).toContain('Details HTTP 503');
     expect(pageText()).toContain('The live channel has gone silent.');
   });
 

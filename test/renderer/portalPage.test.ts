@@ -243,17 +243,18 @@ describe('connected', () => {
   it('shows failed commands as alerts that can be tried again or given up', async () => {
     const fake = await openMain(mainScenarios.degraded);
     const [first, second, third] = screen.getAllByRole('alert');
-    expect(first?.textContent).toContain('Could not hide the card: Anna Petrova');
-    expect(second?.textContent).toContain('Could not show the card again: +44 20 7183 8750');
-    expect(third?.textContent).toContain('Could not register the call in Bitrix24: Igor Belov');
+    expect(first?.textContent).toContain('1 card waits for the right Telephony');
+    expect(first?.textContent).toContain('tick Telephony (telephony)');
+    expect(second?.textContent).toContain('portal.example refused the request.');
     expect(third?.textContent).toContain('your telephone system registers calls');
-    expect(first?.textContent).toContain('Tick telephony');
-    within(first as HTMLElement)
-      .getByRole('button', { name: 'Try again' })
-      .click();
-    within(first as HTMLElement)
-      .getByRole('button', { name: 'Give up' })
-      .click();
+    const failed = screen.getAllByRole('list', { name: 'Could not be done' }).map((list) => list.textContent);
+    expect(failed).toEqual([
+      expect.stringContaining('Could not hide the card: Anna Petrova'),
+      expect.stringContaining('Could not show the card again: +44 20 7183 8750'),
+      expect.stringContaining('Could not register the call in Bitrix24: Igor Belov'),
+    ]);
+    button('Try again: Could not hide the card: Anna Petrova').click();
+    button('Give up: Could not hide the card: Anna Petrova').click();
     await tick();
     expect(fake.sent.slice(-2)).toEqual([
       { name: 'portal.retryCommand', input: { commandId: 'c1' } },
@@ -269,8 +270,8 @@ describe('connected', () => {
     within(dialog).getByRole('button', { name: 'Drop and disconnect' }).click();
     await waitFor(() =>
       expect(fake.sent.filter(({ name }) => name === 'portal.disconnect').map(({ input }) => input)).toEqual([
-        { dropWaitingCommands: false },
-        { dropWaitingCommands: true },
+        { dropWaitingCommands: false, forAnother: false },
+        { dropWaitingCommands: true, forAnother: false },
       ]),
     );
   });

@@ -7,13 +7,15 @@ import type { Call } from './call.ts';
 import type { CallStore } from './callStore.ts';
 import { liveLegsOf, phoneInCharge } from './joining/phoneLegs.ts';
 import { rowOf } from './snapshots/callRows.ts';
-import { unansweredCount } from './snapshots/unansweredCount.ts';
+import { rangSinceCount, unansweredCount } from './snapshots/unansweredCount.ts';
 
 /** The calls as they are: what popup and list show, and what is asked about a single one. */
 export interface CallList {
   readonly popup: Topic<PopupSnapshot>;
   /** Told of a moment after the popup, so that a list of hundreds of rows never delays an entry. */
   readonly rows: LazyTopic<CallsSnapshot>;
+  /** The last ones, newest first. */
+  latest(count: number): readonly Call[];
   /** @throws AppError `call.unknown` */
   get(callKey: string): Call;
   find(callKey: string): Call | undefined;
@@ -25,6 +27,8 @@ export interface CallList {
   forget(callKeys: readonly string[]): void;
   /** Calls that came to nothing since then. @param sinceMs Unix ms */
   unanswered(sinceMs: number): number;
+  /** Incoming calls that have rung since then, answered or not. @param sinceMs Unix ms */
+  rangSince(sinceMs: number): number;
   /** The phone that an order about this call goes to; null where none tells of it (any more). */
   phoneOf(callKey: string): { readonly sourceName: string; readonly sourceCallId: string } | null;
   /** Which calls of a phone go on. */
@@ -41,12 +45,14 @@ export function createCallList(
   return {
     popup: store.popup,
     rows: store.rows,
+    latest: (count) => [...store.book().calls.values()].slice(-count).reverse(),
     get: store.get,
     find: (callKey) => store.book().calls.byKey(callKey),
     all: () => store.book().calls.values(),
     rowOf: (call) => rowOf(call, phones.can, wishFor(call)),
     forget: store.forget,
     unanswered: (sinceMs) => unansweredCount(store.book(), sinceMs),
+    rangSince: (sinceMs) => rangSinceCount(store.book(), sinceMs),
     phoneOf(callKey) {
       const call = store.book().calls.byKey(callKey);
       const leg = call === undefined ? null : phoneInCharge(call, phones.can);

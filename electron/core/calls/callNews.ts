@@ -2,13 +2,13 @@ import type { CommandQueue } from '../commands/commandQueue.ts';
 import type { CallEvent } from '../ports/callSource.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
-import type { Call } from './call.ts';
+import { hasLivePhone, type Call } from './call.ts';
 import { callAfterCommand, callFromCommand, findByCallId } from './callCommands.ts';
 import type { CallStore, Shown } from './callStore.ts';
 import type { CardOrders } from './cards/cardOrders.ts';
 import { isForOperator } from './cards/cardStanding.ts';
 import type { Dismissals } from './dismissals.ts';
-import { joinEvent, nextKey, replaceCall } from './joining/callBook.ts';
+import { emptyCallBook, joinEvent, nextKey, replaceCall } from './joining/callBook.ts';
 import { phoneNamed } from './joining/phoneLegs.ts';
 import { afterPortal } from './joining/portalSide.ts';
 import type { TimeLimits } from './timing/timeLimits.ts';
@@ -23,6 +23,11 @@ export interface CallNews {
   restore(commands: readonly Command[]): void;
   /** The portal was disconnected, or another account is in use: its cards are no longer ours to follow. */
   portalGone(): void;
+  /**
+   * Another operator works here from now on: nothing of what was before is shown to them. What a phone of this desk rings goes
+   * on, since it rings for whoever sits there.
+   */
+  operatorLeft(): void;
 }
 
 export interface CallNewsDeps {
@@ -98,5 +103,16 @@ export function createCallNews(deps: CallNewsDeps): CallNews {
       }
       store.publish();
     },
+    operatorLeft() {
+      dismissals.forget();
+      const book = store.book();
+      const past = [...book.calls.values()].filter((call) => !hasLivePhone(call)).map(({ key }) => key);
+      store.replace({ ...book, ...noNews, calls: book.calls.withoutAll(past) });
+      store.publish('byHand');
+    },
   };
 }
+
+const { earlyHides, earlyNews } = emptyCallBook;
+/** What was told of calls that nobody here knows is about the cards and phones of somebody else. */
+const noNews = { earlyHides, earlyNews };

@@ -26,6 +26,8 @@ export interface Dialling {
    * @throws AppError `phone.numberNotValid`, `phone.numberUnclear` where it may be several, `phone.noPhoneToDial`, `phone.notReachable`, `phone.cannot`, `phone.refused`
    */
   dial(text: string): Promise<void>;
+  /** As far as is known before it is tried. */
+  canDial(): boolean;
   /** What a text would dial, without dialling it. */
   read(text: string): DialReading;
 }
@@ -40,8 +42,28 @@ export function createDialling(deps: DiallingDeps): Dialling {
     }
   };
 
+  const isLive = (sourceName: string): boolean => {
+    try {
+      deps.phones.control(sourceName);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
   return {
     read: readToDial,
+    canDial() {
+      switch (deps.dialWith()) {
+        case 'baresip':
+          return isLive('baresip');
+        // Where it is not there, trying says so and what to do.
+        case 'microsip':
+          return true;
+        case 'system':
+          return !deps.handlesLinksItself();
+      }
+    },
     async dial(text) {
       const { numbers } = readToDial(text);
       const [number] = numbers;

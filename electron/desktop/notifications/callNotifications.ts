@@ -2,6 +2,7 @@ import type { Notification, NotificationConstructorOptions } from 'electron';
 import type { PopupEntry } from '../../../contracts/calls.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { Timers } from '../../core/ports/clock.ts';
+import { withoutMarkup } from './markup.ts';
 import type { NotificationServer } from './notificationServer.ts';
 
 /** Under Wayland a program cannot keep a window on top (electron/electron#50403). */
@@ -78,8 +79,7 @@ export function createCallNotifications(deps: CallNotificationsDeps): CallNotifi
     let shown: ShownNotification | null = null;
     void onceAnswered(({ readsMarkup }) => {
       if (!stillWanted(late)) return;
-      // SECURITY: callers choose their names; a link or a picture in one would be shown as the program's own words.
-      const text = readsMarkup ? escaped(body) : body;
+      const text = readsMarkup ? withoutMarkup(body) : body;
       shown = deps.make({ title, body: text, urgency: 'critical' }, deps.onClick);
       shown.show();
     });
@@ -144,10 +144,6 @@ export function createCallNotifications(deps: CallNotificationsDeps): CallNotifi
   };
 }
 
-function bodyOf({ party: { name, formattedNumber, company } }: PopupEntry): string {
-  return [name, formattedNumber, company].filter((line) => line !== null && line !== '').join('\n');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+function bodyOf({ party: { name, formattedNumber, company, line } }: PopupEntry): string {
+  return [name, formattedNumber, company, line].filter((line) => line !== null && line !== '').join('\n');
 }

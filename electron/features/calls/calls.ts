@@ -28,7 +28,7 @@ export interface CallsFeature {
 export interface CallsOthers {
   readonly settings: SettingsFeature;
   readonly commands: Pick<CommandsFeature, 'queue' | 'left'>;
-  readonly connection: Pick<ConnectionFeature, 'facts' | 'gone' | 'connectorChannel'>;
+  readonly connection: Pick<ConnectionFeature, 'facts' | 'gone' | 'operatorLeft' | 'connectorChannel'>;
 }
 
 /** The operator's calls, from the news of their sources to the orders about each. */
@@ -61,6 +61,7 @@ export function createCallsFeature(house: House, others: CallsOthers) {
   });
   left.follow(calls.restore);
   others.connection.gone.follow(calls.portalGone);
+  others.connection.operatorLeft.follow(calls.operatorLeft);
 
   return {
     list: calls,

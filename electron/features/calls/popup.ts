@@ -1,23 +1,37 @@
+import { createChannelNotice, type ChannelNotice } from '../../core/connection/state/channelNotice.ts';
 import type { House } from '../../house.ts';
 import { appOrigin } from '../../security/appProtocol.ts';
 import { createCallPopup, type CallPopup } from '../../windows/callPopup.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 import { createPopupCheck } from './popupCheck.ts';
-import type { PageOpener } from '../pageOpener.ts';
+import type { PageInView, PageOpener } from '../pageOpener.ts';
+import type { ConnectionFeature } from '../portal/connection.ts';
+import type { QuietFeature } from '../quiet.ts';
 import type { CallsFeature } from './calls.ts';
 
-export type PopupFeature = Pick<CallPopup, 'takeKeyboard'>;
+export interface PopupOthers {
+  readonly calls: Pick<CallsFeature, 'list' | 'inPopup'>;
+  readonly quiet: QuietFeature;
+  readonly connection: Pick<ConnectionFeature, 'status'>;
+  readonly pageOpener: PageInView & PageOpener;
+}
+
+export interface PopupFeature extends Pick<CallPopup, 'takeKeyboard'> {
+  /** What is said there beside calls. */
+  readonly notice: ChannelNotice['notice'];
+}
 
 /** The window with the calls that ring. */
-export function createPopupFeature(
-  house: House,
-  {
-    calls,
-    pageOpener,
-  }: { readonly calls: Pick<CallsFeature, 'list' | 'inPopup'>; readonly pageOpener: PageOpener },
-) {
+export function createPopupFeature(house: House, { calls, quiet, connection, pageOpener }: PopupOthers) {
   const { settings } = house.settings;
   const { popup: entries } = calls.list;
+  const { notice, dismiss, look, start } = createChannelNotice({
+    status: connection.status.snapshot,
+    said: house.said,
+    isSeen: () => pageOpener.isLookedAt('portal'),
+    log: house.log,
+  });
+  const isQuiet = (): boolean => quiet.state.get().isQuiet;
   const popup = createCallPopup({
     pageUrl: `${appOrigin}/popup.html`,
     preloadFile: house.paths.preloadFile,
@@ -26,6 +40,8 @@ export function createPopupFeature(
     log: house.log,
     isQuitting: house.quitting.isQuitting,
     settings: settings.get,
+    isQuiet,
+    hasNotice: () => notice.get() !== null,
     onCameUnderPointer: (pointer) => house.publish('popup.cameUnderPointer', pointer),
     onShown: (isShown) => house.publish('popup.shown', { isShown }),
     onCreated({ webContents }) {
@@ -35,12 +51,13 @@ export function createPopupFeature(
   });
   const check = createPopupCheck({
     ...house,
-    isQuiet: () => settings.get().quietMode,
+    isQuiet,
     ringTestCall: calls.inPopup.ringTestCall,
     isShown: popup.isShown,
   });
   return {
     takeKeyboard: popup.takeKeyboard,
+    notice,
     handlers: {
       'popup.get': () => entries.get(),
       'popup.painted': ({ revision, heightPx, callKeys }) => {
@@ -50,16 +67,28 @@ export function createPopupFeature(
         return undefined;
       },
       'popup.openCallList': () => void pageOpener.showCalls(),
+      'notice.get': () => ({ problem: notice.get() }),
+      'notice.dismiss': () => void dismiss(),
       'popup.giveKeyboardBack': () => void popup.giveKeyboardBack(),
     } satisfies Handlers,
-    topics: { 'popup.changed': entries } satisfies Topics,
+    topics: {
+      'popup.changed': entries,
+      'notice.changed': {
+        get: () => ({ problem: notice.get() }),
+        follow: (listener) => notice.follow((problem) => listener({ problem })),
+      },
+    } satisfies Topics,
     checks: [check],
     start() {
       popup.start();
       return stopAll(
         entries.follow(popup.follow),
-        // Quiet mode takes an open popup away, and its end brings back what still rings.
         settings.follow(() => popup.follow(entries.get())),
+        // It takes an open popup away, and its end brings back what still rings.
+        quiet.state.follow(() => popup.follow(entries.get())),
+        notice.follow(() => popup.follow(entries.get())),
+        pageOpener.changes.follow(look),
+        start(),
         popup.stop,
       );
     },

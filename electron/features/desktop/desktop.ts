@@ -1,7 +1,11 @@
 import type { House } from '../../house.ts';
+import { createPopupFeature, type PopupOthers } from '../calls/popup.ts';
+import { createQuietFeature, type QuietOthers } from '../quiet.ts';
+import { createClosingFeature } from './closing.ts';
 import { createEditMenusFeature } from './editMenus.ts';
 import { createLookFeature } from './look.ts';
-import { createNotificationsFeature, type NotificationsOthers } from './notifications.ts';
+import { createDesktopNotices } from './notifications/notices.ts';
+import { createNotificationsFeature, type NotificationsOthers } from './notifications/notifications.ts';
 import { createScreenReadersFeature } from './screenReaders.ts';
 import { createShortcutsFeature, type ShortcutsOthers } from './shortcuts.ts';
 import { createStartAtLoginFeature } from './startAtLogin.ts';
@@ -9,20 +13,34 @@ import { createWindowPlaceFeature } from './windowPlace.ts';
 import { createTextSizeFeature } from './textSize.ts';
 import { createTrayFeature, type TrayOthers } from './tray.ts';
 
-/** What Ringside is to the operator's desktop; nobody else needs anything of it. In the order in which it starts. */
-export function createDesktopFeatures(
-  house: House,
-  others: ShortcutsOthers & TrayOthers & NotificationsOthers,
-) {
+/** What is made here and followed by the others of this list. */
+type OfDesktop = 'notices' | 'popup' | 'quiet';
+export type DesktopOthers = Omit<
+  PopupOthers & QuietOthers & ShortcutsOthers & TrayOthers & NotificationsOthers,
+  OfDesktop
+>;
+
+/**
+ * What Ringside is to the operator's desktop, the popup before all else; nobody else needs anything of it. In the order in which
+ * it starts.
+ */
+export function createDesktopFeatures(house: House, others: DesktopOthers) {
+  const notices = createDesktopNotices(house);
+  const quiet = createQuietFeature(house, others);
+  const popup = createPopupFeature(house, { ...others, quiet });
+  const all = { ...others, notices, popup, quiet };
   return [
+    quiet,
+    popup,
     createLookFeature(house),
     createTextSizeFeature(house),
     createWindowPlaceFeature(house),
     createEditMenusFeature(house),
     createScreenReadersFeature(house),
-    createShortcutsFeature(house, others),
+    createShortcutsFeature(house, all),
     createStartAtLoginFeature(house),
-    createTrayFeature(house, others),
-    createNotificationsFeature(house, others),
+    createTrayFeature(house, all),
+    createClosingFeature(house, { notices }),
+    createNotificationsFeature(house, all),
   ] as const;
 }

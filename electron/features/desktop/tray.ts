@@ -1,53 +1,101 @@
+import { nativeImage } from 'electron';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import type { CallList } from '../../core/calls/callList.ts';
 import type { PortalStatus } from '../../core/connection/portalStatus.ts';
-import { createTray } from '../../desktop/tray.ts';
-import { trayIcons } from '../../desktop/trayIcons.ts';
+import { createCountBadge, overlaySizePx } from '../../desktop/tray/countBadge.ts';
+import { createTray } from '../../desktop/tray/tray.ts';
+import { trayIcons } from '../../desktop/tray/trayIcons.ts';
 import type { House } from '../../house.ts';
+import type { Computer } from '../computer.ts';
 import { stopAll, type Feature } from '../feature.ts';
+import type { PageInView, PageOpener } from '../pageOpener.ts';
+import type { DiallingFeature } from '../phones/dialling.ts';
+import type { QuietFeature } from '../quiet.ts';
 
 export interface TrayOthers {
-  readonly calls: { readonly list: Pick<CallList, 'rows' | 'unanswered'> };
+  readonly calls: { readonly list: Pick<CallList, 'rows' | 'latest' | 'unanswered'> };
   readonly connection: { readonly status: Pick<PortalStatus, 'snapshot'> };
+  readonly computer: Pick<Computer, 'woke'>;
+  readonly dialling: DiallingFeature;
+  readonly pageOpener: PageOpener & PageInView;
+  readonly quiet: QuietFeature;
 }
 
+const callsNamed = 3;
+/** What the menu offers (until 13:00) and says (when a call was) grows old. */
+const renewEveryMs = 5 * 60_000;
+
 /** The icon beside the clock, and the number on the program's own icon. */
-export function createTrayFeature(house: House, { calls, connection }: TrayOthers) {
-  const { app, settings, mainWindow, clock } = house;
+export function createTrayFeature(house: House, others: TrayOthers) {
+  const { app, settings, mainWindow, clock, timers, log } = house;
+  const { calls, connection, computer, dialling, pageOpener, quiet } = others;
   const { snapshot } = connection.status;
   let lookedAtMs = clock.nowMs();
+
+  const showBadge = createCountBadge({
+    platform: process.platform,
+    setBadgeCount: (count) => void app.setBadgeCount(count),
+    setOverlay(overlay) {
+      if (overlay === null) return mainWindow.setOverlay(null);
+      const size = { width: overlaySizePx, height: overlaySizePx };
+      const image = nativeImage.createFromBitmap(overlay.bitmap, size);
+      mainWindow.setOverlay({ image, description: overlay.description });
+    },
+  });
+
+  const callBack = async (callKey: string): Promise<void> => {
+    try {
+      await dialling.callBack(callKey);
+    } catch (error) {
+      log.warn('not called back from the tray', { error: String(error) });
+      // There it is said what is in the way, and the number can be dialled by hand.
+      const call = calls.list.latest(callsNamed).find(({ key }) => key === callKey);
+      pageOpener.showCalls(call?.party.phoneNumber);
+    }
+  };
 
   return {
     start() {
       const tray = createTray({
         icons: trayIcons,
+        canCallBack: dialling.canDial,
         onOpen: mainWindow.show,
-        onToggleQuietMode: () =>
-          void settings.update({ quietMode: !settings.settings.get().quietMode }).catch(() => undefined),
+        onShowCalls: () => pageOpener.showCalls(),
+        onCallBack: (callKey) => void callBack(callKey),
+        onQuiet: (choice) => void quiet.choose(choice).catch(() => undefined),
         onQuit: () => app.quit(),
       });
       const update = (): void => {
-        if (mainWindow.isFocused()) lookedAtMs = clock.nowMs();
+        if (pageOpener.isLookedAt('calls')) lookedAtMs = clock.nowMs();
         const { state, reasons } = snapshot.get().health;
-        const unanswered = calls.list.unanswered(lookedAtMs);
+        const unansweredCount = calls.list.unanswered(lookedAtMs);
         tray.update({
           health: state,
           reason: reasonText(reasons[0]),
-          unansweredCount: unanswered,
-          quietMode: settings.settings.get().quietMode,
+          unansweredCount,
+          quiet: quiet.state.get(),
+          lastCalls: calls.list.latest(callsNamed),
+          nowMs: clock.nowMs(),
         });
-        app.setBadgeCount(unanswered);
+        showBadge(unansweredCount);
       };
-      app.on('browser-window-focus', update);
+      let cancelRenewal = (): void => undefined;
+      const renew = (): void => {
+        update();
+        cancelRenewal = timers.after(renewEveryMs, renew);
+      };
       const stop = stopAll(
         snapshot.follow(update),
         calls.list.rows.follow(update),
         settings.settings.follow(update),
-        () => app.off('browser-window-focus', update),
+        quiet.state.follow(update),
+        pageOpener.changes.follow(update),
+        computer.woke.follow(update),
+        () => cancelRenewal(),
         tray.stop,
       );
-      update();
+      renew();
       return stop;
     },
   } satisfies Feature;

@@ -1,6 +1,6 @@
 import { hrefOf, mainPages, type MainPage } from '../../../contracts/ipcNames.ts';
 import type { House } from '../../house.ts';
-import { createLeftWindowFile, readLeftWindow } from '../../storage/leftWindowFile.ts';
+import { createLeftWindowFile, readLeftWindow } from '../../storage/remembered/leftWindowFile.ts';
 import type { Feature } from '../feature.ts';
 
 /** The main window comes back where the operator left it, at the page that was open. */

@@ -13,6 +13,13 @@ import type { HistoryFeature } from '../calls/history.ts';
 import type { PageOpener } from '../pageOpener.ts';
 import type { PhonesFeature } from './phones.ts';
 
+export interface DiallingFeature {
+  /** As far as is known before it is tried: something is chosen that dials, and is there. */
+  canDial(): boolean;
+  /** Dials the number of a call. @throws AppError `call.unknown`, `call.noNumber`, `phone.*` */
+  callBack(callKey: string): Promise<undefined>;
+}
+
 export interface DiallingOthers {
   readonly history: Pick<HistoryFeature, 'partyOf'>;
   readonly phones: PhonesFeature;
@@ -54,14 +61,18 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
   const nothingToDial = (characters: number): void =>
     log.warn('call link', { problem: 'nothing that can be dialled', characters });
 
+  const callBack = async (callKey: string): Promise<undefined> => {
+    const { phoneNumber } = await history.partyOf(callKey);
+    if (phoneNumber === '') throw new AppError('call.noNumber');
+    await dialling.dial(phoneNumber);
+    return undefined;
+  };
+
   return {
+    canDial: dialling.canDial,
+    callBack,
     handlers: {
-      async 'calls.callBack'({ callKey }) {
-        const { phoneNumber } = await history.partyOf(callKey);
-        if (phoneNumber === '') throw new AppError('call.noNumber');
-        await dialling.dial(phoneNumber);
-        return undefined;
-      },
+      'calls.callBack': ({ callKey }) => callBack(callKey),
       'calls.dial': async ({ phoneNumber }) => void (await dialling.dial(phoneNumber)),
       'calls.readNumber': ({ phoneNumber }) => {
         const { numbers, leftOut } = dialling.read(phoneNumber);
@@ -88,5 +99,5 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
         }),
       );
     },
-  } satisfies Feature;
+  } satisfies Feature & DiallingFeature;
 }

@@ -5,15 +5,15 @@ import {
 import { createPortalConnection } from '../../core/connection/portalConnection.ts';
 import type { ConnectionFacts } from '../../core/connection/portalConnectionTypes.ts';
 import { createPortalStatus, type PortalStatus } from '../../core/connection/portalStatus.ts';
-import type { Told } from '../../core/listeners.ts';
-import { countOwed } from '../../core/ports/commandRecord.ts';
+import { createListeners, type Told } from '../../core/listeners.ts';
+import { countOwed, isOpen, type Command } from '../../core/ports/commandRecord.ts';
 import type { House } from '../../house.ts';
 import { createConnectionFile } from '../../storage/connectionFile.ts';
 import type { Computer } from '../computer.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 import { createConnectionChecks } from './connectionChecks.ts';
 import type { CommandsFeature } from './commands.ts';
-import { followPortalInUse } from './portalInUse.ts';
+import { followPortalInUse, followRightToHide } from './portalInUse.ts';
 import { createSystemPortals } from './systemPortals.ts';
 import { createGuardedSignInWindow, newSignInState } from './signInWindow.ts';
 
@@ -24,6 +24,8 @@ export interface ConnectionFeature {
   >;
   /** The portal was disconnected, or another account is in use: what was known of its calls is nobody's any more. */
   readonly gone: Told<undefined>;
+  /** Another operator works here from now on: what was before is not for their eyes. */
+  readonly operatorLeft: Told<undefined>;
   readonly status: Pick<PortalStatus, 'snapshot'>;
   readonly connectorChannel: Pick<ConnectorChannelStatus, 'understood' | 'refused'>;
 }
@@ -62,11 +64,15 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
     timers,
     log,
   });
-  const { gone } = followPortalInUse({ used: portal.used, commands: queue, log });
+  followRightToHide({ connection: portal.connection, commands: queue });
+  const operatorLeft = createListeners<undefined>(log);
+  const { gone, another } = followPortalInUse({ used: portal.used, commands: queue, log });
+  another.follow(operatorLeft.tell);
 
   return {
     facts: portal,
     gone,
+    operatorLeft,
     status,
     connectorChannel,
     handlers: {
@@ -77,11 +83,14 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
       'portal.acceptNewAddress': async () => void (await portal.acceptNewAddress()),
       'portal.keepForSession': () => void portal.keepForSession(),
       'portal.leaveQuestion': () => void portal.leaveQuestion(),
-      async 'portal.disconnect'({ dropWaitingCommands }) {
+      async 'portal.disconnect'({ dropWaitingCommands, forAnother }) {
         const commandsWaiting = countOwed(queue.all());
-        if (commandsWaiting > 0 && !dropWaitingCommands) return { disconnected: false, commandsWaiting };
+        const cardsLeftOpen = queue.all().filter(leavesCardOpen).length;
+        if (commandsWaiting > 0 && !dropWaitingCommands)
+          return { disconnected: false, commandsWaiting, cardsLeftOpen };
         await portal.disconnect();
-        return { disconnected: true, commandsWaiting };
+        if (forAnother) operatorLeft.tell(undefined);
+        return { disconnected: true, commandsWaiting, cardsLeftOpen };
       },
       'portal.checkAgain': async () => void (await portal.checkAgain()),
     } satisfies Handlers,
@@ -107,4 +116,8 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
       return stop;
     },
   } satisfies Feature & ConnectionFeature;
+}
+
+function leavesCardOpen(command: Command): boolean {
+  return command.kind === 'hide' && (isOpen(command) || command.state.at === 'failed');
 }

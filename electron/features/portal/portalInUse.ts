@@ -1,3 +1,5 @@
+import { isWantOfTelephony } from '../../../contracts/messages/problemCauses.ts';
+import type { Connection } from '../../../contracts/portal.ts';
 import type { CommandQueue } from '../../core/commands/commandQueue.ts';
 import type { UsedPortal } from '../../core/connection/portalConnectionTypes.ts';
 import { createListeners, type ListenersLog, type Told } from '../../core/listeners.ts';
@@ -16,10 +18,14 @@ export interface PortalInUseParts {
 export interface PortalInUse {
   /** The portal was disconnected, or another account is in use. Told before any command goes elsewhere. */
   readonly gone: Told<undefined>;
+  /** Another account is in use than the last one that was, however long ago. Told after `gone`, before any command goes there. */
+  readonly another: Told<undefined>;
 }
 
 export function followPortalInUse({ used, commands, log }: PortalInUseParts): PortalInUse {
   const gone = createListeners<undefined>(log);
+  const another = createListeners<undefined>(log);
+  let lastAccount: string | null = null;
   let before = used.get();
   used.follow((now) => {
     const was = before;
@@ -28,7 +34,34 @@ export function followPortalInUse({ used, commands, log }: PortalInUseParts): Po
     // A portal that was renamed is the same one, and what its cards are about goes on.
     const isSame = now !== null && was !== null && [now.account, now.renamedFrom].includes(was.account);
     if (now === null || (was !== null && !isSame)) gone.tell(undefined);
+    if (now !== null) {
+      const isLast = lastAccount === null || [now.account, now.renamedFrom].includes(lastAccount);
+      lastAccount = now.account;
+      if (!isLast) another.tell(undefined);
+    }
     commands.usePortal(now === null ? null : { ...now, telephony: now.session.telephony });
   });
-  return { gone };
+  return { gone, another };
+}
+
+export interface RightToHideParts {
+  readonly connection: Topic<Connection>;
+  readonly commands: Pick<CommandQueue, 'all' | 'retry'>;
+}
+
+/** Once a check finds the right Telephony that was missing before, what failed for it is tried again: nobody has to ask. */
+export function followRightToHide({ connection, commands }: RightToHideParts): void {
+  let wasMissing = false;
+  connection.follow((now) => {
+    if (now.status !== 'connected') return;
+    if (now.problem !== null) {
+      wasMissing ||= isWantOfTelephony(now.problem);
+      return;
+    }
+    if (!wasMissing) return;
+    wasMissing = false;
+    for (const { id, state } of commands.all()) {
+      if (state.at === 'failed' && isWantOfTelephony(state.problem)) commands.retry(id);
+    }
+  });
 }

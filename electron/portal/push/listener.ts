@@ -133,7 +133,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
         if (opened?.kind === 'websocket') {
           const trusted = sockets.usable();
           sockets.noteLoss(loss, connection.openForMs());
-          whyNoSocket = problemOfLoss(loss, host);
+          whyNoSocket = problemOfLoss(loss, host, serverHost(using));
           // Long polling has not failed yet: it is tried without the waits that sockets have earned.
           if (trusted && !sockets.usable()) {
             failures = 0;
@@ -144,7 +144,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
           // Polls fail as well: it is not about sockets.
           sockets.forgive();
         }
-        lost(mine, loss, connection.openForMs() !== null);
+        lost(mine, loss, connection.openForMs() !== null, using);
       },
     });
     mine.transport = opened;
@@ -184,7 +184,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     }
   }
 
-  function lost(mine: Attempt, loss: TransportLoss, wasOpen: boolean): void {
+  function lost(mine: Attempt, loss: TransportLoss, wasOpen: boolean, used: PullConfig): void {
     if (current !== null && current.transport === mine.transport) {
       current = null;
       timers.cancel('settled');
@@ -200,7 +200,7 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     if (reaction === 'renewConfig') config = null;
     if (reaction === 'passOver') continuation.reset();
     if (current === null && (failures > 0 || reaction === 'waitForRestart'))
-      health.down(problemOfLoss(loss, host));
+      health.down(problemOfLoss(loss, host, serverHost(used)));
     else if (current === null) health.connecting();
     // Another connection is being made, or will be once the server had time to restart.
     if (attempt !== null || waitingForRestart) return;
@@ -210,6 +210,13 @@ export function createListener(deps: Deps, handlers: PushHandlers): Listener {
     }
     failures += 1;
     retryIn(backoffMs(failures, random, !wasOpen && isUnreached(loss)));
+  }
+
+  /** Without the port: a box has its push server at another port of the same computer. */
+  function serverHost({ webSocketUrl, longPollUrl }: PullConfig): string {
+    const url = webSocketUrl ?? longPollUrl;
+    const server = url === null ? null : new URL(url);
+    return server === null || server.hostname === new URL(deps.origin).hostname ? host : server.host;
   }
 
   function obey(order: ControlOrder): void {

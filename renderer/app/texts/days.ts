@@ -1,5 +1,5 @@
-import type { Locale } from '../../../contracts/locale.ts';
-import { formatLocale, sameDay } from './times.ts';
+import { formatLocale, type Locale } from '../../../contracts/locale.ts';
+import { sameDay } from './times.ts';
 
 /** A heading over the calls of one day. */
 export interface DayText {

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../contracts/locale.ts';
+import { formatLocale, type Locale } from '../../../contracts/locale.ts';
 
 /** A span as `0:07`, `12:30` or `1:02:03`; a clock that went backwards gives `0:00`. */
 export function spanText(spanMs: number): string {
@@ -83,9 +83,4 @@ function secondsIn(spanMs: number, locale: Locale, how: Intl.NumberFormatOptions
   return new Intl.NumberFormat(formatLocale(locale), { ...how, ...digits }).format(
     Math.max(spanMs, 100) / 1000,
   );
-}
-
-/** English texts go with the 24-hour clock of call logs. */
-export function formatLocale(locale: Locale): string {
-  return locale === 'en' ? 'en-GB' : locale;
 }

@@ -21,6 +21,16 @@ export interface ConnectAttempt {
   signIn(input: IpcInput<'portal.signIn'>, host: string): Promise<boolean>;
   cancelSignIn(): void;
   forgetRefusal(): void;
+  /** What the operator is told after they have disconnected, until they connect again; null where they did not. */
+  readonly receipt: DisconnectReceipt | null;
+  disconnected(receipt: DisconnectReceipt): void;
+}
+
+export interface DisconnectReceipt {
+  readonly signedInBy: SignedInBy;
+  readonly cardsLeftOpen: number;
+  /** Somebody else is to connect. */
+  readonly forAnother: boolean;
 }
 
 export function createConnectAttempt(api: Api): ConnectAttempt {
@@ -30,6 +40,7 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
   let signInHost = $state.raw('');
   let hasNotSucceeded = $state.raw(false);
   let cancelled = false;
+  let receipt = $state.raw<DisconnectReceipt | null>(null);
 
   async function attempt(by: SignedInBy, send: () => Promise<void>): Promise<boolean> {
     if (order.busy) return false;
@@ -38,7 +49,10 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
     cancelled = false;
     hasNotSucceeded = true;
     const done = await order.carryOut(send);
-    if (done) hasNotSucceeded = false;
+    if (done) {
+      hasNotSucceeded = false;
+      receipt = null;
+    }
     return done;
   }
 
@@ -60,6 +74,12 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
     get refusal() {
       const error = worthTelling(order.refusal) ?? cancelling.refusal;
       return error === null ? null : { by: way, error: ofWayIn(error, way) };
+    },
+    get receipt() {
+      return receipt;
+    },
+    disconnected(told) {
+      receipt = told;
     },
     connect: (webhookUrl) => attempt('webhook', () => api.command('portal.connect', { webhookUrl })),
     signIn(input, host) {

@@ -94,6 +94,8 @@ describe('snapshots', () => {
         'phones.changed': none,
         'settings.changed': none,
         'selfCheck.changed': none,
+        'quiet.changed': none,
+        'notice.changed': none,
         'popup.changed': popup,
         'calls.changed': { ...rows, onlyWhileSeen: true },
       },

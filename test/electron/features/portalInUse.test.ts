@@ -22,7 +22,10 @@ function setUp() {
   const { calls, commands, telephony, time, sent, rows, names } = parts;
   const asked: string[] = [];
   const used = createTopic<Used | null>(null, failingLog);
-  followPortalInUse({ used, commands, log: failingLog }).gone.follow(calls.portalGone);
+  const { gone, another } = followPortalInUse({ used, commands, log: failingLog });
+  gone.follow(calls.portalGone);
+  let others = 0;
+  another.follow(() => void (others += 1));
   createCallerContext({
     calls,
     lookUp: () => used.get()?.session.callerLookUp ?? null,
@@ -41,7 +44,18 @@ function setUp() {
   use(account);
   const cards = (): unknown[] =>
     rows().map(({ key, state, outcome, party }) => [key, state, outcome, party.crmEntity]);
-  return { calls, commands, sent, names, asked, cards, rows, use, disconnect: () => used.publish(null) };
+  return {
+    calls,
+    commands,
+    sent,
+    names,
+    asked,
+    cards,
+    rows,
+    use,
+    disconnect: () => used.publish(null),
+    others: () => others,
+  };
 }
 
 describe('another account', () => {
@@ -96,6 +110,43 @@ describe('another account', () => {
     const endedAtMs = calls.get('call-1').endedAtMs;
     use('other.example/7');
     expect(calls.get('call-1')).toMatchObject({ endedAtMs, outcome: 'unknown' });
+  });
+});
+
+describe('another operator at the same desk', () => {
+  it('is told of whenever another account is used than the last, however long ago, and of no renaming', () => {
+    const { use, disconnect, others } = setUp();
+    use(account);
+    disconnect();
+    use(account);
+    use(renamed, account);
+    expect(others()).toBe(0);
+    disconnect();
+    use('portal.example/8');
+    expect(others()).toBe(1);
+    use('portal.example/9');
+    expect(others()).toBe(2);
+  });
+
+  it('sees nothing of the calls before, but what a phone of the desk rings goes on', () => {
+    const { calls, names, rows, disconnect } = setUp();
+    calls.take(shown('a', '1', { name: 'Anna' }));
+    calls.dismiss('call-1');
+    calls.take(shown('b', '2', { phoneNumber: '+74950000001', name: 'Boris' }));
+    calls.take(rings('p', { phoneNumber: '+79990000009' }));
+    expect(calls.popup.get().undo).not.toBeNull();
+    disconnect();
+    calls.operatorLeft();
+    expect(rows().map(({ state, party }) => [state, party.phoneNumber])).toEqual([
+      ['ringing', '+79990000009'],
+    ]);
+    expect(names()).toHaveLength(1);
+    expect(calls.popup.get().undo).toBeNull();
+    expect(calls.unanswered(0)).toBe(0);
+    expect(() => calls.get('call-1')).toThrow('call.unknown');
+    // What comes late of a call of the one before is about nobody here.
+    calls.take(hidden('b', '3'));
+    expect(rows()).toHaveLength(1);
   });
 });
 

@@ -21,6 +21,15 @@ import { wholeDay } from './wholeDay.ts';
 const down = { code: 'portal.down', params: { host: 'portal.example', status: '503' } } as const;
 const rejected = { code: 'portal.webhookRejected', params: { host: 'portal.example' } } as const;
 const lacksTelephony = { code: 'portal.insufficientScope', params: { scope: 'telephony' } } as const;
+const lacksTelephonyFor1 = {
+  code: 'portal.telephonyScopeMissing',
+  params: { scope: 'telephony', cards: '1' },
+} as const;
+const notFound = {
+  code: 'portal.businessError',
+  params: { host: 'portal.example', description: 'Call is not found' },
+} as const;
+const mayNotRegister = { code: 'register.webhookMayNot', params: { host: 'portal.example' } } as const;
 const ago = (minutes: number): Pick<CallRow, 'startedAtMs' | 'answeredAtMs' | 'endedAtMs'> => ({
   startedAtMs: nowMs - minutes * 60_000,
   answeredAtMs: null,
@@ -98,7 +107,11 @@ const degraded = portal({
     problem: { code: 'push.stalled', params: {} },
     lastMessageAtMs: nowMs - 400_000,
   },
-  health: { state: 'degraded', reasons: [down], sinceMs: nowMs - 60_000 },
+  health: {
+    state: 'degraded',
+    reasons: [down, lacksTelephonyFor1, notFound, mayNotRegister],
+    sinceMs: nowMs - 60_000,
+  },
   commandsWaiting: 2,
   failedCommands: [
     {
@@ -112,17 +125,14 @@ const degraded = portal({
       commandId: 'c2',
       who: '+44 20 7183 8750',
       kind: 'show',
-      problem: {
-        code: 'portal.businessError',
-        params: { host: 'portal.example', description: 'Call is not found' },
-      },
+      problem: notFound,
       failedAtMs: nowMs - 20_000,
     },
     {
       commandId: 'c3',
       who: 'Igor Belov',
       kind: 'register',
-      problem: { code: 'register.webhookMayNot', params: { host: 'portal.example' } },
+      problem: mayNotRegister,
       failedAtMs: nowMs - 10_000,
     },
   ],
@@ -179,7 +189,7 @@ export const mainScenarios = {
   webhookRejected: main('portal', {
     portal: portal({
       connection: connected({ problem: rejected }),
-      health: { state: 'degraded', reasons: [rejected], sinceMs: nowMs - 60_000 },
+      health: { state: 'refused', reasons: [rejected], sinceMs: nowMs - 60_000 },
       commandsWaiting: 2,
     }),
   }),

@@ -83,6 +83,7 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
     return current;
   });
   fake.answer('portal.get', () => scenario.portal);
+  fake.answer('quiet.get', () => ({ isQuiet: false, untilMs: null, callsMeanwhile: 0 }));
   fake.answer('phones.get', () => phones);
   fake.answer('phones.test', ({ source }) =>
     source === 'microsip'
@@ -95,6 +96,7 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   fake.answer('portal.disconnect', () => ({
     disconnected: false,
     commandsWaiting: scenario.portal.commandsWaiting,
+    cardsLeftOpen: 0,
   }));
   // The sign-in window stays open until it is closed from here.
   let closeSignIn = (): void => undefined;

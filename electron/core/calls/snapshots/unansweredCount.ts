@@ -14,3 +14,12 @@ export function unansweredCount(book: CallBook, lastLookedAtMs: number): number 
   }
   return count;
 }
+
+/** Incoming calls that have rung since then, whatever became of them; practice calls are none. @param sinceMs Unix ms */
+export function rangSinceCount(book: CallBook, sinceMs: number): number {
+  let count = 0;
+  for (const { direction, rangAtMs, isTest } of book.calls.values()) {
+    if (direction === 'incoming' && rangAtMs >= sinceMs && !isTest) count += 1;
+  }
+  return count;
+}

@@ -1,4 +1,5 @@
 import type { AppErrorData } from '../../../../contracts/errors.ts';
+import { nobodyReachedCodes } from '../../../core/ports/network/networkErrors.ts';
 import { classifyNetworkError } from '../../network/networkErrors.ts';
 import type { TransportLoss } from './transport.ts';
 
@@ -45,8 +46,13 @@ export function lossForLog(loss: TransportLoss): {
   return { loss: 'closed', code: loss.code, ...(reason === null ? {} : { reason }) };
 }
 
-/** What the operator is told of a loss. */
-export function problemOfLoss(loss: TransportLoss, host: string): AppErrorData {
+/**
+ * What the operator is told of a loss.
+ *
+ * @param host of the portal
+ * @param serverHost of the push server, which in the cloud is another one: that it is not reached says nothing of the portal
+ */
+export function problemOfLoss(loss: TransportLoss, host: string, serverHost: string): AppErrorData {
   if (loss.kind === 'stalled') return { code: 'push.stalled', params: { host } };
   if (loss.kind === 'refused') {
     const code = loss.httpStatus === 407 ? 'portal.proxyNeedsSignIn' : 'push.refused';
@@ -55,5 +61,6 @@ export function problemOfLoss(loss: TransportLoss, host: string): AppErrorData {
   if (loss.code === serverRestartedCode) return { code: 'portal.down', params: { host } };
   if (loss.error === null) return { code: 'push.refused', params: { host } };
   const { code, reason } = classifyNetworkError(loss.error);
-  return { code, params: { host, reason } };
+  const isOfServer = serverHost !== host && nobodyReachedCodes.has(code) && code !== 'portal.offline';
+  return { code: isOfServer ? 'push.unreachable' : code, params: { host: serverHost, reason } };
 }

@@ -1,9 +1,9 @@
 import { Notification } from 'electron';
-import { AppError } from '../../../contracts/errors.ts';
-import * as m from '../../../contracts/messages/generated/messages.js';
-import type { Timers } from '../../core/ports/clock.ts';
-import type { Check } from '../../core/selfCheck/check.ts';
-import type { NotificationServer } from '../../desktop/notifications/notificationServer.ts';
+import { AppError } from '../../../../contracts/errors.ts';
+import * as m from '../../../../contracts/messages/generated/messages.js';
+import type { Timers } from '../../../core/ports/clock.ts';
+import type { Check } from '../../../core/selfCheck/check.ts';
+import type { NotificationServer } from '../../../desktop/notifications/notificationServer.ts';
 
 export interface NotificationCheckDeps {
   /** Null where nothing may be shown: the program would wait for a server that does not answer. */

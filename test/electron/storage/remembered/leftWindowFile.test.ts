@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createLeftWindowFile, readLeftWindow } from '../../../electron/storage/leftWindowFile.ts';
-import { failingLog } from '../core/heldTime.ts';
+import {
+  createLeftWindowFile,
+  readLeftWindow,
+} from '../../../../electron/storage/remembered/leftWindowFile.ts';
+import { failingLog } from '../../core/heldTime.ts';
 
 let folder = '';
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'ringside-window-'))));

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { mainPages } from '../../contracts/ipcNames.ts';
-import type { Log } from '../core/ports/log.ts';
-import { createJsonFile, fileVersion } from './jsonFile.ts';
-import { peekJson } from './peekJson.ts';
+import { mainPages } from '../../../contracts/ipcNames.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { createJsonFile, fileVersion } from '../jsonFile.ts';
+import { peekJson } from '../peekJson.ts';
 
 /** Beyond it no screen goes, and Electron would refuse the window. */
 const coordinate = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000));

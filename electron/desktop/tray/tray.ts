@@ -1,0 +1,65 @@
+import { Menu, nativeImage, Tray, type NativeImage } from 'electron';
+import type { HealthState } from '../../../contracts/portal.ts';
+import { trayMenu, type TrayOrders } from './trayMenu.ts';
+import { markIcon, type IconMarks } from './trayMarks.ts';
+import { trayTexts, type TrayState } from './trayTexts.ts';
+
+export interface TrayDeps extends TrayOrders {
+  /** Data URLs of the icon at 16 and 32 pixels. */
+  readonly icons: Readonly<Record<HealthState, readonly [normal: string, doubled: string]>>;
+  /** A phone can dial the numbers of missed calls. */
+  readonly canCallBack: () => boolean;
+}
+
+export interface TrayIcon {
+  update(state: TrayState): void;
+  stop(): void;
+}
+
+/** The icon beside the clock: health at a glance, quiet mode and unanswered calls, and the way back to the window. */
+export function createTray(deps: TrayDeps): TrayIcon {
+  const images = new Map<string, NativeImage>();
+  const imageFor = (health: HealthState, marks: IconMarks): NativeImage => {
+    const key = JSON.stringify([health, marks]);
+    const known = images.get(key) ?? makeImage(deps.icons[health], marks);
+    images.set(key, known);
+    return known;
+  };
+  const plain: IconMarks = { isStruckThrough: false, hasDot: false };
+
+  const tray = new Tray(imageFor('notConnected', plain));
+  tray.on('click', deps.onOpen);
+  let shown = '';
+
+  return {
+    update(state) {
+      const { toolTip } = trayTexts(state);
+      const menu = trayMenu(state, deps, deps.canCallBack());
+      // Menus close on many desktops when they are replaced: only what reads otherwise is.
+      const key = JSON.stringify([state.health, toolTip, menu, state.lastCalls.map((call) => call.key)]);
+      if (key === shown) return;
+      shown = key;
+      tray.setImage(
+        imageFor(state.health, {
+          isStruckThrough: state.quiet.isQuiet,
+          hasDot: state.unansweredCount > 0,
+        }),
+      );
+      tray.setToolTip(toolTip);
+      tray.setContextMenu(Menu.buildFromTemplate(menu));
+    },
+    stop: () => tray.destroy(),
+  };
+}
+
+function makeImage([normal, doubled]: readonly [string, string], marks: IconMarks): NativeImage {
+  const image = marked(normal, marks);
+  image.addRepresentation({ scaleFactor: 2, dataURL: marked(doubled, marks).toDataURL() });
+  return image;
+}
+
+function marked(dataUrl: string, marks: IconMarks): NativeImage {
+  const image = nativeImage.createFromDataURL(dataUrl);
+  const { width, height } = image.getSize();
+  return nativeImage.createFromBitmap(markIcon(image.toBitmap(), width, marks), { width, height });
+}

@@ -1,0 +1,63 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { QuietChoice } from '../../../contracts/quiet/quiet.ts';
+import { quietPresets } from '../../../contracts/quiet/quietPresets.ts';
+import * as m from '../../../contracts/messages/generated/messages.js';
+import { quietChoiceText } from '../../../contracts/messages/quietTexts.ts';
+import { trayTexts, type TrayState } from './trayTexts.ts';
+
+/** What the operator may do from the tray. */
+export interface TrayOrders {
+  readonly onOpen: () => void;
+  /** Opens the list of calls. */
+  readonly onShowCalls: () => void;
+  readonly onCallBack: (callKey: string) => void;
+  readonly onQuiet: (choice: QuietChoice) => void;
+  readonly onQuit: () => void;
+}
+
+const separator = { type: 'separator' } as const;
+
+/** @param canCallBack a phone can dial the numbers of missed calls */
+export function trayMenu(
+  state: TrayState,
+  orders: TrayOrders,
+  canCallBack: boolean,
+): MenuItemConstructorOptions[] {
+  const { information, lastCalls } = trayTexts(state);
+  const calls = state.lastCalls.map((call, index): MenuItemConstructorOptions => {
+    const label = literal(lastCalls[index] ?? '');
+    const isMissed = call.state === 'ended' && (call.outcome === 'missed' || call.outcome === 'unknown');
+    if (!isMissed || !canCallBack || call.party.phoneNumber === '')
+      return { label, click: orders.onShowCalls };
+    return {
+      label,
+      submenu: [
+        { label: m.tray_call_back(), click: () => orders.onCallBack(call.key) },
+        { label: m.tray_call_show(), click: orders.onShowCalls },
+      ],
+    };
+  });
+  return [
+    ...information.map((label) => ({ label: literal(label), enabled: false })),
+    separator,
+    { label: m.tray_open(), click: orders.onOpen },
+    ...(calls.length > 0 ? [separator, ...calls, separator] : []),
+    ...quietItems(state, orders),
+    separator,
+    { label: m.tray_quit(), click: orders.onQuit },
+  ];
+}
+
+function quietItems({ quiet, nowMs }: TrayState, { onQuiet }: TrayOrders): MenuItemConstructorOptions[] {
+  const off = { label: m.tray_quiet_off(), click: () => onQuiet({ kind: 'off' }) };
+  const submenu = quietPresets(nowMs).map((choice) => ({
+    label: quietChoiceText(choice, nowMs),
+    click: () => onQuiet(choice),
+  }));
+  return [...(quiet.isQuiet ? [off] : []), { label: m.tray_quiet_mode(), submenu }];
+}
+
+/** Menus take a single `&` for the mark of a key, and callers choose their names. */
+function literal(label: string): string {
+  return label.replaceAll('&', '&&');
+}

@@ -1,0 +1,83 @@
+import type { CallRow } from '../../../contracts/calls.ts';
+import type { HealthState } from '../../../contracts/portal.ts';
+import type { QuietSnapshot } from '../../../contracts/quiet/quiet.ts';
+import * as m from '../../../contracts/messages/generated/messages.js';
+import { quietText, timeText } from '../../../contracts/messages/quietTexts.ts';
+import { cleanText } from '../../../contracts/untrustedText.ts';
+
+/** A call as the tray's menu names it. */
+export type TrayCall = Pick<CallRow, 'key' | 'party' | 'state' | 'outcome' | 'startedAtMs'>;
+
+export interface TrayState {
+  readonly health: HealthState;
+  /** The first reason why health is not what it should be, in words; null while all is well. */
+  readonly reason: string | null;
+  readonly unansweredCount: number;
+  readonly quiet: Pick<QuietSnapshot, 'isQuiet' | 'untilMs'>;
+  /** The last few, newest first. */
+  readonly lastCalls: readonly TrayCall[];
+  /** Unix ms: texts tell times of another day with their date. */
+  readonly nowMs: number;
+}
+
+/** What the tray icon says, in the language in use. */
+export interface TrayTexts {
+  /** A line each: name, quiet mode, health, its reason, unanswered calls. */
+  readonly toolTip: string;
+  /** First lines of the menu: quiet mode; why it is not well, else how it is; unanswered calls. */
+  readonly information: readonly string[];
+  /** A line for each of the last calls: when, who, what became of it. */
+  readonly lastCalls: readonly string[];
+}
+
+const longestWho = 40;
+
+export function trayTexts(state: TrayState): TrayTexts {
+  const health = healthText(state.health);
+  const unanswered = state.unansweredCount > 0 ? [m.tray_unanswered({ count: state.unansweredCount })] : [];
+  const reason = state.reason === null ? [] : [state.reason];
+  // First of all: an operator who forgot it misses calls, and nothing else on the screen says why.
+  const quiet = state.quiet.isQuiet ? [quietText(state.quiet, state.nowMs)] : [];
+  return {
+    toolTip: ['Ringside', ...quiet, health, ...reason, ...unanswered].join('\n'),
+    information: [...quiet, state.reason ?? health, ...unanswered],
+    lastCalls: state.lastCalls.map((call) => callText(call, state.nowMs)),
+  };
+}
+
+function callText({ party, state, outcome, startedAtMs }: TrayCall, nowMs: number): string {
+  const [who = m.any_unknown_number()] = [party.name, party.formattedNumber, party.phoneNumber]
+    .map((text) => cleanText(text ?? '', longestWho))
+    .filter((text) => text !== '');
+  return `${timeText(startedAtMs, nowMs)}  ${who}: ${stateText(state, outcome)}`;
+}
+
+function stateText(state: TrayCall['state'], outcome: TrayCall['outcome']): string {
+  if (state === 'ringing') return m.state_ringing();
+  if (state === 'answered') return m.state_talking();
+  return outcomeTexts[outcome ?? 'unknown']();
+}
+
+const outcomeTexts = {
+  answered: m.outcome_answered,
+  missed: m.outcome_missed,
+  declined: m.outcome_declined,
+  answeredElsewhere: m.outcome_answered_elsewhere,
+  failed: m.outcome_failed,
+  unknown: m.outcome_unknown,
+} as const satisfies Record<NonNullable<CallRow['outcome']>, () => string>;
+
+function healthText(health: HealthState): string {
+  switch (health) {
+    case 'connected':
+      return m.tray_health_connected();
+    case 'degraded':
+      return m.tray_health_degraded();
+    case 'refused':
+      return m.tray_health_refused();
+    case 'offline':
+      return m.tray_health_offline();
+    case 'notConnected':
+      return m.tray_health_not_connected();
+  }
+}
