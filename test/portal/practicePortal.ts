@@ -17,6 +17,7 @@ import { createOperatingTime, type OperatingTime } from './rest/limits/operating
 import { createMethodTable, type MethodTable } from './rest/methods.ts';
 import { createRestEndpoint } from './rest/restEndpoint.ts';
 import { createSettingsHolder, type PortalSettingsPatch, type SettingsHolder } from './settings.ts';
+import { createActivityMethods, createActivityTable, type ActivityTable } from './telephony/activities.ts';
 import { createAttachRecordMethod } from './telephony/attachRecord.ts';
 import { createCallTable, type CallTable } from './telephony/calls.ts';
 import { createCards } from './telephony/cards.ts';
@@ -55,6 +56,8 @@ export interface PracticePortal {
   readonly push: PushControl;
   readonly calls: CallTable;
   readonly crm: CrmDirectory;
+  /** What the CRM keeps of finished calls, with the notes about them. */
+  readonly activities: ActivityTable;
   readonly connector: Connector;
   readonly truth: Truth;
   readonly journal: Journal;
@@ -91,7 +94,8 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     settings,
   });
   const push = createPushServer({ clock, settings, journal });
-  const calls = createCallTable({ clock });
+  const activities = createActivityTable({ clock });
+  const calls = createCallTable({ clock, activities });
   const crm = createCrmDirectory();
   const cards = createCards({ push, truth, users });
   const telephony = { calls, cards, crm, users, truth, clock, settings };
@@ -102,6 +106,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     ...createExternalCallMethods(telephony),
     createAttachRecordMethod(telephony),
     createSearchCrmMethod(telephony),
+    ...createActivityMethods({ activities }),
     ...createPullMethods({ push, users, clock, settings }),
   ]);
   const callMethod = createCallMethod({ table, operatingTime, clock, settings });
@@ -126,6 +131,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     push: push.orders,
     calls,
     crm,
+    activities,
     connector,
     truth,
     journal,

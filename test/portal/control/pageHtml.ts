@@ -41,6 +41,11 @@ export function pageHtml(user: PortalUser, users: readonly PortalUser[]): string
     <p>Paste this into Ringside to connect it to this operator.</p>
     <div class="row"><input id="webhook" aria-label="Webhook URL" readonly><button id="copy" type="button">Copy</button></div>
   </section>
+  <section class="panel wide" aria-labelledby="notes-heading">
+    <h2 id="notes-heading">Notes about calls</h2>
+    <ol id="notes" class="requests"></ol>
+    <p id="no-notes" class="quiet">None yet.</p>
+  </section>
   <section class="panel wide" aria-labelledby="requests-heading">
     <h2 id="requests-heading">Requests received</h2>
     <ol id="requests" class="requests"></ol>

@@ -57,6 +57,21 @@ function showClosed(closed) {
   byId('closed').textContent = 'Call card closed after ' + (newest.openMs / 1000).toFixed(1) + ' s.';
 }
 
+function showNotes(notes) {
+  byId('no-notes').hidden = notes.length > 0;
+  byId('notes').replaceChildren(...notes.map((note) => {
+    const item = document.createElement('li');
+    const time = document.createElement('time');
+    time.textContent = new Date(note.savedAtMs).toLocaleTimeString('en-GB');
+    const about = document.createElement('code');
+    about.textContent = note.phoneNumber;
+    const text = document.createElement('span');
+    text.textContent = note.text;
+    item.append(time, about, text);
+    return item;
+  }));
+}
+
 function showRequests(requests) {
   byId('no-requests').hidden = requests.length > 0;
   byId('requests').replaceChildren(...requests.map((request) => {
@@ -78,6 +93,7 @@ new EventSource('/practice/live?userId=' + userId).addEventListener('message', (
   byId('webhook').value = state.webhookUrl;
   showCards(state.cards);
   showClosed(state.closed);
+  showNotes(state.notes);
   showRequests(state.requests);
 });
 

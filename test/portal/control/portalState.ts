@@ -4,6 +4,7 @@ import { fullName } from '../rest/methods.ts';
 import { isJsonObject, toJsonValue, type JsonObject, type JsonValue } from '../rest/parsing/jsonValue.ts';
 
 const requestsShown = 12;
+const notesShown = 6;
 
 /** What an operator's page shows. */
 export function operatorState(portal: PracticePortal, userId: number, origin: string): JsonObject {
@@ -12,6 +13,7 @@ export function operatorState(portal: PracticePortal, userId: number, origin: st
     webhookUrl: user === undefined ? '' : webhookUrl(origin, user.id, user.webhookCode),
     cards: toJsonValue(portal.truth.cardsOpenFor(userId)) ?? [],
     closed: closedCards(portal, userId),
+    notes: notes(portal),
     requests: portal.journal.requests.slice(-requestsShown).reverse().map(requestLine),
   };
 }
@@ -41,6 +43,16 @@ export function wholeState(portal: PracticePortal, origin: string): JsonObject {
     tokenRefreshes: portal.oauth.refreshCount,
     settings: toJsonValue(portal.settings.current) ?? {},
   };
+}
+
+/** What was written about calls, the newest call first. */
+function notes(portal: PracticePortal): JsonValue {
+  return portal.activities.all
+    .flatMap(({ callId, phoneNumber, note }) =>
+      note === null ? [] : [{ callId, phoneNumber, text: note.text, savedAtMs: note.updatedMs }],
+    )
+    .reverse()
+    .slice(0, notesShown);
 }
 
 /** The cards that went away last, newest first, with how long they were open. */

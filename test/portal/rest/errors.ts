@@ -50,6 +50,9 @@ const systemErrors = {
   USER_ID_ACCESS_ERROR: { docs: 400, text: 'Only admin can send notifications to other channels' },
   MODULE_ID_ERROR: { docs: 400, text: 'Module ID format error' },
   COMMAND_ERROR: { docs: 400, text: 'Command format error' },
+  // crm.timeline.note.*
+  NOT_FOUND: { docs: 400, text: 'Element not found' },
+  '100': { docs: 400, text: 'Required fields are missing' },
   PARAMS_ERROR: { docs: 400, text: 'Params format error' },
 } as const satisfies Record<string, SystemErrorRow>;
 

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { PortalClock } from '../clock.ts';
+import type { ActivityTable } from './activities.ts';
 import type { CrmRecord } from './crm.ts';
 
 /** A registered and unfinished call: one row of the portal's call table. */
@@ -27,6 +28,8 @@ export interface FinishedCall {
   readonly portalUserId: number;
   readonly durationS: number;
   readonly statusCode: string;
+  /** The CRM activity that the finish made; null where the caller is not in the CRM. */
+  readonly activityId: number | null;
 }
 
 export interface CallTable {
@@ -60,7 +63,10 @@ export interface CallTable {
 const duplicateWindowMs = 30 * 60_000;
 
 /** Keeps the calls; the duplicate rule is the one in the source of module voximplant (lib/rest/helper.php). */
-export function createCallTable(deps: { readonly clock: PortalClock }): CallTable {
+export function createCallTable(deps: {
+  readonly clock: PortalClock;
+  readonly activities: Pick<ActivityTable, 'add' | 'clear'>;
+}): CallTable {
   const running = new Map<string, CallRow>();
   const finished = new Map<string, FinishedCall>();
   let nextId = 1;
@@ -89,7 +95,8 @@ export function createCallTable(deps: { readonly clock: PortalClock }): CallTabl
       const row = running.get(callId);
       if (row === undefined) return undefined;
       running.delete(callId);
-      const call = { id: nextId++, row, ...end };
+      const activityId = deps.activities.add(row)?.id ?? null;
+      const call = { id: nextId++, row, activityId, ...end };
       finished.set(callId, call);
       return call;
     },
@@ -104,6 +111,7 @@ export function createCallTable(deps: { readonly clock: PortalClock }): CallTabl
     clear: () => {
       running.clear();
       finished.clear();
+      deps.activities.clear();
     },
   };
 }

@@ -144,7 +144,7 @@ function statistics(finished: FinishedCall, params: JsonObject, identity: Identi
     CALL_FAILED_REASON: phpString(params['FAILED_REASON']),
     REST_APP_ID: identity.owner === '' ? null : 1,
     REST_APP_NAME: identity.owner === '' ? null : identity.owner,
-    CRM_ACTIVITY_ID: null,
+    CRM_ACTIVITY_ID: finished.activityId,
     COMMENT: null,
     CRM_ENTITY_TYPE: row.crm?.entityType ?? null,
     CRM_ENTITY_ID: row.crm?.entityId ?? null,
