@@ -80,6 +80,14 @@ export const appErrorCodes = [
   'call.noCrmRecord',
   'call.noNumber',
   'command.expired',
+  // Notes about calls
+  'note.empty',
+  'note.outcomeMissing',
+  'note.noActivity',
+  'note.callUnknown',
+  'note.rightMissing',
+  'note.notSaved',
+  'note.notKept',
   // What is owed, on disk
   'journal.unreadable',
   'journal.notWritable',

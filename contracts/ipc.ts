@@ -13,6 +13,7 @@ import {
 } from './history/history.ts';
 import type { FirstLook } from './settings/firstLook.ts';
 import { mainPages, type CommandName, type EventName } from './ipcNames.ts';
+import { noteContentSchema, notesSnapshotSchema } from './notes/notes.ts';
 import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './phones.ts';
 import { disconnectResultSchema, noticeSnapshotSchema, portalSnapshotSchema } from './portal.ts';
 import { quietChoiceSchema, quietSnapshotSchema } from './quiet/quiet.ts';
@@ -33,6 +34,7 @@ interface EventContract {
 const nothing = v.undefined();
 const callKey = v.strictObject({ callKey: v.pipe(v.string(), v.maxLength(200)) });
 const someCallKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(200));
+const noteKey = v.pipe(v.string(), v.maxLength(200));
 const commandId = v.strictObject({ commandId: v.pipe(v.string(), v.maxLength(200)) });
 const someCommandIds = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(500));
 
@@ -145,6 +147,19 @@ export const ipcCommands = {
   /** Deletes all calls of this operator that are over, from the disk and from memory. @throws AppError `history.notErased` */
   'history.erase': { input: nothing, output: nothing },
 
+  'notes.get': { input: nothing, output: notesSnapshotSchema },
+  /** Keeps what is typed, so that no crash loses it. `key`: of a call in the list, or of a note. */
+  'notes.type': { input: v.strictObject({ key: noteKey, content: noteContentSchema }), output: nothing },
+  /** The portal's CRM is to have it. @throws AppError `note.empty`, `note.outcomeMissing` */
+  'notes.save': { input: v.strictObject({ key: noteKey, content: noteContentSchema }), output: nothing },
+  'notes.tryAgain': { input: v.strictObject({ key: noteKey }), output: nothing },
+  /** What was typed since the last save is forgotten. */
+  'notes.discard': { input: v.strictObject({ key: noteKey }), output: nothing },
+  /** Done with the work after a call: no note is written now. */
+  'notes.skip': { input: nothing, output: nothing },
+  /** Brings the main window to the front with this note: there it can be typed. */
+  'notes.open': { input: v.strictObject({ key: noteKey }), output: nothing },
+
   'phones.get': { input: nothing, output: phonesSnapshotSchema },
   /** Puts one set-up text, secret and all, on the clipboard; all of them, where none is named. */
   'phones.copySetup': {
@@ -217,6 +232,7 @@ export const ipcEvents = {
   'portal.changed': { payload: portalSnapshotSchema },
   'calls.changed': { payload: callsSnapshotSchema },
   'history.changed': { payload: historySnapshotSchema },
+  'notes.changed': { payload: notesSnapshotSchema },
   'phones.changed': { payload: phonesSnapshotSchema },
   'notice.changed': { payload: noticeSnapshotSchema },
   'popup.changed': { payload: popupSnapshotSchema },
@@ -226,11 +242,15 @@ export const ipcEvents = {
   'quiet.changed': { payload: quietSnapshotSchema },
   'settings.changed': { payload: settingsSnapshotSchema },
   'selfCheck.changed': { payload: selfCheckSchema },
-  /** Opens a page; `dial` is filled in where numbers are dialled and waits there for the operator's word. */
+  /**
+   * Opens a page; `dial` is filled in where numbers are dialled and waits there for the operator's word; `note` is opened to
+   * be written.
+   */
   'main.navigate': {
     payload: v.strictObject({
       page: v.picklist(mainPages),
       dial: v.optional(v.pipe(v.string(), v.maxLength(200))),
+      note: v.optional(noteKey),
     }),
   },
   /** The computer was asleep, and timers of pages with it. */

@@ -99,7 +99,7 @@ export type Health = v.InferOutput<typeof healthSchema>;
 const failedCommandSchema = v.object({
   commandId: v.string(),
   who: v.string(),
-  kind: v.picklist(['hide', 'show', 'register', 'finish']),
+  kind: v.picklist(['hide', 'show', 'register', 'finish', 'note']),
   problem: appErrorDataSchema,
   failedAtMs: v.number(),
 });

@@ -5,6 +5,7 @@ import { schemasOf, type Declaration } from './settings/declaration.ts';
 import { diallingSettings } from './settings/dialling.ts';
 import { localeSchema, lookSettings } from './settings/look.ts';
 import { mainWindowSettings } from './settings/mainWindow.ts';
+import { noteSettings } from './settings/notes.ts';
 import { phoneSettings } from './settings/phones.ts';
 import { popupCallSettings } from './settings/inPopup/popupCalls.ts';
 import { popupSettings } from './settings/popup.ts';
@@ -22,6 +23,7 @@ export const settingDeclarations = {
   ...callSettings,
   ...diallingSettings,
   ...setUpSettings,
+  ...noteSettings,
 };
 
 /** As settings are read from a file: what is not understood falls back to its default, alone. */
@@ -34,6 +36,7 @@ export type SettingKey = keyof Settings;
 export type SettingDeclaration<K extends SettingKey> = Declaration<Settings[K]>;
 
 export type CallRegistrar = Settings['callsRegisteredBy'];
+export type NotesAfterCalls = Settings['notesAfterCalls'];
 export type Dialer = Settings['dialWith'];
 
 /** A partial change of the settings; unknown keys are refused so that a typing mistake is seen. */

@@ -19,6 +19,8 @@ export interface AppPaths {
   readonly windowFile: string;
   /** What the operator has been told once and is not told again. */
   readonly saidFile: string;
+  /** What the operator wrote about calls. */
+  readonly notesFile: string;
   readonly commandDatabase: string;
   /** The bundle of the thread that owns it. */
   readonly commandWorkerFile: string;
@@ -51,6 +53,7 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     connectionFile: join(userData, 'connection.json'),
     windowFile: join(userData, 'window.json'),
     saidFile: join(userData, 'said.json'),
+    notesFile: join(userData, 'notes.json'),
     commandDatabase: join(userData, 'commands.db'),
     commandWorkerFile: join(mainFolder, 'commandWorker.cjs'),
     historyFolder: join(userData, 'history'),

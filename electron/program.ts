@@ -1,8 +1,8 @@
 import { logLostProcesses, logUnexpectedErrors } from './diagnostics/crash.ts';
-import { createAboutFeature } from './features/about.ts';
 import { createCallersFeature } from './features/calls/callers.ts';
 import { createCallsFeature } from './features/calls/calls.ts';
 import { createHistoryFeature } from './features/calls/history.ts';
+import { createNotesFeature } from './features/calls/notes.ts';
 import { createRegistrarFeature } from './features/calls/registrar.ts';
 import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
@@ -30,6 +30,7 @@ function featuresIn(house: House) {
   const portalPages = createPortalPagesFeature({ connection });
   const calls = createCallsFeature(house, { settings, commands, connection });
   const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
+  const notes = createNotesFeature(house, { calls, commands, connection, computer, pageOpener });
   const phones = createPhonesFeature(house, { settings, calls, computer });
   const dialling = createDiallingFeature(house, { history, phones, pageOpener });
   const features = [
@@ -37,25 +38,24 @@ function featuresIn(house: House) {
     commands,
     settings,
     pageOpener,
-    ...createDesktopFeatures(house, { calls, connection, computer, dialling, pageOpener }),
+    ...createDesktopFeatures(house, { calls, connection, computer, dialling, notes, pageOpener }),
     computer,
     createRegistrarFeature(house, { calls, commands, connection }),
     calls,
+    notes,
     createCallersFeature(house, { calls, connection, settings }),
     history,
     connection,
     portalPages,
     phones,
     dialling,
-    createAboutFeature(house),
   ] as const;
   const checks = checksOf(features);
   return [...features, ...createHelpFeatures(house, { connection, commands, history, checks })] as const;
 }
 
 /**
- * The whole program behind the main window: its table of contents. Called once, when the window is on the screen. What its
- * page asked meanwhile is answered once all features have started: before that a portal would not be connecting yet.
+ * The whole program behind the main window. Called once, when that is on the screen; what its page asked is answered now.
  */
 export function startProgram(opened: OpenedMainWindow): void {
   // Before all else: what features start makes the heap grow, and it stays as large as it is then.

@@ -108,3 +108,8 @@ export function naming(
     return { text: known === undefined ? unnamed() : text(known), nextStep: nextStep() };
   };
 }
+
+/** Says it of the local application where the params name it as the way in; else of the webhook. */
+export function byWayIn(webhook: Texts, application: Texts): Texts {
+  return (params) => (params['signedInBy'] === 'localApplication' ? application : webhook)(params);
+}

@@ -3,6 +3,7 @@ import {
   aboutHost,
   aboutPhone,
   aboutShortcut,
+  byWayIn,
   fixed,
   host,
   insufficientScope,
@@ -15,6 +16,7 @@ import {
 } from './errorTextParts.ts';
 import { diskTexts } from './diskTexts.ts';
 import * as m from './generated/messages.js';
+import { noteErrorTexts } from './noteErrorTexts.ts';
 
 export type { ErrorText } from './errorTextParts.ts';
 
@@ -25,11 +27,6 @@ function notReachable(params: Params): ErrorText {
   if (params['reason'] === 'silent')
     return aboutPhone(m.error_phone_silent_text, m.error_phone_silent_next)(params);
   return aboutPhone(m.error_phone_not_reachable_text, m.error_phone_not_reachable_next)(params);
-}
-
-/** Says it of the local application where the params name it as the way in; else of the webhook. */
-function byWayIn(webhook: Texts, application: Texts): Texts {
-  return (params) => (params['signedInBy'] === 'localApplication' ? application : webhook)(params);
 }
 
 /** Where the redirect hides its target, there is no address to accept. */
@@ -194,6 +191,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'call.noNumber': fixed(m.error_call_no_number_text, m.error_call_no_number_next),
   'command.expired': fixed(m.error_command_expired_text, m.error_command_expired_next),
   ...diskTexts,
+  ...noteErrorTexts,
   'phone.notReachable': notReachable,
   'phone.refused': aboutPhone(m.error_phone_refused_text, m.error_phone_refused_next),
   'phone.cannot': aboutPhone(m.error_phone_cannot_text, m.error_phone_cannot_next),

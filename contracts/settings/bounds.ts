@@ -30,3 +30,13 @@ export const highestPort = 65_535;
 /** How long calls may be kept on this computer. */
 export const fewestHistoryDays = 7;
 export const mostHistoryDays = 365;
+
+/** Characters of a note about a call. */
+export const noteLength = 2000;
+
+/** Characters of one outcome to choose from, and how many there may be. */
+export const outcomeLength = 60;
+export const outcomesAtMost = 30;
+
+/** Seconds of work after a call. */
+export const longestWrapUpS = 600;

@@ -79,6 +79,10 @@ async function save(
 
 function withoutCaller({ subject, ...command }: Command): unknown {
   const withoutSubject = { ...command, callStartedAtMs: subject.startedAtMs };
+  if (command.kind === 'note') {
+    const { activityId, text } = command.details;
+    return { ...withoutSubject, details: { activityId, characters: text.length } };
+  }
   if (command.kind !== 'register') return withoutSubject;
   const { direction, startedAtMs, show, maybeShown } = command.details;
   return { ...withoutSubject, details: { direction, startedAtMs, show, maybeShown } };

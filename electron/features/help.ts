@@ -1,5 +1,6 @@
 import type { Check } from '../core/selfCheck/check.ts';
 import type { House } from '../house.ts';
+import { createAboutFeature } from './about.ts';
 import { createDiagnosticsFeature, type DiagnosticsOthers } from './diagnostics.ts';
 import { createSelfCheckFeature } from './selfCheck.ts';
 
@@ -7,8 +8,12 @@ export interface HelpOthers extends Omit<DiagnosticsOthers, 'selfCheck'> {
   readonly checks: readonly Check[];
 }
 
-/** What there is for whoever looks into what went wrong. */
+/** What there is for whoever wants to know what this is, or looks into what went wrong. */
 export function createHelpFeatures(house: House, { checks, ...others }: HelpOthers) {
   const selfCheck = createSelfCheckFeature(house, { checks });
-  return [selfCheck, createDiagnosticsFeature(house, { ...others, selfCheck })] as const;
+  return [
+    createAboutFeature(house),
+    selfCheck,
+    createDiagnosticsFeature(house, { ...others, selfCheck }),
+  ] as const;
 }

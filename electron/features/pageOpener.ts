@@ -6,6 +6,8 @@ import type { Feature, Handlers } from './feature.ts';
 export interface PageOpener {
   /** Brings the main window to the front with its Calls page. @param dial filled in where numbers are dialled */
   showCalls(dial?: string): void;
+  /** The same with a note opened to be written. @param key as `notes.changed` names it, or of a call in the list */
+  showNote(key: string): void;
 }
 
 /** Which page the operator has before them. */
@@ -31,6 +33,10 @@ export function createPageOpener({
     showCalls(dial?: string): void {
       mainWindow.show();
       publish('main.navigate', { page: 'calls', ...(dial !== undefined && { dial }) });
+    },
+    showNote(key: string): void {
+      mainWindow.show();
+      publish('main.navigate', { page: 'calls', note: key });
     },
     isLookedAt: (page: MainPage) => shown === page && mainWindow.isFocused(),
     changes,

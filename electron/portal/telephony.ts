@@ -1,22 +1,31 @@
 import * as v from 'valibot';
 import {
   batchSizeAtMost,
+  type BatchOrder,
   type CommandAnswer,
   type FinishOrder,
   type RegisterOrder,
   type Telephony,
-  type TelephonyOrder,
 } from '../core/ports/portal.ts';
 import type { ServerClock } from './network/serverClock.ts';
 import type { RestCall } from './rest/batch.ts';
 import type { RestAnswer, RestFailure } from './answers/restAnswer.ts';
 import type { RestClient } from './rest/restClient.ts';
+import { createNoteSaver } from './callNotes.ts';
 
-type Method = TelephonyOrder['kind'];
+type Method = BatchOrder['kind'];
 
 /** Bitrix24 docs, telephony.externalCall.register: `externalCall.<md5>.<Unix seconds>`. */
 const registeredSchema = v.object({ CALL_ID: v.pipe(v.string(), v.nonEmpty(), v.maxLength(255)) });
-const statisticsSchema = v.looseObject({});
+/** Ids come as numbers and as texts; a call that made no activity has null. */
+const statisticsSchema = v.object({
+  CRM_ACTIVITY_ID: v.fallback(
+    v.nullable(
+      v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.safeInteger(), v.minValue(1)),
+    ),
+    null,
+  ),
+});
 
 /**
  * `telephony.externalCall.hide`, `.show`, `.register` and `.finish` (Bitrix24 docs, pages of the same name). All may be
@@ -46,14 +55,18 @@ export function createTelephony(
         if (registered.success) return { kind: 'registered', callId: registered.output.CALL_ID };
         break;
       }
-      case 'finish':
-        if (v.is(statisticsSchema, result)) return { kind: 'acknowledged' };
+      case 'finish': {
+        const statistics = v.safeParse(statisticsSchema, result);
+        if (!statistics.success) break;
+        const activityId = statistics.output.CRM_ACTIVITY_ID;
+        return { kind: 'acknowledged', ...(activityId !== null && { activityId }) };
+      }
     }
     const error = { code: 'portal.unexpectedAnswer' as const, params: { host, method: methodOf(kind) } };
     return { kind: 'retry', error, notBeforeMs: null };
   }
 
-  async function tell(order: TelephonyOrder): Promise<CommandAnswer> {
+  async function tell(order: BatchOrder): Promise<CommandAnswer> {
     const call = toCall(order, serverClock.differenceMs());
     if (call === null) return { kind: 'nothingToDo' };
     return understand(await rest.call(call.method, call.params, { priority: 'command' }), order.kind);
@@ -64,6 +77,7 @@ export function createTelephony(
     showCard: (callId, userIds) => tell({ kind: 'show', callId, userIds }),
     registerCall: tell,
     finishCall: tell,
+    saveNote: createNoteSaver(rest, host),
     async sendBatch(orders) {
       if (orders.length > batchSizeAtMost) throw new RangeError(`At most ${batchSizeAtMost} orders a batch`);
       const aheadMs = serverClock.differenceMs();
@@ -109,7 +123,7 @@ function methodOf(kind: Method): string {
  *
  * @param aheadMs by how much the portal's clock is ahead of this computer's
  */
-function toCall(order: TelephonyOrder, aheadMs: number): RestCall | null {
+function toCall(order: BatchOrder, aheadMs: number): RestCall | null {
   const method = methodOf(order.kind);
   switch (order.kind) {
     case 'hide':

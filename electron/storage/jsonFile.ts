@@ -29,8 +29,16 @@ export interface JsonFile<T> {
  */
 export const fileVersion = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** @param path absolute path of the file; its folder is made when it is first written */
-export function createJsonFile<T>(path: string, schema: v.GenericSchema<unknown, T>, log: Log): JsonFile<T> {
+/**
+ * @param path absolute path of the file; its folder is made when it is first written
+ * @param atMostBytes what is larger is not understood
+ */
+export function createJsonFile<T>(
+  path: string,
+  schema: v.GenericSchema<unknown, T>,
+  log: Log,
+  atMostBytes = sizeAtMostBytes,
+): JsonFile<T> {
   let lastWrite: Promise<void> = Promise.resolve();
   let wasRefused = false;
 
@@ -52,7 +60,7 @@ export function createJsonFile<T>(path: string, schema: v.GenericSchema<unknown,
     try {
       const stats = statSync(path);
       if (!stats.isFile()) return setFileAside('no file');
-      if (stats.size > sizeAtMostBytes) return setFileAside('too large');
+      if (stats.size > atMostBytes) return setFileAside('too large');
       text = decodeText(readFileSync(path));
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return { kind: 'absent' };

@@ -22,6 +22,8 @@ export interface CallPopupDeps {
   readonly isQuiet: () => boolean;
   /** Something is said there beside calls. */
   readonly hasNotice: () => boolean;
+  /** The operator writes down what a call came to, and is left in peace meanwhile. */
+  readonly isWorkAfterCall: () => boolean;
   /** The window is under the pointer now, and was not before. @param pointer where it is on the screen */
   readonly onCameUnderPointer: (pointer: Point) => void;
   /** The window has come to the screen, or left it. */
@@ -129,7 +131,9 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     follow(snapshot) {
       const { entries, undo, failures } = snapshot;
       const ofCalls = entries.length > 0 || undo !== null || failures !== undefined;
-      wanted = (ofCalls || deps.hasNotice()) && !deps.isQuiet();
+      // What is there already stays: taking it away would move what a hand may be on its way to.
+      const isLeftInPeace = deps.isWorkAfterCall() && !isVisible(window);
+      wanted = ((ofCalls && !isLeftInPeace) || deps.hasNotice()) && !deps.isQuiet();
       if (!wanted) return hide();
       if (window === null) return;
       if (isVisible(window)) {

@@ -48,13 +48,20 @@ describe('the calls page', () => {
       within(element)
         .queryAllByRole('button')
         .map((button) => button.getAttribute('aria-label'));
-    expect(names(item('Card open'))).toEqual(['Dismiss', ...copies, 'Open in CRM']);
-    expect(names(item('Card hidden in'))).toEqual(['Show card again', 'Call back', ...copies, 'Open in CRM']);
+    expect(names(item('Card open'))).toEqual(['Dismiss', ...copies, 'Open in CRM', 'Note']);
+    expect(names(item('Card hidden in'))).toEqual([
+      'Show card again',
+      'Call back',
+      ...copies,
+      'Open in CRM',
+      'Note',
+    ]);
     expect(names(item('Card still open'))).toEqual([
       'Call back',
       'Try hiding again',
       ...copies,
       'Open in CRM',
+      'Note',
     ]);
     within(item('Card hidden in')).getByRole('button', { name: 'Show card again' }).click();
     await tick();
@@ -128,9 +135,9 @@ describe('the phone in the calls page', () => {
     const fake = await openMain(mainScenarios.callsPhone);
     const [rings, talking, , ended] = items();
     if (rings === undefined || talking === undefined || ended === undefined) throw new Error('no rows');
-    expect(namesIn(rings)).toEqual(['Answer', 'Decline', 'Dismiss', ...copies, 'Open in CRM']);
-    expect(namesIn(talking)).toEqual(['Hang up', 'Dismiss', ...copies]);
-    expect(namesIn(ended)).toEqual(['Call back', ...copies, 'Open in CRM']);
+    expect(namesIn(rings)).toEqual(['Answer', 'Decline', 'Dismiss', ...copies, 'Open in CRM', 'Note']);
+    expect(namesIn(talking)).toEqual(['Hang up', 'Dismiss', ...copies, 'Note']);
+    expect(namesIn(ended)).toEqual(['Call back', ...copies, 'Open in CRM', 'Note']);
     within(rings).getByRole('button', { name: 'Answer' }).click();
     within(rings).getByRole('button', { name: 'Decline' }).click();
     within(talking).getByRole('button', { name: 'Hang up' }).click();

@@ -31,6 +31,7 @@ export function callAfterCommand(call: Call, command: Command, nowMs: number): C
         ? callAfterFinish(call)
         : call;
     case 'register':
+    case 'note':
       return call;
   }
 }

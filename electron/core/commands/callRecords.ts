@@ -9,6 +9,7 @@ import {
   type RegisterCommand,
   type RegisterDetails,
 } from '../ports/commandRecord.ts';
+import { dropHeldNotes, letHeldNotesGo } from './callNotes.ts';
 import type { CommandLedger } from './commandLedger.ts';
 
 export interface CallToRegister extends Omit<RegisterDetails, 'maybeShown'> {
@@ -111,15 +112,17 @@ export function acknowledgeRegister(ledger: CommandLedger, register: RegisterCom
   if (finish?.state.at === 'held') {
     ledger.write({ ...finish, callId, state: finish.details.end === null ? finish.state : readyToSend });
   }
+  letHeldNotesGo(ledger, register.externalCallId, callId);
   ledger.write({ ...register, callId, state: { at: 'acknowledged' } });
 }
 
-/** A register that is settled without a CALL_ID leaves nothing to finish. */
+/** A register that is settled without a CALL_ID leaves nothing to finish, and nothing that a note could be about. */
 export function dropFinishOf(ledger: CommandLedger, register: RegisterCommand): void {
   const finish = finishOf(ledger, register.externalCallId);
   if (finish !== undefined && isUnsettled(finish)) {
     ledger.write({ ...finish, state: { at: 'superseded' } });
   }
+  dropHeldNotes(ledger, register.externalCallId);
 }
 
 /**
@@ -134,7 +137,7 @@ export function endCallsOfLastRun(ledger: CommandLedger, left: readonly Command[
     if (register === undefined) continue;
     if (register.kind !== 'register' || !isUnsettled(register)) continue;
     const callId = finishOf(ledger, register.externalCallId)?.callId ?? null;
-    if (callId !== null) ledger.write({ ...register, callId, state: { at: 'acknowledged' } });
+    if (callId !== null) acknowledgeRegister(ledger, register, callId);
     else if (register.details.show) {
       ledger.write({ ...register, details: { ...register.details, show: false } });
     }
@@ -149,6 +152,11 @@ export function endCallsOfLastRun(ledger: CommandLedger, left: readonly Command[
     if (finish.callId !== null) ledger.write({ ...ended, state: readyToSend });
     else if (register === undefined) ledger.write({ ...ended, state: { at: 'superseded' } });
     else if (details.end === null) ledger.write(ended);
+  }
+  for (const { id } of left) {
+    const note = ledger.get(id);
+    if (note?.kind !== 'note' || note.state.at !== 'held' || note.externalCallId === null) continue;
+    if (registerOf(ledger, note.externalCallId) === undefined) dropHeldNotes(ledger, note.externalCallId);
   }
 }
 

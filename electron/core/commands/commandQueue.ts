@@ -4,10 +4,12 @@ import { isUnsettled, type Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
 import type { Telephony } from '../ports/portal.ts';
 import type { Topic } from '../topic.ts';
+import { giveWayToNewerNotes, nameActivity } from './callNotes.ts';
 import { createCallRecords, dropFinishOf, endCallsOfLastRun, type CallRecords } from './callRecords.ts';
 import { createCardWishes, giveWayToLater, settleCards, type CardWishes } from './cardWishes.ts';
 import { createCommandLedger, supersede, type CommandLedger } from './commandLedger.ts';
 import { createCommandSender } from './commandSender.ts';
+import { createNotesOwed, type NotesOwed } from './notesOwed.ts';
 import { waitsForNetwork } from './sendingOrder.ts';
 
 export interface CommandQueueDeps {
@@ -32,7 +34,7 @@ export interface CommandPortal {
  * function is one operation: what it changes is on its way to the disk when it returns, what may go follows once it is there,
  * and `changes` is told last.
  */
-export interface CommandQueue extends CardWishes, CallRecords {
+export interface CommandQueue extends CardWishes, CallRecords, NotesOwed {
   /** Commands as an operation has left them, each once; told after it, in order. */
   readonly changes: Topic<readonly Command[]>;
   /** What is wished in `action` is one operation: written in one go, and sent in one request where it may go at once. */
@@ -81,6 +83,7 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
   const parts = { ledger, clock, newId, account: () => account };
   const wishes = createCardWishes(parts);
   const records = createCallRecords(parts);
+  const notes = createNotesOwed({ ...parts, sender });
   const operation = ledger.operation;
   const asItIsNow = (command: Command): Command => ledger.get(command.id) ?? command;
 
@@ -102,6 +105,7 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     endCallsOfLastRun(ledger, rows);
     if (dropped) supersede(ledger, ({ id }) => ids.has(id));
     if (isLate) giveWayToLater(ledger, rows);
+    if (isLate) giveWayToNewerNotes(ledger, ids);
     if (isLate && portal !== null) takeOver(portal);
     return ledger.all().filter((command) => isUnsettled(command) && ids.has(command.id));
   };
@@ -117,6 +121,9 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     callAnswered: (id, atMs) => operation(() => records.callAnswered(id, atMs)),
     callGoesOn: (id) => operation(() => records.callGoesOn(id)),
     callEnded: (id, end) => operation(() => records.callEnded(id, end)),
+    oweNote: (...note) => asItIsNow(operation(() => notes.oweNote(...note))),
+    noteMayGo: (callId) => operation(() => notes.noteMayGo(callId)),
+    noteAbout: notes.noteAbout,
     load: (take) =>
       journal.load((rows) => {
         const left = operation(() => takeUp(rows));
@@ -159,6 +166,9 @@ function settleOthers(ledger: CommandLedger, command: Command): void {
     dropFinishOf(ledger, command);
   }
   if (command.kind === 'finish' && command.callId !== null) {
-    if (state.at === 'acknowledged' || state.at === 'nothingToDo') settleCards(ledger, command.callId);
+    if (state.at === 'acknowledged' || state.at === 'nothingToDo') {
+      settleCards(ledger, command.callId);
+      nameActivity(ledger, command);
+    }
   }
 }

@@ -1,9 +1,16 @@
 import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { CommandJournal } from '../ports/commandJournal.ts';
 import type { Log } from '../ports/log.ts';
-import { batchSizeAtMost, type CommandAnswer, type Telephony } from '../ports/portal.ts';
+import {
+  batchSizeAtMost,
+  type BatchOrder,
+  type CommandAnswer,
+  type Telephony,
+  type TelephonyOrder,
+} from '../ports/portal.ts';
 import { commandLifeMs, isUnsettled, recordLifeMs, type Command } from '../ports/commandRecord.ts';
-import { waitBeforeRetryMs } from './retryWait.ts';
+import { waitBeforeRetryMs, waitForActivityMs } from './retryWait.ts';
+import { newerNoteIsOwed } from './callNotes.ts';
 import { acknowledgeRegister } from './callRecords.ts';
 import { usersStillConcerned } from './cardWishes.ts';
 import { createCommandAges } from './commandAges.ts';
@@ -32,6 +39,8 @@ export interface CommandSender {
   pump(): void;
   /** It may go at once, whatever it was told to wait for. */
   makeWaiting(command: Command): void;
+  /** It is not worth a try before this time has passed, unless it is made waiting or the program begins anew. */
+  holdOff(command: Command, delayMs: number): void;
 }
 
 /** From so many ready commands on, one `batch` costs the portal less than a request each. */
@@ -57,7 +66,12 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     const monotonicMs = clock.monotonicMs();
     const { ready, nextAtMs } = readyCommands(ledger.all(), portal.account, dueMs, monotonicMs);
     const sending = ready.slice(0, batchSizeAtMost).map(begin);
-    if (sending.length > 0) ledger.onceWritten(() => void send(sending, portal.telephony));
+    const together = sending.filter(({ kind }) => kind !== 'note');
+    if (together.length > 0) ledger.onceWritten(() => void send(together, portal.telephony));
+    // Two requests each, and nothing else is to wait for them.
+    for (const note of sending.filter(({ kind }) => kind === 'note')) {
+      ledger.onceWritten(() => void send([note], portal.telephony));
+    }
     const moreReady = ready.length > batchSizeAtMost;
     if (moreReady) wakeAfter(0);
     else if (nextAtMs !== null) wakeAfter(nextAtMs - monotonicMs);
@@ -111,7 +125,7 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     try {
       if (first !== undefined && orders.length < batchFrom) return [await sendOrder(through, first)];
       log.info('commands sent together', { count: orders.length });
-      return await through.sendBatch(orders);
+      return await through.sendBatch(orders.filter(isForBatch));
     } catch (error) {
       // Nothing that is owed may be left in the middle of being sent.
       log.error('commands not sent', error, { count: orders.length });
@@ -144,7 +158,7 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
       case 'acknowledged':
       case 'nothingToDo':
         log.info(`command ${answer.kind}`, fields);
-        ledger.write({ ...command, state: { at: answer.kind } });
+        ledger.write({ ...withActivity(command, answer), state: { at: answer.kind } });
         return;
       case 'failed':
         if (deps.portal()?.telephony !== through) {
@@ -162,9 +176,12 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
 
   /** For whom it may be tried again; null where nobody is left, as a later wish has taken its place. */
   const stillWished = (command: Command): readonly number[] | null => {
-    if (command.details !== null) return command.userIds;
-    const userIds = usersStillConcerned(ledger, command);
-    if (userIds.length > 0) return userIds;
+    const userIds = command.details === null ? usersStillConcerned(ledger, command) : command.userIds;
+    const isWished =
+      command.kind === 'note'
+        ? !newerNoteIsOwed(ledger, command)
+        : command.details !== null || userIds.length > 0;
+    if (isWished) return userIds;
     ledger.write({ ...command, state: { at: 'superseded' } });
     return null;
   };
@@ -184,7 +201,11 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     const userIds = stillWished(command);
     if (userIds === null) return;
     const nowMs = clock.nowMs();
-    const ownWaitMs = waitBeforeRetryMs(command.tries, random);
+    const isForActivity = answer.error.code === 'note.noActivity';
+    const ownWaitMs = isForActivity
+      ? waitForActivityMs(ages.ageOf(command))
+      : waitBeforeRetryMs(command.tries, random);
+    if (ownWaitMs === null) return failForGood(command, { ...answer, kind: 'failed' });
     // A limit's time is spread by chance already; a wait of our own on top would leave the portal idle.
     const askedMs = answer.notBeforeMs === null ? null : Math.max(0, answer.notBeforeMs - nowMs);
     const isLimit = answer.error.code === 'portal.tooManyRequests';
@@ -201,7 +222,21 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     ledger.write({ ...command, state: { at: 'waiting', notBeforeMs: 0, problem: null } });
   };
 
-  return { pump, makeWaiting };
+  return {
+    pump,
+    makeWaiting,
+    holdOff: ({ id }, delayMs) => void dueAtMs.set(id, clock.monotonicMs() + delayMs),
+  };
+}
+
+function isForBatch(order: TelephonyOrder): order is BatchOrder {
+  return order.kind !== 'note';
+}
+
+function withActivity(command: Command, answer: CommandAnswer): Command {
+  if (command.kind !== 'finish' || answer.kind !== 'acknowledged' || answer.activityId === undefined)
+    return command;
+  return { ...command, details: { ...command.details, activityId: answer.activityId } };
 }
 
 /** The adapter left a command out: it is taken for one whose answer was lost. */

@@ -3,7 +3,8 @@ import { isOpen, type Command } from '../ports/commandRecord.ts';
 /**
  * What may be sent to this portal now, oldest first, and when the next may; null where nothing waits for time. Commands
  * about one call go one after the other, in the order in which they were wished, its finish last: the portal forgets a
- * call with its finish, and what was to be hidden then stays. Times are monotonic: a system clock that is set must not
+ * call with its finish, and what was to be hidden then stays. A note goes after all of these, since the CRM has nothing to write
+ * it to before the finish, and nothing waits for it but a newer one. Times are monotonic: a system clock that is set must not
  * strand a command.
  *
  * @param dueMs when a waiting command may be sent
@@ -16,10 +17,14 @@ export function readyCommands(
 ): { readonly ready: readonly Command[]; readonly nextAtMs: number | null } {
   const waiting: Command[] = [];
   const open = new Set<string>();
-  for (const command of finishesLast(commands)) {
+  const toBeFinished = new Set<string>();
+  for (const command of inOrder(commands)) {
     const names = namesOfCall(command);
-    const isBehind = names.some((name) => open.has(name));
+    const isBehind = names.some(
+      (name) => open.has(name) || (command.kind === 'note' && toBeFinished.has(name)),
+    );
     if (isOpen(command)) names.forEach((name) => open.add(name));
+    if (command.state.at === 'held') names.forEach((name) => toBeFinished.add(name));
     if (command.state.at === 'waiting' && command.portal === portal && !isBehind) waiting.push(command);
   }
   const isDue = (command: Command): boolean => dueMs(command) <= monotonicMs;
@@ -35,9 +40,10 @@ export function readyCommands(
   return { ready, nextAtMs: nextAtMs === Infinity ? null : nextAtMs };
 }
 
-function finishesLast(commands: readonly Command[]): readonly Command[] {
-  const isLast = ({ kind, state }: Command): boolean => kind === 'finish' && state.at === 'waiting';
-  return [...commands.filter((command) => !isLast(command)), ...commands.filter(isLast)];
+function inOrder(commands: readonly Command[]): readonly Command[] {
+  const rank = ({ kind, state }: Command): number =>
+    kind === 'note' ? 2 : kind === 'finish' && state.at === 'waiting' ? 1 : 0;
+  return commands.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /**
@@ -49,7 +55,10 @@ export function mustFinishWait(command: Command, commands: readonly Command[]): 
   const names = namesOfCall(command);
   return commands.some(
     (other) =>
-      other.id !== command.id && isOpen(other) && namesOfCall(other).some((name) => names.includes(name)),
+      other.id !== command.id &&
+      other.kind !== 'note' &&
+      isOpen(other) &&
+      namesOfCall(other).some((name) => names.includes(name)),
   );
 }
 

@@ -30,6 +30,9 @@ export function orderOf(command: Command): TelephonyOrder {
         userId,
         end: command.details.end ?? { durationS: 0, statusCode: '304' },
       };
+    case 'note':
+      // Held until its CALL_ID is known.
+      return { kind: 'note', callId: command.callId ?? '', ...command.details };
   }
 }
 
@@ -43,5 +46,7 @@ export function sendOrder(through: Telephony, order: TelephonyOrder): Promise<Co
       return through.registerCall(order);
     case 'finish':
       return through.finishCall(order);
+    case 'note':
+      return through.saveNote(order);
   }
 }

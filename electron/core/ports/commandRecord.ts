@@ -1,7 +1,10 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 
 export type CommandState =
-  /** A finish that is not to be sent yet: its call goes on, or the portal has not said its CALL_ID. */
+  /**
+   * Not to be sent yet. Of a finish: its call goes on, or the portal has not said its CALL_ID; of a note: the portal has not
+   * said its CALL_ID.
+   */
   | { readonly at: 'held' }
   | { readonly at: 'waiting'; readonly notBeforeMs: number; readonly problem: AppErrorData | null }
   | { readonly at: 'sending' }
@@ -31,7 +34,7 @@ interface CommandBase {
   readonly callId: string | null;
   /** Ringside's own id of a call that it registers, sent as EXTERNAL_CALL_ID; null for calls of the telephone system. */
   readonly externalCallId: string | null;
-  /** Whose cards; of a register and a finish the one operator. */
+  /** Whose cards; of a register, a finish and a note the one operator. */
   readonly userIds: readonly number[];
   readonly subject: CommandSubject;
   /** Unix ms. */
@@ -62,7 +65,20 @@ export interface FinishCommand extends CommandBase {
   readonly details: FinishDetails;
 }
 
-export type Command = CardCommand | RegisterCommand | FinishCommand;
+/** What the operator wrote about a call, for the activity that the portal's CRM keeps of it. */
+export interface NoteCommand extends CommandBase {
+  readonly kind: 'note';
+  readonly details: NoteDetails;
+}
+
+export type Command = CardCommand | RegisterCommand | FinishCommand | NoteCommand;
+
+export interface NoteDetails {
+  /** All that is saved, the outcome included. */
+  readonly text: string;
+  /** The CRM activity that the portal named when the call was finished; null where it has to be found by the CALL_ID. */
+  readonly activityId: number | null;
+}
 
 export interface RegisterDetails {
   /** As it is sent: digits, perhaps with a plus in front. */
@@ -94,6 +110,8 @@ export interface FinishDetails {
   readonly lastKnownMs: number;
   /** Null while the call goes on. */
   readonly end: CallEnd | null;
+  /** The CRM activity that the portal made of the call, where its answer named one. */
+  readonly activityId?: number;
 }
 
 /** A hide that could not be delivered in this time is of no use any more. */

@@ -21,8 +21,11 @@ export type CheckedMethod = 'telephony.externalCall.hide' | 'pull.config.get' | 
 
 /** What the portal answered to a command, told apart as product section 5 asks. */
 export type CommandAnswer =
-  /** `true`: the card was told to close (or to open). Of a finish: the call is in the portal's statistics. */
-  | { readonly kind: 'acknowledged' }
+  /**
+   * `true`: the card was told to close (or to open). Of a finish: the call is in the portal's statistics, and `activityId` is
+   * the CRM activity that was made of it, where one was. Of a note: it is saved.
+   */
+  | { readonly kind: 'acknowledged'; readonly activityId?: number }
   /** Of a register alone: the portal's id of the call. */
   | { readonly kind: 'registered'; readonly callId: string }
   /** `false`: the portal no longer knows the call. Of a finish: it is finished already, or was never there. */
@@ -56,12 +59,27 @@ export interface FinishOrder {
   readonly end: CallEnd;
 }
 
-export type TelephonyOrder = CardOrder | RegisterOrder | FinishOrder;
+/** What of the orders may travel with others in one `batch`. */
+export type BatchOrder = CardOrder | RegisterOrder | FinishOrder;
+
+/** A note for the CRM activity of this call. It takes the place of what was saved there before. */
+export interface NoteOrder {
+  readonly kind: 'note';
+  readonly callId: string;
+  /** Null where the activity has to be found by the CALL_ID. */
+  readonly activityId: number | null;
+  readonly text: string;
+}
+
+export type TelephonyOrder = BatchOrder | NoteOrder;
 
 /** Commands a single `batch` may carry (Bitrix24 docs, batch). */
 export const batchSizeAtMost = 50;
 
-/** The calls of `telephony.externalCall.*` that Ringside owes the portal. They answer; they never throw. */
+/**
+ * The calls of `telephony.externalCall.*` that Ringside owes the portal, and the notes about calls. They answer; they never
+ * throw.
+ */
 export interface Telephony {
   /** `telephony.externalCall.hide` with CALL_ID and USER_ID (a scalar for one operator, an array for several). */
   hideCard(callId: string, userIds: readonly number[]): Promise<CommandAnswer>;
@@ -69,11 +87,13 @@ export interface Telephony {
   showCard(callId: string, userIds: readonly number[]): Promise<CommandAnswer>;
   registerCall(order: RegisterOrder): Promise<CommandAnswer>;
   finishCall(order: FinishOrder): Promise<CommandAnswer>;
+  /** Two requests. `note.noActivity`, to be tried again, where the CRM has no activity of this call (yet). */
+  saveNote(order: NoteOrder): Promise<CommandAnswer>;
   /**
    * Up to `batchSizeAtMost` orders in one `batch` request; one answer an order, in the same order. Where the request as a
    * whole fails, each order gets that answer.
    */
-  sendBatch(orders: readonly TelephonyOrder[]): Promise<readonly CommandAnswer[]>;
+  sendBatch(orders: readonly BatchOrder[]): Promise<readonly CommandAnswer[]>;
 }
 
 /** One message of the push channel, already unwrapped from its framing. `params` is untrusted. */

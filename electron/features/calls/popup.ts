@@ -8,9 +8,11 @@ import type { PageInView, PageOpener } from '../pageOpener.ts';
 import type { ConnectionFeature } from '../portal/connection.ts';
 import type { QuietFeature } from '../quiet.ts';
 import type { CallsFeature } from './calls.ts';
+import type { NotesFeature } from './notes.ts';
 
 export interface PopupOthers {
   readonly calls: Pick<CallsFeature, 'list' | 'inPopup'>;
+  readonly notes: NotesFeature;
   readonly quiet: QuietFeature;
   readonly connection: Pick<ConnectionFeature, 'status'>;
   readonly pageOpener: PageInView & PageOpener;
@@ -22,7 +24,10 @@ export interface PopupFeature extends Pick<CallPopup, 'takeKeyboard'> {
 }
 
 /** The window with the calls that ring. */
-export function createPopupFeature(house: House, { calls, quiet, connection, pageOpener }: PopupOthers) {
+export function createPopupFeature(
+  house: House,
+  { calls, notes, quiet, connection, pageOpener }: PopupOthers,
+) {
   const { settings } = house.settings;
   const { popup: entries } = calls.list;
   const { notice, dismiss, look, start } = createChannelNotice({
@@ -42,6 +47,7 @@ export function createPopupFeature(house: House, { calls, quiet, connection, pag
     settings: settings.get,
     isQuiet,
     hasNotice: () => notice.get() !== null,
+    isWorkAfterCall: () => notes.wrapUp.state.get() !== null,
     onCameUnderPointer: (pointer) => house.publish('popup.cameUnderPointer', pointer),
     onShown: (isShown) => house.publish('popup.shown', { isShown }),
     onCreated({ webContents }) {
@@ -89,6 +95,7 @@ export function createPopupFeature(house: House, { calls, quiet, connection, pag
         notice.follow(() => popup.follow(entries.get())),
         pageOpener.changes.follow(look),
         start(),
+        notes.wrapUp.state.follow(() => popup.follow(entries.get())),
         popup.stop,
       );
     },

@@ -20,7 +20,13 @@ import { createGuardedSignInWindow, newSignInState } from './signInWindow.ts';
 export interface ConnectionFeature {
   readonly facts: Pick<
     ConnectionFacts,
-    'used' | 'messages' | 'connection' | 'operatorUserId' | 'operatorAccount' | 'portalOrigin'
+    | 'used'
+    | 'messages'
+    | 'connection'
+    | 'connectionInUse'
+    | 'operatorUserId'
+    | 'operatorAccount'
+    | 'portalOrigin'
   >;
   /** The portal was disconnected, or another account is in use: what was known of its calls is nobody's any more. */
   readonly gone: Told<undefined>;

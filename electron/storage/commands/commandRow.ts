@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { appErrorDataSchema } from '../../../contracts/errors.ts';
+import { savedNoteLength } from '../../../contracts/notes/notes.ts';
 import { isUnsettled, type Command, type CommandState } from '../../core/ports/commandRecord.ts';
 import type { Log } from '../../core/ports/log.ts';
 
@@ -77,6 +78,10 @@ const finishDetailsSchema = v.object({
     }),
   ),
 });
+const noteDetailsSchema = v.object({
+  text: v.pipe(v.string(), v.maxLength(savedNoteLength)),
+  activityId: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+});
 const rowSchema = v.variant('kind', [
   v.object({
     ...rowBase,
@@ -97,6 +102,13 @@ const rowSchema = v.variant('kind', [
     call_id: v.nullable(v.string()),
     external_call_id: v.string(),
     details: v.pipe(json, finishDetailsSchema),
+  }),
+  v.object({
+    ...rowBase,
+    kind: v.literal('note'),
+    call_id: v.nullable(v.string()),
+    external_call_id: v.nullable(v.string()),
+    details: v.pipe(json, noteDetailsSchema),
   }),
 ]);
 type Row = v.InferOutput<typeof rowSchema>;
@@ -119,6 +131,13 @@ function aboutCall(row: Row) {
         details: row.details,
       };
     case 'finish':
+      return {
+        kind: row.kind,
+        callId: row.call_id,
+        externalCallId: row.external_call_id,
+        details: row.details,
+      };
+    case 'note':
       return {
         kind: row.kind,
         callId: row.call_id,

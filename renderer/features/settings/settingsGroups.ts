@@ -5,6 +5,7 @@ import CallSettings from './sections/CallSettings.svelte';
 import HistorySettings from './sections/HistorySettings.svelte';
 import KeySettings from './sections/KeySettings.svelte';
 import LookSettings from './sections/LookSettings.svelte';
+import NoteSettings from './sections/NoteSettings.svelte';
 import PopupCallSettings from './sections/PopupCallSettings.svelte';
 import PopupDisplay from './sections/PopupDisplay.svelte';
 import QuietSettings from './sections/QuietSettings.svelte';
@@ -29,6 +30,7 @@ export const settingsGroups: readonly SettingsGroup[] = [
     sections: [QuietSettings, PopupDisplay, PopupCallSettings],
   },
   { id: 'calls', heading: m.settings_group_calls, sections: [CallSettings, HistorySettings] },
+  { id: 'notes', heading: m.settings_group_notes, sections: [NoteSettings] },
   { id: 'keys', heading: m.settings_group_keys, sections: [KeySettings] },
   {
     id: 'start',

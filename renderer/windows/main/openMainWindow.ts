@@ -5,6 +5,7 @@ import { afterFirstPaint } from '../afterFirstPaint.ts';
 import { createSnapshot } from '../../app/snapshot.svelte.ts';
 import { createCallHistory } from '../../features/calls/list/callHistory.svelte.ts';
 import { startWindow } from '../../app/startWindow.svelte.ts';
+import { createNoteDesk } from '../../features/notes/noteDesk.svelte.ts';
 import { createLoadedPages } from './loadedPages.svelte.ts';
 import { createRoute } from './route.svelte.ts';
 import MainWindow from './MainWindow.svelte';
@@ -25,11 +26,16 @@ export async function openMainWindow(
   const portal = createSnapshot(context.api, 'portal.changed');
   const calls = createSnapshot(context.api, 'calls.changed');
   const history = createCallHistory(context.api);
+  const notes = createNoteDesk(context.api);
   const route = createRoute(window);
   const loaded = createLoadedPages();
   const followingPortal = portal.start();
   const followingCalls = calls.start();
-  const stopNavigating = context.api.follow('main.navigate', ({ page, dial }) => route.go(page, dial));
+  const stopNotes = notes.start();
+  const stopNavigating = context.api.follow('main.navigate', ({ page, dial, note }) => {
+    route.go(page, dial);
+    if (note !== undefined) notes.open(note);
+  });
   const home = firstLook?.lastPage ?? 'calls';
   const firstPage = loaded.load(route.page ?? home);
   const isPortalKnown = firstLook === null ? followingPortal.ready : Promise.resolve();
@@ -37,13 +43,24 @@ export async function openMainWindow(
 
   const shown = mount(MainWindow, {
     target,
-    props: { context, portal, calls, history, route, loaded, home, hadPortal: firstLook?.hasPortal ?? false },
+    props: {
+      context,
+      portal,
+      calls,
+      history,
+      notes,
+      route,
+      loaded,
+      home,
+      hadPortal: firstLook?.hasPortal ?? false,
+    },
   });
   const stopWaiting = afterFirstPaint(() => void loaded.loadAll());
   return async () => {
     stopWaiting();
     await unmount(shown);
     stopNavigating();
+    stopNotes();
     followingPortal.stop();
     followingCalls.stop();
     stop();

@@ -1,8 +1,11 @@
 import type { AppErrorData } from '../../../../contracts/errors.ts';
 import type { FailedCommand } from '../../../../contracts/portal.ts';
 
-/** What stands as it should not: a card that is still open, one that did not come back, a call that is not recorded. */
-export type ProblemEffect = 'cardOpen' | 'cardNotShown' | 'notRecorded';
+/**
+ * What stands as it should not: a card that is still open, one that did not come back, a call that is not recorded, a note that
+ * is not in the CRM.
+ */
+export type ProblemEffect = 'cardOpen' | 'cardNotShown' | 'notRecorded' | 'noteNotSaved';
 
 /** All that failed for one reason, told once. */
 export interface ProblemCause {
@@ -18,6 +21,7 @@ const effects: Readonly<Record<FailedCommand['kind'], ProblemEffect>> = {
   show: 'cardNotShown',
   register: 'notRecorded',
   finish: 'notRecorded',
+  note: 'noteNotSaved',
 };
 
 /** Those with the most calls first. */

@@ -117,6 +117,7 @@ export function createLiveCards(
     showCard: (callId, userIds) => alone({ kind: 'show', callId, userIds }),
     registerCall: alone,
     finishCall: alone,
+    saveNote: alone,
     sendBatch: request,
   };
   const connect = (): void => commands.usePortal({ account: `portal.example/${me}`, telephony });

@@ -25,6 +25,7 @@ function createPortal(answers: () => CommandAnswer | 'never') {
     showCard: (callId, userIds) => answer(`show ${callId} ${userIds.join()}`),
     registerCall: (order) => answer(`register ${order.externalCallId}`),
     finishCall: (order) => answer(`finish ${order.callId}`),
+    saveNote: (order) => answer(`note ${order.callId} ${order.text}`),
     sendBatch: (orders) => {
       batches.push(orders.length);
       return Promise.all(orders.map((order) => sendOrder(telephony, order)));

@@ -23,7 +23,7 @@ export function createHeldPortal(): Telephony & { readonly sent: Sent[]; readonl
       sent.push({
         method: order.kind,
         callId: order.kind === 'register' ? order.externalCallId : order.callId,
-        userIds: 'userIds' in order ? order.userIds : [order.userId],
+        userIds: 'userIds' in order ? order.userIds : 'userId' in order ? [order.userId] : [],
         order,
         answer: async (answer) => {
           resolve(answer);
@@ -38,6 +38,7 @@ export function createHeldPortal(): Telephony & { readonly sent: Sent[]; readonl
     showCard: (callId, userIds) => hold({ kind: 'show', callId, userIds }),
     registerCall: hold,
     finishCall: hold,
+    saveNote: hold,
     sendBatch: (orders) => {
       batches.push(orders.length);
       return Promise.all(orders.map(hold));

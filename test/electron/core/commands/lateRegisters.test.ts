@@ -37,6 +37,7 @@ describe('a register that the portal carries out late', () => {
         left.push(finished);
         return acknowledged;
       },
+      saveNote: () => Promise.resolve(acknowledged),
       sendBatch: () => Promise.resolve([]),
     };
     return {

@@ -198,6 +198,7 @@ describe('after a crash', () => {
         showCard: () => Promise.resolve(acknowledged),
         registerCall: answer,
         finishCall: answer,
+        saveNote: answer,
         sendBatch: (orders) => Promise.all(orders.map(answer)),
       };
       const dying: CommandJournal = {

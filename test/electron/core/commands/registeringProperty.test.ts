@@ -68,6 +68,7 @@ function createPortal(fateOf: () => Fate) {
     showCard: (callId, userIds) => alone({ kind: 'show', callId, userIds }),
     registerCall: alone,
     finishCall: alone,
+    saveNote: alone,
     sendBatch: request,
   };
   return { telephony, callIds, live, shown, finishes, clearedForColleagues, faults };

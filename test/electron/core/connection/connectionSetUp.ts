@@ -114,6 +114,7 @@ export function setUp({
       showCard: async () => ({ kind: 'acknowledged' }),
       registerCall: async () => ({ kind: 'registered', callId: 'externalCall.x' }),
       finishCall: async () => ({ kind: 'acknowledged' }),
+      saveNote: async () => ({ kind: 'acknowledged' }),
       sendBatch: async () => [],
     },
     callerLookUp: { look: async () => null },

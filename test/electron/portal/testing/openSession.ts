@@ -70,6 +70,7 @@ export function openAccess(access: PortalAccess, options: OpenOptions): SessionU
       showCard: async (...args) => noted(await session.telephony.showCard(...args), note),
       registerCall: async (...args) => noted(await session.telephony.registerCall(...args), note),
       finishCall: async (...args) => noted(await session.telephony.finishCall(...args), note),
+      saveNote: async (...args) => noted(await session.telephony.saveNote(...args), note),
       sendBatch: async (...args) => noted(await session.telephony.sendBatch(...args), note),
     },
     callerLookUp: {

@@ -5,6 +5,7 @@ import type { CommandJournal } from '../../../../electron/core/ports/commandJour
 import type {
   CardCommand,
   FinishCommand,
+  NoteCommand,
   RegisterCommand,
 } from '../../../../electron/core/ports/commandRecord.ts';
 import { inNextRun, journalOf, loadedFrom, openSqlite, startHere, useFolder } from './journalSetUp.ts';
@@ -55,6 +56,31 @@ describe('a call that Ringside registers', () => {
     details: { answeredAtMs: 6, lastKnownMs: 7, end: null },
     state: { at: 'held' },
   };
+
+  it('has its note back, as it was held and with what was learnt of it', async () => {
+    const note: NoteCommand = {
+      ...about,
+      id: 'n',
+      kind: 'note',
+      callId: null,
+      externalCallId: 'own-1',
+      subject,
+      details: { text: 'Заказ\n"два"', activityId: null },
+      state: { at: 'held' },
+    };
+    const known = { ...note, callId: 'externalCall.x', details: { ...note.details, activityId: 12 } };
+    const first = journalAt();
+    await loadedFrom(first);
+    first.save(note);
+    first.close();
+    const second = journalAt();
+    expect(await loadedFrom(second)).toEqual([note]);
+    second.save({ ...known, state: { at: 'waiting', notBeforeMs: 0, problem: null } });
+    second.close();
+    expect(await loadedFrom(journalAt())).toEqual([
+      { ...known, state: { at: 'waiting', notBeforeMs: 0, problem: null } },
+    ]);
+  });
 
   it('comes back whole, register and held finish, and with what was learnt of it later', async () => {
     const first = journalAt();

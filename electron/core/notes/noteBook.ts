@@ -1,0 +1,85 @@
+import type { AppErrorData } from '../../../contracts/errors.ts';
+import { createTopic, type Topic } from '../topic.ts';
+import type { Timers } from '../ports/clock.ts';
+import type { Command } from '../ports/commandRecord.ts';
+import type { Log } from '../ports/log.ts';
+import type { NoteRecord, NoteStore } from '../ports/notes/noteStore.ts';
+
+/** So many notes stay on this computer; those that are in the CRM go before those that are not. */
+const notesKeptAtMost = 500;
+const writeAgainMs = 5_000;
+
+/** The notes, in memory and on disk: what is put here is written at once, one writing after the other. */
+export interface NoteBook {
+  /** Newest call first. */
+  all(): readonly NoteRecord[];
+  get(id: string): NoteRecord | undefined;
+  /** The note about this call, by the ids that the portal and Ringside have for it. */
+  about(call: Pick<Command, 'callId' | 'externalCallId'>, account: string | null): NoteRecord | undefined;
+  put(note: NoteRecord): void;
+  remove(id: string): void;
+  /** Why they are in memory alone; null while they are on disk. */
+  readonly problem: Topic<AppErrorData | null>;
+  /** Done when all that was put is on the disk, or could not be written. */
+  written(): Promise<void>;
+}
+
+export function createNoteBook(deps: {
+  readonly store: NoteStore;
+  readonly timers: Timers;
+  readonly log: Log;
+}): NoteBook {
+  const { store, timers, log } = deps;
+  let notes: readonly NoteRecord[] = store.read();
+  const problem = createTopic<AppErrorData | null>(null, log);
+  let isOutdated = false;
+  let writing: Promise<void> | null = null;
+
+  const write = (): void => {
+    isOutdated = true;
+    writing ??= writeAll().finally(() => (writing = null));
+  };
+
+  const writeAll = async (): Promise<void> => {
+    while (isOutdated) {
+      isOutdated = false;
+      try {
+        await store.write(notes);
+        if (problem.get() !== null) problem.publish(null);
+      } catch (error) {
+        log.error('notes not written', error);
+        if (problem.get() === null) problem.publish({ code: 'note.notKept', params: {} });
+        timers.after(writeAgainMs, write);
+        return;
+      }
+    }
+  };
+
+  const change = (changed: readonly NoteRecord[]): void => {
+    notes = bounded(changed.toSorted((a, b) => b.subject.startedAtMs - a.subject.startedAtMs));
+    write();
+  };
+
+  return {
+    all: () => notes,
+    get: (id) => notes.find((note) => note.id === id),
+    about: ({ callId, externalCallId }, account) =>
+      notes.find(
+        (note) =>
+          note.account === account &&
+          ((callId !== null && note.callId === callId) ||
+            (externalCallId !== null && note.externalCallId === externalCallId)),
+      ),
+    put: (note) => change([...notes.filter(({ id }) => id !== note.id), note]),
+    remove: (id) => change(notes.filter((note) => note.id !== id)),
+    problem,
+    written: () => writing ?? Promise.resolve(),
+  };
+}
+
+function bounded(notes: readonly NoteRecord[]): readonly NoteRecord[] {
+  if (notes.length <= notesKeptAtMost) return notes;
+  const done = notes.filter(({ savedAtMs }) => savedAtMs !== null);
+  const going = new Set(done.slice(-(notes.length - notesKeptAtMost)));
+  return notes.filter((note) => !going.has(note)).slice(0, notesKeptAtMost);
+}

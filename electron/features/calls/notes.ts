@@ -1,0 +1,94 @@
+import type { Connection } from '../../../contracts/portal.ts';
+import type { NotesPortal } from '../../core/notes/noteStanding.ts';
+import { createOperatorNotes } from '../../core/notes/operatorNotes.ts';
+import type { WrapUp } from '../../core/notes/wrapUp.ts';
+import type { House } from '../../house.ts';
+import { createNotesFile } from '../../storage/notes/notesFile.ts';
+import type { Computer } from '../computer.ts';
+import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
+import type { PageOpener } from '../pageOpener.ts';
+import type { CommandsFeature } from '../portal/commands.ts';
+import type { ConnectionFeature } from '../portal/connection.ts';
+import type { CallsFeature } from './calls.ts';
+
+export interface NotesFeature {
+  /** Work after a call, in which no popup comes. */
+  readonly wrapUp: Pick<WrapUp, 'state'>;
+}
+
+export interface NotesOthers {
+  readonly calls: Pick<CallsFeature, 'list' | 'registration'>;
+  readonly commands: Pick<CommandsFeature, 'queue' | 'load'>;
+  readonly connection: Pick<ConnectionFeature, 'facts'>;
+  readonly computer: Pick<Computer, 'woke'>;
+  readonly pageOpener: PageOpener;
+}
+
+/** What the operator writes about calls, and the quiet in which they do it. */
+export function createNotesFeature(house: House, others: NotesOthers) {
+  const { calls, commands, connection, pageOpener } = others;
+  const { clock, timers, newId, log, paths, settings } = house;
+
+  const portal = (): NotesPortal | null => {
+    const used = connection.facts.used.get();
+    const userId = connection.facts.operatorUserId();
+    if (used === null || userId === null) return null;
+    const known = connection.facts.connectionInUse();
+    return {
+      account: used.account,
+      userId,
+      renamedFrom: used.renamedFrom,
+      signedInBy: known.status === 'connected' ? known.signedInBy : 'webhook',
+      mayWrite: mayWriteToCrm(known),
+    };
+  };
+  const notes = createOperatorNotes({
+    store: createNotesFile(paths.notesFile, log),
+    calls: { followCalls: calls.registration.followCalls, get: calls.list.get },
+    commands: commands.queue,
+    account: connection.facts.operatorAccount,
+    portal,
+    settings: settings.settings.get,
+    clock,
+    timers,
+    newId,
+    log,
+  });
+
+  return {
+    wrapUp: notes.afterCall.wrapUp,
+    handlers: {
+      'notes.get': () => notes.snapshot.get(),
+      'notes.type': ({ key, content }) => void notes.type(key, content),
+      'notes.save': ({ key, content }) => void notes.save(key, content),
+      'notes.tryAgain': ({ key }) => void notes.tryAgain(key),
+      'notes.discard': ({ key }) => void notes.discard(key),
+      'notes.skip': () => void notes.afterCall.skip(),
+      'notes.open': ({ key }) => void pageOpener.showNote(key),
+    } satisfies Handlers,
+    topics: { 'notes.changed': { ...notes.snapshot, onlyWhileSeen: true } } satisfies Topics,
+    start() {
+      const stop = stopAll(
+        notes.start(),
+        others.computer.woke.follow(notes.afterCall.wrapUp.look),
+        connection.facts.connection.follow(reconcile),
+        connection.facts.used.follow(reconcile),
+      );
+      let isOwedKnown = false;
+      function reconcile(): void {
+        if (isOwedKnown) notes.reconcile();
+      }
+      void commands.load().then(() => {
+        isOwedKnown = true;
+        notes.reconcile();
+      });
+      return stop;
+    },
+  } satisfies Feature & NotesFeature;
+}
+
+/** Null while the portal has not said what works. */
+function mayWriteToCrm(connection: Connection): boolean | null {
+  if (connection.status !== 'connected') return null;
+  return connection.capabilities.find(({ name }) => name === 'openCrm')?.works ?? null;
+}

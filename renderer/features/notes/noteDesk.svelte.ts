@@ -1,0 +1,39 @@
+import { createContext } from 'svelte';
+import type { Note, NotesSnapshot } from '../../../contracts/notes/notes.ts';
+import type { Api } from '../../app/bridge.ts';
+import { createSnapshot } from '../../app/snapshot.svelte.ts';
+
+/** The notes as the main process tells them, and which one is open to be written: one at a time. */
+export interface NoteDesk {
+  readonly current: NotesSnapshot | null;
+  /** Key of a call in the list, or of a note; null where none is open. */
+  readonly openKey: string | null;
+  /** Undefined where nothing was written. */
+  of(key: string): Note | undefined;
+  open(key: string): void;
+  close(): void;
+  /** Begins to follow; returns how to stop. */
+  start(): () => void;
+}
+
+export function createNoteDesk(api: Api): NoteDesk {
+  const snapshot = createSnapshot(api, 'notes.changed');
+  let openKey = $state.raw<string | null>(null);
+  // Made anew with each snapshot, never changed.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  const byKey = $derived(new Map((snapshot.current?.notes ?? []).map((note) => [note.key, note])));
+  return {
+    get current() {
+      return snapshot.current;
+    },
+    get openKey() {
+      return openKey;
+    },
+    of: (key) => byKey.get(key),
+    open: (key) => (openKey = key),
+    close: () => (openKey = null),
+    start: () => snapshot.start().stop,
+  };
+}
+
+export const [noteDesk, provideNoteDesk] = createContext<NoteDesk>();

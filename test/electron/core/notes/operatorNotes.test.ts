@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
+import { hangsUp, picksUp, rings, shown } from '../calls/cardMessages.ts';
+import { callToRegister } from '../commands/callToRegister.ts';
+import { settled } from '../heldTime.ts';
+import { createMemoryNotes, setUpNotes } from './notesSetUp.ts';
+
+const words = { text: 'Wants a refund', outcome: 'Complaint' };
+const empty = { text: '', outcome: '' };
+const down: CommandAnswer = { kind: 'retry', error: { code: 'portal.down', params: {} }, notBeforeMs: null };
+
+/** A call that the portal knows, and its key. */
+function withCall(parts: ReturnType<typeof setUpNotes>): string {
+  parts.calls.take(shown('a'));
+  return parts.calls.popup.get().entries[0]?.key ?? '';
+}
+
+describe('what is typed', () => {
+  it('is kept at once, and there again in the next run, whose call is not in the list', async () => {
+    const parts = setUpNotes();
+    const key = withCall(parts);
+    parts.notes.type(key, words);
+    await parts.notes.written();
+    expect(parts.only()).toMatchObject({ key, isInList: true, ...words, standing: { at: 'draft' } });
+    expect(parts.saved).toEqual([]);
+    const again = setUpNotes(parts.store);
+    expect(again.snapshot().notes).toMatchObject([{ isInList: false, ...words, standing: { at: 'draft' } }]);
+  });
+
+  it('is the note of its call again where that is told of anew', async () => {
+    const parts = setUpNotes();
+    parts.notes.type(withCall(parts), words);
+    await parts.notes.written();
+    const again = setUpNotes(parts.store);
+    const key = withCall(again);
+    expect(again.snapshot().notes).toMatchObject([{ key, isInList: true, ...words }]);
+  });
+
+  it('leaves nothing behind where it is taken back before anything was saved', async () => {
+    const parts = setUpNotes();
+    const key = withCall(parts);
+    parts.notes.type(key, words);
+    parts.notes.type(key, empty);
+    await parts.notes.written();
+    expect([parts.snapshot().notes, parts.store.kept]).toEqual([[], []]);
+  });
+
+  it('is the operator’s own: with another account it is not seen', async () => {
+    const parts = setUpNotes();
+    parts.notes.type(withCall(parts), words);
+    parts.usePortal({ ...parts.portal(), account: 'portal.example/8', userId: 8 });
+    expect(parts.snapshot().notes).toEqual([]);
+    parts.usePortal({ ...parts.portal(), account: 'portal.example/7', userId: 7 });
+    expect(parts.snapshot().notes).toHaveLength(1);
+  });
+
+  it('moves along with a portal that was renamed', async () => {
+    const parts = setUpNotes();
+    parts.notes.type(withCall(parts), words);
+    parts.usePortal({ ...parts.portal(), account: 'new.example/7', renamedFrom: 'portal.example/7' });
+    expect(parts.snapshot().notes).toMatchObject([words]);
+  });
+
+  it('says so where the disk refuses it, and is written once it can be', async () => {
+    const store = createMemoryNotes();
+    store.refuses = true;
+    const parts = setUpNotes(store);
+    parts.notes.type(withCall(parts), words);
+    await settled();
+    expect(parts.snapshot().problem).toMatchObject({ code: 'note.notKept' });
+    store.refuses = false;
+    parts.time.turn(5_000);
+    await settled();
+    expect([parts.snapshot().problem, store.kept.length]).toEqual([null, 1]);
+  });
+});
+
+describe('what is to be saved', () => {
+  it('goes to the CRM, its outcome first, and is said to be there once the portal has it', async () => {
+    const parts = setUpNotes();
+    const key = withCall(parts);
+    parts.answerNotes(null);
+    parts.notes.save(key, words);
+    parts.commands.noteMayGo('a');
+    expect(parts.saved).toMatchObject([{ callId: 'a', text: 'Complaint\nWants a refund' }]);
+    expect(parts.only()?.standing).toEqual({ at: 'waiting', problem: null });
+    const fine = setUpNotes();
+    fine.notes.save(withCall(fine), words);
+    fine.commands.noteMayGo('a');
+    await settled();
+    expect(fine.only()?.standing).toEqual({ at: 'saved', atMs: fine.time.nowMs() });
+    fine.notes.type(withCall(fine), { ...words, text: 'more' });
+    expect(fine.only()?.standing).toEqual({ at: 'draft' });
+  });
+
+  it('waits where the portal does not answer, and says why', async () => {
+    const parts = setUpNotes();
+    parts.answerNotes(down);
+    parts.notes.save(withCall(parts), words);
+    parts.commands.noteMayGo('a');
+    await settled();
+    expect(parts.only()?.standing).toMatchObject({ at: 'waiting', problem: { code: 'portal.down' } });
+  });
+
+  it('that is refused says so until it is tried again with success', async () => {
+    const parts = setUpNotes();
+    const key = withCall(parts);
+    parts.answerNotes({ kind: 'failed', error: { code: 'portal.businessError', params: {} } });
+    parts.notes.save(key, words);
+    parts.commands.noteMayGo('a');
+    await settled();
+    expect(parts.only()?.standing).toMatchObject({ at: 'kept', canTryAgain: true });
+    parts.answerNotes({ kind: 'acknowledged' });
+    parts.notes.tryAgain(key);
+    await settled();
+    expect(parts.only()?.standing.at).toBe('saved');
+  });
+
+  it('stays here without the right to the CRM, and goes there once it is given', async () => {
+    const parts = setUpNotes();
+    parts.usePortal({ ...parts.portal(), mayWrite: false });
+    parts.notes.save(withCall(parts), words);
+    expect(parts.only()?.standing).toMatchObject({ at: 'kept', problem: { code: 'note.rightMissing' } });
+    parts.time.turn(600_000);
+    expect(parts.saved).toEqual([]);
+    parts.usePortal({ ...parts.portal(), mayWrite: true });
+    parts.time.turn(60_000);
+    await settled();
+    expect(parts.only()?.standing.at).toBe('saved');
+  });
+
+  it('of a call that the portal does not know stays here, until it does', async () => {
+    const parts = setUpNotes();
+    parts.calls.take(rings('p'));
+    const key = parts.calls.popup.get().entries[0]?.key ?? '';
+    parts.notes.save(key, words);
+    expect(parts.only()?.standing).toMatchObject({ at: 'kept', problem: { code: 'note.callUnknown' } });
+    parts.answerRegister({ kind: 'registered', callId: 'externalCall.1' });
+    parts.commands.oweRegister(callToRegister({ externalCallId: 'own-1' }));
+    parts.calls.registering(key, 'own-1');
+    await settled();
+    expect(parts.only()?.standing).toEqual({ at: 'waiting', problem: null });
+    parts.commands.callEnded('own-1', { durationS: 1, statusCode: '200' });
+    parts.time.turn(60_000);
+    await settled();
+    expect(parts.saved).toMatchObject([{ callId: 'externalCall.1' }]);
+    expect(parts.only()?.standing.at).toBe('saved');
+  });
+
+  it('and was not owed yet when the program died is owed by the next run', async () => {
+    const parts = setUpNotes();
+    parts.usePortal(null);
+    parts.usePortal({ ...setUpNotes().portal(), mayWrite: false });
+    parts.notes.save(withCall(parts), words);
+    await parts.notes.written();
+    const again = setUpNotes(parts.store);
+    await settled();
+    expect(again.saved).toMatchObject([{ callId: 'a', text: 'Complaint\nWants a refund' }]);
+    await again.notes.written();
+    expect(setUpNotes(parts.store).only()?.standing.at).toBe('saved');
+  });
+
+  it('is refused where there is nothing in it, or the outcome is missing that is required', () => {
+    const parts = setUpNotes();
+    const key = withCall(parts);
+    expect(() => parts.notes.save(key, { text: '  ', outcome: '' })).toThrow('note.empty');
+    const strict = setUpNotes(createMemoryNotes(), { notesAfterCalls: 'required' });
+    const strictKey = withCall(strict);
+    expect(() => strict.notes.save(strictKey, { text: 'x', outcome: '' })).toThrow('note.outcomeMissing');
+    const none = setUpNotes(createMemoryNotes(), { notesAfterCalls: 'required', callOutcomes: [] });
+    expect(() => none.notes.save(withCall(none), { text: 'x', outcome: '' })).not.toThrow();
+  });
+
+  it('can be discarded back to what was saved last', async () => {
+    const parts = setUpNotes();
+    const key = withCall(parts);
+    parts.notes.save(key, words);
+    parts.notes.type(key, { text: 'no', outcome: '' });
+    parts.notes.discard(key);
+    expect(parts.only()).toMatchObject(words);
+    const typed = setUpNotes();
+    const typedKey = withCall(typed);
+    typed.notes.type(typedKey, words);
+    typed.notes.discard(typedKey);
+    expect(typed.snapshot().notes).toEqual([]);
+  });
+
+  it('is not lost where what is owed is dropped: it says that it was not saved', async () => {
+    const parts = setUpNotes();
+    const key = withCall(parts);
+    parts.answerNotes(down);
+    parts.notes.save(key, words);
+    parts.commands.noteMayGo('a');
+    await settled();
+    parts.commands.dropAll();
+    expect(parts.only()?.standing).toMatchObject({ at: 'kept', problem: { code: 'note.notSaved' } });
+  });
+});
+
+describe('after a talked call', () => {
+  function talk(parts: ReturnType<typeof setUpNotes>, id = 'p'): string {
+    parts.calls.take({ ...rings(id), atMs: parts.time.nowMs() });
+    const key = parts.calls.rows.get().rows[0]?.key ?? '';
+    parts.calls.take({ ...picksUp(id), atMs: parts.time.nowMs() });
+    parts.time.turn(1_000);
+    parts.calls.take({ ...hangsUp(id, 'answered'), atMs: parts.time.nowMs() });
+    parts.time.turn(100);
+    return key;
+  }
+
+  it('it is quiet for the time chosen, and it ends by itself', () => {
+    const parts = setUpNotes(createMemoryNotes(), { wrapUpSeconds: 30 });
+    talk(parts);
+    expect(parts.snapshot().wrapUp).toMatchObject({ untilMs: parts.time.nowMs() - 100 + 30_000 });
+    parts.time.turn(30_000);
+    expect(parts.snapshot().wrapUp).toBeNull();
+  });
+
+  it('it is over once the note is saved, or the operator says so', () => {
+    const parts = setUpNotes(createMemoryNotes(), { wrapUpSeconds: 30 });
+    talk(parts);
+    parts.notes.save(parts.snapshot().wrapUp?.key ?? '', words);
+    expect(parts.snapshot().wrapUp).toBeNull();
+    talk(parts, 'q');
+    parts.notes.afterCall.skip();
+    expect(parts.snapshot().wrapUp).toBeNull();
+  });
+
+  it('a sleep in between does not prolong it, whichever clock stood still', () => {
+    const parts = setUpNotes(createMemoryNotes(), { wrapUpSeconds: 30 });
+    talk(parts);
+    const { wrapUp } = parts.notes.afterCall;
+    wrapUp.look();
+    expect(wrapUp.state.get()).not.toBeNull();
+    const wall = parts.time.nowMs;
+    parts.time.nowMs = () => wall() + 3_600_000;
+    wrapUp.look();
+    expect(wrapUp.state.get()).toBeNull();
+  });
+
+  it('there is none where nobody spoke, nor where it is switched off', () => {
+    const parts = setUpNotes(createMemoryNotes(), { wrapUpSeconds: 30, notesAfterCalls: 'asked' });
+    parts.calls.take(rings('p'));
+    parts.calls.take(hangsUp('p', 'missed'));
+    expect([parts.snapshot().wrapUp, parts.snapshot().wanted]).toEqual([null, []]);
+    const off = setUpNotes();
+    talk(off);
+    expect([off.snapshot().wrapUp, off.snapshot().wanted]).toEqual([null, []]);
+  });
+
+  it('a note is asked for until it is written, left, or another call came to an end', () => {
+    const parts = setUpNotes(createMemoryNotes(), { notesAfterCalls: 'asked' });
+    talk(parts);
+    const [first] = parts.snapshot().wanted;
+    expect(first).toMatchObject({ isRequired: false });
+    talk(parts, 'q');
+    expect(parts.snapshot().wanted.map(({ key }) => key)).not.toContain(first?.key);
+    parts.notes.afterCall.skip();
+    expect(parts.snapshot().wanted).toEqual([]);
+    talk(parts, 'r');
+    parts.time.turn(10 * 60_000);
+    expect(parts.snapshot().wanted).toEqual([]);
+  });
+
+  it('a note that is required stays wanted over a restart, until it is written', async () => {
+    const parts = setUpNotes(createMemoryNotes(), { notesAfterCalls: 'required' });
+    talk(parts);
+    parts.notes.afterCall.skip();
+    await parts.notes.written();
+    const again = setUpNotes(parts.store, { notesAfterCalls: 'required' });
+    const [wanted] = again.snapshot().wanted;
+    expect(wanted).toMatchObject({ isRequired: true });
+    again.notes.save(wanted?.key ?? '', words);
+    expect(again.snapshot().wanted).toEqual([]);
+  });
+});
