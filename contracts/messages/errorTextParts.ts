@@ -23,7 +23,7 @@ export function value(params: Params, name: string): string | undefined {
 export const host = (params: Params): string => value(params, 'host') ?? m.any_portal();
 
 /** The portal's own words and the HTTP status, where they are known. */
-export function detailsOf(params: Params): Pick<ErrorText, 'details'> {
+function detailsOf(params: Params): Pick<ErrorText, 'details'> {
   const status = value(params, 'status');
   const description = value(params, 'description');
   const parts = [
