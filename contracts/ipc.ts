@@ -18,6 +18,7 @@ import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './
 import { disconnectResultSchema, noticeSnapshotSchema, portalSnapshotSchema } from './portal.ts';
 import { quietChoiceSchema, quietSnapshotSchema } from './quiet/quiet.ts';
 import { selfCheckSchema } from './checks/selfCheck.ts';
+import { popupPlaceSchema } from './settings/popup.ts';
 import { settingsPatchSchema, settingsSnapshotSchema } from './settings.ts';
 
 type Schema = v.GenericSchema<unknown, unknown>;
@@ -196,6 +197,10 @@ export const ipcCommands = {
     }),
     output: nothing,
   },
+  /** A hand takes the popup by its bar, moves it, lets go of it. Where it is, the window system says. */
+  'popup.drag': { input: v.strictObject({ step: v.picklist(['take', 'move', 'drop']) }), output: nothing },
+  /** Where it comes up at the monitors that there are now. @throws AppError `settings.notSaved` */
+  'popup.choosePlace': { input: v.strictObject(popupPlaceSchema.entries), output: nothing },
   /** The operator is done typing into the popup: the keyboard goes back to where it was. */
   'popup.giveKeyboardBack': { input: nothing, output: nothing },
   /** Brings the Calls page to the front, where all calls are that the popup only counts. */

@@ -62,6 +62,8 @@ export const ipcCommandWindows = {
   'notice.dismiss': ['popup'],
   'popup.get': ['popup'],
   'popup.painted': ['popup'],
+  'popup.drag': ['popup'],
+  'popup.choosePlace': ['main'],
   'popup.giveKeyboardBack': ['popup'],
   'popup.openCallList': ['popup'],
   'main.showsPage': ['main'],

@@ -8,7 +8,7 @@ import { mainWindowSettings } from './settings/mainWindow.ts';
 import { noteSettings } from './settings/notes.ts';
 import { phoneSettings } from './settings/phones.ts';
 import { popupCallSettings } from './settings/inPopup/popupCalls.ts';
-import { popupSettings } from './settings/popup.ts';
+import { popupPlaceSchema, popupSettings } from './settings/popup.ts';
 import { setUpSettings } from './settings/setUp.ts';
 import { startAtLoginSettings } from './settings/startAtLogin.ts';
 
@@ -43,13 +43,22 @@ export type Dialer = Settings['dialWith'];
 export const settingsPatchSchema = v.partial(v.strictObject(schemasOf(settingDeclarations, 'chosen')));
 export type SettingsPatch = v.InferOutput<typeof settingsPatchSchema>;
 
-const displaySchema = v.object({ id: v.number(), label: v.string(), isPrimary: v.boolean() });
+const displaySchema = v.object({
+  id: v.number(),
+  label: v.string(),
+  isPrimary: v.boolean(),
+  /** Where it is beside the others, in device-independent pixels. */
+  bounds: v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
+});
 
 export const settingsSnapshotSchema = v.object({
   settings: settingsSchema,
   /** The language in use after `system` has been resolved. */
   locale: localeSchema,
+  /** From left to right, those above each other from above. */
   displays: v.array(displaySchema),
+  /** Where the popup comes up at these displays. */
+  popupPlace: popupPlaceSchema,
   /** Keyed by the setting: why it does not work as chosen (a shortcut taken by another program...). */
   problems: v.record(v.string(), appErrorDataSchema),
   /** The window system cannot keep a window on top (Wayland): system notifications are used too. */

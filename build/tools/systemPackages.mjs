@@ -49,6 +49,10 @@ const desktopTestNeeds = [
   { name: 'xdotool', program: 'xdotool' },
   { name: 'xterm', program: 'xterm' },
   { name: 'x11-utils', program: 'xprop' },
+  // A second display of two monitors.
+  { name: 'xserver-xorg-core', program: 'Xorg' },
+  { name: 'xserver-xorg-video-dummy', file: '/usr/lib/xorg/modules/drivers/dummy_drv.so' },
+  { name: 'x11-xserver-utils', program: 'xrandr' },
   { name: 'dbus', program: 'dbus-daemon' },
   { name: 'gnome-keyring', program: 'gnome-keyring-daemon' },
   { name: 'libsecret-tools', program: 'secret-tool' },

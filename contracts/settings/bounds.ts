@@ -40,3 +40,5 @@ export const outcomesAtMost = 30;
 
 /** Seconds of work after a call. */
 export const longestWrapUpS = 600;
+/** Where on a monitor the popup may stand. */
+export const popupCorners = ['topLeft', 'topRight', 'bottomLeft', 'bottomRight'] as const;

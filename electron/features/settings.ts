@@ -8,6 +8,8 @@ import { localeInUse } from '../desktop/localeInUse.ts';
 import { cannotStayOnTop } from '../desktop/notifications/callNotifications.ts';
 import type { House } from '../house.ts';
 import { followDisplays } from '../windows/displays.ts';
+import { inReadingOrder } from '../windows/placement/monitors.ts';
+import { placeIn } from '../windows/placement/popupPlace.ts';
 import type { Feature, Handlers, Topics } from './feature.ts';
 
 export interface SettingsFeature {
@@ -22,14 +24,17 @@ export function createSettingsFeature({ app, settings, log }: House) {
 
   const snapshot = (): SettingsSnapshot => {
     const primary = screen.getPrimaryDisplay().id;
+    const displays = screen.getAllDisplays();
     return {
       settings: chosen(),
       locale: localeInUse(app, chosen().language),
-      displays: screen.getAllDisplays().map(({ id, label, size }) => ({
+      displays: inReadingOrder(displays).map(({ id, label, bounds }) => ({
         id,
-        label: label || `${size.width} × ${size.height}`,
+        label: label || `${bounds.width} × ${bounds.height}`,
         isPrimary: id === primary,
+        bounds,
       })),
+      popupPlace: placeIn(chosen(), displays),
       problems: { ...settings.problems.get() },
       popupLimitedByWayland: cannotStayOnTop(process.platform, process.env),
       canStartAtLogin: canStartAtLogin(app),

@@ -4,7 +4,10 @@ import type { Settings } from '../../contracts/settings.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import { followDisplays } from './displays.ts';
-import { cameUnder, popupBounds, putWindow, type Point } from './popupPlacement.ts';
+import type { Point } from './placement/monitors.ts';
+import type { Pointer } from './placement/pointer.ts';
+import { createPopupDrag, type DragStep } from './placement/popupDrag.ts';
+import { createPopupStand } from './placement/popupStand.ts';
 import { makePopupWindow } from './popupWindow.ts';
 import { createRecoveryPlan } from './recoveryPlan.ts';
 import { createPageWatch } from './pageWatch.ts';
@@ -24,6 +27,9 @@ export interface CallPopupDeps {
   readonly hasNotice: () => boolean;
   /** The operator writes down what a call came to, and is left in peace meanwhile. */
   readonly isWorkAfterCall: () => boolean;
+  readonly pointer: Pointer;
+  /** The operator has put it somewhere else: its place from now on. */
+  readonly onPlaceChosen: (choices: Partial<Settings>) => void;
   /** The window is under the pointer now, and was not before. @param pointer where it is on the screen */
   readonly onCameUnderPointer: (pointer: Point) => void;
   /** The window has come to the screen, or left it. */
@@ -46,6 +52,8 @@ export interface CallPopup {
   painted(revision: number, heightPx: number): void;
   /** Whether it is on the screen. */
   isShown(): boolean;
+  /** A hand moves it by its bar. */
+  drag(step: DragStep): void;
   /** Gives the popup the keyboard where the platform can; false where it cannot (Linux). */
   takeKeyboard(): boolean;
   giveKeyboardBack(): void;
@@ -61,28 +69,36 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
   let endPage = (_reason: string): void => undefined;
   const watch = createPageWatch({ timers, onSilent: () => endPage('silent') });
   let stopDisplays = (): void => undefined;
+  const stand = createPopupStand({ ...deps, screen, onChosen: deps.onPlaceChosen });
+  const drag = createPopupDrag({
+    ...deps,
+    window: () => (isVisible(window) ? window : null),
+    onDropped(bounds) {
+      stand.letGo(bounds);
+      place();
+    },
+  });
 
   const place = (): void => {
-    if (window === null || window.isDestroyed()) return;
-    const before = window.isVisible() ? window.getBounds() : null;
-    const bounds = popupBounds(workArea(deps.settings()), heightPx, deps.settings().textSize);
-    putWindow(window, bounds);
-    const pointer = screen.getCursorScreenPoint();
-    if (cameUnder(pointer, before, bounds)) deps.onCameUnderPointer(pointer);
+    if (window === null || window.isDestroyed() || drag.isUnderWay()) return;
+    stand.place(window, heightPx);
   };
 
-  const show = (): void => {
-    if (window === null || window.isDestroyed() || !wanted) return;
-    place();
-    window.showInactive();
-    // Other always-on-top windows may have come since.
-    window.moveTop();
-    deps.onShown(true);
-  };
+  const show = (): void =>
+    stand.whenKnown(() => {
+      if (window === null || window.isDestroyed() || !wanted) return;
+      place();
+      window.showInactive();
+      // Other always-on-top windows may have come since.
+      window.moveTop();
+      deps.onShown(true);
+    });
 
   const reveal = createReveal({ timers, watch, show });
 
   const putAway = (): void => {
+    stand.left();
+    drag.giveUp();
     if (!isVisible(window)) return;
     window?.hide();
     deps.onShown(false);
@@ -124,7 +140,9 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
   return {
     start() {
       open();
+      deps.pointer.getReady();
       stopDisplays = followDisplays(screen, () => {
+        deps.pointer.getReady();
         if (isVisible(window)) place();
       });
     },
@@ -141,6 +159,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
         place();
         return watch.expect(snapshot.revision);
       }
+      stand.expect();
       reveal.want(snapshot.revision);
     },
     painted(revision, contentHeightPx) {
@@ -149,6 +168,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
       if (isVisible(window)) place();
     },
     isShown: () => isVisible(window),
+    drag: drag.step,
     takeKeyboard() {
       // On Linux a window's `focusable` cannot be changed once it is made.
       if (window === null || !isVisible(window) || process.platform === 'linux') return false;
@@ -163,6 +183,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     },
     stop() {
       stopDisplays();
+      deps.pointer.stop();
       hide();
       if (window !== null && !window.isDestroyed()) window.destroy();
       window = null;
@@ -172,9 +193,4 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
 
 function isVisible(window: BrowserWindow | null): boolean {
   return window !== null && !window.isDestroyed() && window.isVisible();
-}
-
-function workArea(settings: Settings): Electron.Rectangle {
-  const chosen = screen.getAllDisplays().find((display) => display.id === settings.popupDisplay);
-  return (chosen ?? screen.getDisplayNearestPoint(screen.getCursorScreenPoint())).workArea;
 }

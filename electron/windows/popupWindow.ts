@@ -1,6 +1,6 @@
 import { BrowserWindow } from 'electron';
 import type { TextSize } from '../../contracts/settings/bounds.ts';
-import { popupWidthPx } from './popupPlacement.ts';
+import { popupWidthPx } from './placement/popupPlacement.ts';
 import { secureWebPreferences } from './webPreferences.ts';
 
 /** The popup's window, hidden and empty. Closing hides it until the program ends. */

@@ -64,11 +64,13 @@ const sameEverywhere = [
   'announce_left',
   'error_detail_status',
   'sign_in_client_id_placeholder',
+  'settings_place_at',
 ];
 const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> = {
   ru: [],
   de: [
     'health_offline',
+    'settings_monitor',
     'nav_portal',
     'portal_heading',
     'portal_webhook',
@@ -84,13 +86,14 @@ const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> 
     'quiet_seen',
   ],
   es: [
+    'settings_monitor',
     'nav_portal',
     'portal_heading',
     'portal_webhook',
     'settings_registrar_ringside',
     'settings_line_colour',
   ],
-  pt: ['nav_portal', 'portal_heading', 'portal_webhook', 'settings_registrar_ringside'],
+  pt: ['settings_monitor', 'nav_portal', 'portal_heading', 'portal_webhook', 'settings_registrar_ringside'],
 };
 
 describe.each(Object.entries(sameAsEnglish))('%s', (locale, allowed) => {

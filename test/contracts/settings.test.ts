@@ -70,13 +70,21 @@ describe('a setting is declared once', () => {
         const asChosen = Array.isArray(value) ? [...new Set<unknown>(value)] : value;
         expect(v.parse(settingsSchema, patch.output)[key]).toEqual(asChosen);
       }),
-      { numRuns: 500 },
+      { numRuns: 1_500 },
     );
     expect(taken).toBeGreaterThan(20);
   });
 
   it('a window may choose nothing that is not declared', () => {
     expect(v.safeParse(settingsPatchSchema, { theme: 'dark', thema: 'dark' }).success).toBe(false);
+  });
+
+  it('of the desks in a file each stands by itself', () => {
+    const desk = { layout: '1920x1080+0+0@1', display: 'pointer', corner: 'topLeft' } as const;
+    const { popupPlaces } = v.parse(settingsSchema, {
+      popupPlaces: [{ ...desk, corner: 'middle' }, desk, 'nonsense', { ...desk, display: Infinity }],
+    });
+    expect(popupPlaces).toEqual([desk]);
   });
 
   it('each reading has lists of its own', () => {
@@ -92,6 +100,8 @@ describe('a setting is declared once', () => {
       'textSize',
       'mainWindowOnTop',
       'popupDisplay',
+      'popupCorner',
+      'popupPlaces',
       'dismissShortcut',
       'focusPopupShortcut',
       'undoSeconds',

@@ -60,7 +60,9 @@ test('the monitors to choose from follow, and a window in the tray comes back wi
     screen.getAllDisplays = () => [first, { ...first, id: 4711, label: 'Second monitor' }];
     screen.emit('display-added', {}, first);
   });
-  await expect(main.getByRole('option', { name: 'Second monitor' })).toHaveCount(1);
+  await expect(main.getByRole('radio', { name: 'Monitor 2, Second monitor: upper left corner' })).toHaveCount(
+    1,
+  );
 
   // Its monitor is gone while it is put away.
   const before = await app.evaluate(({ BrowserWindow }) => {

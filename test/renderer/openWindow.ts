@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest';
 import { tick } from 'svelte';
 import type { PopupSnapshot } from '../../contracts/calls.ts';
+import type { SettingsSnapshot } from '../../contracts/settings.ts';
 import { openMainWindow } from '../../renderer/windows/main/openMainWindow.ts';
 import { openPopupWindow } from '../../renderer/windows/popup/openPopupWindow.ts';
 import type { FakeBridge } from './fakeBridge.ts';
@@ -28,8 +29,12 @@ function page(): HTMLElement {
 const english: Look = { locale: 'en', theme: 'system' };
 
 /** The popup over a fake main process that is in this state. */
-export async function openPopup(snapshot: PopupSnapshot, look: Partial<Look> = {}): Promise<FakeBridge> {
-  const fake = popupBridge(snapshot, { ...english, ...look });
+export async function openPopup(
+  snapshot: PopupSnapshot,
+  look: Partial<Look> = {},
+  change: Partial<SettingsSnapshot> = {},
+): Promise<FakeBridge> {
+  const fake = popupBridge(snapshot, { ...english, ...look }, change);
   closers.push(await openPopupWindow(fake.bridge, page()));
   await tick();
   return fake;

@@ -1,7 +1,11 @@
 import { createChannelNotice, type ChannelNotice } from '../../core/connection/state/channelNotice.ts';
+import { screen } from 'electron';
+import { createXServer } from '../../platform/xServer/xServer.ts';
 import type { House } from '../../house.ts';
 import { appOrigin } from '../../security/appProtocol.ts';
 import { createCallPopup, type CallPopup } from '../../windows/callPopup.ts';
+import { choicesFor } from '../../windows/placement/popupPlace.ts';
+import { createPointer } from '../../windows/placement/pointer.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 import { createPopupCheck } from './popupCheck.ts';
 import type { PageInView, PageOpener } from '../pageOpener.ts';
@@ -37,7 +41,12 @@ export function createPopupFeature(
     log: house.log,
   });
   const isQuiet = (): boolean => quiet.state.get().isQuiet;
+  const { DISPLAY: display = '' } = process.env;
   const popup = createCallPopup({
+    pointer: createPointer({
+      screen,
+      xServer: process.platform === 'linux' && display !== '' ? createXServer({ ...house, display }) : null,
+    }),
     pageUrl: `${appOrigin}/popup.html`,
     preloadFile: house.paths.preloadFile,
     clock: house.clock,
@@ -48,6 +57,8 @@ export function createPopupFeature(
     isQuiet,
     hasNotice: () => notice.get() !== null,
     isWorkAfterCall: () => notes.wrapUp.state.get() !== null,
+    // Where it could not be stored it holds for now, and the settings say so.
+    onPlaceChosen: (choices) => void house.settings.update(choices).catch(() => undefined),
     onCameUnderPointer: (pointer) => house.publish('popup.cameUnderPointer', pointer),
     onShown: (isShown) => house.publish('popup.shown', { isShown }),
     onCreated({ webContents }) {
@@ -75,6 +86,11 @@ export function createPopupFeature(
       'popup.openCallList': () => void pageOpener.showCalls(),
       'notice.get': () => ({ problem: notice.get() }),
       'notice.dismiss': () => void dismiss(),
+      'popup.drag': ({ step }) => void popup.drag(step),
+      'popup.choosePlace': async (place) => {
+        await house.settings.update(choicesFor(place, settings.get(), screen.getAllDisplays()));
+        return undefined;
+      },
       'popup.giveKeyboardBack': () => void popup.giveKeyboardBack(),
     } satisfies Handlers,
     topics: {

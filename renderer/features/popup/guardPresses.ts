@@ -6,21 +6,31 @@ import { createPressGuard, type ButtonBox, type Point } from './pressGuard.ts';
  * those name the button that they press.
  *
  * @param popup the buttons' outermost element; what a button is about, the nearest `data-about` says
+ * @param hangsFromTop whether the upper edge is the one that stays where it is on the screen; else it is the lower one
  * @param zoom how many device-independent pixels a CSS pixel is
  * @returns how to end it
  */
-export function guardPresses(popup: HTMLElement, api: Pick<Api, 'follow'>, zoom: () => number): () => void {
+export function guardPresses(
+  popup: HTMLElement,
+  api: Pick<Api, 'follow'>,
+  { hangsFromTop, zoom }: { readonly hangsFromTop: () => boolean; readonly zoom: () => number },
+): () => void {
   const { defaultView: view } = popup.ownerDocument;
   if (view === null) return () => undefined;
   const guard = createPressGuard(() => performance.now());
   let pressed: { readonly meaning: string; readonly isMeant: boolean } | null = null;
 
-  const look = (): void => guard.laidOut(boxesIn(popup, view));
-  /** From the lower right corner, as the boxes. */
-  const pointOf = ({ clientX, clientY }: MouseEvent): Point => ({
-    x: clientX - view.innerWidth,
-    y: clientY - view.innerHeight,
-  });
+  /**
+   * The corner that stays where it is while the window grows. Where the window is on the screen a page learns a frame earlier or
+   * later than how large it is, and on Wayland never.
+   */
+  const corner = (): Point => ({ x: view.innerWidth, y: hangsFromTop() ? 0 : view.innerHeight });
+  const look = (): void => guard.laidOut(boxesIn(popup, corner()));
+  /** From that corner, as the boxes. */
+  const pointOf = ({ clientX, clientY }: MouseEvent): Point => {
+    const { x, y } = corner();
+    return { x: clientX - x, y: clientY - y };
+  };
   /** Under Wayland, and for tools that press in somebody's place, the screen is the window itself. */
   const hasPlace = ({ clientX, clientY, screenX, screenY }: MouseEvent): boolean =>
     screenX !== clientX || screenY !== clientY;
@@ -88,19 +98,16 @@ function meaningOf(button: Element): string {
   return `${button.getAttribute('aria-label') ?? button.textContent.trim()} ${about}`;
 }
 
-/**
- * From the lower right corner, which stays where it is while the window grows. Where the window is on the screen a page learns
- * a frame earlier or later than how large it is, and on Wayland never.
- */
-function boxesIn(popup: HTMLElement, { innerWidth, innerHeight }: Window): ButtonBox[] {
+/** @param corner from where they are measured, as it is in the page */
+function boxesIn(popup: HTMLElement, corner: Point): ButtonBox[] {
   return [...popup.querySelectorAll('button')].map((button) => {
     const { left, top, right, bottom } = button.getBoundingClientRect();
     return {
       meaning: meaningOf(button),
-      left: left - innerWidth,
-      top: top - innerHeight,
-      right: right - innerWidth,
-      bottom: bottom - innerHeight,
+      left: left - corner.x,
+      top: top - corner.y,
+      right: right - corner.x,
+      bottom: bottom - corner.y,
     };
   });
 }

@@ -7,7 +7,7 @@ import KeySettings from './sections/KeySettings.svelte';
 import LookSettings from './sections/LookSettings.svelte';
 import NoteSettings from './sections/NoteSettings.svelte';
 import PopupCallSettings from './sections/PopupCallSettings.svelte';
-import PopupDisplay from './sections/PopupDisplay.svelte';
+import PopupPlace from './sections/PopupPlace.svelte';
 import QuietSettings from './sections/QuietSettings.svelte';
 import StartSettings from './sections/StartSettings.svelte';
 import type { SettingsSectionProps } from './settingsPage.svelte.ts';
@@ -27,7 +27,7 @@ export const settingsGroups: readonly SettingsGroup[] = [
   {
     id: 'popup',
     heading: m.settings_group_popup,
-    sections: [QuietSettings, PopupDisplay, PopupCallSettings],
+    sections: [QuietSettings, PopupPlace, PopupCallSettings],
   },
   { id: 'calls', heading: m.settings_group_calls, sections: [CallSettings, HistorySettings] },
   { id: 'notes', heading: m.settings_group_notes, sections: [NoteSettings] },

@@ -25,6 +25,8 @@ export interface SettingsPage {
   /** @returns how to take it out */
   addRow(setting: SettingKey): () => void;
   save(patch: SettingsPatch): Promise<void>;
+  /** The same for settings that the main process works out. @param order changes them */
+  change(settings: readonly SettingKey[], order: () => Promise<unknown>): Promise<void>;
 }
 
 const tickMs = 3000;
@@ -34,6 +36,13 @@ export function createSettingsPage(api: Api, settings: Snapshot<'settings.change
   const saved = createFlash<readonly string[]>(tickMs);
   const rows = new SvelteSet<string>();
   let last = $state.raw<readonly string[]>([]);
+
+  const change = async (changed: readonly string[], carryOut: () => Promise<unknown>): Promise<void> => {
+    saved.clear();
+    last = changed;
+    if (await order.carryOut(carryOut)) saved.show(changed);
+    else await settings.refresh();
+  };
 
   return {
     get saved() {
@@ -47,15 +56,9 @@ export function createSettingsPage(api: Api, settings: Snapshot<'settings.change
       rows.add(setting);
       return () => void rows.delete(setting);
     },
-    async save(patch) {
-      saved.clear();
-      last = Object.keys(patch);
-      const stored = await order.carryOut(async () =>
-        settings.take(await api.command('settings.update', patch)),
-      );
-      if (stored) saved.show(Object.keys(patch));
-      else await settings.refresh();
-    },
+    save: (patch) =>
+      change(Object.keys(patch), async () => settings.take(await api.command('settings.update', patch))),
+    change,
   };
 }
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Rectangle } from '../../../electron/windows/placement/monitors.ts';
 import {
   cameUnder,
   popupBounds,
   popupWidthPx,
   putWindow,
-  type Rectangle,
-} from '../../../electron/windows/popupPlacement.ts';
+} from '../../../electron/windows/placement/popupPlacement.ts';
 import { textSizes } from '../../../contracts/settings/bounds.ts';
 import { fittingBounds, reachableBounds } from '../../../electron/windows/displays.ts';
 import { createRevealGate } from '../../../electron/windows/revealGate.ts';
@@ -14,10 +14,11 @@ import { secureWebPreferences } from '../../../electron/windows/webPreferences.t
 import { createHeldTime } from '../core/heldTime.ts';
 
 const sizes = fc.constantFrom(...textSizes);
+const plain = { textSize: 100, corner: 'bottomRight' } as const;
 
 describe('where the popup stands', () => {
   it('is the lower right corner of the work area, with a margin', () => {
-    expect(popupBounds({ x: 1920, y: 24, width: 1280, height: 776 }, 200)).toEqual({
+    expect(popupBounds({ x: 1920, y: 24, width: 1280, height: 776 }, { ...plain, heightPx: 200 })).toEqual({
       x: 1920 + 1280 - 380 - 16,
       y: 24 + 776 - 200 - 16,
       width: 380,
@@ -34,8 +35,8 @@ describe('where the popup stands', () => {
         area,
         fc.double({ min: 0, max: 5_000, noNaN: true }),
         sizes,
-        (workArea, contentHeightPx, size) => {
-          const bounds = popupBounds(workArea, contentHeightPx, size);
+        (workArea, heightPx, textSize) => {
+          const bounds = popupBounds(workArea, { ...plain, heightPx, textSize });
           expect(Object.values(bounds).every(Number.isInteger)).toBe(true);
           expect(bounds.width).toBeGreaterThan(0);
           expect(bounds.height).toBeGreaterThan(0);
@@ -51,9 +52,8 @@ describe('where the popup stands', () => {
   it('grows with the text, in width until it would cover too much', () => {
     expect(textSizes.map(popupWidthPx)).toEqual([380, 437, 494, 560, 560, 560]);
     const workArea = { x: 0, y: 0, width: 1920, height: 1080 };
-    expect(textSizes.map((size) => popupBounds(workArea, 200, size).height)).toEqual([
-      200, 230, 260, 300, 350, 400,
-    ]);
+    const heights = textSizes.map((textSize) => popupBounds(workArea, { ...plain, heightPx: 200, textSize }));
+    expect(heights.map(({ height }) => height)).toEqual([200, 230, 260, 300, 350, 400]);
   });
 
   it('is told to come under the pointer once, where it was not before', () => {
@@ -70,8 +70,8 @@ describe('where the popup stands', () => {
   it('has room for its whole content while the screen has', () => {
     const workArea = { x: 0, y: 0, width: 1280, height: 800 };
     fc.assert(
-      fc.property(fc.double({ min: 60, max: 768, noNaN: true }), (contentHeightPx) => {
-        expect(popupBounds(workArea, contentHeightPx).height).toBe(Math.ceil(contentHeightPx));
+      fc.property(fc.double({ min: 60, max: 768, noNaN: true }), (heightPx) => {
+        expect(popupBounds(workArea, { ...plain, heightPx }).height).toBe(Math.ceil(heightPx));
       }),
     );
   });

@@ -219,6 +219,7 @@ export const mainScenarios = {
         popupDisplay: 9,
         focusPopupShortcut: 'CommandOrControl+Alt+J',
       },
+      popupPlace: { display: 9, corner: 'topRight' },
       problems: {
         dismissShortcut: { code: 'shortcut.taken', params: { shortcut: 'CommandOrControl+Shift+H' } },
       },

@@ -151,9 +151,20 @@ export function settings(change: Partial<SettingsSnapshot> = {}): SettingsSnapsh
     settings: defaultSettings,
     locale: 'en',
     displays: [
-      { id: 1, label: 'Dell U2720Q', isPrimary: true },
-      { id: 2, label: 'Built-in display', isPrimary: false },
+      {
+        id: 1,
+        label: 'Dell U2720Q',
+        isPrimary: true,
+        bounds: { x: 0, y: 0, width: 2560, height: 1440 },
+      },
+      {
+        id: 2,
+        label: 'Built-in display',
+        isPrimary: false,
+        bounds: { x: 2560, y: 400, width: 1440, height: 900 },
+      },
     ],
+    popupPlace: { display: 'pointer', corner: 'bottomRight' },
     problems: {},
     popupLimitedByWayland: false,
     canStartAtLogin: true,

@@ -42,9 +42,13 @@ function dressed(snapshot: SettingsSnapshot, look: Look): SettingsSnapshot {
 }
 
 /** A main process that holds still in one state of the popup. */
-export function popupBridge(snapshot: PopupSnapshot, look: Look): FakeBridge {
+export function popupBridge(
+  snapshot: PopupSnapshot,
+  look: Look,
+  change: Partial<SettingsSnapshot> = {},
+): FakeBridge {
   const fake = createFakeBridge('popup');
-  fake.answer('settings.get', () => dressed(settings(), look));
+  fake.answer('settings.get', () => dressed(settings(change), look));
   fake.answer('popup.get', () => snapshot);
   return fake;
 }
@@ -81,6 +85,11 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
     };
     fake.publish('phones.changed', phones);
     return current;
+  });
+  fake.answer('popup.choosePlace', (popupPlace) => {
+    current = { ...current, popupPlace };
+    fake.publish('settings.changed', current);
+    return undefined;
   });
   fake.answer('portal.get', () => scenario.portal);
   fake.answer('quiet.get', () => ({ isQuiet: false, untilMs: null, callsMeanwhile: 0 }));

@@ -1,0 +1,33 @@
+/** What is used of it: https://github.com/sidorares/node-x11, which comes without types. */
+declare module 'x11' {
+  interface XReply {
+    readonly rootX: number;
+    readonly rootY: number;
+  }
+
+  export interface XClient {
+    QueryPointer(
+      windowId: number,
+      answer: (error: Error | null | undefined, reply?: XReply) => unknown,
+    ): void;
+    on(event: 'error' | 'end', listener: () => void): void;
+    terminate(): void;
+  }
+
+  export interface XDisplay {
+    readonly client: XClient;
+    readonly screen: readonly { readonly root: number }[];
+  }
+
+  interface XOptions {
+    readonly display: string;
+    /** Shared memory, which is asked of Node in a way that it warns of. */
+    readonly shm: false;
+    readonly disableBigRequests: true;
+  }
+
+  export function createClient(
+    options: XOptions,
+    connected: (error: Error | null | undefined, display?: XDisplay) => void,
+  ): XClient;
+}
