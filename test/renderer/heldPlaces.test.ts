@@ -9,7 +9,7 @@ import {
   placesOf,
   type PopupHand,
   type Place,
-} from '../../renderer/features/popup/heldPlaces.ts';
+} from '../../renderer/features/popup/hand/heldPlaces.ts';
 import { entry } from './scenarios/parts.ts';
 
 const keys = (places: readonly Place[]): string[] => places.map(({ key }) => key);

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPressGuard, unmeantForMs, type ButtonBox } from '../../renderer/features/popup/pressGuard.ts';
+import {
+  createPressGuard,
+  unmeantForMs,
+  type ButtonBox,
+} from '../../renderer/features/popup/hand/pressGuard.ts';
 
 const box = (meaning: string, top: number): ButtonBox => ({
   meaning,

@@ -73,9 +73,10 @@ export interface PlacedWindow {
  * monitor with another scaling gets the size wrong (electron/electron#10862), so what came of it is looked at.
  */
 export function putWindow(window: PlacedWindow, wanted: Rectangle): void {
-  for (let tries = 0; tries < 2 && !isSame(window.getBounds(), wanted); tries += 1) window.setBounds(wanted);
+  for (let tries = 0; tries < 2 && !isSamePlace(window.getBounds(), wanted); tries += 1)
+    window.setBounds(wanted);
 }
 
-export function isSame(a: Rectangle, b: Rectangle): boolean {
+export function isSamePlace(a: Rectangle, b: Rectangle): boolean {
   return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }

@@ -3,7 +3,7 @@ import type { ScreenPlace } from '../../../contracts/settings/popup.ts';
 import type { Settings } from '../../../contracts/settings.ts';
 import type { Monitor, Point, Rectangle } from './monitors.ts';
 import { choicesFor, monitorFor, placeIn, placeLetGo, sameMonitor } from './popupPlace.ts';
-import { cameUnder, isSame, popupBounds, putWindow } from './popupPlacement.ts';
+import { cameUnder, isSamePlace, popupBounds, putWindow } from './popupPlacement.ts';
 import type { Pointer } from './pointer.ts';
 
 export interface PopupStandDeps {
@@ -75,7 +75,7 @@ export function createPopupStand({
       putWindow(window, bounds);
       last = { monitorId: monitor.id, bounds };
       shownFor = display;
-      if (before !== null && isSame(before, bounds)) return;
+      if (before !== null && isSamePlace(before, bounds)) return;
       void pointer.ask().then((at) => {
         if (at !== null && cameUnder(at, before, bounds)) onCameUnderPointer(at);
       });

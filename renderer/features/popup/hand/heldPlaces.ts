@@ -1,4 +1,4 @@
-import type { PopupEntry, PopupFailure } from '../../../contracts/calls.ts';
+import type { PopupEntry, PopupFailure } from '../../../../contracts/calls.ts';
 
 /** How much of a call is to be seen: all of it; a line; a slim bar while it is talked on; counted with others. */
 export type Shape = 'open' | 'line' | 'bar' | 'counted';

@@ -1,5 +1,5 @@
-import type { IpcInput } from '../../../contracts/ipc.ts';
-import type { Api } from '../../app/bridge.ts';
+import type { IpcInput } from '../../../../contracts/ipc.ts';
+import type { Api } from '../../../app/bridge.ts';
 
 /** A press that trembles is no drag. CSS pixels. */
 const tremblePx = 4;

@@ -1,4 +1,4 @@
-import type { Api } from '../../app/bridge.ts';
+import type { Api } from '../../../app/bridge.ts';
 import { createPressGuard, type ButtonBox, type Point } from './pressGuard.ts';
 
 /**
