@@ -1,12 +1,13 @@
 import { openMainWindow } from '../../../renderer/windows/main/openMainWindow.ts';
 import { openPopupWindow } from '../../../renderer/windows/popup/openPopupWindow.ts';
+import { cutTexts, exaggerate } from './cutTexts.ts';
 import type { MainScenario } from '../scenarios/mainScenario.ts';
 import { mainScenarios } from '../scenarios/mainScenarios.ts';
-import { nowMs } from '../scenarios/parts.ts';
+import { nowMs, settings } from '../scenarios/parts.ts';
 import { popupScenarios } from '../scenarios/popupScenarios.ts';
-import { mainBridge, popupBridge, type Look } from '../scenarios/scenarioBridge.ts';
+import { dressed, mainBridge, popupBridge, type Look } from '../scenarios/scenarioBridge.ts';
 import type { PopupSnapshot } from '../../../contracts/calls.ts';
-import { locales } from '../../../contracts/locale.ts';
+import { locales, type Locale } from '../../../contracts/locale.ts';
 
 /**
  * Shows one state of one window in any browser: `gallery.html?window=popup&scenario=hostile&locale=ru&theme=dark`.
@@ -17,6 +18,19 @@ const look: Look = {
   locale: locales.find((locale) => locale === query.get('locale')) ?? 'en',
   theme: query.get('theme') === 'dark' ? 'dark' : 'light',
 };
+declare global {
+  interface Window {
+    /** For whoever looks at the pages by program. */
+    gallery?: {
+      readonly names: { readonly main: readonly string[]; readonly popup: readonly string[] };
+      /** Shows the same state in another language. */
+      speak(locale: Locale): void;
+      readonly cutTexts: typeof cutTexts;
+      readonly exaggerate: typeof exaggerate;
+    };
+  }
+}
+
 const popups: Readonly<Record<string, PopupSnapshot>> = popupScenarios;
 const mains: Readonly<Record<string, MainScenario>> = mainScenarios;
 
@@ -25,10 +39,14 @@ async function show(page: HTMLElement): Promise<void> {
   const popup = popups[name];
   const main = mains[name];
   if (query.get('window') === 'popup' && popup !== undefined) {
-    await openPopupWindow(popupBridge(popup, look).bridge, page);
+    const fake = popupBridge(popup, look);
+    speak = (locale) => fake.publish('settings.changed', dressed(settings(), { ...look, locale }));
+    await openPopupWindow(fake.bridge, page);
   } else if (query.get('window') === 'main' && main !== undefined) {
     if (location.hash === '') location.hash = `#/${main.page}`;
-    await openMainWindow(mainBridge(main, look).bridge, page);
+    const fake = mainBridge(main, look);
+    speak = (locale) => fake.publish('settings.changed', dressed(main.settings, { ...look, locale }));
+    await openMainWindow(fake.bridge, page);
   } else {
     list(page);
   }
@@ -52,5 +70,12 @@ function list(page: HTMLElement): void {
 }
 
 Date.now = () => nowMs;
+let speak = (_locale: Locale): void => undefined;
+window.gallery = {
+  names: { main: Object.keys(mains), popup: Object.keys(popups) },
+  speak: (locale) => speak(locale),
+  cutTexts,
+  exaggerate,
+};
 const page = document.getElementById('app');
 if (page !== null) await show(page);

@@ -33,7 +33,8 @@ const about: About = {
   ],
 };
 
-function dressed(snapshot: SettingsSnapshot, look: Look): SettingsSnapshot {
+/** The settings as they are in this language and these colours. */
+export function dressed(snapshot: SettingsSnapshot, look: Look): SettingsSnapshot {
   return {
     ...snapshot,
     locale: look.locale,

@@ -1,0 +1,86 @@
+import { locales } from '../../contracts/locale.ts';
+import { expect, test, type Gallery } from './fixtures/gallery.ts';
+
+/** Text sizes, and how many CSS pixels wide the window is then. */
+const sizes = {
+  // 980 px as the window is at first, 760 px as narrow as it can be made.
+  main: {
+    '100 %': 980,
+    '100 % narrow': 760,
+    '150 %': 653,
+    '150 % narrow': 507,
+    '200 %': 490,
+    '200 % narrow': 380,
+  },
+  // popupWidthPx() of electron/windows/popupPlacement.ts.
+  popup: { '100 %': 380, '150 %': 373, '200 %': 280 },
+} as const;
+
+/** Shows one state in every language and size, and tells what of it cannot be read. */
+function cutIn(
+  { page, urlOf }: Gallery,
+  window: 'main' | 'popup',
+  scenario: string,
+  theme: 'light' | 'dark',
+) {
+  return page.evaluate(
+    async ({ url, languages, widths }) => {
+      const frame = document.createElement('iframe');
+      frame.style.cssText = 'position: fixed; inset: 0 auto auto 0; border: 0; height: 700px; width: 980px';
+      frame.src = url;
+      document.body.append(frame);
+      const view = (): Window => {
+        if (frame.contentWindow === null) throw new Error('no page');
+        return frame.contentWindow;
+      };
+      const painted = (): Promise<void> =>
+        new Promise((done) => view().requestAnimationFrame(() => view().requestAnimationFrame(() => done())));
+      const shown = (): boolean =>
+        frame.contentDocument?.getElementById('app')?.dataset['shown'] !== undefined;
+      await new Promise((done) => frame.addEventListener('load', done, { once: true }));
+      for (let tries = 0; !shown() && tries < 600; tries += 1) await painted();
+      const { gallery } = view();
+      if (gallery === undefined || !shown()) throw new Error(`not shown: ${url}`);
+      await view().document.fonts.ready;
+
+      const cut: string[] = [];
+      const look = async (language: string): Promise<void> => {
+        for (const [size, width] of Object.entries(widths)) {
+          frame.style.width = `${width}px`;
+          await painted();
+          cut.push(...gallery.cutTexts().map((what) => `${language}, ${size}: ${what}`));
+        }
+      };
+      for (const locale of languages) {
+        gallery.speak(locale);
+        await painted();
+        await look(locale);
+      }
+      gallery.speak('en');
+      await painted();
+      gallery.exaggerate();
+      await look('exaggerated');
+      frame.remove();
+      return cut;
+    },
+    { url: urlOf(window, scenario, theme), languages: locales, widths: sizes[window] },
+  );
+}
+
+for (const window of ['main', 'popup'] as const) {
+  test(`no text of the ${window} window is cut, in any language, at any text size`, async ({ gallery }) => {
+    test.setTimeout(300_000);
+    const names = await gallery.page.evaluate(
+      (which) => globalThis.window.gallery?.names[which] ?? [],
+      window,
+    );
+    expect(names.length).toBeGreaterThan(10);
+    const cut: Record<string, string[]> = {};
+    for (const [index, name] of names.entries()) {
+      // Colours change no layout; each is looked at half of the time, so that neither is forgotten.
+      const found = await cutIn(gallery, window, name, index % 2 === 0 ? 'light' : 'dark');
+      if (found.length > 0) cut[name] = found;
+    }
+    expect(cut).toEqual({});
+  });
+}
