@@ -136,9 +136,11 @@ test('a hide that fails for good is told with what to do, and can be tried again
   await expect(banner).toContainText('1 card is still open in Bitrix24');
   await expect(banner.getByRole('alert')).toContainText('telephony');
   await connected.main.getByRole('link', { name: 'Portal' }).click();
-  await expect(connected.main.getByRole('alert').filter({ hasText: 'Anna Schmidt' })).toBeVisible();
+  await expect(connected.main.getByRole('alert')).toContainText('tick Telephony (telephony)');
+  const undone = connected.main.getByRole('list', { name: 'Could not be done' }).getByRole('listitem');
+  await expect(undone).toContainText('Could not hide the card: Anna Schmidt');
   practice.users.update(operatorId, { scopes: ['telephony', 'pull_channel', 'crm', 'user_brief'] });
-  await connected.main.getByRole('button', { name: 'Try again' }).click();
+  await undone.getByRole('button', { name: 'Try again' }).click();
   await practice.waitForCard(operatorId, callId, 'closed', 5_000);
 });
 

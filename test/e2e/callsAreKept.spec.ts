@@ -26,7 +26,8 @@ let profileFolder = '';
 test.beforeEach(async () => {
   profileFolder = await mkdtemp(join(tmpdir(), 'ringside-kept-'));
 });
-test.afterEach(() => rm(profileFolder, { recursive: true, force: true }));
+// The program is ended only after this, and writes on: into a folder that is being emptied.
+test.afterEach(() => rm(profileFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
 
 test('yesterday’s calls are there after a restart, with what became of them, and can be found and copied', async ({
   portal,

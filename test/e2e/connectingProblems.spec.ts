@@ -61,7 +61,12 @@ test('a portal that is down is told from a wrong webhook', async ({ portal, star
   const ringside = await start();
   const form = connectForm(ringside.main);
   await form.submit(portal.webhookUrl);
-  await expect(form.alert).toContainText('is not working right now (HTTP 503).');
+  await expect(form.alert).toContainText('is not working right now.');
+  // For whoever is asked for help, not for the operator: there once the details are opened.
+  const status = form.alert.getByText('HTTP 503');
+  await expect(status).toBeHidden();
+  await form.alert.getByText('Details').click();
+  await expect(status).toBeVisible();
   await expect(form.alert).toContainText('Your webhook is fine.');
   await expectNothingStored(ringside, portal.webhookUrl);
 
