@@ -1,16 +1,21 @@
 import type { Checked, CheckName, SelfCheckSnapshot } from '../checks/selfCheck.ts';
 import { value } from './errorTextParts.ts';
-import { errorText } from './errorTexts.ts';
+import { errorText, type ErrorText } from './errorTexts.ts';
 import * as m from './generated/messages.js';
 import { phoneNameAsTold } from './phoneNames.ts';
 
 /** One check in words. */
-export interface CheckText {
+export interface CheckText extends CheckOutcome {
   readonly what: string;
   readonly tried: string;
+}
+
+interface CheckOutcome {
   readonly result: string;
   /** What the person can do; null where nothing is to be done. */
   readonly nextStep: string | null;
+  /** What whoever helps wants to know besides, such as the HTTP status. */
+  readonly details?: ErrorText['details'];
 }
 
 interface Words {
@@ -18,10 +23,10 @@ interface Words {
   readonly tried: () => string;
   /** @param fact what the check told, by its name; empty where it did not */
   readonly works: (fact: (name: string) => string) => string;
-  readonly notInUse?: () => Pick<CheckText, 'result' | 'nextStep'>;
+  readonly notInUse?: () => CheckOutcome;
 }
 
-const notConnected = (): Pick<CheckText, 'result' | 'nextStep'> => ({
+const notConnected = (): CheckOutcome => ({
   result: m.check_no_portal(),
   nextStep: m.check_no_portal_next(),
 });
@@ -95,7 +100,7 @@ export function checkText(checked: Checked): CheckText {
   return { what: what(), tried: tried(), ...outcomeText(checked) };
 }
 
-function outcomeText({ name, state, facts, problem }: Checked): Pick<CheckText, 'result' | 'nextStep'> {
+function outcomeText({ name, state, facts, problem }: Checked): CheckOutcome {
   const { works, notInUse } = words[name];
   switch (state) {
     case 'works':
@@ -103,8 +108,8 @@ function outcomeText({ name, state, facts, problem }: Checked): Pick<CheckText, 
     case 'notInUse':
       return notInUse?.() ?? { result: m.check_not_in_use(), nextStep: null };
     case 'broken': {
-      const { text, nextStep } = errorText(problem ?? { code: 'unexpected', params: {} });
-      return { result: text, nextStep };
+      const { text: result, ...rest } = errorText(problem ?? { code: 'unexpected', params: {} });
+      return { result, ...rest };
     }
     case 'timedOut':
       return { result: m.check_timed_out(), nextStep: m.check_timed_out_next() };
@@ -120,10 +125,12 @@ function outcomeText({ name, state, facts, problem }: Checked): Pick<CheckText, 
 /** The whole report as text, to be pasted into a message to whoever helps. */
 export function reportText({ checks }: SelfCheckSnapshot, heading: string): string {
   const blocks = checks.map((checked) => {
-    const { what, tried, result, nextStep } = checkText(checked);
+    const { what, tried, result, nextStep, details } = checkText(checked);
     const mark = { works: '[ok]', broken: '[!!]', timedOut: '[!!]' }[checked.state as string] ?? '[--]';
     const took = checked.tookMs === null ? '' : ` (${Math.round(checked.tookMs)} ms)`;
-    const lines = [`${mark} ${what}${took}`, tried, result, ...(nextStep === null ? [] : [`-> ${nextStep}`])];
+    const lines = [`${mark} ${what}${took}`, tried, result];
+    if (nextStep !== null) lines.push(`-> ${nextStep}`);
+    if (details !== undefined) lines.push(`${details.heading}: ${details.text}`);
     return lines.join('\n     ');
   });
   return [heading, ...blocks].join('\n\n') + '\n';

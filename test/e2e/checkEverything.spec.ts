@@ -47,12 +47,14 @@ test('the link that is broken is named, with what to do, and the results can be 
   portal.practice.faults.order({ times: 'until cleared', fault: { kind: 'http', status: 503 } });
   await check(main).click();
   await expect(item(main, 'Portal')).toContainText('Does not work', { timeout: 60_000 });
-  await expect(item(main, 'Portal')).toContainText('503');
+  await item(main, 'Portal').getByText('Details').click();
+  await expect(item(main, 'Portal').getByText('HTTP 503')).toBeVisible();
   await expect(main.getByText(/checks? found something wrong\./)).toBeVisible({ timeout: 60_000 });
   await main.getByRole('button', { name: 'Copy results' }).click();
   await expect(main.getByRole('button', { name: 'Copied' })).toBeVisible();
   const copied = await app.evaluate(({ clipboard }) => clipboard.readText());
   expect(copied).toContain('[!!] Portal');
+  expect(copied).toContain('Details: HTTP 503.');
   expect(copied).toContain('[ok] Keychain');
   const code = /\/rest\/\d+\/([^/]+)\//.exec(portal.webhookUrl)?.[1] ?? 'no code';
   expect(copied).not.toContain(code);
