@@ -140,8 +140,8 @@ test("MicroSIP's command brings the number through the real curl", async ({ star
   const ringside = await start({ settings: { phonesOn: ['microsip'], country: 'DE' } });
   await openPhones(ringside);
   for (const [setting, told] of [
-    ['cmdCallRing', 'Ringing'],
-    ['cmdCallEnd', 'Missed'],
+    ['cmdCallRing', /Ringing/],
+    ['cmdCallEnd', /Missed/],
   ] as const) {
     const [program = '', ...args] = (await copySetup(ringside, 'MicroSIP', setting)).split(' ');
     expect(program).toBe(String.raw`C:\Windows\System32\curl.exe`);
@@ -156,7 +156,7 @@ test("MicroSIP's command brings the number through the real curl", async ({ star
       socket.resume();
     });
     await expect(popupEntries(ringside)).toContainText('+49 30 901820');
-    await expect(popupEntries(ringside)).toContainText(told);
+    await expect(popupEntries(ringside)).toHaveAccessibleName(told);
   }
 });
 
