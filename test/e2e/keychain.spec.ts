@@ -92,6 +92,8 @@ test.describe('Disconnect', () => {
     await main.getByRole('button', { name: 'Disconnect' }).click();
     await expect(connectForm(main).heading).toBeVisible();
     await expect(main.getByRole('dialog')).toHaveCount(0);
+    // Said once it is so.
+    await expect(main.getByText('The webhook was removed from this computer.')).toBeVisible();
     expect(await keychainEntries(hostOf(portal))).toEqual([]);
     await expect.poll(() => rememberedPortal(connected.profileFolder)).toBeNull();
     await portal.practice.push.waitForDisconnection(portal.operatorId, 5_000);
@@ -121,6 +123,7 @@ test.describe('Disconnect', () => {
     await disconnect.click();
     await question.getByRole('button', { name: 'Drop and disconnect' }).click();
     await expect(connectForm(main).heading).toBeVisible();
+    await expect(main.getByText('The webhook was removed from this computer.')).toBeVisible();
     expect(await keychainEntries(hostOf(portal))).toEqual([]);
   });
 });
