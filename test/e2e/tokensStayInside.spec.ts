@@ -49,11 +49,14 @@ test('no token and no client secret leaves the main process and the keychain', a
     practice.faults.order({
       fault: { kind: 'error', error: 'ACCESS_DENIED', description },
       method: 'profile',
+      times: 'until cleared',
     });
     await checkAgain.click();
+    await ringside.main.getByText('Details').first().click();
     await expect(
-      ringside.main.getByText(/It said: token \S+ is not liked, nor is \S+/).first(),
+      ringside.main.getByText(/The portal said: token \S+ is not liked, nor is \S+/).first(),
     ).toBeVisible();
+    practice.faults.clear();
   });
 
   const secrets = [first, second].flatMap((held) => Object.values(held));
@@ -71,6 +74,7 @@ test('no token and no client secret leaves the main process and the keychain', a
     await expectNoSecret(again, tapAgain, secrets, 'after a restart');
     await again.main.getByRole('button', { name: 'Disconnect', exact: true }).click();
     await expect(again.main.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+    await expect(again.main.getByText('Your sign-in was removed from this computer.')).toBeVisible();
     expect(await keychainEntries(new URL(portal.running.url).host)).toEqual([]);
   });
 });
