@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 
 /** An entry of the popup; a place that is only kept while the pointer is in the popup is none. */
-export const popupEntry = 'main > ul > li:not([aria-hidden])';
+export const popupEntry = 'main ul > li:not([aria-hidden])';
 
 /** A moment at which something became of the watched elements. Unix milliseconds with fractions, by `Date.now`'s clock. */
 export interface CountChange {

@@ -65,7 +65,7 @@ test('the popup is accessible, whatever it shows', async ({ connected, portal })
   const { popup } = connected;
   const { practice, operatorId } = portal;
   const callIds: string[] = [];
-  const entries = popup.locator('main > ul > li:not([aria-hidden])');
+  const entries = popup.getByRole('listitem');
   for (const count of [1, 2, 9]) {
     while (callIds.length < count) {
       const phoneNumber = `+493090182${String(callIds.length)}`;

@@ -38,7 +38,7 @@ test('the strip says of a card that the portal does not hide how it stands', asy
   practice.faults.order({ fault: { kind: 'http', status: 503 }, method: hide, times: 'until cleared' });
   practice.connector.ring({ userIds: [operatorId], ...anna });
   await dismiss.click();
-  await expect(strip).toContainText('Waiting for the portal: Anna Schmidt');
+  await expect(strip).toContainText('Will be hidden when the portal answers: Anna Schmidt');
   practice.faults.clear();
 
   practice.faults.order({

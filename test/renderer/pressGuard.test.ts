@@ -53,6 +53,28 @@ describe('a press', () => {
     expect(guard.isMeant('Dismiss a', here)).toBe(true);
   });
 
+  it('is not meant of a pointer that is first heard of right after the window has grown, until the hand moves', () => {
+    const { guard, pass } = setUp();
+    guard.laidOut([box('Dismiss a', 0)]);
+    pass(10);
+    guard.windowGrew();
+    pass(20);
+    guard.pointerAt(here);
+    expect(guard.isMeant('Dismiss a', here)).toBe(false);
+    pass(1);
+    guard.pointerAt({ x: here.x + 20, y: here.y });
+    expect(guard.isMeant('Dismiss a', { x: here.x + 20, y: here.y })).toBe(true);
+  });
+
+  it('is meant of a hand that comes in once the window has had its size for a moment', () => {
+    const { guard, pass } = setUp();
+    guard.laidOut([box('Dismiss a', 0)]);
+    guard.windowGrew();
+    pass(150);
+    guard.pointerAt(here);
+    expect(guard.isMeant('Dismiss a', here)).toBe(true);
+  });
+
   it('is not meant in a popup that came up under a pointer at rest, until the hand moves or it has been seen', () => {
     const { guard, pass } = setUp();
     guard.laidOut([box('Dismiss a', 0)]);

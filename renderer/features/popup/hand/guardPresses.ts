@@ -25,7 +25,17 @@ export function guardPresses(
    * later than how large it is, and on Wayland never.
    */
   const corner = (): Point => ({ x: view.innerWidth, y: hangsFromTop() ? 0 : view.innerHeight });
-  const look = (): void => guard.laidOut(boxesIn(popup, corner()));
+  let size = '';
+  /** Asked with each event: the page hears of its window's new size later than it has it. */
+  const measure = (): void => {
+    const now = `${view.innerWidth} ${view.innerHeight}`;
+    if (size !== '' && size !== now) guard.windowGrew();
+    size = now;
+  };
+  const look = (): void => {
+    measure();
+    guard.laidOut(boxesIn(popup, corner()));
+  };
   /** From that corner, as the boxes. */
   const pointOf = ({ clientX, clientY }: MouseEvent): Point => {
     const { x, y } = corner();
@@ -42,7 +52,10 @@ export function guardPresses(
     Math.abs(screenX - clientX * zoom() - view.screenX) > 2 ||
     Math.abs(screenY - clientY * zoom() - view.screenY) > 2;
 
-  const onMove = ({ screenX, screenY }: PointerEvent): void => guard.pointerAt({ x: screenX, y: screenY });
+  const onMove = ({ screenX, screenY }: PointerEvent): void => {
+    measure();
+    guard.pointerAt({ x: screenX, y: screenY });
+  };
   const onDown = (event: PointerEvent): void => {
     look();
     onMove(event);

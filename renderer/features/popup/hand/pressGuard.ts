@@ -22,6 +22,8 @@ export interface PressGuard {
   laidOut(boxes: readonly ButtonBox[]): void;
   /** Where it is on the screen: that alone tells a hand that moves from a window that does. */
   pointerAt(onScreen: Point): void;
+  /** The window has another size: a pointer that is first heard of right after may have rested where the window came. */
+  windowGrew(): void;
   /** It may come back anywhere. */
   pointerLeft(): void;
   /** The popup came up under the pointer, which rests here on the screen for all that is known. */
@@ -36,6 +38,9 @@ export const unmeantForMs = 400;
 /** A hand at rest trembles, and what Electron knows of the pointer may be a few pixels behind it (seen under X11). */
 const atRestPx = 8;
 
+/** Within so long after the window has another size a pointer that comes in is one that the window came to. */
+const windowComesForMs = 100;
+
 interface Stood {
   readonly box: ButtonBox;
   readonly sinceMs: number;
@@ -49,6 +54,7 @@ export function createPressGuard(nowMs: () => number): PressGuard {
   let pointer: Point | null = null;
   let movedAtMs = -Infinity;
   let cameUnderAtMs = -Infinity;
+  let grewAtMs = -Infinity;
 
   return {
     laidOut(boxes) {
@@ -67,8 +73,14 @@ export function createPressGuard(nowMs: () => number): PressGuard {
     },
     pointerAt(onScreen) {
       if (pointer !== null && isAtRest(pointer, onScreen)) return;
+      const isFirst = pointer === null;
       pointer = onScreen;
-      movedAtMs = nowMs();
+      const now = nowMs();
+      if (isFirst && now - grewAtMs < windowComesForMs) cameUnderAtMs = now;
+      else movedAtMs = now;
+    },
+    windowGrew() {
+      grewAtMs = nowMs();
     },
     pointerLeft() {
       pointer = null;
