@@ -30,7 +30,7 @@ async function expectIn(corner: Corner): Promise<void> {
 async function choose({ main }: StartedRingside, corner: Corner): Promise<void> {
   await main.getByRole('link', { name: 'Settings' }).click();
   await main.getByRole('radio', { name: `The monitor with the pointer: ${corner} corner` }).click();
-  await expect(main.getByText('Saved')).toBeVisible();
+  await expect(main.getByText('Saved', { exact: true })).toBeVisible();
 }
 
 async function ring(
@@ -48,8 +48,11 @@ async function ring(
 async function settled({ popup }: StartedRingside): Promise<void> {
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
   await expect
-    .poll(() => popup.evaluate(() => innerHeight - (document.querySelector('main')?.offsetHeight ?? 0)))
-    .toBe(0);
+    .poll(() =>
+      popup.evaluate(() => Math.abs(innerHeight - (document.querySelector('main')?.offsetHeight ?? 0))),
+    )
+    // With a larger text a window's height is no whole number of the page's pixels.
+    .toBeLessThanOrEqual(1);
 }
 
 /** The popup's buttons by what they mean, in pixels from its upper left corner. */
@@ -60,7 +63,7 @@ async function boxesFromAbove({ popup }: StartedRingside): Promise<Map<string, n
         const { left, top, right, bottom } = button.getBoundingClientRect();
         const about = button.closest('[data-about]')?.getAttribute('data-about') ?? '';
         const meaning = `${button.getAttribute('aria-label') ?? button.textContent.trim()} ${about}`;
-        return [meaning, [left, top, right, bottom]] as const;
+        return [meaning, [left, top, right, bottom].map(Math.round)] as const;
       }),
     ),
   );
@@ -80,8 +83,12 @@ async function drag({ popup }: StartedRingside, byX: number, byY: number): Promi
   for (const part of [0.02, 0.1, 0.3, 0.6, 1]) {
     await xdotool('mousemove', String(Math.round(x + byX * part)), String(Math.round(y + byY * part)));
   }
+  let trembles = 0;
   await expect
     .poll(async () => {
+      // A hand is never quite at rest: the popup follows each move.
+      trembles = 1 - trembles;
+      await xdotool('mousemove', String(x + byX + trembles), String(y + byY));
       const now = await popupPlace();
       return Math.hypot(now.x - place.x - byX, now.y - place.y - byY) < 16;
     })
@@ -110,6 +117,9 @@ test('in an upper corner new calls come below, and nothing that is there moves',
   await ring(portal, connected, 'Anna Schmidt');
   await settled(connected);
   await expectIn('upper right');
+  // While the hand is in it, entries keep their shape.
+  await moveTo(await placeOf(popup.getByRole('button', { name: 'Copy number' })));
+  await expect.poll(() => popup.evaluate(() => document.documentElement.matches(':hover'))).toBe(true);
   const alone = await boxesFromAbove(connected);
   await ring(portal, connected, 'Boris Belov');
   await settled(connected);
@@ -222,7 +232,14 @@ test('a popup that is put away in the hand comes up again where it belongs', asy
   await xdotool('mousemove', String(bar.x), String(bar.y), 'mousedown', '1');
   await xdotool('mousemove', String(bar.x - 60), String(bar.y - 60));
   await xdotool('mousemove', String(bar.x - 300), String(bar.y - 200));
-  await expect.poll(async () => (await popupPlace()).x).toBeLessThan(place.x - 100);
+  let trembles = 0;
+  await expect
+    .poll(async () => {
+      trembles = 1 - trembles;
+      await xdotool('mousemove', String(bar.x - 300 + trembles), String(bar.y - 200));
+      return (await popupPlace()).x;
+    })
+    .toBeLessThan(place.x - 100);
   portal.practice.connector.end(callId);
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(0);
   await xdotool('mouseup', '1');
@@ -239,7 +256,7 @@ test('at a larger text size the popup is wider, as high as its page, and a press
   const { main, popup } = connected;
   await main.getByRole('link', { name: 'Settings' }).click();
   await main.getByRole('combobox', { name: 'Text size' }).selectOption('150');
-  await expect(main.getByText('Saved')).toBeVisible();
+  await expect(main.getByText('Saved', { exact: true })).toBeVisible();
   await ring(portal, connected, 'Anna Schmidt');
   await settled(connected);
   await expect.poll(async () => (await popupPlace()).width).toBe(560);
