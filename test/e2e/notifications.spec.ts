@@ -87,7 +87,7 @@ test('fifty calls at once are a few notifications, which say how many more there
   const { popup } = await underWayland();
   for (let call = 0; call < 50; call += 1)
     portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: `+749512345${10 + call}` });
-  await expect(popup.getByRole('list', { name: 'Incoming calls' }).getByRole('listitem')).toHaveCount(20);
+  await expect(popup.getByRole('list', { name: 'Incoming calls' }).getByRole('listitem')).toHaveCount(6);
   await expect(popup.getByText('50 calls')).toBeVisible();
   await expect.poll(() => desktop.shown().map(({ body }) => body)).toContain('More incoming calls: 47');
   expect(desktop.shown()).toHaveLength(4);
@@ -115,7 +115,7 @@ test('a notification server that falls silent costs the program nothing but its 
   await expect.poll(() => ringside.readLog()).toContain('notification server does not answer');
   for (const n of [1, 2, 3]) {
     ring(`+7495765432${n}`);
-    await expect(popup.getByRole('listitem').first()).toContainText(`765 43 2${n}`);
+    await expect(popup.getByRole('listitem').first()).toContainText(`765-43-2${n}`);
   }
   expect(await longestMs()).toBeLessThan(500);
   expect(desktop.raised).toHaveLength(1);

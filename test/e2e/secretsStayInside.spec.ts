@@ -65,7 +65,7 @@ test('no webhook code and no channel id leaves the main process and the keychain
       method: 'telephony.externalCall.hide',
     });
     await dismissFirst();
-    await expect(main.getByRole('alert')).toContainText('Could not hide the card');
+    await expect(main.getByRole('alert')).toContainText('refused the request');
   });
 
   await test.step('the channel is replaced and cut', async () => {
