@@ -73,9 +73,9 @@ for (const [how, end] of [
     await expect(connected.popup.getByRole('button', { name: 'Dismiss' })).toBeVisible();
     await crash(connected.popup, () => end(connected, popupTitle));
 
-    await expectPopupWith(connected, ['123 45 67']);
+    await expectPopupWith(connected, ['123-45-67']);
     practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74957654321' });
-    await expectPopupWith(connected, ['123 45 67', '765 43 21']);
+    await expectPopupWith(connected, ['123-45-67', '765-43-21']);
     await runIn(connected.app, popupTitle, dismissAll);
     await practice.waitForCard(operatorId, first, 'closed', 5_000);
     expect(await connected.readLog()).toMatch(
@@ -92,7 +92,7 @@ test('a popup that was not to be seen stays unseen, and is whole for the next ca
   await expect.poll(() => connected.readLog()).toContain('window lost its page window=popup');
   expect(await shownPopups()).toEqual([]);
   portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: '+74951234567' });
-  await expectPopupWith(connected, ['123 45 67']);
+  await expectPopupWith(connected, ['123-45-67']);
 });
 
 test('a popup that dies again and again is made anew, and still shows the call', async ({
@@ -108,7 +108,7 @@ test('a popup that dies again and again is made anew, and still shows the call',
       popupTitle,
     );
   portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: '+74951234567' });
-  await expectPopupWith(connected, ['123 45 67']);
+  await expectPopupWith(connected, ['123-45-67']);
   const before = await windowId();
   for (let deaths = 1; deaths <= 4; deaths += 1) {
     const pid = await rendererOf(app, popupTitle);
@@ -116,7 +116,7 @@ test('a popup that dies again and again is made anew, and still shows the call',
     await expect
       .poll(async () => (await connected.readLog()).split('window lost its page').length - 1)
       .toBe(deaths);
-    await expectPopupWith(connected, ['123 45 67']);
+    await expectPopupWith(connected, ['123-45-67']);
   }
   expect(await windowId()).not.toBe(before);
   expect((await connected.readLog()).match(/step=\w+/g)).toEqual([
@@ -146,7 +146,7 @@ for (const [what, hang] of [
     await expect
       .poll(() => connected.readLog(), { timeout: 40_000 })
       .toContain('window does not answer window=popup reason=silent');
-    await expectPopupWith(connected, ['123 45 67', '765 43 21']);
+    await expectPopupWith(connected, ['123-45-67', '765-43-21']);
   });
 }
 
@@ -172,7 +172,7 @@ test('a graphics process that dies costs nothing, and is told in the log', async
   process.kill(pid, 'SIGKILL');
   await expect.poll(() => connected.readLog()).toMatch(/warn child process gone type=GPU reason=killed/);
   portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: '+74951234567' });
-  await expectPopupWith(connected, ['123 45 67']);
+  await expectPopupWith(connected, ['123-45-67']);
 });
 
 test('a popup that dies five times in a minute is no empty box, and shows the call once its time has come', async ({
@@ -211,7 +211,7 @@ test('a popup that dies five times in a minute is no empty box, and shows the ca
         const isShown = (await shownPopups()).length > 0;
         const text = await textIn(app, popupTitle);
         isEmptyBox ||= isShown && text === '' && (await shownPopups()).length > 0;
-        return isShown && text.includes('123 45 67');
+        return isShown && text.includes('123-45-67');
       },
       { timeout: 90_000, intervals: [500] },
     )
