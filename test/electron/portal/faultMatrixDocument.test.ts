@@ -61,6 +61,7 @@ describe('docs/reliability.md', () => {
     const headings = [
       'The program, the disk, the computer',
       'The keychain',
+      'Notes about calls',
       'The network and the live channel',
     ];
     for (const heading of headings) {

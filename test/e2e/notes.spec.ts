@@ -1,0 +1,133 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kill } from './fixtures/chance.ts';
+import { visibleWindows } from './fixtures/desktop.ts';
+import { anna, baresipSettings, callRows, popupEntries, test } from './fixtures/phones.ts';
+import { connect, expect, type StartedRingside } from './fixtures/ringside.ts';
+
+const saved = /Saved in Bitrix24/;
+
+/** The form of the first call's note, opened by its row. */
+async function openNote(ringside: StartedRingside) {
+  const row = (await callRows(ringside)).first();
+  await row.getByRole('button', { name: 'Note', exact: true }).click();
+  return row.getByRole('textbox', { name: 'Note' });
+}
+
+test('a note typed in a talk is there again after a crash, and then once in the CRM, as it read last', async ({
+  portal,
+  start,
+  baresip,
+  ringUp,
+}) => {
+  const { practice, operatorId, webhookUrl } = portal;
+  const profileFolder = await mkdtemp(join(tmpdir(), 'ringside-notes-'));
+  practice.crm.put(anna.callerUser, { entityType: 'CONTACT', entityId: 77, name: 'Anna Schmidt' });
+  const settings = { ...baresipSettings(baresip), callsRegisteredBy: 'ringside' } as const;
+  const ringside = await start({ profileFolder, settings });
+  await connect(ringside, webhookUrl);
+  await practice.push.waitForConnection(operatorId, 15_000);
+
+  const caller = await ringUp(anna);
+  await popupEntries(ringside).getByRole('button', { name: 'Answer' }).click();
+  expect(await caller.outcome()).toBe(200);
+  const field = await openNote(ringside);
+  await expect(field).toBeFocused();
+  await field.pressSequentially('Wants a refund');
+  const onDisk = () => readFile(join(profileFolder, 'notes.json'), 'utf8').catch(() => '');
+  await expect.poll(onDisk).toContain('Wants a refund');
+  await kill(ringside);
+  await caller.over();
+  expect(practice.activities.all.filter(({ note }) => note !== null)).toEqual([]);
+
+  const again = await start({ profileFolder });
+  await again.main.getByRole('link', { name: 'Calls' }).click();
+  const left = again.main.getByRole('list', { name: 'Notes to finish' }).getByRole('listitem');
+  await expect(left).toContainText('Anna Schmidt');
+  await expect(left.getByRole('textbox', { name: 'Note' })).toHaveValue('Wants a refund');
+  await left.getByRole('textbox', { name: 'Note' }).fill('Wants a refund by Friday');
+  await left.getByRole('combobox', { name: 'Outcome' }).selectOption('Complaint');
+  await left.getByRole('button', { name: 'Save note' }).click();
+  await expect
+    .poll(() => practice.activities.all.map(({ note }) => note?.text))
+    .toEqual(['Complaint\nWants a refund by Friday']);
+  await expect((await callRows(again)).first()).toContainText(saved);
+  await again.quit();
+  await rm(profileFolder, { recursive: true, force: true });
+});
+
+test('a note is saved once the portal answers, and says until then that it is not', async ({
+  portal,
+  connected,
+}) => {
+  const { practice, operatorId } = portal;
+  const callId = practice.connector.ring({
+    userIds: [operatorId],
+    phoneNumber: '+4930901820',
+    crm: { name: 'Anna', entityId: 77 },
+  });
+  await expect(popupEntries(connected)).toHaveCount(1);
+  practice.connector.end(callId, { durationS: 5 });
+  practice.faults.order({
+    method: 'crm.timeline.note.save',
+    fault: { kind: 'http', status: 502 },
+    times: 'until cleared',
+  });
+  const field = await openNote(connected);
+  await field.fill('Call back on Monday');
+  await field.press('Control+Enter');
+  const row = (await callRows(connected)).first();
+  await expect(row).toContainText('Will be saved in Bitrix24 when the portal answers');
+  practice.faults.clear();
+  await expect(row).toContainText(saved, { timeout: 20_000 });
+  expect(practice.activities.ofCall(callId)?.note?.text).toBe('Call back on Monday');
+});
+
+test('a note stays on this computer without the right to the CRM, which is said where it stands', async ({
+  portal,
+  start,
+}) => {
+  const { practice, operatorId, webhookUrl } = portal;
+  practice.users.update(operatorId, { scopes: ['telephony', 'pull_channel'] });
+  const ringside = await start();
+  await connect(ringside, webhookUrl);
+  await practice.push.waitForConnection(operatorId, 15_000);
+  practice.connector.ring({ userIds: [operatorId], phoneNumber: '+4930901820' });
+  await expect(popupEntries(ringside)).toHaveCount(1);
+  const field = await openNote(ringside);
+  await field.fill('x');
+  const row = (await callRows(ringside)).first();
+  await row.getByRole('button', { name: 'Save note' }).click();
+  await expect(row).toContainText('Kept on this computer only. The webhook lacks the right CRM (crm).');
+  expect(practice.journal.requests.filter(({ method }) => method.startsWith('crm.'))).toEqual([]);
+});
+
+test('no popup comes while the operator finishes a talked call, and it comes once they are done', async ({
+  portal,
+  start,
+  baresip,
+  ringUp,
+}) => {
+  const { practice, operatorId, webhookUrl } = portal;
+  const settings = { ...baresipSettings(baresip), wrapUpSeconds: 120 } as const;
+  const ringside = await start({ settings });
+  await connect(ringside, webhookUrl);
+  await practice.push.waitForConnection(operatorId, 15_000);
+  const caller = await ringUp(anna);
+  const entry = popupEntries(ringside);
+  await entry.getByRole('button', { name: 'Answer' }).click();
+  expect(await caller.outcome()).toBe(200);
+  await entry.getByRole('button', { name: 'Hang up' }).click();
+  await caller.over();
+  const notice = ringside.main.getByRole('status', { name: 'After the call' });
+  await expect(notice).toContainText('No popup while you finish the call with Anna Schmidt');
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(0);
+
+  practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74951234567' });
+  await expect(await callRows(ringside)).toHaveCount(2);
+  expect(await visibleWindows('Ringside calls')).toHaveLength(0);
+  await ringside.main.getByRole('button', { name: 'Done' }).click();
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
+  await expect(notice).toBeEmpty();
+});
