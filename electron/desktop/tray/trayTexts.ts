@@ -2,6 +2,7 @@ import type { CallRow } from '../../../contracts/calls.ts';
 import type { HealthState } from '../../../contracts/portal.ts';
 import type { QuietSnapshot } from '../../../contracts/quiet/quiet.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
+import { callStateText } from '../../../contracts/messages/outcomeTexts.ts';
 import { quietText, timeText } from '../../../contracts/messages/quietTexts.ts';
 import { cleanText } from '../../../contracts/untrustedText.ts';
 
@@ -49,23 +50,8 @@ function callText({ party, state, outcome, startedAtMs }: TrayCall, nowMs: numbe
   const [who = m.any_unknown_number()] = [party.name, party.formattedNumber, party.phoneNumber]
     .map((text) => cleanText(text ?? '', longestWho))
     .filter((text) => text !== '');
-  return `${timeText(startedAtMs, nowMs)}  ${who}: ${stateText(state, outcome)}`;
+  return `${timeText(startedAtMs, nowMs)}  ${who}: ${callStateText(state, outcome)}`;
 }
-
-function stateText(state: TrayCall['state'], outcome: TrayCall['outcome']): string {
-  if (state === 'ringing') return m.state_ringing();
-  if (state === 'answered') return m.state_talking();
-  return outcomeTexts[outcome ?? 'unknown']();
-}
-
-const outcomeTexts = {
-  answered: m.outcome_answered,
-  missed: m.outcome_missed,
-  declined: m.outcome_declined,
-  answeredElsewhere: m.outcome_answered_elsewhere,
-  failed: m.outcome_failed,
-  unknown: m.outcome_unknown,
-} as const satisfies Record<NonNullable<CallRow['outcome']>, () => string>;
 
 function healthText(health: HealthState): string {
   switch (health) {

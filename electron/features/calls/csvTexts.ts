@@ -1,20 +1,12 @@
-import type { CallDirection, CallOutcome, CallRow } from '../../../contracts/calls.ts';
+import type { CallDirection, CallRow } from '../../../contracts/calls.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
+import { outcomeTexts } from '../../../contracts/messages/outcomeTexts.ts';
 import type { CsvTexts } from '../../core/history/callsCsv.ts';
 
 const directions: { readonly [D in CallDirection]: () => string } = {
   incoming: m.csv_incoming,
   outgoing: m.csv_outgoing,
   callback: m.csv_callback,
-};
-
-const outcomes: { readonly [O in CallOutcome]: () => string } = {
-  answered: m.outcome_answered,
-  missed: m.outcome_missed,
-  declined: m.outcome_declined,
-  answeredElsewhere: m.outcome_answered_elsewhere,
-  failed: m.outcome_failed,
-  unknown: m.outcome_unknown,
 };
 
 const cards: { readonly [S in CallRow['card']['state']]: () => string } = {
@@ -46,6 +38,6 @@ export const csvTexts: CsvTexts = {
       ? m.state_ringing()
       : state === 'answered'
         ? m.state_talking()
-        : outcomes[outcome ?? 'unknown'](),
+        : outcomeTexts[outcome ?? 'unknown'](),
   card: ({ card }) => cards[card.state](),
 };

@@ -1,25 +1,9 @@
-import type { CallOutcome, CallRow } from '../../../contracts/calls.ts';
+import type { CallRow } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import type { Locale } from '../../../contracts/locale.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import { secondsText, spanText } from '../../app/texts/times.ts';
-
-const outcomeTexts: { readonly [O in CallOutcome]: () => string } = {
-  answered: m.outcome_answered,
-  missed: m.outcome_missed,
-  declined: m.outcome_declined,
-  answeredElsewhere: m.outcome_answered_elsewhere,
-  failed: m.outcome_failed,
-  unknown: m.outcome_unknown,
-};
-
-/** Where the call stands, or how it went. */
-export function callStateText(row: CallRow): string {
-  if (row.state === 'ringing') return m.state_ringing();
-  if (row.state === 'answered') return m.state_talking();
-  return outcomeTexts[row.outcome ?? 'unknown']();
-}
 
 /** How long the call lasted or lasts; for one that nobody took, how long it rang. Empty for an end without a time. */
 export function durationText(row: CallRow, nowMs: number): string {
