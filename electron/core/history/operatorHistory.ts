@@ -60,7 +60,7 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
   const { history, kept, owner, country, clock, log } = deps;
 
   /** An answer about the operator who is there when it comes: another's is never shown. */
-  const ask = async <N extends HistoryQuestionName>(
+  const ask = async <N extends Exclude<HistoryQuestionName, 'tickOff' | 'undoTickOff' | 'erase'>>(
     name: N,
     input: HistoryQuestions[N]['input'],
   ): Promise<HistoryQuestions[N]['output']> => {
@@ -70,6 +70,15 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
       const answer = await history.ask(whose, name, input);
       if (owner().account === whose.account) return answer;
     }
+  };
+
+  /** Done once, to the file of whoever gave it: asked again it would be done to another operator's. */
+  const order = <N extends 'tickOff' | 'undoTickOff' | 'erase'>(
+    name: N,
+    input: HistoryQuestions[N]['input'],
+  ): Promise<HistoryQuestions[N]['output']> => {
+    kept.flush();
+    return history.ask(owner(), name, input);
   };
 
   const orFromMemory = async <T>(
@@ -107,10 +116,10 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
       );
     },
     async tickOff(key) {
-      if (!(await ask('tickOff', { key, atMs: clock.nowMs() }))) throw new AppError('call.unknown');
+      if (!(await order('tickOff', { key, atMs: clock.nowMs() }))) throw new AppError('call.unknown');
     },
     async undoTickOff(key) {
-      if (!(await ask('undoTickOff', { key }))) throw new AppError('call.unknown');
+      if (!(await order('undoTickOff', { key }))) throw new AppError('call.unknown');
     },
     day() {
       const sinceMs = midnight();
@@ -133,7 +142,7 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
       const ofThisRun = kept.liveRows(owner().account);
       const butKeys = ofThisRun.filter(isUnfinished).map(({ key }) => key);
       try {
-        await ask('erase', { butKeys });
+        await order('erase', { butKeys });
       } catch (error) {
         log.error('history not erased', error);
         throw new AppError('history.notErased');
