@@ -30,10 +30,21 @@ export function createNoteBook(deps: {
   readonly log: Log;
 }): NoteBook {
   const { store, timers, log } = deps;
-  let notes: readonly NoteRecord[] = store.read();
+  let notes: readonly NoteRecord[] = [];
+  let isRead = false;
   const problem = createTopic<AppErrorData | null>(null, log);
   let isOutdated = false;
   let writing: Promise<void> | null = null;
+
+  /** What the system did not let be read is not written over: it is read first, and joined. */
+  const readOnce = (): void => {
+    if (isRead) return;
+    const before = store.read();
+    if (before === null) throw new Error('the notes cannot be read');
+    isRead = true;
+    const ids = new Set(notes.map(({ id }) => id));
+    notes = inOrder([...notes, ...before.filter(({ id }) => !ids.has(id))]);
+  };
 
   const write = (): void => {
     isOutdated = true;
@@ -44,6 +55,7 @@ export function createNoteBook(deps: {
     while (isOutdated) {
       isOutdated = false;
       try {
+        readOnce();
         await store.write(notes);
         if (problem.get() !== null) problem.publish(null);
       } catch (error) {
@@ -56,9 +68,15 @@ export function createNoteBook(deps: {
   };
 
   const change = (changed: readonly NoteRecord[]): void => {
-    notes = bounded(changed.toSorted((a, b) => b.subject.startedAtMs - a.subject.startedAtMs));
+    notes = inOrder(changed);
     write();
   };
+
+  try {
+    readOnce();
+  } catch {
+    write();
+  }
 
   return {
     all: () => notes,
@@ -75,6 +93,10 @@ export function createNoteBook(deps: {
     problem,
     written: () => writing ?? Promise.resolve(),
   };
+}
+
+function inOrder(notes: readonly NoteRecord[]): readonly NoteRecord[] {
+  return bounded(notes.toSorted((a, b) => b.subject.startedAtMs - a.subject.startedAtMs));
 }
 
 function bounded(notes: readonly NoteRecord[]): readonly NoteRecord[] {

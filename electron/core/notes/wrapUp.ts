@@ -40,8 +40,8 @@ export function createWrapUp(deps: {
   return {
     state,
     begin(callKey, who, lastsMs) {
-      cancel();
       if (lastsMs <= 0) return;
+      cancel();
       until = { wallMs: clock.nowMs() + lastsMs, monotonicMs: clock.monotonicMs() + lastsMs };
       cancel = timers.after(lastsMs, end);
       state.publish({ callKey, who, untilMs: until.wallMs });

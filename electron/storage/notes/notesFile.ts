@@ -42,6 +42,7 @@ export function createNotesFile(path: string, log: Log): NoteStore {
   return {
     read() {
       const content = file.read();
+      if (content.kind === 'refused') return null;
       if (content.kind !== 'read') return [];
       return content.value.notes.flatMap((entry): NoteRecord[] => {
         const note = v.safeParse(recordSchema, entry);

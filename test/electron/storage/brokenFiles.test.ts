@@ -228,6 +228,8 @@ describe.skipIf(process.platform === 'win32')('another user of this computer', (
         for (const name of [
           'commands.db',
           'commands.db-wal',
+          'notes.json',
+          'said.json',
           'settings.json.unreadable',
           'logs/ringside.log',
         ])
@@ -244,6 +246,8 @@ describe.skipIf(process.platform === 'win32')('another user of this computer', (
           'logs/ringside.log': '600',
           'commands.db': '600',
           'commands.db-wal': '600',
+          'notes.json': '600',
+          'said.json': '600',
           'settings.json': '600',
           'settings.json.unreadable': '600',
         });

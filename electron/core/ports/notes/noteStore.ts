@@ -27,8 +27,11 @@ export interface NoteRecord {
 
 /** Where notes are kept. Adapter: `notes.json` in the user-data folder. */
 export interface NoteStore {
-  /** Never throws: a file that cannot be understood is set aside. Newest call first. */
-  read(): readonly NoteRecord[];
+  /**
+   * Never throws: a file that cannot be understood is set aside. Newest call first; null where the system does not let it be
+   * read, now at least: that says nothing of what is in it.
+   */
+  read(): readonly NoteRecord[] | null;
   /** @throws the file system's error */
   write(notes: readonly NoteRecord[]): Promise<void>;
 }

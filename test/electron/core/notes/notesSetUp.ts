@@ -6,12 +6,17 @@ import type { NoteRecord, NoteStore } from '../../../../electron/core/ports/note
 import { setUpCalls } from '../calls/callsSetUp.ts';
 import { failingLog, quietLog } from '../heldTime.ts';
 
-/** A file that outlives the program; `refuses` plays a full disk. */
-export function createMemoryNotes(): NoteStore & { refuses: boolean; kept: readonly NoteRecord[] } {
+/** A file that outlives the program; `refuses` plays a full disk, `isHeld` a file that another program does not let be read. */
+export function createMemoryNotes(): NoteStore & {
+  refuses: boolean;
+  isHeld: boolean;
+  kept: readonly NoteRecord[];
+} {
   const store = {
     refuses: false,
+    isHeld: false,
     kept: [] as readonly NoteRecord[],
-    read: () => store.kept,
+    read: () => (store.isHeld ? null : store.kept),
     write: (notes: readonly NoteRecord[]) => {
       if (store.refuses) return Promise.reject(new Error('no space'));
       store.kept = notes;
@@ -61,7 +66,7 @@ export function setUpNotes(
     clock: time,
     timers: time,
     newId: () => `note-${store.kept.length}-${(ids += 1)}`,
-    log: store.refuses ? quietLog : { ...failingLog, error: () => undefined },
+    log: store.refuses || store.isHeld ? quietLog : { ...failingLog, error: () => undefined },
   });
   const stop = notes.start();
   notes.reconcile();

@@ -75,6 +75,27 @@ describe('what is typed', () => {
   });
 });
 
+describe('notes that another program does not let be read', () => {
+  it('are not written over, and are there once they can be read', async () => {
+    const before = setUpNotes();
+    before.notes.type(withCall(before), words);
+    await before.notes.written();
+    const { store } = before;
+    store.isHeld = true;
+    const parts = setUpNotes(store);
+    parts.calls.take(shown('b', '2'));
+    parts.notes.type(parts.calls.popup.get().entries[0]?.key ?? '', { text: 'Another', outcome: '' });
+    await settled();
+    expect(parts.snapshot().problem).toMatchObject({ code: 'note.notKept' });
+    expect(store.kept.map(({ draft }) => draft.text)).toEqual([words.text]);
+    store.isHeld = false;
+    parts.time.turn(5_000);
+    await settled();
+    expect(store.kept.map(({ draft }) => draft.text).toSorted()).toEqual(['Another', words.text]);
+    expect(parts.snapshot().problem).toBeNull();
+  });
+});
+
 describe('what is to be saved', () => {
   it('goes to the CRM, its outcome first, and is said to be there once the portal has it', async () => {
     const parts = setUpNotes();

@@ -59,7 +59,7 @@ describe('notes on this computer', () => {
     expect(
       createNotesFile(path, log)
         .read()
-        .map(({ id }) => id),
+        ?.map(({ id }) => id),
     ).toEqual(['m']);
     expect(JSON.stringify(said)).not.toContain('secret');
   });
