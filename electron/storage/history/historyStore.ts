@@ -74,9 +74,15 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
     closeFile();
     moveFormer(file);
     const database = openHistoryFile(openSqlite, file.path);
+    try {
+      if (firstOfRun === null) looked.add(file.path);
+      else endEarlierRuns(database, firstOfRun);
+    } catch (error) {
+      // Opened again, calls of earlier runs would go on in it.
+      database.close();
+      throw error;
+    }
     open = { path: file.path, database };
-    if (firstOfRun === null) looked.add(file.path);
-    else endEarlierRuns(database, firstOfRun);
     return database;
   };
 
