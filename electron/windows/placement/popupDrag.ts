@@ -3,8 +3,11 @@ import type { Point, Rectangle } from './monitors.ts';
 import type { PlacedWindow } from './popupPlacement.ts';
 import type { Pointer } from './pointer.ts';
 
-/** How a hand moves the popup: its bar is taken, moved about, let go of. */
-export type DragStep = 'take' | 'move' | 'drop';
+/**
+ * How a hand moves the popup: its bar is taken, moved about, let go of. @param at where in the window it was taken, in
+ * device-independent pixels
+ */
+export type DragStep = { readonly step: 'take'; readonly at: Point } | { readonly step: 'move' | 'drop' };
 
 export interface PopupDragDeps {
   readonly pointer: Pick<Pointer, 'ask'>;
@@ -32,7 +35,7 @@ const droppedAfterMs = 3_000;
  */
 export function createPopupDrag({ pointer, timers, window, onDropped }: PopupDragDeps): PopupDrag {
   interface Hold {
-    readonly from: Promise<Point | null>;
+    readonly takenAt: Point;
     readonly bounds: Rectangle;
   }
   let hold: Hold | null = null;
@@ -51,23 +54,24 @@ export function createPopupDrag({ pointer, timers, window, onDropped }: PopupDra
     if (isElsewhere && held !== null) onDropped(held.getBounds());
   };
   const follow = async (mine: Hold): Promise<void> => {
-    const [from, at] = await Promise.all([mine.from, pointer.ask()]);
+    const at = await pointer.ask();
     // Let go of meanwhile, or taken anew.
-    if (hold !== mine || from === null || at === null) return;
+    if (hold !== mine || at === null) return;
     window()?.setBounds({
       ...mine.bounds,
-      x: mine.bounds.x + at.x - from.x,
-      y: mine.bounds.y + at.y - from.y,
+      x: Math.round(at.x - mine.takenAt.x),
+      y: Math.round(at.y - mine.takenAt.y),
     });
   };
 
   return {
-    step(step) {
+    step(told) {
+      const { step } = told;
       cancel();
       const held = window();
       if (held === null) return release();
-      if (step === 'take') {
-        hold = { from: pointer.ask(), bounds: held.getBounds() };
+      if (told.step === 'take') {
+        hold = { takenAt: told.at, bounds: held.getBounds() };
         hasMoved = false;
       }
       const mine = hold;

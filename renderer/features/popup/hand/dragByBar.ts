@@ -7,11 +7,13 @@ const tremblePx = 4;
 /**
  * Lets the popup be moved by this bar, with a mouse or a pen; buttons in it stay buttons. Where the pointer is, the main process
  * asks the window system: a page whose window moves is behind with that.
+ *
+ * @param zoom how many device-independent pixels a CSS pixel is
  */
-export function dragByBar(api: Pick<Api, 'command'>): (bar: HTMLElement) => () => void {
-  const send = (step: IpcInput<'popup.drag'>['step']): void =>
+export function dragByBar(api: Pick<Api, 'command'>, zoom: () => number): (bar: HTMLElement) => () => void {
+  const send = (step: IpcInput<'popup.drag'>): void =>
     // A step that is lost costs nothing: the next one says all.
-    void api.command('popup.drag', { step }).catch(() => undefined);
+    void api.command('popup.drag', step).catch(() => undefined);
 
   return (bar) => {
     let pressedAt: { readonly x: number; readonly y: number } | null = null;
@@ -20,7 +22,7 @@ export function dragByBar(api: Pick<Api, 'command'>): (bar: HTMLElement) => () =
     const { signal } = ending;
 
     const letGo = (): void => {
-      if (pressedAt !== null) send('drop');
+      if (pressedAt !== null) send({ step: 'drop' });
       isMoved = false;
       pressedAt = null;
     };
@@ -29,14 +31,15 @@ export function dragByBar(api: Pick<Api, 'command'>): (bar: HTMLElement) => () =
       if (event.button !== 0 || event.pointerType === 'touch' || onButton) return;
       pressedAt = { x: event.screenX, y: event.screenY };
       bar.setPointerCapture(event.pointerId);
-      send('take');
+      // While the window stands still the page knows best: the hand is elsewhere by the time it is asked for.
+      send({ step: 'take', at: { x: event.clientX * zoom(), y: event.clientY * zoom() } });
     };
     const onMove = ({ screenX, screenY, buttons }: PointerEvent): void => {
       // Let go of where nobody told the page.
       if (buttons === 0) return letGo();
       if (pressedAt === null) return;
       isMoved ||= Math.hypot(screenX - pressedAt.x, screenY - pressedAt.y) >= tremblePx;
-      if (isMoved) send('move');
+      if (isMoved) send({ step: 'move' });
     };
 
     bar.addEventListener('pointerdown', onDown, { signal });

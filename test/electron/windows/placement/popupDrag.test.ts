@@ -30,8 +30,9 @@ function create() {
     bounds: () => bounds,
     leave: () => (isThere = false),
     async step(step: 'take' | 'move' | 'drop', x = hand.x, y = hand.y) {
+      const at = { x: hand.x - bounds.x, y: hand.y - bounds.y };
       Object.assign(hand, { x, y });
-      drag.step(step);
+      drag.step(step === 'take' ? { step, at } : { step });
       await settled();
     },
   };
@@ -48,6 +49,14 @@ it('goes with the hand and stays where it is let go of', async () => {
   expect(drag.isUnderWay()).toBe(false);
   await step('move', 100, 100);
   expect(bounds()).toEqual({ ...start, x: 590, y: 380 });
+});
+
+it('goes with a hand that was elsewhere by the time anybody asked', async () => {
+  const { step, bounds } = create();
+  // The hand set out at once: it is there when the press is heard of, and moves no more.
+  await step('take', 700, 500);
+  await step('move');
+  expect(bounds()).toEqual({ ...start, x: 600, y: 400 });
 });
 
 it('is no drag where the bar is only pressed', async () => {
@@ -75,7 +84,7 @@ it('is let go of where nobody says so any more', async () => {
 it('is over once the popup is put away, and nothing is remembered of it', async () => {
   const { step, dropped, drag, time, leave, bounds } = create();
   await step('take');
-  drag.step('move');
+  drag.step({ step: 'move' });
   drag.giveUp();
   leave();
   await step('drop', 10, 10);
