@@ -217,6 +217,37 @@ test('no button comes to the place of another while the pointer is in the popup'
   }
 });
 
+test('a time for quiet mode can be chosen in the popup, also where it lies over Dismiss all and Undo', async ({
+  portal,
+  connected,
+}) => {
+  const { popup } = connected;
+  for (const name of ['Anna Schmidt', 'Boris Belov', 'Clara Weiss']) await ring(portal, connected, name);
+  await settled(connected);
+  await moveTo(await placeOf(popup.getByRole('button', { name: 'Dismiss', exact: true }).first()));
+  await press();
+  await expect(popup.getByRole('button', { name: 'Undo' })).toBeVisible();
+  const bell = popup.getByRole('button', { name: 'Quiet mode' });
+  const choices = popup.getByRole('group', { name: 'Quiet mode' }).getByRole('button');
+  for (const which of ['last', 'first'] as const) {
+    await moveTo(await placeOf(bell));
+    // A choice may have lain over it a moment ago.
+    await expect(async () => {
+      await press();
+      await expect(choices.first()).toBeVisible({ timeout: 300 });
+    }).toPass();
+    await moveTo(await placeOf(choices[which]()));
+    // What lay there until now is not pressed, and soon what lies there is.
+    await expect(async () => {
+      await press();
+      await expect(choices).toHaveCount(0, { timeout: 300 });
+    }).toPass();
+  }
+  // The last one leaves, the first one begins quiet mode.
+  await expect.poll(() => visibleWindows('Ringside calls')).toEqual([]);
+  expect(portal.practice.journal.requestsFor(hide)).toHaveLength(1);
+});
+
 withPhones.describe('at the phone', () => {
   withPhones('Dismiss pressed as the offer of Undo ends answers nobody', async ({ withBaresip, ringUp }) => {
     const entries = popupEntries(withBaresip);

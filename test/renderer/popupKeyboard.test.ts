@@ -37,6 +37,16 @@ describe('the keyboard in the popup', () => {
     expect(orders(fake)).toHaveLength(1);
   });
 
+  it('goes up with the arrow up, also where the popup hangs from its upper edge', async () => {
+    await openPopup(popupScenarios.several, {}, { popupPlace: { display: 'pointer', corner: 'topRight' } });
+    fireEvent.focus(window);
+    press('ArrowUp');
+    // The newest call is the lowest one there.
+    expect(document.activeElement).toBe(items()[1]);
+    press('ArrowDown');
+    expect(document.activeElement).toBe(items()[0]);
+  });
+
   it('puts away with D, and goes on with the next call', async () => {
     const fake = await openPopup(popupScenarios.several);
     fake.answer('calls.dismiss', () => new Promise<undefined>(() => undefined));

@@ -12,11 +12,13 @@ export interface EntryKeys {
  * arrows go from call to call, and open and close them. Declining ends a call for good and has no key.
  *
  * @param list the element with the calls
+ * @param hangsFromTop whether the newest call is the lowest
  */
 export function createEntryKeys(
   view: PopupView,
   list: () => HTMLElement | null,
   open: (callKey: string, isOpen: boolean) => void,
+  hangsFromTop: () => boolean,
 ): EntryKeys {
   const items = (): HTMLElement[] => [...(list()?.querySelectorAll<HTMLElement>('li[tabindex]') ?? [])];
   const focused = (): HTMLElement | null =>
@@ -50,7 +52,7 @@ export function createEntryKeys(
       }
       if (event.code === 'ArrowDown' || event.code === 'ArrowUp') {
         event.preventDefault();
-        move(event.code === 'ArrowDown' ? 1 : -1);
+        move((event.code === 'ArrowDown') === hangsFromTop() ? -1 : 1);
         return;
       }
       if (item === null || callKey === undefined || event.repeat || event.shiftKey) return;

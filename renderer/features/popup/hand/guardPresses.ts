@@ -111,16 +111,14 @@ function meaningOf(button: Element): string {
   return `${button.getAttribute('aria-label') ?? button.textContent.trim()} ${about}`;
 }
 
-/** @param corner from where they are measured, as it is in the page */
+/** Of the buttons that can be pressed. @param corner from where they are measured, as it is in the page */
 function boxesIn(popup: HTMLElement, corner: Point): ButtonBox[] {
-  return [...popup.querySelectorAll('button')].map((button) => {
+  return [...popup.querySelectorAll('button')].flatMap((button) => {
     const { left, top, right, bottom } = button.getBoundingClientRect();
-    return {
-      meaning: meaningOf(button),
-      left: left - corner.x,
-      top: top - corner.y,
-      right: right - corner.x,
-      bottom: bottom - corner.y,
-    };
+    // One that choices lie over, or that the list has scrolled away, is not there; one that the window still has to grow for is.
+    const there = popup.ownerDocument.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    if (there !== null && !button.contains(there)) return [];
+    const box = { left: left - corner.x, top: top - corner.y };
+    return [{ meaning: meaningOf(button), ...box, right: right - corner.x, bottom: bottom - corner.y }];
   });
 }

@@ -86,6 +86,19 @@ describe('a card that stays open', () => {
     expect(calls.popup.get().failures).toBeUndefined();
   });
 
+  it('goes a moment after its call is over, although nothing else happens', async () => {
+    const { take, calls, time } = setUp(refused);
+    take(shown('a', '1'));
+    calls.dismiss('call-1');
+    await settled();
+    time.turn(10_000);
+    let told = calls.popup.get().failures;
+    expect(told).toHaveLength(1);
+    calls.popup.follow(() => (told = calls.popup.get().failures));
+    time.turn(6 * 60_000);
+    expect(told).toBeUndefined();
+  });
+
   it('is not told of calls that were taken back, or of another portal', async () => {
     const { take, calls, undo } = setUp(refused);
     take(shown('a', '1'));
