@@ -36,8 +36,17 @@ describe('the palette', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-  it('leads to a setting by the search of its page', async () => {
+  it.each([
+    ['that has not been there yet', false],
+    ['that was open before', true],
+  ])('leads to a setting by the search of its page, %s', async (_, wasOpen) => {
     await openMain(mainScenarios.calls);
+    if (wasOpen) {
+      window.location.hash = '#/settings';
+      await screen.findByRole('searchbox', { name: /settings/i });
+      window.location.hash = '#/calls';
+      await screen.findByRole('searchbox', { name: 'Search calls' });
+    }
     const field = await openPalette();
     fireEvent.input(field, { target: { value: 'them' } });
     await waitFor(() => expect(options()[0]).toBe('Theme'));

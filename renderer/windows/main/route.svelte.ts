@@ -19,7 +19,11 @@ export interface Route {
 
 /** @param where the window whose address is the route */
 export function createRoute(where: Window): Route {
-  const subscribe = createSubscriber((update) => on(where, 'hashchange', update));
+  let tellChanged = (): void => undefined;
+  const subscribe = createSubscriber((update) => {
+    tellChanged = update;
+    return on(where, 'hashchange', update);
+  });
   let dial = $state.raw<string | null>(null);
   let visits = 0;
   return {
@@ -43,6 +47,8 @@ export function createRoute(where: Window): Route {
     go(page, text) {
       if (text !== undefined) dial = text;
       where.location.hash = hrefOf(page);
+      // The event comes a task later: what is done next is meant for the new page.
+      tellChanged();
     },
     dialFilledIn() {
       dial = null;
