@@ -66,6 +66,17 @@ describe('a press', () => {
     expect(guard.isMeant('Dismiss a', { x: here.x + 20, y: here.y })).toBe(true);
   });
 
+  it('is meant of a hand that comes in quickly, and whose whole way is heard of in one moment', () => {
+    const { guard, pass } = setUp();
+    guard.laidOut([box('Dismiss a', 0)]);
+    pass(10);
+    guard.windowGrew();
+    pass(20);
+    guard.pointerAt({ x: here.x - 20, y: here.y });
+    guard.pointerAt(here);
+    expect(guard.isMeant('Dismiss a', here)).toBe(true);
+  });
+
   it('is meant of a hand that comes in once the window has had its size for a moment', () => {
     const { guard, pass } = setUp();
     guard.laidOut([box('Dismiss a', 0)]);

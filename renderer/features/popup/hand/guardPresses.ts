@@ -52,9 +52,12 @@ export function guardPresses(
     Math.abs(screenX - clientX * zoom() - view.screenX) > 2 ||
     Math.abs(screenY - clientY * zoom() - view.screenY) > 2;
 
-  const onMove = ({ screenX, screenY }: PointerEvent): void => {
+  const onMove = (event: PointerEvent): void => {
     measure();
-    guard.pointerAt({ x: screenX, y: screenY });
+    // A hand that comes in quickly has moved before the page hears of it at all: only the way it came tells it from one at rest.
+    const way = event.getCoalescedEvents();
+    for (const { screenX, screenY } of way.length > 0 ? way : [event])
+      guard.pointerAt({ x: screenX, y: screenY });
   };
   const onDown = (event: PointerEvent): void => {
     look();

@@ -77,7 +77,11 @@ export function createPressGuard(nowMs: () => number): PressGuard {
       pointer = onScreen;
       const now = nowMs();
       if (isFirst && now - grewAtMs < windowComesForMs) cameUnderAtMs = now;
-      else movedAtMs = now;
+      else {
+        movedAtMs = now;
+        // In the same moment too: the way of a quick hand is heard of at once.
+        cameUnderAtMs = -Infinity;
+      }
     },
     windowGrew() {
       grewAtMs = nowMs();
@@ -91,7 +95,7 @@ export function createPressGuard(nowMs: () => number): PressGuard {
     },
     isMeant(meaning, point) {
       const fromMs = nowMs() - unmeantForMs;
-      if (cameUnderAtMs > fromMs && movedAtMs <= cameUnderAtMs) return false;
+      if (cameUnderAtMs > fromMs) return false;
       const here = stood.filter(({ box, untilMs }) => untilMs > fromMs && covers(box, point));
       if (here.some(({ box }) => box.meaning !== meaning)) return false;
       // The hand came to it, in the same moment perhaps (a page's clock is coarse), or it has been there for long enough. Of a
