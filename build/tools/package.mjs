@@ -1,7 +1,8 @@
 // @ts-check
 import { rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, Platform } from 'electron-builder';
+import { electronFolder } from '../installers/workshop.mjs';
 import { ensureBuilt, sandboxSwitches } from './applicationBuild.mjs';
 import { withDesktopSession } from './desktopSession.mjs';
 import { prepareElectron } from './electronExecutable.mjs';
@@ -12,13 +13,6 @@ import { ensureSystemPackages } from './systemPackages.mjs';
 // npm run package: the unpacked program for this platform in release/, started once and seen to show its window.
 
 /** @param {import('./electronExecutable.mjs').ElectronExecutable} electron */
-function distFolder(electron) {
-  return process.platform === 'darwin'
-    ? join(dirname(electron.path), '..', '..', '..')
-    : dirname(electron.path);
-}
-
-/** @param {import('./electronExecutable.mjs').ElectronExecutable} electron */
 async function packageProgram(electron) {
   /** @type {string | undefined} */
   let outDir;
@@ -27,7 +21,7 @@ async function packageProgram(electron) {
     targets: Platform.current().createTarget('dir'),
     publish: 'never',
     config: {
-      electronDist: distFolder(electron),
+      electronDist: electronFolder(electron.path),
       electronVersion: electron.version,
       // A folder is taken as it is, with what stands in for an application in it.
       afterExtract: async ({ appOutDir }) => {

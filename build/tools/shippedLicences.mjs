@@ -50,6 +50,25 @@ export function shippedLicencesPlugin(root, { fileName, bundled }) {
 }
 
 /**
+ * Puts the licences of what is installed in `tree`, for another system, in the place of those of this machine.
+ * @param {string} tree
+ * @param {string} root folder of the repository that was built
+ * @param {string} file what `shippedLicencesPlugin` wrote
+ */
+export function shipLicencesOf(tree, root, file) {
+  const here = packagesBeside(root);
+  const names = new Set([...here].map(([name, folder]) => manifestOf(folder).name ?? name));
+  const there = packagesBeside(tree);
+  /** @type {ShippedLicence[]} */
+  const written = JSON.parse(readFileSync(file, 'utf8'));
+  const shipped = [...there].map(([name, folder]) => licenceOf(name, folder, [...there.values()]));
+  writeFileSync(
+    file,
+    JSON.stringify([...shipped, ...written.filter(({ name }) => !names.has(name))], null, 2),
+  );
+}
+
+/**
  * @param {string} root
  * @returns {Map<string, string>} folders by name in `node_modules`
  */

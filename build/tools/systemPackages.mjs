@@ -71,15 +71,16 @@ const aptOptions = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3']
 const quickLookTimeoutMs = 10_000;
 
 /**
- * Makes sure the system has the libraries and programs that Electron, and with `desktopTests` the tests, need.
+ * Makes sure the system has the libraries and programs that Electron, and with `desktopTests` the tests, need, and `also`
+ * what else the caller does.
  * Installs them with apt where it may (as root on Debian and its kin); asks nothing of apt when all are there.
- * @param {{ desktopTests?: boolean, log?: (text: string) => void }} [options]
+ * @param {{ desktopTests?: boolean, also?: readonly Requirement[], log?: (text: string) => void }} [options]
  * @returns {Promise<void>}
  * @throws {Error} with the exact line to run, when something is missing that it may not install itself
  */
-export async function ensureSystemPackages({ desktopTests = false, log = toStandardError } = {}) {
+export async function ensureSystemPackages({ desktopTests = false, also = [], log = toStandardError } = {}) {
   if (process.platform !== 'linux') return;
-  const needs = desktopTests ? [...electronNeeds, ...desktopTestNeeds] : electronNeeds;
+  const needs = [...electronNeeds, ...(desktopTests ? desktopTestNeeds : []), ...also];
   const missing = await missingRequirements(needs);
   if (missing.length === 0) return;
   const what = missing.map((need) => need.library ?? need.program ?? need.font ?? need.file).join(', ');

@@ -1,0 +1,58 @@
+// @ts-check
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Arch, build, Platform } from 'electron-builder';
+import { afterPack } from './afterPack.mjs';
+
+/** @typedef {import('./targetTree.mjs').Target} Target */
+/**
+ * @typedef {object} PackOptions
+ * @property {Target} target
+ * @property {string} format electron-builder's name of it; `dir` for the unpacked program
+ * @property {string} tree the folder that is packed
+ * @property {{ folder: string, version: string } | null} electron null: electron-builder downloads the declared one
+ * @property {string} output
+ * @property {string} version of the program
+ * @property {import('electron-builder').Configuration} [config] more of electron-builder's own
+ */
+
+const platforms = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC };
+const sections = /** @type {const} */ ({ linux: 'linux', win32: 'win', darwin: 'mac' });
+
+/** What updates itself, and so has to know where to look (`publish` in electron-builder.yml). */
+const updatesItself = ['appimage', 'nsis', 'dmg', 'zip'];
+
+/**
+ * One run of electron-builder.
+ * @param {PackOptions} options
+ * @returns {Promise<{ artefacts: string[], folder: string }>} the files that it made, and the unpacked program
+ * @throws {Error} whatever it says
+ */
+export async function packFor({ target, format, tree, electron, output, version, config = {} }) {
+  await rm(output, { recursive: true, force: true });
+  const section = sections[target.platform];
+  /** @type {string[]} */
+  const made = await build({
+    projectDir: tree,
+    targets: platforms[target.platform].createTarget(format, Arch[target.arch]),
+    publish: 'never',
+    config: {
+      ...config,
+      ...(updatesItself.includes(format) ? {} : { [section]: { publish: null, ...config[section] } }),
+      directories: { output },
+      extraMetadata: { version },
+      ...(electron === null ? {} : { electronDist: electron.folder, electronVersion: electron.version }),
+      // A folder is taken as it is, with what stands in for an application in it.
+      afterExtract: async ({ appOutDir, packager }) => {
+        const resources = packager.getResourcesDir(appOutDir);
+        for (const name of ['app', 'default_app.asar']) {
+          await rm(join(resources, name), { recursive: true, force: true });
+        }
+      },
+      // The configuration names its file, which electron-builder looks for from the current folder.
+      afterPack,
+    },
+  });
+  const folder = (await readdir(output)).find((name) => name.endsWith('-unpacked') || name === 'mac') ?? '';
+  return { artefacts: made.filter((file) => !file.endsWith('.yml')), folder: join(output, folder) };
+}

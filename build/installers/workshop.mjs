@@ -1,0 +1,56 @@
+// @ts-check
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ensureBuilt } from '../tools/applicationBuild.mjs';
+import { prepareElectron } from '../tools/electronExecutable.mjs';
+import { repositoryRoot } from '../tools/machine/toolCache.mjs';
+import { targetTree } from './targetTree.mjs';
+
+/** @typedef {import('./targetTree.mjs').Target} Target */
+/**
+ * @typedef {object} Workshop what the makers of installers share; each thing is made when it is first asked for, and once
+ * @property {string} release where the installers go
+ * @property {string} work for all that is only needed on the way
+ * @property {string} version of the program
+ * @property {'declared' | 'override' | 'substitute'} electronKind
+ * @property {{ folder: string, version: string }} electron for this system
+ * @property {(target: Target) => Promise<string>} tree
+ * @property {<T>(name: string, make: () => Promise<T>) => Promise<T>} once
+ */
+
+/**
+ * @param {{ version?: string, release?: string }} [options] `version` in place of package.json's, for tests of upgrades
+ * @returns {Promise<Workshop>}
+ */
+export async function openWorkshop({ version, release = join(repositoryRoot, 'release') } = {}) {
+  const manifest = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8'));
+  const electron = await prepareElectron();
+  await ensureBuilt();
+  const work = join(release, 'work');
+  await mkdir(work, { recursive: true });
+  /** @type {Map<string, Promise<unknown>>} */
+  const made = new Map();
+  /** @type {Workshop['once']} */
+  const once = (name, make) => {
+    const found = made.get(name) ?? make();
+    made.set(name, found);
+    return /** @type {ReturnType<typeof make>} */ (found);
+  };
+  return {
+    release,
+    work,
+    version: version ?? manifest.version,
+    electronKind: electron.kind,
+    electron: { folder: electronFolder(electron.path), version: electron.version },
+    tree: (target) => once(`tree ${target.platform} ${target.arch}`, () => targetTree(target, work)),
+    once,
+  };
+}
+
+/**
+ * @param {string} executable
+ * @returns {string} what electron-builder takes for the folder of an Electron
+ */
+export function electronFolder(executable) {
+  return process.platform === 'darwin' ? join(dirname(executable), '..', '..', '..') : dirname(executable);
+}

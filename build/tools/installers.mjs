@@ -1,0 +1,66 @@
+// @ts-check
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { linuxArtefacts } from '../installers/artefacts.mjs';
+import { ownAddresses, reasonsNotToPublish, tableOf } from '../installers/publishable.mjs';
+import { openWorkshop } from '../installers/workshop.mjs';
+import { errorText, repositoryRoot } from './machine/toolCache.mjs';
+import { ensureSystemPackages } from './systemPackages.mjs';
+
+// npm run installers [-- NAME...] [-- --version=X.Y.Z]: every installer that can be made on this machine, in release/.
+
+/** @param {string} path */
+async function sizeOf(path) {
+  const info = await stat(path);
+  if (!info.isDirectory()) return info.size;
+  let sum = 0;
+  for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) sum += (await stat(join(entry.parentPath, entry.name))).size;
+  }
+  return sum;
+}
+
+/** @param {readonly string[]} argv */
+async function makeInstallers(argv) {
+  const version = argv.find((word) => word.startsWith('--version='))?.slice('--version='.length);
+  const wanted = argv.filter((word) => !word.startsWith('--'));
+  const artefacts = linuxArtefacts;
+  const unknown = wanted.filter((name) => !(name in artefacts));
+  if (unknown.length > 0)
+    throw new Error(`There is no ${unknown.join(', ')}. There are ${Object.keys(artefacts).join(', ')}.`);
+  const chosen = Object.entries(artefacts).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+  await ensureSystemPackages({ also: chosen.flatMap(([, { needs }]) => needs) });
+  const workshop = await openWorkshop(version === undefined ? {} : { version });
+  const configuration = await readFile(join(repositoryRoot, 'electron-builder.yml'), 'utf8');
+  const manifest = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8'));
+  const circumstances = {
+    electron: workshop.electronKind,
+    addresses: ownAddresses(manifest, configuration),
+  };
+  const rows = [['artefact', 'file', 'MB', 's', 'signed by', 'may be handed out']];
+  const notes = [];
+  for (const [name, { make }] of chosen) {
+    const startedAt = performance.now();
+    const made = { name, ...(await make(workshop)) };
+    const reasons = reasonsNotToPublish(made, circumstances);
+    rows.push([
+      name,
+      relative(repositoryRoot, made.path),
+      ((await sizeOf(made.path)) / 1e6).toFixed(1),
+      ((performance.now() - startedAt) / 1000).toFixed(1),
+      made.signedBy === null ? 'nobody' : `${made.signedBy}${made.signedForTests ? ' (for tests)' : ''}`,
+      reasons.length === 0 ? 'yes' : 'NO',
+    ]);
+    if (reasons.length > 0) notes.push(`${name} must not be handed out: ${reasons.join('; ')}.`);
+  }
+  process.stdout.write(`\n${tableOf(rows)}\n\n${notes.map((note) => `${note}\n`).join('')}`);
+}
+
+try {
+  await makeInstallers(process.argv.slice(2));
+  // electron-builder's exit hook would hold the process for a while.
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${errorText(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,136 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { debControl } from '../../build/installers/linux/debPackage.mjs';
+import { readFpmArguments } from '../../build/installers/linux/fpmArguments.mjs';
+import { rpmSpec } from '../../build/installers/linux/rpmPackage.mjs';
+import { ownAddresses, reasonsNotToPublish, tableOf } from '../../build/installers/publishable.mjs';
+import { shipLicencesOf } from '../../build/tools/shippedLicences.mjs';
+
+const made = { name: 'deb', path: 'x.deb', signedBy: 'ABCD', signedForTests: false, standIns: [] };
+const real = { electron: 'declared', addresses: ['https://ringside.test/'] } as const;
+
+describe('an installer', () => {
+  it('may be handed out when it is signed, real and complete', () => {
+    expect(reasonsNotToPublish(made, real)).toEqual([]);
+  });
+
+  it.each([
+    ['nobody signed it', { ...made, signedBy: null }, real, 'not signed'],
+    ['a key for tests signed it', { ...made, signedForTests: true }, real, 'signed for tests'],
+    [
+      'it holds the substitute',
+      made,
+      { ...real, electron: 'substitute' } as const,
+      'the substitute Electron',
+    ],
+    ['a part is not the real thing', { ...made, standIns: ['a stand-in'] }, real, 'a stand-in'],
+  ])('may not where %s', (_why, one, circumstances, reason) => {
+    expect(reasonsNotToPublish(one, circumstances)).toEqual([reason]);
+  });
+
+  it('may not while it names an address that belongs to nobody', () => {
+    const configuration = 'publish:\n  url: https://updates.ringside.example/stable\n';
+    const addresses = ownAddresses({ homepage: 'https://ringside.test/' }, configuration);
+    expect(addresses).toEqual(['https://ringside.test/', 'https://updates.ringside.example/stable']);
+    expect(reasonsNotToPublish(made, { ...real, addresses })).toEqual([
+      'addresses that are not real (https://updates.ringside.example/stable)',
+    ]);
+  });
+
+  it('stands in a line of a table', () => {
+    expect(
+      tableOf([
+        ['a', 'file'],
+        ['deb', 'x'],
+      ]),
+    ).toBe('a    file\ndeb  x');
+  });
+});
+
+describe('the package that is asked of fpm', () => {
+  const description = readFpmArguments([
+    ...['-s', 'dir', '--force', '-t', 'deb', '-d', 'libgbm1', '-d', 'a | b', '--deb-recommends', 'c'],
+    ...[
+      '--architecture',
+      'amd64',
+      '--name',
+      'ringside',
+      '--version',
+      '1.2.3~beta.1',
+      '--maintainer',
+      'X <x@y>',
+    ],
+    ...[
+      '--description',
+      'Short\n Long words\n\n More',
+      '--package',
+      '/out.deb',
+      '--rpm-summary',
+      '100% short',
+    ],
+    ...['/packed/=/opt/Ringside', '/tmp/t-0=.desktop=/usr/share/x'],
+  ]);
+
+  it('is read from the arguments', () => {
+    expect(description).toMatchObject({ type: 'deb', out: '/out.deb', depends: ['libgbm1', 'a | b'] });
+    expect(description.files[0]).toEqual({ from: '/packed', to: '/opt/Ringside' });
+    expect(() => readFpmArguments(['--version'])).toThrow('--version has no value.');
+  });
+
+  it('becomes fields that dpkg reads', () => {
+    expect(debControl(description, { installedKiB: 12 })).toBe(
+      'Package: ringside\nVersion: 1.2.3~beta.1\nArchitecture: amd64\nMaintainer: X <x@y>\nInstalled-Size: 12\n' +
+        'Depends: libgbm1, a | b\nRecommends: c\nSection: misc\nPriority: optional\n' +
+        'Description: Short\n Long words\n .\n More\n',
+    );
+  });
+
+  it('becomes a spec whose removal script leaves an upgrade alone', () => {
+    const spec = rpmSpec(description, {
+      files: '"/opt/x"\n',
+      afterInstall: 'echo 5%',
+      afterRemove: 'rm link',
+    });
+    expect(spec).toContain('Requires: libgbm1\nRequires: a | b\n');
+    expect(spec).toContain('Summary: 100%% short\n');
+    expect(spec).toContain('echo 5%%');
+    expect(spec).toMatch(/%postun -p \/bin\/bash\n(#.*\n)*\[ "\$1" = 0 \] \|\| exit 0\nrm link/);
+  });
+});
+
+describe('the licences of a program for another system', () => {
+  it('are those of what it holds, in the place of this machine’s', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ringside-licences-of-'));
+    const install = (root: string, name: string, more: object = {}): void => {
+      const at = join(root, 'node_modules', name);
+      mkdirSync(at, { recursive: true });
+      writeFileSync(
+        join(at, 'package.json'),
+        JSON.stringify({ name, version: '1', license: 'MIT', ...more }),
+      );
+      writeFileSync(join(at, 'LICENSE'), `licence of ${name}`);
+    };
+    const parts = { optionalDependencies: { 'db-linux': '1', 'db-windows': '1' } };
+    const here = join(folder, 'here');
+    const there = join(folder, 'there');
+    for (const [root, part] of [
+      [here, 'db-linux'],
+      [there, 'db-windows'],
+    ] as const) {
+      install(root, 'db', parts);
+      install(root, part);
+      writeFileSync(join(root, 'package.json'), JSON.stringify({ dependencies: { db: '1' } }));
+    }
+    const file = join(folder, 'shipped.json');
+    const bundled = { name: 'ky', version: '2', identifier: 'MIT', text: 'licence of ky' };
+    writeFileSync(file, JSON.stringify([{ name: 'db-linux' }, { name: 'db' }, bundled]));
+    shipLicencesOf(there, here, file);
+    const names = (JSON.parse(readFileSync(file, 'utf8')) as { name: string; text: string }[]).map(
+      ({ name, text }) => `${name}: ${text}`,
+    );
+    rmSync(folder, { recursive: true });
+    expect(names).toEqual(['db: licence of db', 'db-windows: licence of db-windows', 'ky: licence of ky']);
+  });
+});
