@@ -100,6 +100,8 @@ export const appErrorCodes = [
   'history.newerVersion',
   'history.notExported',
   'history.notErased',
+  'history.notReadWhole',
+  'history.noAnswer',
   // Phones and their receivers
   'phone.notReachable',
   'phone.refused',

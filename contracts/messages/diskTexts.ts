@@ -13,4 +13,6 @@ export const diskTexts = {
   'history.newerVersion': fixed(m.error_history_newer_version_text, m.error_history_newer_version_next),
   'history.notExported': fixed(m.error_history_not_exported_text, m.error_history_not_exported_next),
   'history.notErased': fixed(m.error_history_not_erased_text, m.error_history_not_erased_next),
+  'history.notReadWhole': fixed(m.error_history_not_read_whole_text, m.error_history_not_read_whole_next),
+  'history.noAnswer': fixed(m.error_history_no_answer_text, m.error_history_no_answer_next),
 } as const;

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { dialog } from 'electron';
 import { AppError } from '../../contracts/errors.ts';
 import type { PortalSnapshot } from '../../contracts/portal.ts';
 import * as m from '../../contracts/messages/generated/messages.js';
@@ -12,6 +11,7 @@ import type { House } from '../house.ts';
 import { isOtherThanFile } from '../storage/ordinaryFile.ts';
 import { replaceFile } from '../platform/replaceFile.ts';
 import type { Handlers } from './feature.ts';
+import { askWhereToSave } from './saveDialog.ts';
 import type { SelfCheckFeature } from './selfCheck.ts';
 
 export interface DiagnosticsOthers {
@@ -35,16 +35,11 @@ export function createDiagnosticsFeature(house: House, others: DiagnosticsOthers
  * @throws AppError `diagnostics.notSaved`
  */
 async function save(
-  { app, log, paths, settings }: House,
+  { app, clock, log, paths, settings }: House,
   { connection, commands, history, selfCheck }: DiagnosticsOthers,
 ): Promise<{ fileName: string | null }> {
-  const day = new Date().toISOString().slice(0, 10);
-  const { canceled, filePath } = await dialog.showSaveDialog({
-    title: m.diagnostics_save(),
-    defaultPath: `ringside-diagnostics-${day}.zip`,
-    filters: [{ name: 'ZIP', extensions: ['zip'] }],
-  });
-  if (canceled || !filePath) return { fileName: null };
+  const filePath = await askWhereToSave(m.diagnostics_save(), 'ringside-diagnostics', 'zip', clock.nowMs());
+  if (filePath === null) return { fileName: null };
   try {
     const logs = await Promise.all(
       [paths.logFile, paths.logFile.replace(/\.log$/, '.old.log')].map(

@@ -5,8 +5,12 @@ import type { CallerCall } from '../ports/history/callHistory.ts';
 
 /** What the history says of numbers, in memory: for the popup, which waits for no disk. */
 export interface CallerIndex {
-  /** Calls of the history, and calls of this run as they change. */
+  /** Calls of this run as they change. */
   note(calls: Iterable<CallerCall>): void;
+  /** What an earlier run wrote: who is known from this one already is so by something newer. @param calls the latest first */
+  fill(calls: readonly CallerCall[]): void;
+  /** Calls that turned out to be another one. */
+  forget(callKeys: Iterable<string>): void;
   /** Nothing is known of anybody: another operator's calls, or erased ones. */
   clear(): void;
   /** What was known of its number when this call began. Null where there was nothing. @param todayMs Unix ms of midnight */
@@ -67,12 +71,26 @@ export function createCallerIndex(country: () => string): CallerIndex {
     note(calls) {
       for (const call of calls) noteOne(call);
     },
+    fill(calls) {
+      const sinceStart = [...callers.values()].flatMap((ofOne) => [...ofOne.values()]);
+      const newer = new Set(callerOfKey.keys());
+      const earlier = calls.filter(({ key }) => !newer.has(key));
+      // Beyond the limits goes who was noted first: that is to be who called longest ago.
+      for (const call of earlier.toSorted((one, other) => one.startedAtMs - other.startedAtMs)) noteOne(call);
+      for (const call of sinceStart) {
+        forget(call.key);
+        noteOne(call);
+      }
+    },
+    forget(callKeys) {
+      for (const key of callKeys) forget(key);
+    },
     clear() {
       callers.clear();
       callerOfKey.clear();
     },
     callerOf,
-    known({ key, party, startedAtMs, direction, isTest }, todayMs) {
+    known({ key, formerKeys, party, startedAtMs, direction, isTest }, todayMs) {
       const caller = isTest ? null : callerOf(party);
       if (caller === null) return null;
       let today = direction === 'outgoing' ? 0 : 1;
@@ -80,7 +98,7 @@ export function createCallerIndex(country: () => string): CallerIndex {
       let lastTalk: CallerKnown['lastTalk'] = null;
       let isKnown = false;
       for (const call of callers.get(caller)?.values() ?? []) {
-        if (call.key === key || call.startedAtMs > startedAtMs) continue;
+        if (call.key === key || formerKeys?.includes(call.key) || call.startedAtMs > startedAtMs) continue;
         isKnown = true;
         if (call.isIncoming && call.startedAtMs >= todayMs) today += 1;
         if (call.isMissed) lastMissedAtMs = Math.max(lastMissedAtMs ?? 0, call.startedAtMs);

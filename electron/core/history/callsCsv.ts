@@ -1,4 +1,5 @@
 import type { CallRow } from '../../../contracts/calls.ts';
+import { localDay, twoDigits } from '../localDay.ts';
 
 /** What stands in a file of calls, in the operator's language. */
 export interface CsvTexts {
@@ -61,9 +62,7 @@ function csvValue(value: string, separator: string): string {
 /** `2026-11-25 12:03:05`, by the clock on the operator's wall: what spreadsheet programs of every language read as a time. */
 function localIso(atMs: number): string {
   const at = new Date(atMs);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  return `${localDay(atMs)} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(twoDigits).join(':')}`;
 }
 
 function seconds(spanMs: number): string {

@@ -34,12 +34,22 @@ export interface KeptCalls {
   flush(atMost?: number): void;
   /** What was written in this run may be gone. */
   writeAgain(): void;
+  /** Nothing about these calls is put on its way while they are being erased. */
+  withhold(callKeys: readonly string[]): Withheld;
   /** The call as it is now, where the running program knows it and it is this account's. */
   liveRow(kept: KeptCall, account: string | null): CallRow | null;
   /** All of this account's that the running program knows, newest first. */
   liveRows(account: string | null): readonly CallRow[];
   /** Something was put on its way. */
   readonly written: Told<undefined>;
+}
+
+/** Calls on whose erasing it depends whether anything more is written about them. */
+export interface Withheld {
+  /** They are erased: nothing more is. */
+  forget(): void;
+  /** They are not: what became of them meanwhile is. */
+  release(): void;
 }
 
 /** The popup has long been painted, and a call that rings and is answered at once is written once. */
@@ -57,13 +67,16 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCalls {
   /** Calls of an earlier run, of which less is known than was written down then. */
   const takenUp = new Set<string>();
   const pending = new Map<string, Call>();
+  const withheld = new Set<string>();
   let isScheduled = false;
   const findables = new WeakMap<Call['party'], Pick<KeptChange, 'text' | 'digits' | 'caller'>>();
 
   const ownerOf = (key: string): HistoryOwner => {
     const known = owners.get(key);
-    if (known !== undefined) return known;
     const now = owner();
+    // Under the old name of the portal of now, a file of that name would be begun anew.
+    const isRenamed = known !== undefined && known.account !== null && known.account === now.renamedFrom;
+    if (known !== undefined && !isRenamed) return known;
     owners.set(key, now);
     for (const oldest of owners.keys()) {
       if (owners.size <= ownersAtMost) break;
@@ -88,9 +101,10 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCalls {
 
   /** @param atMost calls; the rest is put on its way a moment later */
   const write = (atMost: number): void => {
-    if (pending.size === 0) return;
+    const ready = [...pending].filter(([key]) => !withheld.has(key));
+    if (ready.length === 0) return;
     const batches = new Map<string | null, { owner: HistoryOwner; calls: Call[] }>();
-    for (const [key, call] of [...pending].slice(0, atMost)) {
+    for (const [key, call] of ready.slice(0, atMost)) {
       pending.delete(key);
       const whose = ownerOf(key);
       const batch = batches.get(whose.account) ?? { owner: whose, calls: [] };
@@ -99,11 +113,12 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCalls {
     }
     for (const batch of batches.values()) {
       const changes = batch.calls.map(changeOf);
-      if (batch.owner.account === owner().account) callers.note(changes.flatMap(callerCallOf));
       const gone = batch.calls.flatMap(({ formerKeys }) => formerKeys ?? []);
+      callers.forget(gone);
+      if (batch.owner.account === owner().account) callers.note(changes.flatMap(callerCallOf));
       history.write(batch.owner, { calls: changes, gone });
     }
-    if (pending.size > 0) schedule();
+    if (ready.length > atMost) schedule();
     written.tell(undefined);
   };
 
@@ -122,9 +137,12 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCalls {
     schedule();
   };
 
+  const isOf = (account: string | null, { key }: Call): boolean =>
+    owners.has(key) && ownerOf(key).account === account;
+
   const liveCall = (key: string, account: string | null): Call | undefined => {
     const call = calls.find(key);
-    return call !== undefined && owners.get(call.key)?.account === account ? call : undefined;
+    return call !== undefined && isOf(account, call) ? call : undefined;
   };
 
   return {
@@ -143,6 +161,24 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCalls {
     writeAgain() {
       for (const call of calls.all()) if (owners.has(call.key)) put(call);
     },
+    withhold(callKeys) {
+      for (const key of callKeys) withheld.add(key);
+      const end = (): void => callKeys.forEach((key) => withheld.delete(key));
+      return {
+        forget() {
+          end();
+          for (const key of callKeys) {
+            pending.delete(key);
+            owners.delete(key);
+            takenUp.delete(key);
+          }
+        },
+        release() {
+          end();
+          if (pending.size > 0) schedule();
+        },
+      };
+    },
     liveRow(kept, account) {
       const call = liveCall(kept.key, account);
       if (call === undefined) return null;
@@ -152,7 +188,7 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCalls {
     },
     liveRows: (account) =>
       [...calls.all()]
-        .filter(({ key }) => owners.get(key)?.account === account)
+        .filter((call) => isOf(account, call))
         .map(calls.rowOf)
         .reverse(),
   };

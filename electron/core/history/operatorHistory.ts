@@ -16,15 +16,16 @@ import type {
   HistoryQuestions,
 } from '../ports/history/callHistory.ts';
 import type { Clock } from '../ports/clock.ts';
-import { isUnfinished, rowOfKept } from '../ports/history/keptCall.ts';
+import { isUnfinished, rowOfKept, type KeptCall } from '../ports/history/keptCall.ts';
 import type { Log } from '../ports/log.ts';
+import { localDay } from '../localDay.ts';
 import type { KeptCalls } from './keptCalls.ts';
 import { dayOfRows, pageOfRows, toCallBackOfRows } from './rowsHistory.ts';
 import { searchFor } from './searchText.ts';
 
 export interface OperatorHistoryDeps {
   readonly history: Pick<CallHistory, 'ask'>;
-  readonly kept: Pick<KeptCalls, 'flush' | 'liveRow' | 'liveRows'>;
+  readonly kept: Pick<KeptCalls, 'flush' | 'liveRow' | 'liveRows' | 'withhold'>;
   readonly owner: () => HistoryOwner;
   /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
   readonly country: () => string;
@@ -39,22 +40,24 @@ export interface OperatorHistoryDeps {
 export interface OperatorHistory {
   page(query: HistoryPageQuery): Promise<HistoryPage>;
   toCallBack(): Promise<ToCallBack>;
-  /** @throws AppError `call.unknown` */
+  /** @throws AppError `call.unknown`, `history.noAnswer` */
   tickOff(callKey: string): Promise<void>;
   undoTickOff(callKey: string): Promise<void>;
   day(): Promise<HistoryDay>;
-  /** Who called in a call of the history. @throws AppError `call.unknown` */
+  /** Who called in a call of the history. @throws AppError `call.unknown`, `history.noAnswer` */
   row(callKey: string): Promise<CallRow>;
-  /** All rows that fit, newest first, some at a time. */
-  eachRow(search: HistorySearch, take: (rows: readonly CallRow[]) => void): Promise<void>;
+  /** What is made of all rows that fit, newest first: of each one or of none. @throws AppError `history.notReadWhole` */
+  fromAllRows<T>(search: HistorySearch, make: (row: CallRow) => T): Promise<readonly T[]>;
   /** @returns keys of the calls of this run that are erased; @throws AppError `history.notErased` */
   erase(): Promise<readonly string[]>;
-  /** Null where nobody can tell. */
-  facts(): Promise<HistoryFacts | null>;
+  /** Null where nobody can tell. The oldest call's day: times as numbers look like numbers to call, which are cut in an archive. */
+  facts(): Promise<(Omit<HistoryFacts, 'oldestAtMs'> & { readonly oldestDay: string | null }) | null>;
 }
 
 /** Whom nobody has called back by then nobody will. */
 const callBackKeptMs = 14 * 24 * 60 * 60_000;
+/** While all is read, calls may begin or cease to fit; hardly so again and again. */
+const readWholeTries = 5;
 
 export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistory {
   const { history, kept, owner, country, clock, log } = deps;
@@ -77,8 +80,19 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
     name: N,
     input: HistoryQuestions[N]['input'],
   ): Promise<HistoryQuestions[N]['output']> => {
-    kept.flush();
+    kept.flush(Infinity);
     return history.ask(owner(), name, input);
+  };
+
+  const tick = async <N extends 'tickOff' | 'undoTickOff'>(
+    name: N,
+    input: HistoryQuestions[N]['input'],
+  ): Promise<void> => {
+    const isDone = await order(name, input).catch((error: unknown) => {
+      log.error('history has not ticked off', error);
+      throw new AppError('history.noAnswer');
+    });
+    if (!isDone) throw new AppError('call.unknown');
   };
 
   const orFromMemory = async <T>(
@@ -105,6 +119,29 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
       (rows) => pageOfRows(rows, query, country()),
     );
 
+  /** Null where what fits changed meanwhile: parts of two lists are none. @throws where one part cannot be had */
+  const tryAllRows = async <T>(
+    search: HistorySearch,
+    make: (row: CallRow) => T,
+  ): Promise<readonly T[] | null> => {
+    const whose = owner();
+    kept.flush(Infinity);
+    const partOf = async (until: string | null, offset: number) => {
+      const query = { ...search, search: searchFor(search.search), limit: historyRowsAtMost, until, offset };
+      const { calls, counts, newer, newest } = await history.ask(whose, 'page', query);
+      if (owner().account !== whose.account) throw new Error('another operator is there now');
+      return { made: rowsOf(calls).map(make), total: counts[search.filter] - newer, newest };
+    };
+    const first = await partOf(null, 0);
+    const all = [first.made];
+    for (let offset = historyRowsAtMost; offset < first.total; offset += historyRowsAtMost) {
+      const part = await partOf(first.newest, offset);
+      if (part.total !== first.total) return null;
+      all.push(part.made);
+    }
+    return all.flat();
+  };
+
   const midnight = (): number => new Date(clock.nowMs()).setHours(0, 0, 0, 0);
 
   return {
@@ -115,40 +152,59 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
         toCallBackOfRows(rows, new Set(), sinceMs, country()),
       );
     },
-    async tickOff(key) {
-      if (!(await order('tickOff', { key, atMs: clock.nowMs() }))) throw new AppError('call.unknown');
-    },
-    async undoTickOff(key) {
-      if (!(await order('undoTickOff', { key }))) throw new AppError('call.unknown');
-    },
+    tickOff: (key) => tick('tickOff', { key, atMs: clock.nowMs() }),
+    undoTickOff: (key) => tick('undoTickOff', { key }),
     day() {
       const sinceMs = midnight();
       return orFromMemory(ask('day', { sinceMs }), (rows) => dayOfRows(rows, sinceMs));
     },
     async row(key) {
-      const call = await ask('call', { key }).catch(() => null);
+      let call: KeptCall | null;
+      try {
+        call = await ask('call', { key });
+      } catch (error) {
+        log.error('call of the history not read', error);
+        const live = kept.liveRows(owner().account).find((row) => row.key === key);
+        if (live === undefined) throw new AppError('history.noAnswer');
+        return live;
+      }
       const row = call === null ? undefined : rowsOf([call])[0];
       if (row === undefined) throw new AppError('call.unknown');
       return row;
     },
-    async eachRow(search, take) {
-      const all = { ...search, limit: historyRowsAtMost };
-      // What comes meanwhile is not in it, or the rows behind would move along.
-      const { newest: until, counts, newer } = await page({ ...all, until: null, offset: 0 });
-      for (let offset = 0; offset < counts[search.filter] - newer; offset += historyRowsAtMost)
-        take((await page({ ...all, until, offset })).rows);
+    async fromAllRows(search, make) {
+      try {
+        for (let tries = 0; tries < readWholeTries; tries += 1) {
+          const all = await tryAllRows(search, make);
+          if (all !== null) return all;
+        }
+      } catch (error) {
+        log.error('history not read whole', error);
+      }
+      throw new AppError('history.notReadWhole');
     },
     async erase() {
       const ofThisRun = kept.liveRows(owner().account);
       const butKeys = ofThisRun.filter(isUnfinished).map(({ key }) => key);
+      const erased = ofThisRun.filter((row) => !isUnfinished(row)).map(({ key }) => key);
+      const asked = order('erase', { butKeys });
+      // What becomes of them meanwhile would be written behind the erasing.
+      const withheld = kept.withhold(erased);
       try {
-        await order('erase', { butKeys });
+        await asked;
       } catch (error) {
+        withheld.release();
         log.error('history not erased', error);
         throw new AppError('history.notErased');
       }
-      return ofThisRun.filter((row) => !isUnfinished(row)).map(({ key }) => key);
+      withheld.forget();
+      return erased;
     },
-    facts: () => ask('facts', null).catch(() => null),
+    async facts() {
+      const facts = await ask('facts', null).catch(() => null);
+      if (facts === null) return null;
+      const { oldestAtMs, ...others } = facts;
+      return { ...others, oldestDay: oldestAtMs === null ? null : localDay(oldestAtMs) };
+    },
   };
 }

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { dialog } from 'electron';
 import { AppError } from '../../../contracts/errors.ts';
 import type { HistorySearch } from '../../../contracts/history/history.ts';
 import type { IpcOutput } from '../../../contracts/ipc.ts';
@@ -9,6 +8,7 @@ import type { OperatorHistory } from '../../core/history/operatorHistory.ts';
 import { localeInUse } from '../../desktop/localeInUse.ts';
 import type { House } from '../../house.ts';
 import { replaceFile } from '../../platform/replaceFile.ts';
+import { askWhereToSave } from '../saveDialog.ts';
 import { csvTexts } from './csvTexts.ts';
 
 /**
@@ -16,33 +16,23 @@ import { csvTexts } from './csvTexts.ts';
  * mind.
  *
  * @param country ISO 3166-1 alpha-2: with the language it decides what stands between two values
- * @throws AppError `history.notExported`
+ * @throws AppError `history.notExported`; `history.notReadWhole`, and no file is written then
  */
 export async function exportCalls(
-  { app, log, settings }: Pick<House, 'app' | 'log' | 'settings'>,
-  history: Pick<OperatorHistory, 'eachRow'>,
+  { app, clock, log, settings }: Pick<House, 'app' | 'clock' | 'log' | 'settings'>,
+  history: Pick<OperatorHistory, 'fromAllRows'>,
   search: HistorySearch,
   country: string,
 ): Promise<IpcOutput<'history.export'>> {
-  const day = new Date().toISOString().slice(0, 10);
-  const { canceled, filePath } = await dialog.showSaveDialog({
-    title: m.csv_save(),
-    defaultPath: `ringside-calls-${day}.csv`,
-    filters: [{ name: 'CSV', extensions: ['csv'] }],
-  });
-  if (canceled || !filePath) return { fileName: null, calls: 0 };
+  const filePath = await askWhereToSave(m.csv_save(), 'ringside-calls', 'csv', clock.nowMs());
+  if (filePath === null) return { fileName: null, calls: 0 };
   const separator = listSeparator(`${localeInUse(app, settings.settings.get().language)}-${country}`);
-  const parts = [byteOrderMark, csvLine(csvTexts.heading(), separator)];
-  let calls = 0;
+  const lines = await history.fromAllRows(search, (row) => csvLine(csvValuesOf(row, csvTexts), separator));
   try {
-    await history.eachRow(search, (rows) => {
-      calls += rows.length;
-      parts.push(...rows.map((row) => csvLine(csvValuesOf(row, csvTexts), separator)));
-    });
-    await replaceFile(filePath, parts.join(''));
+    await replaceFile(filePath, [byteOrderMark, csvLine(csvTexts.heading(), separator), ...lines].join(''));
   } catch (error) {
     log.error('calls not exported', error);
     throw new AppError('history.notExported');
   }
-  return { fileName: basename(filePath), calls };
+  return { fileName: basename(filePath), calls: lines.length };
 }

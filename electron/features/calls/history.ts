@@ -1,8 +1,8 @@
 import type { CallParty } from '../../../contracts/calls.ts';
+import { createCallersFill } from '../../core/history/callersFill.ts';
 import { createKeptCalls } from '../../core/history/keptCalls.ts';
 import { createOperatorHistory, type OperatorHistory } from '../../core/history/operatorHistory.ts';
 import { createListeners } from '../../core/listeners.ts';
-import type { HistoryOwner } from '../../core/ports/history/callHistory.ts';
 import type { House } from '../../house.ts';
 import { createCallHistory } from '../../storage/history/callHistory.ts';
 import { createStartHistoryWorker } from '../../storage/history/startHistoryWorker.ts';
@@ -28,11 +28,6 @@ export interface HistoryOthers extends CallerOrdersOthers {
   readonly settings: SettingsFeature;
 }
 
-/** The windows and the portal come first; a call that rings before has it all the same. */
-const fillAfterMs = 1_500;
-/** Whose calls of the last weeks are in memory for the popup. */
-const callersAtMost = 1_500;
-
 /** The operator's calls on disk: kept as they change, and what pages ask of them. */
 export function createHistoryFeature(house: House, others: HistoryOthers) {
   const { paths, clock, timers, log, settings } = house;
@@ -44,7 +39,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
     revision += 1;
     changes.tell(undefined);
   };
-  const owner = (): HistoryOwner => ({
+  const owner = () => ({
     account: connection.facts.operatorAccount(),
     renamedFrom: connection.facts.used.get()?.renamedFrom ?? null,
   });
@@ -76,32 +71,18 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
       ),
     ),
   );
-  const snapshot = () => ({ revision, problem: history.problem() });
+  const problem = () => history.problem(owner());
+  const snapshot = () => ({ revision, problem: problem() });
   const callOf: CallOf = async (callKey) => calls.list.find(callKey) ?? (await operator.row(callKey));
   const partyOf = async (callKey: string): Promise<CallParty> => (await callOf(callKey)).party;
-
-  let isFilled = false;
-  const fillCallers = async (): Promise<void> => {
-    const whose = owner();
-    isFilled = true;
-    const todayMs = new Date(clock.nowMs()).setHours(0, 0, 0, 0);
-    const found = await history.ask(whose, 'callers', { todayMs, callersAtMost }).catch((error: unknown) => {
-      log.error('callers of the history not read', error);
-      return [];
-    });
-    if (owner().account === whose.account) calls.callers.note(found);
-  };
+  const fill = createCallersFill({ history, callers: calls.callers, owner, clock, timers, log });
 
   return {
     partyOf,
     async facts() {
       const facts = await operator.facts();
-      const problem = history.problem()?.code ?? null;
-      if (facts === null) return { problem };
-      const { calls: count, bytes, oldestAtMs } = facts;
-      // A day: times as numbers look like numbers to call, which are cut in an archive.
-      const oldestDay = oldestAtMs === null ? null : new Date(oldestAtMs).toISOString().slice(0, 10);
-      return { calls: count, bytes, oldestDay, problem };
+      const code = problem()?.code ?? null;
+      return { ...facts, problem: code };
     },
     handlers: {
       'history.get': snapshot,
@@ -138,8 +119,8 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
       {
         name: 'history',
         run() {
-          const problem = history.problem();
-          return problem === null ? { state: 'works' } : { state: 'broken', problem };
+          const known = problem();
+          return known === null ? { state: 'works' } : { state: 'broken', problem: known };
         },
       },
     ] satisfies Feature['checks'],
@@ -149,15 +130,14 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
         const now = owner();
         if (now.account === account) return;
         account = now.account;
-        calls.callers.clear();
-        if (isFilled) void fillCallers();
+        fill.ownerChanged();
         changed();
       };
       const stop = stopAll(
         kept.start(),
         kept.written.follow(changed),
         connection.facts.connection.follow(followOwner),
-        timers.after(fillAfterMs, () => void fillCallers()),
+        fill.start(),
       );
       return () => {
         stop();

@@ -61,6 +61,19 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
+/** The file of one operator, as far as this run knows it: that one refuses says nothing of another. */
+interface KnownFile {
+  owner: HistoryOwner;
+  /** Opened in this run: what goes on in it is of this run. */
+  isUsed: boolean;
+  refusal: DatabaseRefusal | null;
+  /** How often in a row. */
+  locked: number;
+  begunAnew: boolean;
+  told: AppErrorCode | null;
+  cancelRetry: () => void;
+}
+
 /** The calls on disk. The thread that owns them is started with the first write or question. */
 export function createCallHistory(deps: CallHistoryDeps): CallHistory {
   const { timers, log } = deps;
@@ -68,27 +81,40 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
   let closed = false;
   let ids = 0;
   const asked = new Map<number, Asked>();
-  /** Paths of the requests that are not answered yet, by id. */
-  const unanswered = new Map<number, string>();
-  /** Paths that were used in this run. */
-  const used = new Set<string>();
+  /** Files of the requests that are not answered yet, by id. */
+  const unanswered = new Map<number, KnownFile>();
+  /** Those that were asked for in this run, by path. */
+  const files = new Map<string, KnownFile>();
   let cancelLeaving = (): void => undefined;
+  let cancelLost = (): void => undefined;
   let last: HistoryOwner = { account: null, renamedFrom: null };
-  let refusal: DatabaseRefusal | null = null;
-  let locked = 0;
-  let begunAnew = false;
-  let told: AppErrorCode | null = null;
-  let cancelRetry = (): void => undefined;
 
-  const problemCode = (): AppErrorCode | null => {
-    if (refusal !== null && (refusal !== 'locked' || locked >= lockedIsToldAfter)) return codes[refusal];
-    return begunAnew ? 'history.unreadable' : null;
+  const fileKnown = (owner: HistoryOwner): KnownFile => {
+    const { path, formerPath } = fileOf(deps.folder, owner);
+    const former = formerPath === null ? undefined : files.get(formerPath);
+    if (former !== undefined && formerPath !== null) {
+      // Moved with its portal, and all that was kept in its stead.
+      former.cancelRetry();
+      files.delete(formerPath);
+    }
+    const known = files.get(path) ?? {
+      owner,
+      isUsed: false,
+      refusal: null,
+      locked: 0,
+      begunAnew: false,
+      told: null,
+      cancelRetry: () => undefined,
+    };
+    known.owner = owner;
+    files.set(path, known);
+    return known;
   };
 
-  const tellProblem = (): void => {
-    const code = problemCode();
-    if (code === told) return;
-    told = code;
+  const tellProblem = (file: KnownFile): void => {
+    const code = problemCode(file);
+    if (code === file.told) return;
+    file.told = code;
     if (code === null) log.info('history is on the disk again');
     else log.warn('history', { problem: code });
     deps.onProblem();
@@ -96,10 +122,9 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
 
   const listener: HistoryListener = {
     onAnswer(answer) {
-      const path = unanswered.get(answer.id);
+      const file = unanswered.get(answer.id);
       unanswered.delete(answer.id);
-      if (path !== undefined && answer.refusal === null) used.add(path);
-      noteRefusal(answer);
+      if (file !== undefined) noteRefusal(file, answer);
       leaveLater();
       const waiting = asked.get(answer.id);
       asked.delete(answer.id);
@@ -114,33 +139,42 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
       log.error('history thread ended', reason);
       running = null;
       unanswered.clear();
-      refusal = 'disk';
-      tellProblem();
+      for (const file of files.values()) {
+        file.cancelRetry();
+        file.refusal = 'disk';
+        tellProblem(file);
+      }
       for (const [id, { reject }] of asked) {
         asked.delete(id);
         reject(new Error('the thread has ended'));
       }
-      cancelRetry();
-      cancelRetry = timers.after(tryAgainMs.disk, deps.onLost);
+      cancelLost();
+      cancelLost = timers.after(tryAgainMs.disk, () => {
+        deps.onLost();
+        for (const { owner } of [...files.values()]) send(owner, nothing, null);
+      });
     },
   };
 
-  const noteRefusal = (answer: HistoryAnswer): void => {
-    refusal = answer.refusal;
-    locked = answer.refusal === 'locked' ? locked + 1 : 0;
+  const noteRefusal = (file: KnownFile, answer: HistoryAnswer): void => {
+    const { refusal } = answer;
+    if (refusal === null) file.isUsed = true;
+    file.refusal = refusal;
+    file.locked = refusal === 'locked' ? file.locked + 1 : 0;
     if (answer.begunAnew) {
-      begunAnew = true;
+      file.begunAnew = true;
       deps.onLost();
     }
-    tellProblem();
-    cancelRetry();
-    if (refusal !== null) cancelRetry = timers.after(tryAgainMs[refusal], () => send(last, nothing, null));
+    tellProblem(file);
+    file.cancelRetry();
+    if (refusal !== null)
+      file.cancelRetry = timers.after(tryAgainMs[refusal], () => send(file.owner, nothing, null));
   };
 
-  /** What is in memory alone would go with the thread. */
+  /** What is in memory alone would go with the thread, whoever's it is. */
   const leaveLater = (): void => {
     cancelLeaving();
-    if (refusal !== null || unanswered.size > 0) return;
+    if (unanswered.size > 0 || [...files.values()].some(({ refusal }) => refusal !== null)) return;
     cancelLeaving = timers.after(leftAloneAfterMs, () => {
       running?.leave(requestOf(last, nothing, null));
       running = null;
@@ -152,11 +186,10 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
     changes: HistoryChanges,
     question: HistoryQuestion | null,
   ): HistoryRequest => {
-    const file = fileOf(deps.folder, owner);
     return {
       id: (ids += 1),
-      file,
-      firstOfRun: used.has(file.path) ? null : deps.run,
+      file: fileOf(deps.folder, owner),
+      firstOfRun: fileKnown(owner).isUsed ? null : deps.run,
       keptDays: deps.keptDays(),
       changes,
       question,
@@ -176,7 +209,7 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
     try {
       running ??= deps.startHistory(listener);
       cancelLeaving();
-      unanswered.set(request.id, request.file.path);
+      unanswered.set(request.id, fileKnown(owner));
       running.send(request);
       return request.id;
     } catch (error) {
@@ -212,14 +245,16 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
         });
       });
     },
-    problem: () => {
-      const code = problemCode();
+    problem(owner) {
+      const file = files.get(fileOf(deps.folder, owner).path);
+      const code = file === undefined ? null : problemCode(file);
       return code === null ? null : ({ code, params: {} } satisfies AppErrorData);
     },
     close() {
       closed = true;
-      cancelRetry();
+      cancelLost();
       cancelLeaving();
+      for (const file of files.values()) file.cancelRetry();
       if (running === null) return true;
       const hasClosed = running.close(requestOf(last, nothing, null), closeAtMostMs);
       running = null;
@@ -227,6 +262,11 @@ export function createCallHistory(deps: CallHistoryDeps): CallHistory {
       return hasClosed;
     },
   };
+}
+
+function problemCode({ refusal, locked, begunAnew }: KnownFile): AppErrorCode | null {
+  if (refusal !== null && (refusal !== 'locked' || locked >= lockedIsToldAfter)) return codes[refusal];
+  return begunAnew ? 'history.unreadable' : null;
 }
 
 /** Accounts are no names for files: they hold what some file systems do not take, or take for the same. */

@@ -1,4 +1,5 @@
 import { existsSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { HistoryChanges, KeptChange } from '../../core/ports/history/callHistory.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { forgetSetAside } from '../setAside.ts';
@@ -8,6 +9,7 @@ import { answerFrom } from './historyAnswers.ts';
 import { copyFromFile, openHistoryFile, openHistoryInMemory } from './historyDatabase.ts';
 import type { HistoryAnswer, HistoryFile, HistoryQuestion, HistoryRequest } from './historyMessages.ts';
 import { emptyLog, endEarlierRuns, forgetAllBut, forgetBefore, writeChanges } from './historyWriting.ts';
+import { pruneOthers } from './pruneOthers.ts';
 
 export interface HistoryStoreDeps {
   /** Loads the native module; may throw where it is missing for this platform. */
@@ -23,13 +25,20 @@ export interface HistoryStoreDeps {
  */
 export interface HistoryStore {
   /** Never throws. */
-  work(request: Omit<HistoryRequest, 'id' | 'closed'>): Omit<HistoryAnswer, 'kind' | 'id'>;
-  /** Looks the file through once, and empties its log. For idle moments; false where it has to be done again. */
+  work(request: Request): Omit<HistoryAnswer, 'kind' | 'id'>;
+  /**
+   * Looks the file through once, and empties its log; once a run it also deletes what is too old of operators who do not come
+   * any more. For idle moments; false where it has to be done again.
+   */
   tidy(): boolean;
+  /** What is in memory alone is tried once more. */
   close(): void;
 }
 
+type Request = Omit<HistoryRequest, 'id' | 'closed'>;
+
 interface StandIn {
+  readonly of: Pick<Request, 'file' | 'firstOfRun' | 'keptDays'>;
   readonly database: SqliteDatabase;
   readonly why: DatabaseRefusal;
   readonly unsaved: Map<string, KeptChange | null>;
@@ -59,6 +68,8 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
   /** Set aside since this was last told. */
   const begunAnew = new Set<string>();
   let timesSetAside = 0;
+  /** The folder in which the files of others are to be looked at, and for how many days calls are kept. */
+  let others: { readonly folder: string; readonly keptDays: number } | null = null;
 
   const closeFile = (): void => {
     try {
@@ -93,6 +104,14 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
     log.info('history moved with its portal', { file: path });
   };
 
+  /** What was to be written into it goes with the file. */
+  const moveStandIn = ({ path, formerPath }: HistoryFile): void => {
+    const former = formerPath === null ? undefined : standIns.get(formerPath);
+    if (formerPath === null || former === undefined || standIns.has(path)) return;
+    standIns.delete(formerPath);
+    standIns.set(path, former);
+  };
+
   const prune = (database: SqliteDatabase, path: string, days: number): void => {
     const last = pruned.get(path);
     if (last?.days === days && nowMs() - last.atMs < pruneEveryMs) return;
@@ -101,7 +120,7 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
     pruned.set(path, { days, atMs: nowMs() });
   };
 
-  const toFile = (request: Parameters<HistoryStore['work']>[0]): SqliteDatabase => {
+  const toFile = (request: Request): SqliteDatabase => {
     const { path } = request.file;
     const database = openFile(request);
     writeChanges(database, withUnsaved(standIns.get(path), request.changes));
@@ -116,7 +135,7 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
     return database;
   };
 
-  const toMemory = (request: Parameters<HistoryStore['work']>[0], why: DatabaseRefusal): SqliteDatabase => {
+  const toMemory = (request: Request, why: DatabaseRefusal): SqliteDatabase => {
     const { path } = request.file;
     const before = standIns.get(path);
     const database = before?.database ?? standInFor(path, why);
@@ -125,7 +144,7 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
     for (const key of withUnsaved(before, request.changes).gone) unsaved.set(key, null);
     const tryAgainAtMs =
       before === undefined || isDue(before) ? nowMs() + tryAgainMs[why] : before.tryAgainAtMs;
-    standIns.set(path, { database, why, unsaved, ticks: before?.ticks ?? [], tryAgainAtMs });
+    standIns.set(path, { of: request, database, why, unsaved, ticks: before?.ticks ?? [], tryAgainAtMs });
     writeChanges(database, request.changes);
     return database;
   };
@@ -158,7 +177,7 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
   };
 
   /** Where the request's calls are now. @throws where not even memory can hold them */
-  const written = (request: Parameters<HistoryStore['work']>[0], triesLeft = 1): SqliteDatabase => {
+  const written = (request: Request, triesLeft = 1): SqliteDatabase => {
     const { path } = request.file;
     const standIn = standIns.get(path);
     const isErase = request.question?.name === 'erase';
@@ -190,7 +209,7 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
     return null;
   };
 
-  const answered = (request: Parameters<HistoryStore['work']>[0]): { value?: unknown; failure?: string } => {
+  const answered = (request: Request): { value?: unknown; failure?: string } => {
     const { path } = request.file;
     let database: SqliteDatabase | null = null;
     try {
@@ -215,6 +234,8 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
   return {
     work(request) {
       const { path } = request.file;
+      moveStandIn(request.file);
+      if (request.firstOfRun !== null) others = { folder: dirname(path), keptDays: request.keptDays };
       const { value, failure } = answered(request);
       const isAnew = begunAnew.delete(path);
       const refusal =
@@ -227,6 +248,9 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
       };
     },
     tidy() {
+      const inUse = new Set([...standIns.keys(), ...(open === null ? [] : [open.path])]);
+      if (others !== null) pruneOthers({ ...others, openSqlite, inUse, setAsideKeptMs, nowMs: nowMs(), log });
+      others = null;
       if (open === null) return true;
       const { path, database } = open;
       try {
@@ -240,6 +264,13 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
       }
     },
     close() {
+      for (const { of } of [...standIns.values()]) {
+        try {
+          toFile({ ...of, changes: { calls: [], gone: [] }, question: null });
+        } catch (error) {
+          log.error('calls in memory not written', error, { file: of.file.path });
+        }
+      }
       try {
         if (open !== null) emptyLog(open.database);
       } catch (error) {

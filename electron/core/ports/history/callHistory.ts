@@ -105,7 +105,8 @@ export interface CallHistory {
     name: N,
     input: HistoryQuestions[N]['input'],
   ): Promise<HistoryQuestions[N]['output']>;
-  problem(): AppErrorData | null;
+  /** Why this operator's calls are in memory alone, or that their history was begun anew; null where all is well. */
+  problem(owner: HistoryOwner): AppErrorData | null;
   /** Writes what is left and closes. @returns false where the disk did not let it in time */
   close(): boolean;
 }

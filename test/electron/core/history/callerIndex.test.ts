@@ -50,6 +50,28 @@ describe('what is known of a caller', () => {
     );
   });
 
+  it('is what this run says of a call that the history has as well, and of many callers those who called last', () => {
+    const noted = (key: string, caller: string, startedAtMs: number, isMissed = true): CallerCall => ({
+      key,
+      caller,
+      startedAtMs,
+      isIncoming: true,
+      isMissed,
+      talk: null,
+    });
+    const index = createCallerIndex(() => 'RU');
+    index.note([noted('live', '101', 9_000, false)]);
+    const found = Array.from({ length: 4_500 }, (_, n) => noted(`k${n}`, `1${n}`, 8_000 - n));
+    index.fill([noted('live', '101', 9_000), ...found]);
+    expect(index.known(call('x', '101', 99_999), 0)).toEqual({
+      callsToday: 2,
+      lastMissedAtMs: null,
+      lastTalk: null,
+    });
+    expect(index.known(call('x', '10', 99_999), 0)).toMatchObject({ callsToday: 2 });
+    expect(index.known(call('x', '14499', 99_999), 0)).toBeNull();
+  });
+
   it('is nothing once it is cleared, and does not grow for ever', () => {
     const index = createCallerIndex(() => 'RU');
     const many = (count: number, caller: (n: number) => string) =>

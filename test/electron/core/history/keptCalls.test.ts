@@ -7,6 +7,7 @@ import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import { setUpCalls } from '../calls/callsSetUp.ts';
 import { hangsUp, hidden, picksUp, rings, shown } from '../calls/cardMessages.ts';
 import { quietLog, settled } from '../heldTime.ts';
+import type { HistoryOwner } from '../../../../electron/core/ports/history/callHistory.ts';
 import { createMemoryHistory } from './memoryHistory.ts';
 
 const account = 'portal.example/7';
@@ -15,18 +16,24 @@ function setUp() {
   const callers = createCallerIndex(() => 'RU');
   const parts = setUpCalls(undefined, { knownOf: (call) => callers.known(call, 0), run: 'run1' });
   const history = createMemoryHistory();
-  let owner: string | null = account;
+  let owner: HistoryOwner = { account, renamedFrom: null };
   const kept = createKeptCalls({
     calls: parts.calls,
     history,
     callers,
-    owner: () => ({ account: owner, renamedFrom: null }),
+    owner: () => owner,
     country: () => 'RU',
     timers: parts.time,
     log: quietLog,
   });
   kept.start();
-  return { ...parts, callers, history, kept, use: (next: string | null) => (owner = next) };
+  return {
+    ...parts,
+    callers,
+    history,
+    kept,
+    use: (next: string | null, renamedFrom: string | null = null) => (owner = { account: next, renamedFrom }),
+  };
 }
 
 /** Everything that sources may say about a few calls that may be one another. */
@@ -138,6 +145,46 @@ describe('the history', () => {
     expect(history.of(null)).toMatchObject([{ party: { phoneNumber: '103' } }]);
   });
 
+  it('goes on under the new name where the portal is renamed while calls go on', () => {
+    const { calls, history, kept, time, use } = setUp();
+    calls.take(rings('a', { phoneNumber: '101' }));
+    time.turn(200);
+    use('renamed.example/7', account);
+    calls.take(hangsUp('a', 'missed'));
+    expect(kept.liveRows('renamed.example/7')).toMatchObject([{ outcome: 'missed' }]);
+    time.turn(200);
+    expect(history.of('renamed.example/7')).toMatchObject([
+      { party: { phoneNumber: '101' }, outcome: 'missed' },
+    ]);
+    expect(history.of(account)).toMatchObject([{ state: 'ringing' }]);
+  });
+
+  it.each([
+    ['are erased', true],
+    ['could not be erased', false],
+  ])('has what became of calls meanwhile where they %s: %s', (_, areErased) => {
+    const { calls, history, kept, time } = setUp();
+    for (const name of ['a', 'b']) {
+      calls.take(rings(name, { phoneNumber: name === 'a' ? '101' : '102' }));
+      calls.take(hangsUp(name, 'missed'));
+    }
+    time.turn(200);
+    const keys = calls.rows.get().rows.map(({ key }) => key);
+    const withheld = kept.withhold(keys);
+    history.lose();
+    kept.writeAgain();
+    calls.take(rings('c', { phoneNumber: '103', atMs: 1_001_000 }));
+    time.turn(1_000);
+    expect(history.of(account)).toMatchObject([{ party: { phoneNumber: '103' } }]);
+    if (areErased) {
+      withheld.forget();
+      calls.forget(keys);
+    } else withheld.release();
+    time.turn(1_000);
+    kept.flush();
+    expect(history.of(account)).toHaveLength(areErased ? 1 : 3);
+  });
+
   it('has one call where an id says that two entries were one, though nothing else is new', () => {
     const { calls, history, time } = setUp();
     calls.take(shown('c1', null, { phoneNumber: '101' }));
@@ -192,6 +239,24 @@ describe('what the popup is told of earlier calls', () => {
     calls.popup.follow(({ entries }) => told.push(entries[0]?.known));
     calls.take(rings('b', { phoneNumber: '8 912 345-67-89', atMs: 1_010_000 }));
     expect(told).toEqual([{ callsToday: 2, lastMissedAtMs: 1_000_000, lastTalk: null }]);
+  });
+
+  it('counts a call once where two entries turned out to be it', () => {
+    const { calls, time } = setUp();
+    calls.take(shown('c1', null, { phoneNumber: '+79123456789' }));
+    time.turn(200);
+    calls.take(rings('p1', { phoneNumber: '102' }));
+    time.turn(200);
+    calls.take({ ...rings('p1', { phoneNumber: '102' }), call: { callId: 'c1', sourceCallId: 'p1' } });
+    expect(calls.popup.get().entries.map(({ known }) => known)).toEqual([undefined]);
+    calls.take(hangsUp('p1', 'missed', { atMs: 1_000_500 }));
+    time.turn(10_000);
+    const knownOf = (name: string, phoneNumber: string) => {
+      calls.take(rings(name, { phoneNumber, atMs: 1_010_000 }));
+      return calls.popup.get().entries[0]?.known?.callsToday;
+    };
+    expect(knownOf('d', '102')).toBe(2);
+    expect(knownOf('e', '+79123456789')).toBeUndefined();
   });
 
   it('is nothing for a caller of whom there is no other call, or who withholds the number', () => {

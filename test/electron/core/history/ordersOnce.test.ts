@@ -3,6 +3,8 @@ import { createOperatorHistory } from '../../../../electron/core/history/operato
 import type { CallHistory, HistoryOwner } from '../../../../electron/core/ports/history/callHistory.ts';
 import { createHeldTime, quietLog } from '../heldTime.ts';
 
+const nothingWithheld = () => ({ forget: () => undefined, release: () => undefined });
+
 describe('what is done to the history while another operator signs in', () => {
   it.each(['erase', 'tickOff', 'undoTickOff'] as const)(
     '%s is done once, to the file of whoever asked',
@@ -17,7 +19,7 @@ describe('what is done to the history while another operator signs in', () => {
       }) as CallHistory['ask'];
       const history = createOperatorHistory({
         history: { ask },
-        kept: { flush: () => undefined, liveRow: () => null, liveRows: () => [] },
+        kept: { flush: () => undefined, liveRow: () => null, liveRows: () => [], withhold: nothingWithheld },
         owner: () => present,
         country: () => 'DE',
         clock: createHeldTime(),

@@ -111,6 +111,7 @@ export function historyOf(
     keptDays = (): number => 90,
     time = createHeldTime(nowMs),
     onLost = (): void => undefined,
+    problemsOf = anna,
   } = {},
 ) {
   const problems: (string | null)[] = [];
@@ -121,7 +122,7 @@ export function historyOf(
     keptDays,
     timers: time,
     log: quietLog,
-    onProblem: () => void problems.push(history.problem()?.code ?? null),
+    onProblem: () => void problems.push(history.problem(problemsOf)?.code ?? null),
     onLost,
   });
   return {

@@ -1,0 +1,9 @@
+/** `2026-11-25`: the day by the clock on the operator's wall. @param atMs Unix ms */
+export function localDay(atMs: number): string {
+  const at = new Date(atMs);
+  return `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
+}
+
+export function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

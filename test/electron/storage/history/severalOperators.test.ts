@@ -1,0 +1,152 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import type { HistoryOwner } from '../../../../electron/core/ports/history/callHistory.ts';
+import type { OpenSqlite } from '../../../../electron/storage/sqlite/loadSqlite.ts';
+import { createHeldTime } from '../../core/heldTime.ts';
+import {
+  anna,
+  boris,
+  historyOf,
+  keptCall,
+  nowMs,
+  openSqlite,
+  startHistoryHere,
+  useHistoryFolder,
+} from './historySetUp.ts';
+
+const at = useHistoryFolder();
+const dayMs = 24 * 3_600_000;
+
+/** A disk on which nothing more can be written into this file while `path` is set. */
+function diskThatRefuses(): { open: OpenSqlite; path: string | null } {
+  const disk = {
+    path: null as string | null,
+    open(path: string) {
+      const database = openSqlite(path);
+      return {
+        close: () => database.close(),
+        prepare: (sql: string) => database.prepare(sql),
+        exec(sql: string) {
+          if (sql.startsWith('BEGIN') && path === disk.path)
+            throw Object.assign(new Error('disk I/O error'), { rawCode: 10 });
+          database.exec(sql);
+        },
+      };
+    },
+  };
+  return disk;
+}
+
+/** Anna's file refuses, and boris has been there since; her call 2 is in memory alone. */
+async function annaIsRefused() {
+  await at.ranBefore([keptCall(1, {}, 'run0')]);
+  const disk = diskThatRefuses();
+  disk.path = at.onlyFile();
+  const clock = { nowMs };
+  const time = createHeldTime(nowMs);
+  const parts = historyOf(at.folder, {
+    startHistory: startHistoryHere(disk.open, createHeldTime(nowMs), () => clock.nowMs),
+    time,
+  });
+  parts.write([keptCall(2)]);
+  await parts.keys();
+  parts.write([keptCall(3)], boris);
+  expect(await parts.keys(boris)).toEqual(['run1-3']);
+  return { ...parts, disk, clock, time };
+}
+
+describe('a file that refuses', () => {
+  it('is one operator’s, and what is kept in its stead stays while another is there', async () => {
+    const { history, keys, problems, disk, clock, time } = await annaIsRefused();
+    expect(history.problem(boris)).toBeNull();
+    expect(history.problem(anna)?.code).toBe('history.notWritable');
+    time.turn(31_000);
+    await keys(boris);
+    disk.path = null;
+    clock.nowMs += 5_200;
+    time.turn(5_200);
+    await vi.waitFor(() => expect(problems).toEqual(['history.notWritable', null]));
+    history.close();
+    const next = historyOf(at.folder, { run: 'run2' });
+    expect(await next.keys(anna)).toEqual(['run1-2', 'run0-1']);
+    next.history.close();
+  });
+
+  it('is tried once more when the program ends', async () => {
+    const { history, disk } = await annaIsRefused();
+    disk.path = null;
+    history.close();
+    const next = historyOf(at.folder, { run: 'run2' });
+    expect(await next.keys(anna)).toEqual(['run1-2', 'run0-1']);
+    next.history.close();
+  });
+
+  it('moves with its portal that is renamed meanwhile, and what is kept in its stead as well', async () => {
+    const { history, keys, disk, clock } = await annaIsRefused();
+    const renamed: HistoryOwner = { account: 'renamed.example/7', renamedFrom: anna.account };
+    disk.path = null;
+    clock.nowMs += 5_200;
+    expect(await keys(renamed)).toEqual(['run1-2', 'run0-1']);
+    history.close();
+    const next = historyOf(at.folder, { run: 'run2' });
+    expect(await next.keys(renamed)).toEqual(['run1-2', 'run0-1']);
+    expect(await next.keys(anna)).toEqual([]);
+    next.history.close();
+  });
+});
+
+describe('an operator who does not come back', () => {
+  it('leaves no call that is older than the days that were chosen, nor a file without any', async () => {
+    const old = { startedAtMs: nowMs - 91 * dayMs };
+    const gone: HistoryOwner = { account: 'portal.example/9', renamedFrom: null };
+    await at.ranBefore([keptCall(1, {}, 'run0')]);
+    const before = historyOf(at.folder, { run: 'run0', keptDays: () => 365 });
+    before.write([keptCall(2, old, 'run0'), keptCall(3, {}, 'run0')], boris);
+    before.write([keptCall(4, old, 'run0')], gone);
+    await before.keys(gone);
+    before.history.close();
+    const broken = `${'ab'.repeat(16)}.db`;
+    writeFileSync(join(at.folder, broken), 'x'.repeat(50_000));
+    expect(at.files().filter((name) => name.endsWith('.db'))).toHaveLength(4);
+
+    const tidying = createHeldTime(nowMs);
+    const { keys, history } = historyOf(at.folder, { startHistory: startHistoryHere(openSqlite, tidying) });
+    expect(await keys()).toEqual(['run0-1']);
+    tidying.turn(4_000);
+    // A broken one that may hold newer calls stays.
+    expect(at.files().filter((name) => name.endsWith('.db'))).toHaveLength(3);
+    history.close();
+    const later = historyOf(at.folder, { keptDays: () => 365, run: 'run2' });
+    expect(await later.keys(boris)).toEqual(['run0-3']);
+    later.history.close();
+
+    const muchLater = createHeldTime(nowMs);
+    const inAYear = startHistoryHere(openSqlite, muchLater, () => nowMs + 366 * dayMs);
+    const last = historyOf(at.folder, { startHistory: inAYear, run: 'run3' });
+    expect(await last.keys()).toEqual([]);
+    muchLater.turn(4_000);
+    expect(existsSync(join(at.folder, broken))).toBe(false);
+    expect(at.files().filter((name) => name.endsWith('.db'))).toHaveLength(1);
+    last.history.close();
+  });
+});
+
+describe('calls that went on when the program ended', () => {
+  it('are over where that could not be written when their file was opened, as soon as it can be', async () => {
+    await at.ranBefore([keptCall(1, { state: 'ringing', outcome: null, endedAtMs: null }, 'run0')]);
+    const disk = diskThatRefuses();
+    disk.path = at.onlyFile();
+    const clock = { nowMs };
+    const { history, keys, calls, problems } = historyOf(at.folder, {
+      startHistory: startHistoryHere(disk.open, createHeldTime(nowMs), () => clock.nowMs),
+    });
+    expect(await keys()).toEqual(['run0-1']);
+    expect(problems).toEqual(['history.notWritable']);
+    disk.path = null;
+    clock.nowMs += 5_200;
+    expect(await calls()).toMatchObject([{ key: 'run0-1', state: 'ended', outcome: 'unknown' }]);
+    expect(problems).toEqual(['history.notWritable', null]);
+    history.close();
+  });
+});
