@@ -125,8 +125,10 @@ export const appErrorCodes = [
   'link.notOpened',
   // Messages of connectors
   'connector.messageNotValid',
-  // The popup and the desktop's notifications
+  // The popup, the ring and the desktop's notifications
   'popup.notShown',
+  'ring.outputGone',
+  'ring.notHeard',
   'notification.notShown',
   // Diagnostics
   'diagnostics.notSaved',

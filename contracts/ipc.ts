@@ -17,6 +17,7 @@ import { noteContentSchema, notesSnapshotSchema } from './notes/notes.ts';
 import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './phones.ts';
 import { disconnectResultSchema, noticeSnapshotSchema, portalSnapshotSchema } from './portal.ts';
 import { quietChoiceSchema, quietSnapshotSchema } from './quiet/quiet.ts';
+import { ringPlayedSchema, ringSnapshotSchema, ringSoundSchema } from './ring/ring.ts';
 import { selfCheckSchema } from './checks/selfCheck.ts';
 import { popupPlaceSchema } from './settings/popup.ts';
 import { settingsPatchSchema, settingsSnapshotSchema } from './settings.ts';
@@ -225,6 +226,11 @@ export const ipcCommands = {
   /** The operator has seen how many calls there were in a quiet that is over. */
   'quiet.noted': { input: nothing, output: nothing },
 
+  'ring.get': { input: nothing, output: ringSnapshotSchema },
+  /** Silences the calls that ring now. */
+  'ring.mute': { input: nothing, output: nothing },
+  'ring.played': { input: ringPlayedSchema, output: nothing },
+
   'settings.get': { input: nothing, output: settingsSnapshotSchema },
   'settings.update': { input: settingsPatchSchema, output: settingsSnapshotSchema },
   /** New keys are being pressed to be chosen: until it is over the old ones do nothing. Over as well once the window is left. */
@@ -255,6 +261,9 @@ export const ipcEvents = {
   'popup.cameUnderPointer': { payload: v.strictObject({ x: v.number(), y: v.number() }) },
   'popup.shown': { payload: v.strictObject({ isShown: v.boolean() }) },
   'quiet.changed': { payload: quietSnapshotSchema },
+  'ring.changed': { payload: ringSnapshotSchema },
+  /** To be heard for a moment, whatever rings; `ring.played` answers. */
+  'ring.try': { payload: ringSoundSchema },
   'settings.changed': { payload: settingsSnapshotSchema },
   'selfCheck.changed': { payload: selfCheckSchema },
   /**

@@ -70,6 +70,9 @@ export const ipcCommandWindows = {
   'quiet.get': ['main', 'popup'],
   'quiet.choose': ['main', 'popup'],
   'quiet.noted': ['main', 'popup'],
+  'ring.get': ['popup'],
+  'ring.mute': ['popup'],
+  'ring.played': ['popup'],
   'settings.get': ['main', 'popup'],
   'settings.update': ['main'],
   'settings.choosingShortcut': ['main'],
@@ -120,6 +123,9 @@ export const ipcEventWindows = {
   /** The popup has come to the screen, or left it. */
   'popup.shown': ['popup'],
   'quiet.changed': ['main', 'popup'],
+  'ring.changed': ['popup'],
+  /** A sound to be tried. */
+  'ring.try': ['popup'],
   'settings.changed': ['main', 'popup'],
   'selfCheck.changed': ['main'],
   'main.navigate': ['main'],

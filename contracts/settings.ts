@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { appErrorDataSchema } from './errors.ts';
+import { ringSettings } from './ring/ringSettings.ts';
 import { callSettings } from './settings/calls.ts';
 import { schemasOf, type Declaration } from './settings/declaration.ts';
 import { diallingSettings } from './settings/dialling.ts';
@@ -18,6 +19,7 @@ export const settingDeclarations = {
   ...mainWindowSettings,
   ...popupSettings,
   ...popupCallSettings,
+  ...ringSettings,
   ...startAtLoginSettings,
   ...phoneSettings,
   ...callSettings,
@@ -63,6 +65,8 @@ export const settingsSnapshotSchema = v.object({
   problems: v.record(v.string(), appErrorDataSchema),
   /** The window system cannot keep a window on top (Wayland): system notifications are used too. */
   popupLimitedByWayland: v.boolean(),
+  /** Whether this platform can leave windows out of what is shared of the screen. */
+  canHideFromScreenSharing: v.boolean(),
   /** Whether this platform lets Ringside start at login. */
   canStartAtLogin: v.boolean(),
   /** The country in use after null has been resolved. */

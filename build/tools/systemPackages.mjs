@@ -49,6 +49,9 @@ const desktopTestNeeds = [
   { name: 'xdotool', program: 'xdotool' },
   { name: 'xterm', program: 'xterm' },
   { name: 'x11-utils', program: 'xprop' },
+  // What rings is recorded.
+  { name: 'pulseaudio', program: 'pulseaudio' },
+  { name: 'pulseaudio-utils', program: 'parec' },
   // A second display of two monitors.
   { name: 'xserver-xorg-core', program: 'Xorg' },
   { name: 'xserver-xorg-video-dummy', file: '/usr/lib/xorg/modules/drivers/dummy_drv.so' },

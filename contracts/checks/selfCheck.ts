@@ -15,6 +15,7 @@ export const checkNames = [
   'popup',
   'shortcut',
   'notification',
+  'sound',
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 

@@ -23,7 +23,7 @@ interface Words {
   readonly tried: () => string;
   /** @param fact what the check told, by its name; empty where it did not */
   readonly works: (fact: (name: string) => string) => string;
-  readonly notInUse?: () => CheckOutcome;
+  readonly notInUse?: (fact: (name: string) => string) => CheckOutcome;
 }
 
 const notConnected = (): CheckOutcome => ({
@@ -92,6 +92,18 @@ const words: Readonly<Record<CheckName, Words>> = {
     tried: m.check_notification_tried,
     works: m.check_notification_works,
   },
+  sound: {
+    what: m.settings_group_ring,
+    tried: m.check_sound_tried,
+    works(fact) {
+      const output = fact('output');
+      return output === '' ? m.check_sound_works() : m.check_sound_works_on({ output });
+    },
+    notInUse: (fact) => ({
+      result: fact('why') === 'volume' ? m.check_sound_volume() : m.check_sound_off(),
+      nextStep: m.check_sound_off_next(),
+    }),
+  },
 };
 
 /** What was tried, what came of it, and what to do next, in the language in use. Outside texts in it are shown as text. */
@@ -102,11 +114,12 @@ export function checkText(checked: Checked): CheckText {
 
 function outcomeText({ name, state, facts, problem }: Checked): CheckOutcome {
   const { works, notInUse } = words[name];
+  const fact = (of: string): string => value(facts, of) ?? '';
   switch (state) {
     case 'works':
-      return { result: works((fact) => value(facts, fact) ?? ''), nextStep: null };
+      return { result: works(fact), nextStep: null };
     case 'notInUse':
-      return notInUse?.() ?? { result: m.check_not_in_use(), nextStep: null };
+      return notInUse?.(fact) ?? { result: m.check_not_in_use(), nextStep: null };
     case 'broken': {
       const { text: result, ...rest } = errorText(problem ?? { code: 'unexpected', params: {} });
       return { result, ...rest };

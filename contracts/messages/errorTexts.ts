@@ -17,6 +17,7 @@ import {
 import { diskTexts } from './diskTexts.ts';
 import * as m from './generated/messages.js';
 import { noteErrorTexts } from './noteErrorTexts.ts';
+import { ringErrorTexts } from './ringErrorTexts.ts';
 
 export type { ErrorText } from './errorTextParts.ts';
 
@@ -253,6 +254,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_connector_message_not_valid_text,
     m.error_connector_message_not_valid_next,
   ),
+  ...ringErrorTexts,
   'popup.notShown': fixed(m.error_popup_not_shown_text, m.error_popup_not_shown_next),
   'notification.notShown': fixed(m.error_notification_not_shown_text, m.error_notification_not_shown_next),
   'diagnostics.notSaved': fixed(m.error_diagnostics_not_saved_text, m.error_diagnostics_not_saved_next),

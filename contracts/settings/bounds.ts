@@ -10,6 +10,13 @@ export const initialDismissShortcut = 'CommandOrControl+Shift+H';
 export const textSizes = [100, 115, 130, 150, 175, 200] as const;
 export type TextSize = (typeof textSizes)[number];
 
+/** Silences the call that rings, beside the key that dismisses it. */
+export const initialMuteShortcut = 'CommandOrControl+Shift+J';
+
+/** Short sounds that Ringside makes itself; `off` is silence. */
+export const ringTones = ['off', 'soft', 'bell', 'pulse'] as const;
+export type RingTone = (typeof ringTones)[number];
+
 /** Phones that may be let in to the receiver on the local network. */
 export const deskPhonesAtMost = 50;
 

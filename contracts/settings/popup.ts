@@ -4,8 +4,8 @@ import { isGlobalShortcut, longestShortcut } from '../shortcuts.ts';
 import { initialDismissShortcut, popupCorners } from './bounds.ts';
 import { valueSetting } from './declaration.ts';
 
-/** An Electron accelerator; null switches the shortcut off. */
-const shortcut = {
+/** Keys that work in every program: an Electron accelerator; null switches them off. */
+export const shortcutSetting = {
   schema: v.nullable(v.pipe(v.string(), v.maxLength(longestShortcut), v.check(isGlobalShortcut))),
   // One that may not be taken is told as a problem and not put to use.
   stored: v.nullable(v.pipe(v.string(), v.maxLength(longestShortcut))),
@@ -57,6 +57,8 @@ export const popupSettings = {
     initial: [],
     lockable: false,
   }),
-  dismissShortcut: valueSetting({ ...shortcut, initial: initialDismissShortcut }),
-  focusPopupShortcut: valueSetting({ ...shortcut, initial: null }),
+  /** Popup and list of calls are left out of what is recorded or shared of the screen. */
+  hideFromScreenSharing: valueSetting({ schema: v.boolean(), initial: false, lockable: true }),
+  dismissShortcut: valueSetting({ ...shortcutSetting, initial: initialDismissShortcut }),
+  focusPopupShortcut: valueSetting({ ...shortcutSetting, initial: null }),
 };

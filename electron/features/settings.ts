@@ -6,6 +6,7 @@ import { checkResult, type Check } from '../core/selfCheck/check.ts';
 import { canStartAtLogin } from '../desktop/autoStart.ts';
 import { localeInUse } from '../desktop/localeInUse.ts';
 import { cannotStayOnTop } from '../desktop/notifications/callNotifications.ts';
+import { canHideFromScreenSharing } from '../desktop/screenSharing.ts';
 import type { House } from '../house.ts';
 import { followDisplays } from '../windows/displays.ts';
 import { inReadingOrder } from '../windows/placement/monitors.ts';
@@ -37,6 +38,7 @@ export function createSettingsFeature({ app, settings, log }: House) {
       popupPlace: placeIn(chosen(), displays),
       problems: { ...settings.problems.get() },
       popupLimitedByWayland: cannotStayOnTop(process.platform, process.env),
+      canHideFromScreenSharing: canHideFromScreenSharing(process.platform),
       canStartAtLogin: canStartAtLogin(app),
       country: country(),
     };

@@ -29,6 +29,8 @@ export function makePopupWindow(
       ...secureWebPreferences('popup', preloadFile),
       backgroundThrottling: false,
       zoomFactor: textSize / 100,
+      // It rings although nobody has pressed anything in it.
+      autoplayPolicy: 'no-user-gesture-required',
     },
   });
   window.setAlwaysOnTop(true, 'screen-saver');

@@ -93,7 +93,14 @@ const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> 
     'settings_registrar_ringside',
     'settings_line_colour',
   ],
-  pt: ['settings_monitor', 'nav_portal', 'portal_heading', 'portal_webhook', 'settings_registrar_ringside'],
+  pt: [
+    'settings_monitor',
+    'nav_portal',
+    'portal_heading',
+    'portal_webhook',
+    'settings_registrar_ringside',
+    'settings_ring_volume',
+  ],
 };
 
 describe.each(Object.entries(sameAsEnglish))('%s', (locale, allowed) => {

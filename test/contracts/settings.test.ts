@@ -106,6 +106,9 @@ describe('a setting is declared once', () => {
       'focusPopupShortcut',
       'undoSeconds',
       'hideTalkingCall',
+      'ringVolume',
+      'ringOutput',
+      'muteRingShortcut',
     ]);
   });
 });

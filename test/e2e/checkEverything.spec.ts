@@ -16,7 +16,7 @@ test('everything is tried, from the keychain to the popup, and works', async ({ 
   // The test call is really there, and goes by itself.
   await expect(popup.getByRole('list', { name: 'Incoming calls' }).getByRole('listitem')).toHaveCount(1);
   await expect(main.getByText('Everything that was checked works.')).toBeVisible({ timeout: 20_000 });
-  await expect(items(main)).toHaveCount(12);
+  await expect(items(main)).toHaveCount(13);
   for (const name of [
     'Keychain',
     'Network and proxy',
@@ -29,6 +29,7 @@ test('everything is tried, from the keychain to the popup, and works', async ({ 
     await expect(item(main, name)).toContainText('Works');
   await expect(item(main, 'Popup')).toContainText(/on the screen after \d+ ms/);
   await expect(item(main, 'Phone')).toContainText('Not in use');
+  await expect(item(main, 'Ring')).toContainText('No ring is chosen, so Ringside is silent.');
   expect(desktop.raised.map(({ title }) => title)).toContain('Ringside: check');
   await expect(popup.getByRole('list', { name: 'Incoming calls' }).getByRole('listitem')).toHaveCount(0, {
     timeout: 15_000,

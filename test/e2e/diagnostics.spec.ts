@@ -57,6 +57,7 @@ test('Save diagnostics writes one archive without secrets, callers or full numbe
     popup: 'notTried',
     shortcut: 'works',
     notification: 'notTried',
+    sound: 'notTried',
     history: 'works',
   });
   expect(JSON.parse(strFromU8(files['history.json'] ?? new Uint8Array()))).toEqual({

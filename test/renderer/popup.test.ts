@@ -15,7 +15,7 @@ const button = (name: string, within_: HTMLElement = document.body): HTMLElement
   within(within_).getByRole('button', { name });
 /** What the operator ordered; reports of painting come whenever they come. */
 const orders = ({ sent }: FakeBridge): FakeBridge['sent'] =>
-  sent.filter(({ name }) => !['popup.painted', 'popup.get', 'settings.get'].includes(name));
+  sent.filter(({ name }) => !['popup.painted', 'popup.get', 'settings.get', 'ring.get'].includes(name));
 const undo = { dismissalId: 'd1', who: 'Anna', count: 1, cards: 'hidden', untilMs: nowMs + 6000 } as const;
 
 describe('the popup', () => {

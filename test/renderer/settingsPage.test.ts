@@ -149,7 +149,11 @@ describe('the search of the settings page', () => {
     // By its group.
     look('keyboard');
     await waitFor(() =>
-      expect(names()).toEqual(['Dismiss the newest call', 'Move the keyboard into the popup']),
+      expect(names()).toEqual([
+        'Dismiss the newest call',
+        'Mute what rings now',
+        'Move the keyboard into the popup',
+      ]),
     );
   });
 

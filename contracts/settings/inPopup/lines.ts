@@ -1,4 +1,5 @@
 import { plainCharacters } from '../../plainCharacters.ts';
+import type { RingTone } from '../bounds.ts';
 
 /**
  * Colours that a line may have; what each looks like is said in `renderer/styles/tokens.css`. None of them means anything else:
@@ -13,6 +14,8 @@ export interface NamedLine {
   readonly line: string;
   readonly name: string;
   readonly colour: LineColour;
+  /** What is heard when it rings, where that is not what is heard of the others. */
+  readonly ring?: RingTone;
 }
 
 /** From so many digits on it is a telephone number, which may be written in many ways. */
@@ -27,10 +30,14 @@ const digitsCompared = 10;
  * @param told as the call's source said it, made safe to show; not empty
  */
 export function lineNamed(lines: readonly NamedLine[], told: string): Pick<NamedLine, 'name' | 'colour'> {
-  const key = lineKey(told);
-  const named = keyed(lines).get(key);
-  if (named === undefined) return { name: told, colour: colourOf(key) };
+  const named = lineChosen(lines, told);
+  if (named === undefined) return { name: told, colour: colourOf(lineKey(told)) };
   return { name: named.name || told, colour: named.colour };
+}
+
+/** What was chosen for the line that is told so; undefined for one that nobody named. */
+export function lineChosen(lines: readonly NamedLine[], told: string): NamedLine | undefined {
+  return keyed(lines).get(lineKey(told));
 }
 
 /** Entries are drawn often and lists change rarely: each list is read once. */

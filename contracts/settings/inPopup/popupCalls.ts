@@ -4,6 +4,7 @@ import {
   linesAtMost,
   longestLineId,
   longestLineName,
+  ringTones,
   undoSecondsChoices,
   waitSecondsBounds,
 } from '../bounds.ts';
@@ -13,6 +14,7 @@ const lineEntry: v.GenericSchema<unknown, NamedLine> = v.object({
   line: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longestLineId)),
   name: v.pipe(v.string(), v.maxLength(longestLineName)),
   colour: v.picklist(lineColours),
+  ring: v.exactOptional(v.picklist(ringTones)),
 });
 
 const waitSeconds = v.pipe(
@@ -24,7 +26,7 @@ const waitSeconds = v.pipe(
 
 /** How calls look in the popup. */
 export const popupCallSettings = {
-  /** Names and colours of lines and queues; others go by what the portal or the phone calls them. */
+  /** Names, colours and sounds of lines and queues; others go by what the portal or the phone calls them. */
   lines: listSetting({
     entry: lineEntry,
     sameBy: ({ line }) => lineKey(line),

@@ -1,6 +1,7 @@
 import type { House } from '../../house.ts';
 import { createPopupFeature, type PopupOthers } from '../calls/popup.ts';
 import { createQuietFeature, type QuietOthers } from '../quiet.ts';
+import { createRingFeature, type RingOthers } from '../ring.ts';
 import { createClosingFeature } from './closing.ts';
 import { createEditMenusFeature } from './editMenus.ts';
 import { createLookFeature } from './look.ts';
@@ -14,9 +15,9 @@ import { createTextSizeFeature } from './textSize.ts';
 import { createTrayFeature, type TrayOthers } from './tray.ts';
 
 /** What is made here and followed by the others of this list. */
-type OfDesktop = 'notices' | 'popup' | 'quiet';
+type OfDesktop = 'notices' | 'popup' | 'quiet' | 'ring';
 export type DesktopOthers = Omit<
-  PopupOthers & QuietOthers & ShortcutsOthers & TrayOthers & NotificationsOthers,
+  PopupOthers & QuietOthers & RingOthers & ShortcutsOthers & TrayOthers & NotificationsOthers,
   OfDesktop
 >;
 
@@ -28,10 +29,12 @@ export function createDesktopFeatures(house: House, others: DesktopOthers) {
   const notices = createDesktopNotices(house);
   const quiet = createQuietFeature(house, others);
   const popup = createPopupFeature(house, { ...others, quiet });
-  const all = { ...others, notices, popup, quiet };
+  const ring = createRingFeature(house, { ...others, quiet });
+  const all = { ...others, notices, popup, quiet, ring };
   return [
     quiet,
     popup,
+    ring,
     createLookFeature(house),
     createTextSizeFeature(house),
     createWindowPlaceFeature(house),

@@ -9,6 +9,8 @@ import NoteSettings from './sections/NoteSettings.svelte';
 import PopupCallSettings from './sections/PopupCallSettings.svelte';
 import PopupPlace from './sections/PopupPlace.svelte';
 import QuietSettings from './sections/QuietSettings.svelte';
+import RingSettings from './sections/ring/RingSettings.svelte';
+import SharingSettings from './sections/SharingSettings.svelte';
 import StartSettings from './sections/StartSettings.svelte';
 import type { SettingsSectionProps } from './settingsPage.svelte.ts';
 
@@ -27,8 +29,9 @@ export const settingsGroups: readonly SettingsGroup[] = [
   {
     id: 'popup',
     heading: m.settings_group_popup,
-    sections: [QuietSettings, PopupPlace, PopupCallSettings],
+    sections: [QuietSettings, PopupPlace, PopupCallSettings, SharingSettings],
   },
+  { id: 'ring', heading: m.settings_group_ring, sections: [RingSettings] },
   { id: 'calls', heading: m.settings_group_calls, sections: [CallSettings, HistorySettings] },
   { id: 'notes', heading: m.settings_group_notes, sections: [NoteSettings] },
   { id: 'keys', heading: m.settings_group_keys, sections: [KeySettings] },

@@ -97,6 +97,7 @@ describe('snapshots', () => {
         'selfCheck.changed': none,
         'quiet.changed': none,
         'notice.changed': none,
+        'ring.changed': none,
         'popup.changed': popup,
         'calls.changed': { ...rows, onlyWhileSeen: true },
       },

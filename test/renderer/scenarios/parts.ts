@@ -167,6 +167,7 @@ export function settings(change: Partial<SettingsSnapshot> = {}): SettingsSnapsh
     popupPlace: { display: 'pointer', corner: 'bottomRight' },
     problems: {},
     popupLimitedByWayland: false,
+    canHideFromScreenSharing: true,
     canStartAtLogin: true,
     country: 'DE',
     ...change,

@@ -51,6 +51,7 @@ export function popupBridge(
   const fake = createFakeBridge('popup');
   fake.answer('settings.get', () => dressed(settings(change), look));
   fake.answer('popup.get', () => snapshot);
+  fake.answer('ring.get', () => ({ sound: null, problem: null }));
   return fake;
 }
 

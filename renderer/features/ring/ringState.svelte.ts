@@ -1,0 +1,90 @@
+import type { RingPlayed, RingSound } from '../../../contracts/ring/ring.ts';
+import type { Api } from '../../app/bridge.ts';
+import { createSnapshot } from '../../app/snapshot.svelte.ts';
+import { loadProblemText } from '../popup/problemText.ts';
+import type { Heard, RingPlayer } from './ringPlayer.ts';
+
+/** What is heard in the popup, and what of it went wrong. */
+export interface RingState {
+  readonly isHeard: boolean;
+  /** Why the ring is not heard as chosen, and what to do; empty where there is nothing to tell. */
+  readonly problemText: string;
+  mute(): Promise<void>;
+}
+
+/** A call is painted first: a tone takes the page some milliseconds to compute. */
+const afterPaintMs = 50;
+/** *Check everything* lets the tone be heard for so long. */
+const triedForMs = 1_500;
+
+/** Plays what is to be heard, for as long as the window's component is there. What makes the sound is loaded with the first one. */
+export function followRing(api: Api): RingState {
+  const ring = createSnapshot(api, 'ring.changed');
+  const sound = $derived(ring.current?.sound ?? null);
+  const problem = $derived(ring.current?.problem ?? null);
+  let problemText = $state.raw('');
+
+  $effect(() => ring.start().stop);
+
+  const players: Partial<Record<RingPlayed['asked'], Promise<RingPlayer>>> = {};
+  function playerFor(asked: RingPlayed['asked']): Promise<RingPlayer> {
+    const onHeard = (heard: Heard): void =>
+      void api.command('ring.played', { asked, ...heard }).catch(() => undefined);
+    return (players[asked] ??= import('./ringPlayer.ts').then(({ createRingPlayer }) =>
+      createRingPlayer(onHeard),
+    ));
+  }
+
+  let wanted: RingSound | null = null;
+  /** While the player is loaded there may come silence. */
+  const play = async (player: Promise<RingPlayer>): Promise<void> => (await player).play(wanted);
+  function silence(): void {
+    wanted = null;
+    if (players.call !== undefined) void play(players.call);
+  }
+  $effect(() => {
+    if (sound === null) return silence();
+    wanted = sound;
+    const soon = setTimeout(() => void play(playerFor('call')), afterPaintMs);
+    return () => clearTimeout(soon);
+  });
+  $effect(() => silence);
+
+  $effect(() => {
+    let ending: ReturnType<typeof setTimeout> | undefined;
+    const stop = api.follow('ring.try', (tried) => {
+      clearTimeout(ending);
+      void playerFor('check').then((player) => {
+        player.play(tried);
+        ending = setTimeout(() => player.play(null), triedForMs);
+      });
+    });
+    return () => {
+      stop();
+      clearTimeout(ending);
+      void players.check?.then((player) => player.play(null));
+    };
+  });
+
+  $effect(() => {
+    problemText = '';
+    if (problem === null) return;
+    let isStale = false;
+    void loadProblemText(problem).then((text) => {
+      if (!isStale) problemText = text;
+    });
+    return () => {
+      isStale = true;
+    };
+  });
+
+  return {
+    get isHeard() {
+      return sound !== null;
+    },
+    get problemText() {
+      return problemText;
+    },
+    mute: () => api.command('ring.mute').catch(() => undefined),
+  };
+}

@@ -1,0 +1,132 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
+import { tick } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import type { RingSnapshot } from '../../contracts/ring/ring.ts';
+import { defaultSettings, type Settings } from '../../contracts/settings.ts';
+import { chosenOutput } from '../../renderer/features/ring/outputs.ts';
+import type { FakeBridge } from './fakeBridge.ts';
+import { closeWindowsAfterEach, openMain, openPopup } from './openWindow.ts';
+import { settings } from './scenarios/parts.ts';
+import { mainScenarios } from './scenarios/mainScenarios.ts';
+import { popupScenarios } from './scenarios/popupScenarios.ts';
+
+closeWindowsAfterEach();
+
+const soft = { tone: 'soft', volume: 60, output: null } as const;
+const silent: RingSnapshot = { sound: null, problem: null };
+const mute = (): HTMLElement | null => screen.queryByRole('button', { name: 'Mute this ring' });
+const sentNames = ({ sent }: FakeBridge): string[] => sent.map(({ name }) => name);
+
+async function ring(fake: FakeBridge, snapshot: RingSnapshot): Promise<void> {
+  fake.publish('ring.changed', snapshot);
+  await tick();
+}
+
+async function choose(fake: FakeBridge, change: Partial<Settings>, more = {}): Promise<void> {
+  fake.publish('settings.changed', settings({ settings: { ...defaultSettings, ...change }, ...more }));
+  await tick();
+}
+
+describe('the mute button of the popup', () => {
+  it('is there while something is heard, says its keys, and mutes', async () => {
+    const fake = await openPopup(popupScenarios.one);
+    expect(mute()).toBeNull();
+    await ring(fake, { sound: soft, problem: null });
+    expect(mute()?.title).toBe('Mute this ring (Ctrl+Shift+J)');
+    expect(mute()?.getAttribute('aria-keyshortcuts')).toBe('Ctrl+Shift+J');
+    mute()?.click();
+    await waitFor(() => expect(sentNames(fake)).toContain('ring.mute'));
+    await ring(fake, silent);
+    expect(mute()).toBeNull();
+  });
+
+  it('says no keys that another program has', async () => {
+    const fake = await openPopup(popupScenarios.one);
+    await ring(fake, { sound: soft, problem: null });
+    const problems = { muteRingShortcut: { code: 'shortcut.taken', params: {} } };
+    await choose(fake, { ringTone: 'soft' }, { problems });
+    expect(mute()?.title).toBe('Mute this ring');
+  });
+
+  it('keeps its place where calls may be heard, and has none where they never are', async () => {
+    const fake = await openPopup(popupScenarios.one);
+    const place = (): Element | null => document.querySelector('.foot .place');
+    expect(place()).toBeNull();
+    await choose(fake, { lines: [{ line: '1', name: '', colour: 'blue', ring: 'bell' }] });
+    expect(place()).not.toBeNull();
+  });
+});
+
+it('a popup in which nothing is to be heard loads nothing that makes a sound, and plays nothing', async () => {
+  const fake = await openPopup(popupScenarios.one);
+  await ring(fake, silent);
+  expect(sentNames(fake)).not.toContain('ring.played');
+});
+
+it('a ring that cannot be played is told to the main process, and in the popup in words', async () => {
+  // This page has no audio outputs at all.
+  const fake = await openPopup(popupScenarios.one);
+  await ring(fake, { sound: soft, problem: null });
+  await waitFor(() =>
+    expect(fake.sent.find(({ name }) => name === 'ring.played')?.input).toEqual({
+      asked: 'call',
+      problem: 'ring.notHeard',
+      output: '',
+    }),
+  );
+  await ring(fake, { sound: soft, problem: { code: 'ring.outputGone', params: { output: 'Headset' } } });
+  expect((await screen.findByRole('alert')).textContent).toMatch(
+    /cannot be heard on: Headset\. .*choose another one in Settings/,
+  );
+  await ring(fake, silent);
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+it('Check everything is answered by the page that would ring', async () => {
+  const fake = await openPopup(popupScenarios.one);
+  fake.publish('ring.try', soft);
+  await waitFor(() =>
+    expect(fake.sent.find(({ name }) => name === 'ring.played')?.input).toMatchObject({ asked: 'check' }),
+  );
+});
+
+describe('the settings page', () => {
+  it('has the sound of a line beside its name and colour', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    const line = { line: '1001', name: 'Sales', colour: 'blue' } as const;
+    await choose(fake, { lines: [line] });
+    const list = within(screen.getByRole('list', { name: 'Lines and queues' }));
+    const sound = list.getByRole<HTMLSelectElement>('combobox', { name: 'Ring' });
+    expect(sound.selectedOptions[0]?.textContent).toBe('Rings as the others');
+    const saved = (): unknown => fake.sent.findLast(({ name }) => name === 'settings.update')?.input;
+    fireEvent.change(sound, { target: { value: 'off' } });
+    await waitFor(() => expect(saved()).toEqual({ lines: [{ ...line, ring: 'off' }] }));
+    await choose(fake, { lines: [{ ...line, ring: 'off' }] });
+    fireEvent.change(sound, { target: { value: 'asOthers' } });
+    await waitFor(() => expect(saved()).toEqual({ lines: [line] }));
+  });
+
+  it('keeps an output that is not connected, by its name, and says so', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    await choose(fake, { ringOutput: { id: 'x', label: 'Headset' } });
+    const output = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Play it on' });
+    expect(output.selectedOptions[0]?.textContent).toBe('Headset (not connected)');
+  });
+});
+
+describe('the output that was chosen', () => {
+  const outputs = [
+    { deviceId: 'a', label: 'Speakers' },
+    { deviceId: 'b', label: 'Headset' },
+    { deviceId: 'c', label: 'Monitor' },
+    { deviceId: 'd', label: 'Monitor' },
+  ];
+  it.each([
+    ['its id', { id: 'b', label: 'other' }, 'b'],
+    ['its name, where it was plugged in elsewhere', { id: 'gone', label: 'Headset' }, 'b'],
+    ['no name that two have', { id: 'gone', label: 'Monitor' }, undefined],
+    ['no name that is empty', { id: 'gone', label: '' }, undefined],
+  ])('is found by %s', (_, chosen, id) => {
+    expect(chosenOutput(outputs, chosen)?.deviceId).toBe(id);
+  });
+});
