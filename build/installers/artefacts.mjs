@@ -1,10 +1,13 @@
 // @ts-check
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { archiveKey, forgetArchiveKey } from './signing/archiveKey.mjs';
 import { writeAptRepository } from './linux/aptRepository.mjs';
-import { makeLinuxPackage } from './linux/linuxPackages.mjs';
+import { makeAppImage, makeLinuxPackage } from './linux/linuxPackages.mjs';
 import { signRpm } from './linux/rpmPackage.mjs';
-import { aptNeeds, rpmNeeds } from './needs.mjs';
+import { visualRuntimeLacking } from './nativeModules.mjs';
+import { appImageNeeds, aptNeeds, msiNeeds, nsisNeeds, rpmNeeds, windowsNeeds } from './needs.mjs';
+import { openAuthenticode } from './signing/authenticode.mjs';
+import { makeMsi, makeNsis, makeWindowsFolder } from './windows/windowsPackages.mjs';
 
 /** @typedef {import('./workshop.mjs').Workshop} Workshop */
 /** @typedef {import('./publishable.mjs').Made} Made */
@@ -50,4 +53,49 @@ export const linuxArtefacts = {
       return { path, signedBy: key.id, signedForTests: key.forTests, standIns: [] };
     },
   },
+  msi: {
+    needs: msiNeeds,
+    make: (workshop) => signedForWindows(workshop, makeMsi),
+  },
+  windows: {
+    needs: windowsNeeds,
+    async make(workshop) {
+      const made = await signedForWindows(workshop, async (_, signer) =>
+        join(await makeWindowsFolder(workshop, signer), 'Ringside.exe'),
+      );
+      return { ...made, path: dirname(made.path) };
+    },
+  },
+  nsis: {
+    needs: nsisNeeds,
+    async make(workshop) {
+      const made = await signedForWindows(workshop, makeNsis);
+      return { ...made, standIns: [...made.standIns, 'stand-ins for the installer’s plug-ins'] };
+    },
+  },
+  appimage: {
+    needs: appImageNeeds,
+    make: async (workshop) => ({
+      ...unsigned,
+      path: await makeAppImage(workshop),
+      standIns: ['a stand-in for the AppImage runtime'],
+    }),
+  },
 };
+
+/**
+ * @param {Workshop} workshop
+ * @param {(workshop: Workshop, signer: import('./signing/authenticode.mjs').Authenticode) => Promise<string>} make
+ */
+async function signedForWindows(workshop, make) {
+  const signer = await openAuthenticode(workshop.work);
+  try {
+    const path = await make(workshop, signer);
+    const signedBy = await signer.verify(path);
+    const lacking = visualRuntimeLacking(await makeWindowsFolder(workshop, signer));
+    const standIns = ['a stand-in for electron.exe', ...lacking];
+    return { path, signedBy, signedForTests: signer.forTests, standIns };
+  } finally {
+    await signer.close();
+  }
+}

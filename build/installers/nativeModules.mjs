@@ -1,5 +1,5 @@
 // @ts-check
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -124,6 +124,16 @@ export function visualRuntimeOf(folder) {
   const imported = nativeModulesIn(folder).flatMap((path) => importsOf(readFileSync(join(folder, path))));
   const names = imported.map((name) => name.toLowerCase());
   return [...new Set(names)].filter((name) => /^(vcruntime|msvcp|concrt)\d+\w*\.dll$/.test(name)).toSorted();
+}
+
+/**
+ * @param {string} folder of an unpacked program for Windows
+ * @returns {string[]} in words, what of the runtime does not lie beside the program
+ */
+export function visualRuntimeLacking(folder) {
+  return visualRuntimeOf(folder)
+    .filter((name) => !existsSync(join(folder, name)))
+    .map((name) => `${name} is missing`);
 }
 
 /** @param {Buffer} content */

@@ -25,7 +25,8 @@ const updatesItself = ['appimage', 'nsis', 'dmg', 'zip'];
 /**
  * One run of electron-builder.
  * @param {PackOptions} options
- * @returns {Promise<{ artefacts: string[], folder: string }>} the files that it made, and the unpacked program
+ * @returns {Promise<{ artefacts: string[], feeds: string[], folder: string }>} the files that it made, what programs that
+ *   update themselves ask a server for, and the unpacked program
  * @throws {Error} whatever it says
  */
 export async function packFor({ target, format, tree, electron, output, version, config = {} }) {
@@ -53,6 +54,11 @@ export async function packFor({ target, format, tree, electron, output, version,
       afterPack,
     },
   });
-  const folder = (await readdir(output)).find((name) => name.endsWith('-unpacked') || name === 'mac') ?? '';
-  return { artefacts: made.filter((file) => !file.endsWith('.yml')), folder: join(output, folder) };
+  const names = await readdir(output);
+  const folder = names.find((name) => name.endsWith('-unpacked') || name.startsWith('mac')) ?? '';
+  return {
+    artefacts: made.filter((file) => !file.endsWith('.yml')),
+    feeds: names.filter((name) => /^latest.*\.yml$/.test(name)).map((name) => join(output, name)),
+    folder: join(output, folder),
+  };
 }

@@ -2,12 +2,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { linuxArtefacts } from '../installers/artefacts.mjs';
+import { nativeArtefacts } from '../installers/nativeArtefacts.mjs';
 import { ownAddresses, reasonsNotToPublish, tableOf } from '../installers/publishable.mjs';
 import { openWorkshop } from '../installers/workshop.mjs';
 import { errorText, repositoryRoot } from './machine/toolCache.mjs';
 import { ensureSystemPackages } from './systemPackages.mjs';
 
 // npm run installers [-- NAME...] [-- --version=X.Y.Z]: every installer that can be made on this machine, in release/.
+// With --for-release it fails where one of them must not be handed out.
 
 /** @param {string} path */
 async function sizeOf(path) {
@@ -24,7 +26,7 @@ async function sizeOf(path) {
 async function makeInstallers(argv) {
   const version = argv.find((word) => word.startsWith('--version='))?.slice('--version='.length);
   const wanted = argv.filter((word) => !word.startsWith('--'));
-  const artefacts = linuxArtefacts;
+  const artefacts = process.platform === 'linux' ? linuxArtefacts : nativeArtefacts;
   const unknown = wanted.filter((name) => !(name in artefacts));
   if (unknown.length > 0)
     throw new Error(`There is no ${unknown.join(', ')}. There are ${Object.keys(artefacts).join(', ')}.`);
@@ -53,6 +55,8 @@ async function makeInstallers(argv) {
     ]);
     if (reasons.length > 0) notes.push(`${name} must not be handed out: ${reasons.join('; ')}.`);
   }
+  if (argv.includes('--for-release') && notes.length > 0)
+    throw new Error(`Not fit to be handed out:\n${notes.join('\n')}`);
   process.stdout.write(`\n${tableOf(rows)}\n\n${notes.map((note) => `${note}\n`).join('')}`);
 }
 

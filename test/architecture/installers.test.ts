@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { debControl } from '../../build/installers/linux/debPackage.mjs';
 import { readFpmArguments } from '../../build/installers/linux/fpmArguments.mjs';
 import { rpmSpec } from '../../build/installers/linux/rpmPackage.mjs';
+import { signerIn } from '../../build/installers/signing/authenticode.mjs';
+import { wixSource } from '../../build/installers/windows/wixSource.mjs';
 import { ownAddresses, reasonsNotToPublish, tableOf } from '../../build/installers/publishable.mjs';
 import { shipLicencesOf } from '../../build/tools/shippedLicences.mjs';
 
@@ -97,6 +99,50 @@ describe('the package that is asked of fpm', () => {
     expect(spec).toContain('Summary: 100%% short\n');
     expect(spec).toContain('echo 5%%');
     expect(spec).toMatch(/%postun -p \/bin\/bash\n(#.*\n)*\[ "\$1" = 0 \] \|\| exit 0\nrm link/);
+  });
+});
+
+describe('what wixl makes an msi of', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringside-wix-'));
+  mkdirSync(join(folder, 'locales'));
+  for (const name of ['Ringside.exe', 'locales/a&b.pak']) writeFileSync(join(folder, name), name);
+  const product = { upgradeCode: 'A9E947AE-65DE-5EB3-B46C-221B44E8B9A9', manufacturer: 'X', icon: 'x.ico' };
+  const older = wixSource(folder, { ...product, version: '1.2.3' });
+  const newer = wixSource(folder, { ...product, version: '1.3.0-beta.1' });
+  rmSync(folder, { recursive: true });
+  const components = (source: string): string[] =>
+    [...source.matchAll(/<Component Id="(\w+)" Guid="([-\dA-F]+)"/g)].map(([, id, guid]) => `${id} ${guid}`);
+
+  it('has a component a file, with names that stay from version to version', () => {
+    expect(components(older)).toHaveLength(4);
+    expect(components(newer)).toEqual(components(older));
+    expect(new Set(components(older).map((line) => line.split(' ')[1])).size).toBe(4);
+    for (const component of components(older))
+      expect(older).toContain(`<ComponentRef Id="${component.split(' ')[0] ?? ''}"/>`);
+    expect(older).toContain('Source="locales/a&amp;b.pak"');
+  });
+
+  it('has a version that Windows Installer can compare', () => {
+    expect(older).toContain(' Version="1.2.3" ');
+    expect(newer).toContain(' Version="1.3.0" ');
+  });
+});
+
+describe('a signature on a Windows file', () => {
+  const good =
+    'Signer #0:\n\tSubject: /O=Ringside test/CN=Ringside Test Publisher\n\tIssuer : /CN=x\n' +
+    'Timestamp Server Signature verification: ok\nSignature verification: ok\n';
+
+  it('names the signer when file, chain and time stamp are well', () => {
+    expect(signerIn(good, 'x.msi')).toBe('Ringside Test Publisher');
+  });
+
+  it.each([
+    ['a changed file', good.replace('\nSignature verification: ok', '\nSignature verification: failed')],
+    ['no time stamp', good.replace('Timestamp Server Signature verification: ok\n', '')],
+    ['nothing at all', ''],
+  ])('is not good with %s', (_what, text) => {
+    expect(() => signerIn(text, 'x.msi')).toThrow('The signature of x.msi is not good');
   });
 });
 

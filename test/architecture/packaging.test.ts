@@ -74,6 +74,8 @@ describe('what electron-builder is told', () => {
 
   it('has every folder looked through for modules of another system before it becomes an installer', () => {
     expect(configuration).toContain('\nafterPack: ./build/installers/afterPack.mjs\n');
+    // It means the system that packs, not the one that is packed for.
+    expect(configuration).not.toContain('${platform}');
   });
 });
 

@@ -3,6 +3,7 @@ import { rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packFor } from '../packFor.mjs';
+import { appImageTools } from './appImageTools.mjs';
 
 /** @typedef {import('../workshop.mjs').Workshop} Workshop */
 
@@ -28,12 +29,24 @@ export function makeLinuxPackage(workshop, format) {
 
 /**
  * @param {Workshop} workshop
+ * @returns {Promise<string>} the file
+ */
+export function makeAppImage(workshop) {
+  return workshop.once('appimage', async () => {
+    const tree = await workshop.tree(linux);
+    Object.assign(process.env, await appImageTools(join(workshop.work, 'appimage-tools')));
+    return makeOne(workshop, 'appimage', tree);
+  });
+}
+
+/**
+ * @param {Workshop} workshop
  * @param {string} format
  * @param {string} tree
  * @param {import('electron-builder').Configuration} [config]
  */
 async function makeOne(workshop, format, tree, config = {}) {
-  const { artefacts } = await packFor({
+  const { artefacts, feeds } = await packFor({
     target: linux,
     format,
     tree,
@@ -44,7 +57,6 @@ async function makeOne(workshop, format, tree, config = {}) {
   });
   const [file] = artefacts;
   if (file === undefined) throw new Error(`electron-builder ended without having made a ${format}.`);
-  const place = join(workshop.release, basename(file));
-  await rename(file, place);
-  return place;
+  for (const made of [...artefacts, ...feeds]) await rename(made, join(workshop.release, basename(made)));
+  return join(workshop.release, basename(file));
 }

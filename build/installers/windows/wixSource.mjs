@@ -1,0 +1,131 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+/**
+ * @typedef {object} Product
+ * @property {string} version
+ * @property {string} upgradeCode the same in every version: Windows Installer knows the installed program by it
+ * @property {string} manufacturer
+ * @property {string} icon file beside the program
+ */
+
+const program = 'Ringside.exe';
+const key = 'Software\\Ringside\\Ringside';
+const link = 'Software\\Classes\\ringside';
+
+/**
+ * What wixl makes an msi of, to be run in the packed folder. Each file is a component with an id that comes from its path alone:
+ * the same in every version, as upgrades and repairs need it.
+ * @param {string} folder of the unpacked program
+ * @param {Product} product
+ * @returns {string} WiX 3
+ */
+export function wixSource(folder, { version, upgradeCode, manufacturer, icon }) {
+  /** @type {string[]} */
+  const components = [];
+  /**
+   * @param {string} path
+   * @param {string} indent
+   * @returns {string}
+   */
+  const contentOf = (path, indent) =>
+    readdirSync(join(folder, path), { withFileTypes: true })
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map((entry) => {
+        const at = posix.join(path, entry.name);
+        const name = escaped(entry.name);
+        if (entry.isDirectory()) {
+          const inside = contentOf(at, `${indent} `);
+          return `${indent}<Directory Id="${idOf('d', at)}" Name="${name}">\n${inside}${indent}</Directory>\n`;
+        }
+        components.push(idOf('c', at));
+        const file = `<File Id="${idOf('f', at)}" Name="${name}" Source="${escaped(at)}" KeyPath="yes"/>`;
+        return `${indent}<Component Id="${idOf('c', at)}" Guid="${guidOf(upgradeCode, at)}" Win64="yes">${file}</Component>\n`;
+      })
+      .join('');
+  const files = contentOf('', '     ');
+  const own = ['registry', 'startMenu'];
+  return `<?xml version="1.0" encoding="utf-8"?>
+<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
+ <Product Id="*" Name="Ringside" UpgradeCode="${upgradeCode}" Version="${msiVersion(version)}" Language="1033" Codepage="1252" Manufacturer="${escaped(manufacturer)}">
+  <Package InstallerVersion="500" Compressed="yes" InstallScope="perMachine" Description="Ringside ${escaped(version)}" Manufacturer="${escaped(manufacturer)}"/>
+  <MajorUpgrade DowngradeErrorMessage="A newer version of Ringside is already installed."/>
+  <Media Id="1" Cabinet="ringside.cab" EmbedCab="yes"/>
+  <Icon Id="${icon}" SourceFile="${icon}"/>
+  <Property Id="ARPPRODUCTICON" Value="${icon}"/>
+  <Property Id="ARPNOMODIFY" Value="1"/>
+  <Directory Id="TARGETDIR" Name="SourceDir">
+   <Directory Id="ProgramFiles64Folder">
+    <Directory Id="INSTALLDIR" Name="Ringside">
+${files}     <Component Id="registry" Guid="${guidOf(upgradeCode, 'registry')}" Win64="yes">
+${[
+  // How the program knows that its updates are IT's.
+  registryValue(key, 'InstallScope', 'machine', true),
+  registryValue(key, 'Version', version),
+  registryValue(link, null, 'URL:Ringside'),
+  registryValue(link, 'URL Protocol', ''),
+  registryValue(`${link}\\shell\\open\\command`, null, `"[INSTALLDIR]${program}" "%1"`),
+]
+  .map((line) => `      ${line}\n`)
+  .join('')}     </Component>
+    </Directory>
+   </Directory>
+   <Directory Id="ProgramMenuFolder">
+    <Component Id="startMenu" Guid="${guidOf(upgradeCode, 'startMenu')}" Win64="yes">
+     <Shortcut Id="startMenuLink" Name="Ringside" Target="[INSTALLDIR]${program}" WorkingDirectory="INSTALLDIR" Icon="${icon}"/>
+     ${registryValue(key, 'StartMenu', '1', true)}
+    </Component>
+   </Directory>
+  </Directory>
+  <Feature Id="Main" Level="1" Title="Ringside">
+${[...components, ...own].map((id) => `   <ComponentRef Id="${id}"/>`).join('\n')}
+  </Feature>
+ </Product>
+</Wix>
+`;
+}
+
+/**
+ * Windows Installer compares three numbers and knows no pre-releases: 1.2.3-beta.1 and 1.2.3 are one version to it.
+ * @param {string} version
+ */
+function msiVersion(version) {
+  return version.split(/[-+]/)[0] ?? version;
+}
+
+/**
+ * @param {string} path
+ * @param {string | null} name null for the value that a key itself has
+ * @param {string} value
+ * @param {boolean} [isKeyPath]
+ */
+function registryValue(path, name, value, isKeyPath = false) {
+  const named = name === null ? '' : ` Name="${name}"`;
+  const ends = isKeyPath ? ' KeyPath="yes"' : '';
+  return `<RegistryValue Root="HKLM" Key="${path}"${named} Value="${escaped(value)}" Type="string"${ends}/>`;
+}
+
+/**
+ * @param {string} kind
+ * @param {string} path
+ */
+function idOf(kind, path) {
+  return kind + createHash('sha1').update(path).digest('hex').slice(0, 20);
+}
+
+/**
+ * @param {string} upgradeCode
+ * @param {string} path
+ */
+function guidOf(upgradeCode, path) {
+  const hash = createHash('sha1').update(`${upgradeCode}${path}`).digest('hex');
+  const parts = [hash.slice(0, 8), hash.slice(8, 12), `5${hash.slice(13, 16)}`, `a${hash.slice(17, 20)}`];
+  return [...parts, hash.slice(20, 32)].join('-').toUpperCase();
+}
+
+/** @param {string} text */
+function escaped(text) {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
