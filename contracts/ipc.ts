@@ -199,6 +199,8 @@ export const ipcCommands = {
     }),
     output: nothing,
   },
+  /** Whether the pointer is in the popup; null where the window system does not tell where it is. */
+  'popup.isUnderPointer': { input: nothing, output: v.nullable(v.boolean()) },
   /**
    * A hand takes the popup by its bar, moves it, lets go of it. Where in the window it was taken, in device-independent pixels, the
    * page knows; where the hand is from then on, the window system.

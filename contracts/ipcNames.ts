@@ -62,6 +62,7 @@ export const ipcCommandWindows = {
   'notice.dismiss': ['popup'],
   'popup.get': ['popup'],
   'popup.painted': ['popup'],
+  'popup.isUnderPointer': ['popup'],
   'popup.drag': ['popup'],
   'popup.choosePlace': ['main'],
   'popup.giveKeyboardBack': ['popup'],

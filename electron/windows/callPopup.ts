@@ -4,7 +4,7 @@ import type { Settings } from '../../contracts/settings.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import { followDisplays } from './displays.ts';
-import type { Point } from './placement/monitors.ts';
+import { contains, type Point } from './placement/monitors.ts';
 import type { Pointer } from './placement/pointer.ts';
 import { createPopupDrag, type DragStep } from './placement/popupDrag.ts';
 import { createPopupStand } from './placement/popupStand.ts';
@@ -52,6 +52,8 @@ export interface CallPopup {
   painted(revision: number, heightPx: number): void;
   /** Whether it is on the screen. */
   isShown(): boolean;
+  /** Null where nobody knows where the pointer is. */
+  isUnderPointer(): Promise<boolean | null>;
   /** A hand moves it by its bar. */
   drag(step: DragStep): void;
   /** Gives the popup the keyboard where the platform can; false where it cannot (Linux). */
@@ -168,6 +170,11 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
       if (isVisible(window)) place();
     },
     isShown: () => isVisible(window),
+    async isUnderPointer() {
+      const at = await deps.pointer.ask();
+      if (!isVisible(window)) return false;
+      return at === null || window === null ? null : contains(window.getBounds(), at);
+    },
     drag: drag.step,
     takeKeyboard() {
       // On Linux a window's `focusable` cannot be changed once it is made.

@@ -137,6 +137,7 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         await launch(['--hidden']),
         portal,
         operatorId,
+        options.env,
         rounds,
       );
       const take = <T>(times: readonly T[], of: (time: T) => number): number[] => times.map(of);

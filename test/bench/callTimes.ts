@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { hideMethod } from '../demo/dismissalVerdict.ts';
 import { millisecondsAhead, popupEntry, watchPage, type PageWatch } from '../demo/pageWatch.ts';
 import { watchPopupWindow, type PopupWindow } from '../demo/popupWindow.ts';
+import { clickWithMouse, lookedAtForMs, moveMouseAway } from '../demo/pointer.ts';
 import type { RingsideProgram } from '../demo/ringsideProgram.ts';
 import type { PracticePortal } from '../portal/practicePortal.ts';
 
@@ -37,6 +39,7 @@ async function createCallRounds(
   ringside: RingsideProgram,
   portal: PracticePortal,
   operatorId: number,
+  env: NodeJS.ProcessEnv,
 ): Promise<CallRounds> {
   const entries: PageWatch = await watchPage(ringside.popup, popupEntry);
   const popupWindow: PopupWindow = await watchPopupWindow(ringside.app);
@@ -77,14 +80,8 @@ async function createCallRounds(
       await popupWindow.shown(soonMs);
       const whole = await entries.untilWhole(1, soonMs);
       const before = portal.journal.requests.at(-1)?.sequence ?? 0;
-      const { x, y } = await ringside.popup
-        .locator(dismissButton)
-        .first()
-        .evaluate((button) => {
-          const box = button.getBoundingClientRect();
-          return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-        });
-      await ringside.popup.mouse.click(x, y);
+      await setTimeout(lookedAtForMs);
+      await clickWithMouse(ringside.popup.locator(dismissButton).first(), env);
       const { paintedAtMs: goneAtMs } = await entries.untilPresent(0, soonMs);
       const click = await entries.lastClick();
       // The shortcut stands in the button as well.
@@ -94,6 +91,8 @@ async function createCallRounds(
         afterSequence: before,
       });
       await portal.waitForCard(operatorId, callId, 'closed', soonMs);
+      // What is gone keeps its place for as long as the pointer is in the popup.
+      await moveMouseAway(env);
       return {
         paintedMs: paintedAtMs - sentAtMs,
         visibleMs: whole.paintedAtMs - sentAtMs,
@@ -109,13 +108,14 @@ export async function measureCalls(
   ringside: RingsideProgram,
   portal: PracticePortal,
   operatorId: number,
+  env: NodeJS.ProcessEnv,
   rounds: { readonly arrivals: number; readonly dismissals: number },
 ): Promise<{ readonly arrivals: readonly ArrivalTimes[]; readonly dismissals: readonly DismissalTimes[] }> {
   const warmUps = 3;
   try {
     // A window in the tray is told nothing of its portal: who listens is asked for at the portal.
     await portal.push.waitForConnection(operatorId, 30_000);
-    const calls = await createCallRounds(ringside, portal, operatorId);
+    const calls = await createCallRounds(ringside, portal, operatorId, env);
     const arrivals: ArrivalTimes[] = [];
     const dismissals: DismissalTimes[] = [];
     for (let round = -warmUps; round < rounds.arrivals; round += 1) {

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { setTimeout } from 'node:timers/promises';
 import { hideMethod } from '../demo/dismissalVerdict.ts';
+import { clickAt, lookedAtForMs, moveMouseAway, xdotool } from '../demo/pointer.ts';
 import type { PracticePortal } from '../portal/practicePortal.ts';
 import { runElectron, type Machine, type Program } from './electronRun.ts';
 import { settledPss, type SettledMemory } from './processMemory.ts';
@@ -20,19 +20,15 @@ interface Box {
   readonly height: number;
 }
 
-const run = promisify(execFile);
 export const firstFew = 20;
 const soonMs = 10_000;
 const lookEveryMs = 10;
 const clickAgainAfterMs = 1_000;
 const mostClicks = 5;
-const commandTimeoutMs = 5_000;
 /** Lower than any entry with its buttons, higher than the strip with Undo alone. */
 const leastEntryHeightPx = 120;
-/** The middle of Dismiss in the topmost entry, seen from the popup's corner. */
-const dismissY = 111;
-/** Two places on the button: two quick clicks on one would be a double click, whose second half is not meant. */
-const dismissX = [50, 130] as const;
+/** The middle of Dismiss in the topmost entry, seen from the popup's upper left corner. */
+const dismiss = { x: 280, y: 146 } as const;
 
 /**
  * Memory of a connected Ringside before the first, after the first few, and after many more calls that ring and are dismissed with the display's own pointer.
@@ -57,15 +53,15 @@ export async function measureGrowth(
           () => false,
         );
     for (let clicks = 1; ; clicks += 1) {
-      const box = await popupBox(machine.env, (found) => (found?.height ?? 0) >= leastEntryHeightPx);
-      if (box === undefined) throw new Error('the popup is not on the screen');
-      const x = box.x + (dismissX[(number + clicks) % 2] ?? 0);
-      await xdotool(machine.env, ['mousemove', String(x), String(box.y + dismissY), 'click', '1']);
+      const box = await popupAtRest(machine.env);
+      await clickAt({ x: box.x + dismiss.x, y: box.y + dismiss.y }, machine.env);
       if (await askedToHide()) break;
       // The popup may have moved under the pointer just then, as it may under a hand.
       if (clicks === mostClicks) throw new Error(`${clicks} clicks on Dismiss did nothing`);
       note(`A click on Dismiss did nothing for ${clickAgainAfterMs} ms (call ${number}); clicking again.`);
     }
+    // What is gone keeps its place for as long as the pointer is in the popup.
+    await moveMouseAway(machine.env);
     await portal.waitForCard(operatorId, callId, 'closed', soonMs);
   };
   const untilQuiet = async (): Promise<void> => {
@@ -108,6 +104,17 @@ function ring(portal: PracticePortal, operatorId: number, number: number): strin
   });
 }
 
+/** With an entry, and where it was a moment ago: the place of the one before may only just be given up. */
+async function popupAtRest(env: NodeJS.ProcessEnv): Promise<Box> {
+  const hasEntry = (found: Box | undefined): boolean => (found?.height ?? 0) >= leastEntryHeightPx;
+  for (let before = await popupBox(env, hasEntry); ;) {
+    await setTimeout(lookedAtForMs);
+    const now = await popupBox(env, hasEntry);
+    if (now !== undefined && now.y === before?.y) return now;
+    before = now;
+  }
+}
+
 /** Looks at the popup's window as the X server has it until it is as wanted; undefined stands for "not on the screen". */
 async function popupBox(
   env: NodeJS.ProcessEnv,
@@ -117,16 +124,11 @@ async function popupBox(
   for (;;) {
     const search = ['search', '--onlyvisible', '--name', '^Ringside calls$', 'getwindowgeometry', '--shell'];
     // Nothing found is reported as a failure.
-    const answer = await xdotool(env, search).catch(() => '');
+    const answer = await xdotool(search, env).catch(() => '');
     const number = (name: string): number => Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(answer)?.[1]);
     const box = answer === '' ? undefined : { x: number('X'), y: number('Y'), height: number('HEIGHT') };
     if (isAsWanted(box)) return box;
     if (Date.now() > giveUpAtMs) throw new Error(`the popup did not come or go within ${soonMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    await setTimeout(lookEveryMs);
   }
-}
-
-async function xdotool(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {
-  const { stdout } = await run('xdotool', [...args], { env, timeout: commandTimeoutMs });
-  return stdout;
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { ring, settled } from './fixtures/callsInPopup.ts';
 import { geometryOf, openTerminal, visibleWindows, xdotool, type Rectangle } from './fixtures/desktop.ts';
 import { moveAway, moveTo, placeOf, press } from './fixtures/mouse.ts';
-import { expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
+import { expect, test, type StartedRingside } from './fixtures/ringside.ts';
 
 const corners = {
   'upper left': { x: 16, y: 16 },
@@ -31,28 +32,6 @@ async function choose({ main }: StartedRingside, corner: Corner): Promise<void> 
   await main.getByRole('link', { name: 'Settings' }).click();
   await main.getByRole('radio', { name: `The monitor with the pointer: ${corner} corner` }).click();
   await expect(main.getByText('Saved', { exact: true })).toBeVisible();
-}
-
-async function ring(
-  { practice, operatorId }: Portal,
-  { popup }: StartedRingside,
-  name: string,
-): Promise<string> {
-  const phoneNumber = `+49309018${String(name.length).padStart(2, '0')}`;
-  const callId = practice.connector.ring({ userIds: [operatorId], phoneNumber, crm: { name } });
-  await expect(popup.getByRole('listitem').filter({ hasText: name })).toBeVisible();
-  return callId;
-}
-
-/** Until the window has the height that its page wants. */
-async function settled({ popup }: StartedRingside): Promise<void> {
-  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
-  await expect
-    .poll(() =>
-      popup.evaluate(() => Math.abs(innerHeight - (document.querySelector('main')?.offsetHeight ?? 0))),
-    )
-    // With a larger text a window's height is no whole number of the page's pixels.
-    .toBeLessThanOrEqual(1);
 }
 
 /** The popup's buttons by what they mean, in pixels from its upper left corner. */

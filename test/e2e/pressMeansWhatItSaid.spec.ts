@@ -1,38 +1,11 @@
-import type { Page } from '@playwright/test';
 import fc from 'fast-check';
+import { pressByProgram, ring, settled } from './fixtures/callsInPopup.ts';
 import { buttonBoxes, moveTo, placeOf, press } from './fixtures/mouse.ts';
 import { anna, boris, popupEntries, test as withPhones } from './fixtures/phones.ts';
 import { visibleWindows } from './fixtures/desktop.ts';
-import { expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
+import { expect, test } from './fixtures/ringside.ts';
 
 const hide = 'telephony.externalCall.hide';
-
-async function ring(
-  { practice, operatorId }: Portal,
-  { popup }: StartedRingside,
-  name: string,
-): Promise<string> {
-  const phoneNumber = `+49309018${String(name.length).padStart(2, '0')}`;
-  const callId = practice.connector.ring({ userIds: [operatorId], phoneNumber, crm: { name } });
-  await expect(popup.getByRole('listitem').filter({ hasText: name })).toBeVisible();
-  return callId;
-}
-
-/** The last one that there is, wherever the pointer is. */
-async function pressByProgram(popup: Page, selector: string): Promise<void> {
-  await popup.evaluate(
-    (buttons) => [...document.querySelectorAll<HTMLElement>(buttons)].at(-1)?.click(),
-    selector,
-  );
-}
-
-/** Until the window has the height that its page wants. */
-async function settled({ popup }: StartedRingside): Promise<void> {
-  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
-  await expect
-    .poll(() => popup.evaluate(() => innerHeight - (document.querySelector('main')?.offsetHeight ?? 0)))
-    .toBe(0);
-}
 
 test('Undo that comes too late dismisses nobody', async ({ portal, connected }) => {
   const { popup } = connected;

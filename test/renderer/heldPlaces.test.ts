@@ -20,7 +20,7 @@ const failed = (code: PopupFailure['problem']['code']): PopupFailure => ({
   who: 'Anna',
   problem: { code, params: {} },
 });
-const away: PopupHand = { pointerIsInside: false, opened: new Map() };
+const away: PopupHand = { pointerIsInside: false, isCrowded: false, opened: new Map() };
 const calls = (count: number): PopupEntry[] =>
   Array.from({ length: count }, (_, index) => entry(`call-${count - index}`));
 
@@ -61,7 +61,7 @@ it('no place moves or changes its shape while the pointer is in the popup, and n
           if (byHand !== undefined) opened = new Map([...opened, [byHand, each.isOpen]]);
         }
         const before = places;
-        places = placesOf(before, entries, failures, { pointerIsInside: inside, opened });
+        places = placesOf(before, entries, failures, { ...away, pointerIsInside: inside, opened });
         const there = places.filter(({ gone }) => !gone);
         expect(there.filter(isEntryPlace).map((place) => place.entry)).toEqual(entries);
         expect(there.filter((place) => !isEntryPlace(place))).toHaveLength(failures.length);
@@ -110,6 +110,17 @@ it('who was open before another call came stays open while the pointer is inside
   expect(shapes(placesOf(before, [newer, older], [], away))).toEqual(['open', 'line']);
 });
 
+it('gives up places that are only kept where not all fits, and no call', () => {
+  const [newest, older, oldest] = calls(3);
+  if (newest === undefined || older === undefined || oldest === undefined) throw new Error('three calls');
+  const inside = { ...away, pointerIsInside: true };
+  const before = placesOf(placesOf([], [older, oldest], [], away), [oldest], [], inside);
+  const keys = (isCrowded: boolean): readonly string[] =>
+    placesOf(before, [newest, oldest], [], { ...inside, isCrowded }).map(({ key }) => key);
+  expect(keys(false)).toEqual([newest.key, older.key, oldest.key]);
+  expect(keys(true)).toEqual([newest.key, oldest.key]);
+});
+
 it('the operator opens and closes calls, also under the pointer', () => {
   const entries = calls(3);
   const before = placesOf([], entries, [], away);
@@ -118,7 +129,7 @@ it('the operator opens and closes calls, also under the pointer', () => {
     ['call-3', false],
   ]);
   for (const pointerIsInside of [true, false])
-    expect(shapes(placesOf(before, entries, [], { pointerIsInside, opened }))).toEqual([
+    expect(shapes(placesOf(before, entries, [], { ...away, pointerIsInside, opened }))).toEqual([
       'line',
       'line',
       'open',

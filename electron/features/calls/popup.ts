@@ -86,6 +86,7 @@ export function createPopupFeature(
       'popup.openCallList': () => void pageOpener.showCalls(),
       'notice.get': () => ({ problem: notice.get() }),
       'notice.dismiss': () => void dismiss(),
+      'popup.isUnderPointer': popup.isUnderPointer,
       'popup.drag': (step) => void popup.drag(step),
       'popup.choosePlace': async (place) => {
         await house.settings.update(choicesFor(place, settings.get(), screen.getAllDisplays()));

@@ -30,6 +30,8 @@ export function isEntryPlace(place: Place): place is EntryPlace {
 /** What the operator has to do with the popup now. */
 export interface PopupHand {
   readonly pointerIsInside: boolean;
+  /** Not all fits on the screen: places that are only kept are given up, so that who rings is seen. */
+  readonly isCrowded: boolean;
   /** Calls that the operator opened (true) or closed. */
   readonly opened: ReadonlyMap<string, boolean>;
 }
@@ -47,7 +49,7 @@ export function placesOf(
   before: readonly Place[],
   entries: readonly PopupEntry[],
   failures: readonly PopupFailure[],
-  { pointerIsInside, opened }: PopupHand,
+  { pointerIsInside, isCrowded, opened }: PopupHand,
 ): readonly Place[] {
   const shapesBefore = new Map(before.filter(isEntryPlace).map(({ key, shape }) => [key, shape]));
   const atRest: readonly Place[] = [
@@ -56,7 +58,7 @@ export function placesOf(
   ];
   if (!pointerIsInside) return atRest;
   const now = new Map(atRest.map((place) => [place.key, place]));
-  let goneLeft = goneKeptAtMost;
+  let goneLeft = isCrowded ? 0 : goneKeptAtMost;
   const kept = before.flatMap((place) => {
     const current = now.get(place.key);
     if (current !== undefined) return [held(place, current, opened)];
