@@ -159,7 +159,8 @@ export const ipcCommands = {
   /** What was typed since the last save is forgotten. */
   'notes.discard': { input: v.strictObject({ key: noteKey }), output: nothing },
   /** Done with the work after a call: no note is written now. */
-  'notes.skip': { input: nothing, output: nothing },
+  /** Of the call with this key alone: another may have ended meanwhile. */
+  'notes.skip': { input: v.strictObject({ key: noteKey }), output: nothing },
   /** Brings the main window to the front with this note: there it can be typed. */
   'notes.open': { input: v.strictObject({ key: noteKey }), output: nothing },
 

@@ -7,6 +7,7 @@ import type { SecretStore } from './core/ports/secretStore.ts';
 import { createOperatorSettings, type OperatorSettings } from './core/settings/operatorSettings.ts';
 import type { CallLinks } from './desktop/callLinks/callLinks.ts';
 import type { Quitting } from './desktop/quitting.ts';
+import { filesUnderWay } from './platform/replaceFile.ts';
 import { systemClock, systemTimers } from './platform/systemClock.ts';
 import { createLog } from './diagnostics/log.ts';
 import type { CommandDoor } from './ipc/commandDoor.ts';
@@ -37,7 +38,7 @@ export interface OpenedMainWindow {
   readonly lateLog: { use(log: Log): void };
 }
 
-/** What every feature may use. It does nothing by itself, and knows no feature. */
+/** What every feature may use. It does nothing by itself but see files through to the end, and knows no feature. */
 export interface House extends Omit<OpenedMainWindow, 'lateLog'> {
   readonly app: App;
   readonly clock: Clock;
@@ -55,7 +56,7 @@ export interface House extends Omit<OpenedMainWindow, 'lateLog'> {
 }
 
 export function createHouse({ lateLog, ...opened }: OpenedMainWindow): House {
-  const { paths, windows } = opened;
+  const { paths, windows, quitting } = opened;
   const timers = systemTimers;
   keepFolderForOwner(paths.userDataFolder);
   const way = makeWayForFile(paths.logFile);
@@ -68,6 +69,7 @@ export function createHouse({ lateLog, ...opened }: OpenedMainWindow): House {
     userId: process.getuid?.() ?? 0,
     timers,
   });
+  quitting.beforeEnd(filesUnderWay);
   return {
     ...opened,
     app,

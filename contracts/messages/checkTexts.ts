@@ -79,7 +79,10 @@ const words: Readonly<Record<CheckName, Words>> = {
     what: m.check_popup,
     tried: m.check_popup_tried,
     works: (fact) => m.check_popup_works({ time: fact('paintedMs') }),
-    notInUse: () => ({ result: m.check_popup_quiet(), nextStep: m.check_popup_quiet_next() }),
+    notInUse: (fact) =>
+      fact('why') === 'afterCall'
+        ? { result: m.check_popup_after_call(), nextStep: m.check_popup_after_call_next() }
+        : { result: m.check_popup_quiet(), nextStep: m.check_popup_quiet_next() },
   },
   shortcut: {
     what: m.check_shortcut,
@@ -135,11 +138,17 @@ function outcomeText({ name, state, facts, problem }: Checked): CheckOutcome {
   }
 }
 
+const marks: { readonly [S in Checked['state']]?: string } = {
+  works: '[ok]',
+  broken: '[!!]',
+  timedOut: '[!!]',
+};
+
 /** The whole report as text, to be pasted into a message to whoever helps. */
 export function reportText({ checks }: SelfCheckSnapshot, heading: string): string {
   const blocks = checks.map((checked) => {
     const { what, tried, result, nextStep, details } = checkText(checked);
-    const mark = { works: '[ok]', broken: '[!!]', timedOut: '[!!]' }[checked.state as string] ?? '[--]';
+    const mark = marks[checked.state] ?? '[--]';
     const took = checked.tookMs === null ? '' : ` (${Math.round(checked.tookMs)} ms)`;
     const lines = [`${mark} ${what}${took}`, tried, result];
     if (nextStep !== null) lines.push(`-> ${nextStep}`);

@@ -1,4 +1,4 @@
-import type { App, BrowserWindow, Dialog } from 'electron';
+import type { App, BrowserWindow, Dialog, Event } from 'electron';
 import * as m from '../../contracts/messages/generated/messages.js';
 import type { Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -18,6 +18,12 @@ export interface Quitting {
   /** The operator or the system has asked for the end, and it comes: windows close instead of hiding. */
   isQuitting(): boolean;
   /**
+   * Asked once no window is left, when nothing more is typed or chosen: what is under way then is waited for, yet not for long.
+   *
+   * @param underWay null where nothing is
+   */
+  beforeEnd(underWay: () => Promise<unknown> | null): void;
+  /**
    * Done once, when the end is certain, in the order of the calls. One that answers false could not end what it has started:
    * once all are done, the process is not waited for.
    */
@@ -27,6 +33,8 @@ export interface Quitting {
 
 /** Closing takes some 100 ms; a page has no say in it. */
 const heldUpAfterMs = 3_000;
+/** A small file is on the disk within some milliseconds; one that hangs is not waited for. */
+const underWayAtMostMs = 2_000;
 
 /**
  * For `QuittingDeps`. Every other way out of Electron waits for its threads, and one that waits for a disk which does not answer
@@ -51,7 +59,9 @@ export function giveUpStart(app: App, dialog: Pick<Dialog, 'showErrorBox'>, erro
 export function createQuitting({ app, timers, leave, windows, log }: QuittingDeps): Quitting {
   let isQuitting = false;
   const lasts: (() => void | boolean)[] = [];
+  const befores: (() => Promise<unknown> | null)[] = [];
   let stopWaiting = (): void => undefined;
+  let isWaiting = false;
 
   const end = (): void => {
     isQuitting = true;
@@ -70,8 +80,28 @@ export function createQuitting({ app, timers, leave, windows, log }: QuittingDep
     leave();
   };
 
+  const endOnceDone = (event: Pick<Event, 'preventDefault'>): void => {
+    if (isWaiting) return event.preventDefault();
+    const underWay = befores.splice(0).flatMap((before) => before() ?? []);
+    if (underWay.length === 0) return end();
+    event.preventDefault();
+    isWaiting = true;
+    const goOn = (): void => {
+      if (!isWaiting) return;
+      isWaiting = false;
+      stopTimer();
+      app.quit();
+    };
+    const stopTimer = timers.after(underWayAtMostMs, () => {
+      log.warn('what was under way at the end was left');
+      goOn();
+    });
+    void Promise.allSettled(underWay).then(goOn);
+  };
+
   return {
     isQuitting: () => isQuitting,
+    beforeEnd: (underWay) => void befores.push(underWay),
     onEnd: (last) => void lasts.push(last),
     start() {
       const asked = (): void => {
@@ -89,12 +119,12 @@ export function createQuitting({ app, timers, leave, windows, log }: QuittingDep
         window.on('session-end', end);
       };
       app.on('before-quit', asked);
-      app.on('will-quit', end);
+      app.on('will-quit', endOnceDone);
       app.on('browser-window-created', created);
       return () => {
         stopWaiting();
         app.off('before-quit', asked);
-        app.off('will-quit', end);
+        app.off('will-quit', endOnceDone);
         app.off('browser-window-created', created);
       };
     },

@@ -12,7 +12,20 @@ const tryAgainAfterMs = [20, 50, 100, 200, 400];
  *
  * @throws the file system's error; the old file is as it was then
  */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+export function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  const replacing = replace(path, content).finally(() => underWay.delete(replacing));
+  underWay.add(replacing);
+  return replacing;
+}
+
+const underWay = new Set<Promise<void>>();
+
+/** Done when each file that is being replaced now has been, or could not be; null where none is. */
+export function filesUnderWay(): Promise<unknown> | null {
+  return underWay.size === 0 ? null : Promise.allSettled(underWay);
+}
+
+async function replace(path: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path);
   // The same name each time: what a killed program left is overwritten by the next, and nothing piles up.
   const beside = `${target}.new`;

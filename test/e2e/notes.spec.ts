@@ -57,6 +57,18 @@ test('a note typed in a talk is there again after a crash, and then once in the 
   await rm(profileFolder, { recursive: true, force: true });
 });
 
+test('the last letter of a note is on the disk, however soon the program is quit after it', async ({
+  connected,
+  portal: { practice, operatorId },
+}) => {
+  practice.connector.ring({ userIds: [operatorId], phoneNumber: '+4930901820' });
+  await expect(popupEntries(connected)).toHaveCount(1);
+  const field = await openNote(connected);
+  await field.fill('Wants a refund by Friday');
+  await connected.quit();
+  expect(await readFile(join(connected.profileFolder, 'notes.json'), 'utf8')).toContain('by Friday');
+});
+
 test('a note is saved once the portal answers, and says until then that it is not', async ({
   portal,
   connected,

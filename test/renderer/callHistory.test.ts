@@ -102,6 +102,22 @@ describe('the filters', () => {
 });
 
 describe('whom to call back', () => {
+  it('a key does nothing more with a row that is done and only keeps its place', async () => {
+    const missed = { state: 'ended', outcome: 'missed' } as const;
+    const { fake, now } = await openWith([called('Anna', missed), called('Boris', missed)]);
+    fireEvent.pointerMove(list('To call back'));
+    await now([called('Anna', { ...missed, outcome: 'answeredElsewhere' }), called('Boris', missed)]);
+    await waitFor(() => expect(items('To call back')[0]?.textContent).toContain('Talked to since'));
+    const [anna, boris] = items('To call back');
+    anna?.focus();
+    press('c');
+    press('y');
+    boris?.focus();
+    press('c');
+    await settled();
+    expect(orders(fake)).toEqual([{ name: 'calls.callBack', input: { callKey: 'Boris' } }]);
+  });
+
   const missed = (key: string, minutes: number): CallRow =>
     called(key, {
       outcome: 'missed',

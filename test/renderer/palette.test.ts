@@ -1,9 +1,14 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
-import { describe, expect, it } from 'vitest';
-import { closeWindowsAfterEach, openMain } from './openWindow.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { pageOfRows } from '../../electron/core/history/rowsHistory.ts';
+import { closeWindowsAfterEach, openMain, settled } from './openWindow.ts';
 import { mainScenarios } from './scenarios/mainScenarios.ts';
+import { party, row } from './scenarios/parts.ts';
 
 closeWindowsAfterEach();
+
+// The first one who asks for it waits for its code, as long as that takes.
+beforeAll(() => import('../../renderer/features/palette/CallPalette.svelte'));
 
 async function openPalette(): Promise<HTMLElement> {
   fireEvent.keyDown(document.body, { key: 'k', code: 'KeyK', ctrlKey: true });
@@ -34,6 +39,31 @@ describe('the palette', () => {
     fireEvent.keyDown(field, { key: 'Enter' });
     await waitFor(() => expect(window.location.hash).toBe('#/portal'));
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('opens what was asked for last, however soon Enter is pressed', async () => {
+    const calls = ['Anna', 'Olga'].map((name, n) =>
+      row(name, {
+        party: party({ name, phoneNumber: `+7495123456${n}`, formattedNumber: `+7 495 123-45-6${n}` }),
+      }),
+    );
+    const fake = await openMain({ ...mainScenarios.calls, rows: calls });
+    const field = await openPalette();
+    await waitFor(() => expect(options()).toContain('Anna'));
+    const answers: (() => void)[] = [];
+    fake.answer('history.page', async (query) => {
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return pageOfRows(calls, query, 'GB');
+    });
+    fireEvent.input(field, { target: { value: 'olga' } });
+    await settled();
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await settled();
+    expect(screen.queryByRole('dialog')).not.toBeNull();
+    for (const answer of answers) answer();
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const search = screen.getByRole('searchbox', { name: 'Search calls' });
+    expect((search as HTMLInputElement).value).toBe('+7 495 123-45-61');
   });
 
   it.each([

@@ -17,8 +17,8 @@ export interface AfterCall {
   talked(call: Call, hasNote: boolean): void;
   /** Its note was written. */
   saved(callKey: string): void;
-  /** The operator does not want to write one now, and is done with the work after the call. */
-  skip(): void;
+  /** The operator does not want to write one about this call now, and is done with the work after it. */
+  skip(callKey: string): void;
 }
 
 export function createAfterCall(deps: {
@@ -40,6 +40,11 @@ export function createAfterCall(deps: {
     deps.onChange();
   };
 
+  const done = (callKey: string): void => {
+    if (asked?.key === callKey) ask(null);
+    wrapUp.end(callKey);
+  };
+
   return {
     wrapUp,
     asked: () => asked,
@@ -49,13 +54,8 @@ export function createAfterCall(deps: {
       ask(notesAfterCalls === 'asked' && !hasNote ? { key: call.key, who } : null);
       if (!hasNote) wrapUp.begin(call.key, who, wrapUpSeconds * 1000);
     },
-    saved(callKey) {
-      if (asked?.key === callKey) ask(null);
-      wrapUp.end(callKey);
-    },
-    skip() {
-      if (asked !== null) ask(null);
-      wrapUp.end();
-    },
+    saved: done,
+    // The next call may have ended since the button was seen.
+    skip: done,
   };
 }

@@ -4,6 +4,7 @@ import type { Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
 import type { NoteRecord, NoteStore } from '../ports/notes/noteStore.ts';
+import { isSame } from './noteStanding.ts';
 
 /** So many notes stay on this computer; those that are in the CRM go before those that are not. */
 const notesKeptAtMost = 500;
@@ -20,8 +21,8 @@ export interface NoteBook {
   remove(id: string): void;
   /** Why they are in memory alone; null while they are on disk. */
   readonly problem: Topic<AppErrorData | null>;
-  /** Done when all that was put is on the disk, or could not be written. */
-  written(): Promise<void>;
+  /** Done when all that was put is on the disk, or could not be written; null where it is already. */
+  written(): Promise<void> | null;
 }
 
 export function createNoteBook(deps: {
@@ -91,7 +92,7 @@ export function createNoteBook(deps: {
     put: (note) => change([...notes.filter(({ id }) => id !== note.id), note]),
     remove: (id) => change(notes.filter((note) => note.id !== id)),
     problem,
-    written: () => writing ?? Promise.resolve(),
+    written: () => writing,
   };
 }
 
@@ -101,7 +102,8 @@ function inOrder(notes: readonly NoteRecord[]): readonly NoteRecord[] {
 
 function bounded(notes: readonly NoteRecord[]): readonly NoteRecord[] {
   if (notes.length <= notesKeptAtMost) return notes;
-  const done = notes.filter(({ savedAtMs }) => savedAtMs !== null);
+  // What was typed since it was saved is in no CRM.
+  const done = notes.filter(({ savedAtMs, draft, wished }) => savedAtMs !== null && isSame(draft, wished));
   const going = new Set(done.slice(-(notes.length - notesKeptAtMost)));
   return notes.filter((note) => !going.has(note)).slice(0, notesKeptAtMost);
 }

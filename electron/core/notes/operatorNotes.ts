@@ -60,8 +60,8 @@ export interface OperatorNotes {
   discard(key: string): void;
   /** The portal, or what it allows, has changed: what can be saved now is. To be called once what is owed is known. */
   reconcile(): void;
-  /** Done when all is on the disk, or could not be written. */
-  written(): Promise<void>;
+  /** Done when all is on the disk, or could not be written; null where it is already. */
+  written(): Promise<void> | null;
   start(): () => void;
 }
 

@@ -63,7 +63,7 @@ export function createNotesFeature(house: House, others: NotesOthers) {
       'notes.save': ({ key, content }) => void notes.save(key, content),
       'notes.tryAgain': ({ key }) => void notes.tryAgain(key),
       'notes.discard': ({ key }) => void notes.discard(key),
-      'notes.skip': () => void notes.afterCall.skip(),
+      'notes.skip': ({ key }) => void notes.afterCall.skip(key),
       'notes.open': ({ key }) => void pageOpener.showNote(key),
     } satisfies Handlers,
     topics: { 'notes.changed': { ...notes.snapshot, onlyWhileSeen: true } } satisfies Topics,
@@ -74,6 +74,7 @@ export function createNotesFeature(house: House, others: NotesOthers) {
         connection.facts.connection.follow(reconcile),
         connection.facts.used.follow(reconcile),
       );
+      house.quitting.beforeEnd(notes.written);
       let isOwedKnown = false;
       function reconcile(): void {
         if (isOwedKnown) notes.reconcile();

@@ -68,7 +68,10 @@ export function createPopupFeature(
   });
   const check = createPopupCheck({
     ...house,
-    isQuiet,
+    quiet() {
+      if (isQuiet()) return 'quietMode';
+      return notes.wrapUp.state.get() !== null && !popup.isShown() ? 'afterCall' : null;
+    },
     ringTestCall: calls.inPopup.ringTestCall,
     isShown: popup.isShown,
   });

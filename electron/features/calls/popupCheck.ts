@@ -5,7 +5,8 @@ import type { Check } from '../../core/selfCheck/check.ts';
 export interface PopupCheckDeps {
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly timers: Timers;
-  readonly isQuiet: () => boolean;
+  /** Why no popup comes up; null where one does. */
+  readonly quiet: () => 'quietMode' | 'afterCall' | null;
   /** @returns the key of its entry */
   readonly ringTestCall: (ringsMs: number) => string;
   readonly isShown: () => boolean;
@@ -28,7 +29,8 @@ export function createPopupCheck({ clock, timers, ...deps }: PopupCheckDeps): Ch
       if (deps.isShown()) for (const key of callKeys) waiting.get(key)?.();
     },
     async run() {
-      if (deps.isQuiet()) return { state: 'notInUse' };
+      const quiet = deps.quiet();
+      if (quiet !== null) return { state: 'notInUse', facts: { why: quiet } };
       const beganMs = clock.monotonicMs();
       const key = deps.ringTestCall(testRingsMs);
       let stopWaiting = (): void => undefined;

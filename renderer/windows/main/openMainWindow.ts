@@ -6,6 +6,7 @@ import { createSnapshot } from '../../app/snapshot.svelte.ts';
 import { createCallHistory } from '../../features/calls/list/callHistory.svelte.ts';
 import { startWindow } from '../../app/startWindow.svelte.ts';
 import { createNoteDesk } from '../../features/notes/noteDesk.svelte.ts';
+import { keepFocus } from './keepFocus.ts';
 import { createLoadedPages } from './loadedPages.svelte.ts';
 import { createRoute } from './route.svelte.ts';
 import MainWindow from './MainWindow.svelte';
@@ -55,9 +56,11 @@ export async function openMainWindow(
       hadPortal: firstLook?.hasPortal ?? false,
     },
   });
+  const stopKeeping = keepFocus(target.ownerDocument);
   const stopWaiting = afterFirstPaint(() => void loaded.loadAll());
   return async () => {
     stopWaiting();
+    stopKeeping();
     await unmount(shown);
     stopNavigating();
     stopNotes();

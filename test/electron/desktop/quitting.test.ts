@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { createQuitting } from '../../../electron/desktop/quitting.ts';
-import { createHeldTime, quietLog } from '../core/heldTime.ts';
+import { createHeldTime, quietLog, settled } from '../core/heldTime.ts';
 
 /** An `app` that asks each window, takes the request back where one stays, and says so to nobody, as Electron does. */
 function world() {
@@ -15,8 +15,9 @@ function world() {
     app.emit('before-quit', {});
     for (const window of windows) if (!window.stays) windows.delete(window);
     if (windows.size > 0) return;
-    app.emit('will-quit', {});
-    hasEnded = true;
+    let isHeld = false;
+    app.emit('will-quit', { preventDefault: () => (isHeld = true) });
+    hasEnded = !isHeld;
   };
   const quitting = createQuitting({
     app: Object.assign(app, { quit }) as unknown as App,
@@ -60,6 +61,35 @@ describe('the end of the program', () => {
     quit();
     quit();
     expect([done, hasEnded(), time.pending()]).toEqual([['all'], true, 0]);
+  });
+
+  it('waits for what is on its way to the disk, and then takes things apart', async () => {
+    const { time, quitting, quit, done, hasEnded } = world();
+    let written = (): void => undefined;
+    quitting.beforeEnd(() => new Promise<void>((resolve) => (written = resolve)));
+    quitting.beforeEnd(() => Promise.reject(new Error('a full disk')));
+    quitting.onEnd(() => void done.push('journal'));
+    quit();
+    quit();
+    await settled();
+    expect([done, hasEnded()]).toEqual([[], false]);
+    written();
+    await settled();
+    expect([done, hasEnded(), time.pending()]).toEqual([['journal'], true, 0]);
+  });
+
+  it('does not wait for a disk that hangs, nor where nothing is on its way', () => {
+    const hung = world();
+    hung.quitting.beforeEnd(() => new Promise(() => undefined));
+    hung.quit();
+    hung.time.turn(1_999);
+    expect(hung.hasEnded()).toBe(false);
+    hung.time.turn(1);
+    expect(hung.hasEnded()).toBe(true);
+    const idle = world();
+    idle.quitting.beforeEnd(() => null);
+    idle.quit();
+    expect(idle.hasEnded()).toBe(true);
   });
 
   it('does not wait for what cannot be ended, and yet for everything else', () => {
