@@ -45,6 +45,7 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
     phones: phones.phones,
     openSystemLink: (link) => openSystemLink(link, (checked) => shell.openExternal(checked)),
     startMicrosip: microsip.dial,
+    isToHandleLinks: () => settings.settings.get().handleCallLinks,
     handlesLinksItself: handler.handlesCallLinks,
   });
 
@@ -80,8 +81,9 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
       },
     } satisfies Handlers,
     start() {
-      // A program run from its sources would leave a handler behind that points at them.
-      if (app.isPackaged) handler.handleOwnLinks();
+      // A program run from its sources would leave a handler behind that points at them. On Linux the package names the links, and
+      // Electron would wait for another program meanwhile.
+      if (app.isPackaged && process.platform !== 'linux') handler.handleOwnLinks();
       return stopAll(
         // At start nothing is registered: the choice was made in an earlier session, or by the installer.
         followChoice(settings.settings, 'handleCallLinks', (on, isNew) => {

@@ -11,6 +11,7 @@ function dialling(dialWith: Dialer, given: Partial<DiallingDeps> = {}) {
     phones: { control: (name) => ({ dial: async (number) => void dialled.push(`${name} ${number}`) }) },
     openSystemLink: async (link) => void dialled.push(`system ${link}`),
     startMicrosip: async (number) => void dialled.push(`program ${number}`),
+    isToHandleLinks: () => false,
     handlesLinksItself: () => false,
     ...given,
   });
@@ -50,6 +51,18 @@ describe('dialling', () => {
     await expect(dial('123')).rejects.toMatchObject({ code: 'phone.noPhoneToDial' });
     expect(dialled).toEqual([]);
   });
+
+  it.each([true, false])(
+    'says whether it can dial without asking the system (links taken: %s)',
+    (isToHandleLinks) => {
+      let asked = 0;
+      const { canDial } = dialling('system', {
+        isToHandleLinks: () => isToHandleLinks,
+        handlesLinksItself: () => (asked += 1) > 0,
+      });
+      expect([canDial(), asked]).toEqual([!isToHandleLinks, 0]);
+    },
+  );
 
   it('says that there is no phone where the system opens no such link', async () => {
     const { dial } = dialling('system', {
