@@ -54,6 +54,8 @@ export function guardPresses(
 
   const onMove = (event: PointerEvent): void => {
     measure();
+    // A finger says nothing of where the pointer of a mouse is.
+    if (event.pointerType === 'touch') return;
     // A hand that comes in quickly has moved before the page hears of it at all: only the way it came tells it from one at rest.
     const way = event.getCoalescedEvents();
     for (const { screenX, screenY } of way.length > 0 ? way : [event])
@@ -64,7 +66,8 @@ export function guardPresses(
     onMove(event);
     const button = hasPlace(event) ? buttonOf(event) : null;
     const meaning = button === null ? null : meaningOf(button);
-    const isMeant = meaning !== null && !isOvertaken(event) && guard.isMeant(meaning, pointOf(event));
+    const isAimedAt = event.pointerType === 'touch' ? guard.isMeantByFinger : guard.isMeant;
+    const isMeant = meaning !== null && !isOvertaken(event) && isAimedAt(meaning, pointOf(event));
     pressed = meaning === null ? null : { meaning, isMeant };
   };
   const onClick = (event: MouseEvent): void => {
@@ -95,10 +98,15 @@ export function guardPresses(
   view.addEventListener('pointerdown', onDown, first);
   view.addEventListener('click', onClick, first);
   view.document.documentElement.addEventListener('pointerleave', guard.pointerLeft, { signal });
-  const stopFollowing = api.follow('popup.cameUnderPointer', guard.cameUnderPointer);
+  const stops = [
+    api.follow('popup.cameUnderPointer', guard.cameUnderPointer),
+    api.follow('popup.shown', ({ isShown }) => {
+      if (isShown) guard.cameToScreen();
+    }),
+  ];
   look();
   return () => {
-    stopFollowing();
+    stops.forEach((stop) => stop());
     changes.disconnect();
     view.cancelAnimationFrame(lookAgain);
     ending.abort();

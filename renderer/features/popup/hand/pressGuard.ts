@@ -28,8 +28,12 @@ export interface PressGuard {
   pointerLeft(): void;
   /** The popup came up under the pointer, which rests here on the screen for all that is known. */
   cameUnderPointer(onScreen: Point): void;
+  /** The popup has come to the screen: what a finger is on its way to may have been what is below it. */
+  cameToScreen(): void;
   /** Whether whoever presses now can have meant this. @param point from where the boxes are measured */
   isMeant(meaning: string, point: Point): boolean;
+  /** The same of a finger, which comes from nowhere: no way on the screen tells that it came to what is there now. */
+  isMeantByFinger(meaning: string, point: Point): boolean;
 }
 
 /** Nobody who saw what came under the pointer has pressed before: an eye and a hand take longer. */
@@ -55,6 +59,13 @@ export function createPressGuard(nowMs: () => number): PressGuard {
   let movedAtMs = -Infinity;
   let cameUnderAtMs = -Infinity;
   let grewAtMs = -Infinity;
+  let shownAtMs = -Infinity;
+
+  /** What stood there within the time in which nobody who saw it go has pressed; null where something else was among it. */
+  const stoodAt = (meaning: string, point: Point, fromMs: number): readonly Stood[] | null => {
+    const here = stood.filter(({ box, untilMs }) => untilMs > fromMs && covers(box, point));
+    return here.some(({ box }) => box.meaning !== meaning) ? null : here;
+  };
 
   return {
     laidOut(boxes) {
@@ -96,11 +107,20 @@ export function createPressGuard(nowMs: () => number): PressGuard {
     isMeant(meaning, point) {
       const fromMs = nowMs() - unmeantForMs;
       if (cameUnderAtMs > fromMs) return false;
-      const here = stood.filter(({ box, untilMs }) => untilMs > fromMs && covers(box, point));
-      if (here.some(({ box }) => box.meaning !== meaning)) return false;
+      const here = stoodAt(meaning, point, fromMs);
+      if (here === null) return false;
       // The hand came to it, in the same moment perhaps (a page's clock is coarse), or it has been there for long enough. Of a
       // place that is not known nothing is held against it.
       return here.length === 0 || here.some(({ sinceMs }) => sinceMs <= fromMs || movedAtMs >= sinceMs);
+    },
+    cameToScreen() {
+      shownAtMs = nowMs();
+    },
+    isMeantByFinger(meaning, point) {
+      const fromMs = nowMs() - unmeantForMs;
+      if (shownAtMs > fromMs) return false;
+      const here = stoodAt(meaning, point, fromMs);
+      return here !== null && (here.length === 0 || here.some(({ sinceMs }) => sinceMs <= fromMs));
     },
   };
 }
