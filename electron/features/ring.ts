@@ -36,8 +36,10 @@ export function createRingFeature(house: House, { calls, computer, notes, quiet 
     timers: house.timers,
   });
   const played = (how: RingPlayed): void => {
-    if (how.asked === 'check') return check.played(how);
-    ring.played(how.problem === null ? null : { code: how.problem, params: { output: how.output } });
+    if (how.asked === 'check') check.played(how);
+    const problem = how.problem === null ? null : { code: how.problem, params: { output: how.output } };
+    // What the check finds wrong it tells itself; that all is well again concerns the settings as well.
+    if (how.asked === 'call' || problem === null) ring.played(problem);
   };
   return {
     snapshot: ring.snapshot,

@@ -166,3 +166,22 @@ test('it is silent once the page that plays it has died, and heard again once th
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
   await heard();
 });
+
+test('an output that is back under another id is found by its name, and Check everything tells that all is well', async ({
+  start,
+  portal,
+}) => {
+  await speakers.plug(false);
+  const { main } = await started(start, portal, { ...loud, ringOutput: { id: 'old', label: 'Second' } });
+  const callId = await ring(portal);
+  await heard('first');
+  portal.practice.connector.end(callId);
+  await main.getByRole('link', { name: 'Settings' }).click();
+  await expect(main.getByRole('alert')).toHaveText(/cannot be heard on: Second\./);
+  await speakers.plug(true);
+  await main.getByRole('link', { name: 'About' }).click();
+  await main.getByRole('button', { name: 'Check everything' }).click();
+  await heard('second');
+  await main.getByRole('link', { name: 'Settings' }).click();
+  await expect(main.getByRole('alert')).toHaveCount(0);
+});
