@@ -173,3 +173,11 @@ export const popupSnapshotSchema = v.object({
   failures: v.optional(v.array(popupFailureSchema)),
 });
 export type PopupSnapshot = v.InferOutput<typeof popupSnapshotSchema>;
+
+const finite = v.pipe(v.number(), v.finite());
+
+/** A step of a hand that moves the popup. */
+export const popupDragSchema = v.variant('step', [
+  v.strictObject({ step: v.literal('take'), at: v.strictObject({ x: finite, y: finite }) }),
+  v.strictObject({ step: v.picklist(['move', 'drop']) }),
+]);

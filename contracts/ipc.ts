@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { aboutSchema } from './about.ts';
-import { callsSnapshotSchema, popupSnapshotSchema } from './calls.ts';
+import { callsSnapshotSchema, popupDragSchema, popupSnapshotSchema } from './calls.ts';
 import type { AppErrorData } from './errors.ts';
 import {
   historyDaySchema,
@@ -34,7 +34,6 @@ interface EventContract {
 }
 
 const nothing = v.undefined();
-const finite = v.pipe(v.number(), v.finite());
 const callKey = v.strictObject({ callKey: v.pipe(v.string(), v.maxLength(200)) });
 const someCallKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(200));
 const noteKey = v.pipe(v.string(), v.maxLength(200));
@@ -206,13 +205,7 @@ export const ipcCommands = {
    * A hand takes the popup by its bar, moves it, lets go of it. Where in the window it was taken, in device-independent pixels, the
    * page knows; where the hand is from then on, the window system.
    */
-  'popup.drag': {
-    input: v.variant('step', [
-      v.strictObject({ step: v.literal('take'), at: v.strictObject({ x: finite, y: finite }) }),
-      v.strictObject({ step: v.picklist(['move', 'drop']) }),
-    ]),
-    output: nothing,
-  },
+  'popup.drag': { input: popupDragSchema, output: nothing },
   /** Where it comes up at the monitors that there are now. @throws AppError `settings.notSaved` */
   'popup.choosePlace': { input: v.strictObject(popupPlaceSchema.entries), output: nothing },
   /** The operator is done typing into the popup: the keyboard goes back to where it was. */
