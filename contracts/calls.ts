@@ -82,6 +82,8 @@ export const callRowSchema = v.object({
   isTest: v.boolean(),
   canShowCardAgain: v.boolean(),
   canRetryHide: v.boolean(),
+  /** A note about it can be begun: this run knows the call, or the portal has an id for it. */
+  canHaveNote: v.boolean(),
   /** What the phone that tells of this call can do with it now. */
   actions: v.array(v.picklist(phoneActions)),
   /** Why the portal has no record of a call that Ringside wanted to register; null where all is well. */

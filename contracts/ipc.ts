@@ -157,8 +157,7 @@ export const ipcCommands = {
   'notes.tryAgain': { input: v.strictObject({ key: noteKey }), output: nothing },
   /** What was typed since the last save is forgotten. */
   'notes.discard': { input: v.strictObject({ key: noteKey }), output: nothing },
-  /** Done with the work after a call: no note is written now. */
-  /** Of the call with this key alone: another may have ended meanwhile. */
+  /** Done with the work after this call alone (another may have ended meanwhile): no note is written now. */
   'notes.skip': { input: v.strictObject({ key: noteKey }), output: nothing },
   /** Brings the main window to the front with this note: there it can be typed. */
   'notes.open': { input: v.strictObject({ key: noteKey }), output: nothing },

@@ -30,7 +30,7 @@ function featuresIn(house: House) {
   const portalPages = createPortalPagesFeature({ connection });
   const calls = createCallsFeature(house, { settings, commands, connection });
   const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
-  const notes = createNotesFeature(house, { calls, commands, connection, computer, pageOpener });
+  const notes = createNotesFeature(house, { calls, history, commands, connection, computer, pageOpener });
   const phones = createPhonesFeature(house, { settings, calls, computer });
   const dialling = createDiallingFeature(house, { history, phones, pageOpener });
   const features = [

@@ -96,6 +96,35 @@ test('a note is saved once the portal answers, and says until then that it is no
   expect(practice.activities.ofCall(callId)?.note?.text).toBe('Call back on Monday');
 });
 
+test('a note is begun about a call of an earlier run, in its row of the history, and saved to the CRM', async ({
+  portal: { practice, operatorId, webhookUrl },
+  start,
+}) => {
+  const profileFolder = await mkdtemp(join(tmpdir(), 'ringside-notes-'));
+  const ringside = await start({ profileFolder });
+  await connect(ringside, webhookUrl);
+  await practice.push.waitForConnection(operatorId, 15_000);
+  const callId = practice.connector.ring({
+    userIds: [operatorId],
+    phoneNumber: '+4930901820',
+    crm: { name: 'Anna', entityId: 77 },
+  });
+  await expect(popupEntries(ringside)).toHaveCount(1);
+  practice.connector.end(callId, { durationS: 5 });
+  await expect(popupEntries(ringside)).toHaveCount(0);
+  await ringside.quit();
+
+  const again = await start({ profileFolder });
+  const field = await openNote(again);
+  await field.pressSequentially('Wants a refund');
+  await expect(field).toBeFocused();
+  await field.press('Control+Enter');
+  await expect((await callRows(again)).first()).toContainText(saved);
+  expect(practice.activities.ofCall(callId)?.note?.text).toBe('Wants a refund');
+  await again.quit();
+  await rm(profileFolder, { recursive: true, force: true });
+});
+
 test('a note stays on this computer without the right to the CRM, which is said where it stands', async ({
   portal,
   start,

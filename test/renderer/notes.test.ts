@@ -2,11 +2,13 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
+import type { CallRow } from '../../contracts/calls.ts';
 import type { Note, NotesSnapshot } from '../../contracts/notes/notes.ts';
 import type { FakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
 import { main } from './scenarios/mainScenario.ts';
 import { row, settings } from './scenarios/parts.ts';
+import { answerHistory } from './scenarios/scenarioBridge.ts';
 
 closeWindowsAfterEach();
 
@@ -34,6 +36,35 @@ async function open(snapshot: Partial<NotesSnapshot> = {}): Promise<FakeBridge> 
 
 const list = (): HTMLElement => screen.getByRole('list', { name: 'Call history' });
 const sentAbout = (fake: FakeBridge, name: string) => fake.sent.filter((one) => one.name === name);
+
+describe('a note about a call of an earlier run', () => {
+  const earlier = (change: Partial<CallRow> = {}): CallRow => row('old', { canHaveNote: true, ...change });
+  const openHistory = (calls: readonly CallRow[]): Promise<FakeBridge> =>
+    openMain(main('calls', { rows: [] }), {}, (bridge) => {
+      answerHistory(bridge, () => calls);
+      bridge.answer('notes.get', () => none);
+    });
+
+  it('stays in its row while it is typed, though its call is not in the list of this run', async () => {
+    const fake = await openHistory([earlier()]);
+    const field = await openForm();
+    type(field, 'Wants a refund');
+    await waitFor(() => expect(sentAbout(fake, 'notes.type')).toHaveLength(1));
+    const begun = note({ key: 'old', isInList: false, outcome: '' });
+    fake.publish('notes.changed', { ...none, notes: [begun] });
+    await tick();
+    expect(within(list()).getByRole('textbox', { name: 'Note' })).toBe(field);
+    expect(screen.queryByRole('list', { name: 'Notes to finish' })).toBeNull();
+    screen.getByRole('button', { name: 'Close note' }).click();
+    await tick();
+    expect(screen.getByRole('list', { name: 'Notes to finish' })).toBeTruthy();
+  });
+
+  it('cannot be begun where the portal has no id for it', async () => {
+    await openHistory([earlier({ canHaveNote: false })]);
+    expect(within(list()).queryByRole('button', { name: 'Note' })).toBeNull();
+  });
+});
 
 async function openForm(): Promise<HTMLElement> {
   within(list()).getByRole('button', { name: 'Note' }).click();

@@ -7,7 +7,7 @@ import { formatPhoneNumber } from '../numbers/phoneNumber.ts';
 import { whoOf } from './snapshots/popupModel.ts';
 
 /** What is written down of a call beside a command about it. */
-export function subjectOf(call: Call): CommandSubject {
+export function subjectOf(call: Pick<Call, 'key' | 'party' | 'startedAtMs'>): CommandSubject {
   const { key, party, startedAtMs } = call;
   return { who: whoOf(call), phoneNumber: party.phoneNumber, startedAtMs, callKey: key };
 }

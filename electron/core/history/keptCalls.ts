@@ -195,7 +195,13 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCalls {
 }
 
 function keptCall({ callId }: Call, row: CallRow): KeptCall {
-  const { actions: _actions, canShowCardAgain: _canShow, canRetryHide: _canRetry, ...kept } = row;
+  const {
+    actions: _actions,
+    canShowCardAgain: _canShow,
+    canRetryHide: _canRetry,
+    canHaveNote: _canHaveNote,
+    ...kept
+  } = row;
   return { ...kept, callId };
 }
 

@@ -44,6 +44,8 @@ export interface OperatorHistory {
   tickOff(callKey: string): Promise<void>;
   undoTickOff(callKey: string): Promise<void>;
   day(): Promise<HistoryDay>;
+  /** The call as it was kept. @throws AppError `call.unknown`, `history.noAnswer` */
+  call(callKey: string): Promise<KeptCall>;
   /** Who called in a call of the history. @throws AppError `call.unknown`, `history.noAnswer` */
   row(callKey: string): Promise<CallRow>;
   /** What is made of all rows that fit, newest first: of each one or of none. @throws AppError `history.notReadWhole` */
@@ -142,6 +144,15 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
     return all.flat();
   };
 
+  const call = async (key: string): Promise<KeptCall> => {
+    const found = await ask('call', { key }).catch((error: unknown) => {
+      log.error('call of the history not read', error);
+      throw new AppError('history.noAnswer');
+    });
+    if (found === null) throw new AppError('call.unknown');
+    return found;
+  };
+
   const midnight = (): number => new Date(clock.nowMs()).setHours(0, 0, 0, 0);
 
   return {
@@ -158,20 +169,8 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
       const sinceMs = midnight();
       return orFromMemory(ask('day', { sinceMs }), (rows) => dayOfRows(rows, sinceMs));
     },
-    async row(key) {
-      let call: KeptCall | null;
-      try {
-        call = await ask('call', { key });
-      } catch (error) {
-        log.error('call of the history not read', error);
-        const live = kept.liveRows(owner().account).find((row) => row.key === key);
-        if (live === undefined) throw new AppError('history.noAnswer');
-        return live;
-      }
-      const row = call === null ? undefined : rowsOf([call])[0];
-      if (row === undefined) throw new AppError('call.unknown');
-      return row;
-    },
+    call,
+    row: (key) => call(key).then((kept) => rowsOf([kept])[0] ?? rowOfKept(kept)),
     async fromAllRows(search, make) {
       try {
         for (let tries = 0; tries < readWholeTries; tries += 1) {

@@ -1,6 +1,7 @@
 import type { Call } from '../calls/call.ts';
 import { subjectOf } from '../calls/callCommands.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { KeptCall } from '../ports/history/keptCall.ts';
 import type { NoteRecord } from '../ports/notes/noteStore.ts';
 import type { NoteBook } from './noteBook.ts';
 
@@ -15,7 +16,17 @@ export interface CallsOfNotes {
   named(key: string): NoteRecord;
   /** The one about this call, or a new one. */
   noteFor(call: Call): NoteRecord;
+  /** Whether a note can be named by this key. */
+  isKnown(key: string): boolean;
+  /** A note can be begun about it from now on. */
+  takeUp(call: EarlierCall): void;
 }
+
+/** A call of an earlier run, as its history knows it. */
+export type EarlierCall = Pick<KeptCall, 'key' | 'callId' | 'party' | 'startedAtMs'>;
+
+/** Nobody writes about more of them at a time. */
+const earlierAtMost = 20;
 
 export function createCallsOfNotes(deps: {
   readonly book: NoteBook;
@@ -28,6 +39,12 @@ export function createCallsOfNotes(deps: {
   const { book } = deps;
   /** Note id -> key of its call in this run. */
   const keys = new Map<string, string>();
+  const earlier = new Map<string, { readonly call: EarlierCall; readonly account: string | null }>();
+  /** Nobody writes about another operator's. */
+  const earlierCall = (key: string): EarlierCall | undefined => {
+    const known = earlier.get(key);
+    return known?.account === deps.account() ? known.call : undefined;
+  };
 
   const callOf = ({ id }: NoteRecord): Call | null => {
     const key = keys.get(id);
@@ -46,11 +63,11 @@ export function createCallsOfNotes(deps: {
     return note;
   };
 
-  const newNote = (call: Call): NoteRecord => ({
+  const newNote = (call: EarlierCall, externalCallId: string | null): NoteRecord => ({
     id: deps.newId(),
     account: deps.account(),
     callId: call.callId,
-    externalCallId: call.externalCallId,
+    externalCallId,
     subject: subjectOf(call),
     draft: { text: '', outcome: '' },
     wished: null,
@@ -61,17 +78,41 @@ export function createCallsOfNotes(deps: {
   });
 
   const noteFor = (call: Call): NoteRecord => {
-    const note = noteAbout(call) ?? newNote(call);
+    const note = noteAbout(call) ?? newNote(call, call.externalCallId);
     keys.set(note.id, call.key);
     return note;
+  };
+
+  const written = (key: string): NoteRecord | undefined =>
+    book.get(key) ?? book.all().find(({ subject }) => subject.callKey === key);
+
+  const aboutEarlier = (key: string): NoteRecord | undefined => {
+    const call = earlierCall(key);
+    if (call === undefined) return undefined;
+    return book.about({ callId: call.callId, externalCallId: null }, deps.account()) ?? newNote(call, null);
   };
 
   return {
     callOf,
     keyOf: (note) => callOf(note)?.key ?? note.subject.callKey ?? note.id,
     noteAbout,
-    named: (key) =>
-      book.get(key) ?? book.all().find(({ subject }) => subject.callKey === key) ?? noteFor(deps.get(key)),
+    named: (key) => written(key) ?? aboutEarlier(key) ?? noteFor(deps.get(key)),
     noteFor,
+    isKnown(key) {
+      if (written(key) !== undefined || earlierCall(key) !== undefined) return true;
+      try {
+        deps.get(key);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    takeUp(call) {
+      earlier.set(call.key, { call, account: deps.account() });
+      for (const key of earlier.keys()) {
+        if (earlier.size <= earlierAtMost) break;
+        earlier.delete(key);
+      }
+    },
   };
 }

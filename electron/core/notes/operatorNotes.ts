@@ -10,7 +10,7 @@ import type { Log } from '../ports/log.ts';
 import type { NoteRecord, NoteStore } from '../ports/notes/noteStore.ts';
 import { createLazyTopic, type LazyTopic } from '../topic.ts';
 import { createAfterCall, type AfterCall } from './afterCall.ts';
-import { createCallsOfNotes } from './callsOfNotes.ts';
+import { createCallsOfNotes, type EarlierCall } from './callsOfNotes.ts';
 import { createNoteBook } from './noteBook.ts';
 import {
   afterCommand,
@@ -51,6 +51,9 @@ export interface OperatorNotesDeps {
 export interface OperatorNotes {
   readonly snapshot: LazyTopic<NotesSnapshot>;
   readonly afterCall: AfterCall;
+  /** Whether there is a call or a note with this key; one of an earlier run has to be taken up before something is written. */
+  isKnown(key: string): boolean;
+  takeUp(call: EarlierCall): void;
   /** Keeps what is typed. @throws AppError `call.unknown` */
   type(key: string, content: NoteContent): void;
   /** Wants it in the CRM. @throws AppError `note.empty`, `note.outcomeMissing`, `call.unknown` */
@@ -167,6 +170,8 @@ export function createOperatorNotes(deps: OperatorNotesDeps): OperatorNotes {
   return {
     snapshot,
     afterCall,
+    isKnown: named.isKnown,
+    takeUp: named.takeUp,
     type(key, content) {
       const note = named.named(key);
       if (isSame(content, note.draft)) return;

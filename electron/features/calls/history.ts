@@ -17,6 +17,8 @@ import { exportCalls } from './exportCalls.ts';
 export interface HistoryFeature {
   /** Who called, in a call of this run or of an earlier one. @throws AppError `call.unknown` */
   partyOf(callKey: string): Promise<CallParty>;
+  /** A call of an earlier run. @throws AppError `call.unknown`, `history.noAnswer` */
+  callOf: OperatorHistory['call'];
   /** For whoever looks into what went wrong: no name, no number. */
   facts(): Promise<unknown>;
 }
@@ -79,6 +81,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
 
   return {
     partyOf,
+    callOf: operator.call,
     async facts() {
       const facts = await operator.facts();
       const code = problem()?.code ?? null;

@@ -1,3 +1,4 @@
+import { AppError } from '../../../contracts/errors.ts';
 import type { Connection } from '../../../contracts/portal.ts';
 import type { NotesPortal } from '../../core/notes/noteStanding.ts';
 import { createOperatorNotes } from '../../core/notes/operatorNotes.ts';
@@ -10,6 +11,7 @@ import type { PageOpener } from '../pageOpener.ts';
 import type { CommandsFeature } from '../portal/commands.ts';
 import type { ConnectionFeature } from '../portal/connection.ts';
 import type { CallsFeature } from './calls.ts';
+import type { HistoryFeature } from './history.ts';
 
 export interface NotesFeature {
   /** Work after a call, in which no popup comes. */
@@ -18,6 +20,7 @@ export interface NotesFeature {
 
 export interface NotesOthers {
   readonly calls: Pick<CallsFeature, 'list' | 'registration'>;
+  readonly history: Pick<HistoryFeature, 'callOf'>;
   readonly commands: Pick<CommandsFeature, 'queue' | 'load'>;
   readonly connection: Pick<ConnectionFeature, 'facts'>;
   readonly computer: Pick<Computer, 'woke'>;
@@ -26,7 +29,7 @@ export interface NotesOthers {
 
 /** What the operator writes about calls, and the quiet in which they do it. */
 export function createNotesFeature(house: House, others: NotesOthers) {
-  const { calls, commands, connection, pageOpener } = others;
+  const { calls, history, commands, connection, pageOpener } = others;
   const { clock, timers, newId, log, paths, settings } = house;
 
   const portal = (): NotesPortal | null => {
@@ -55,12 +58,32 @@ export function createNotesFeature(house: House, others: NotesOthers) {
     log,
   });
 
+  /** What is written waits for the disk to say which call it is about. */
+  const takingUp = new Set<Promise<unknown>>();
+  const about = async (key: string): Promise<void> => {
+    if (notes.isKnown(key)) return;
+    const asked = history.callOf(key).then((call) => {
+      if (call.callId === null) throw new AppError('note.callUnknown');
+      notes.takeUp(call);
+    });
+    takingUp.add(asked);
+    await asked.finally(() => takingUp.delete(asked));
+  };
+  const written = (): Promise<unknown> | null =>
+    takingUp.size === 0 ? notes.written() : Promise.allSettled(takingUp).then(notes.written);
+
   return {
     wrapUp: notes.afterCall.wrapUp,
     handlers: {
       'notes.get': () => notes.snapshot.get(),
-      'notes.type': ({ key, content }) => void notes.type(key, content),
-      'notes.save': ({ key, content }) => void notes.save(key, content),
+      async 'notes.type'({ key, content }) {
+        await about(key);
+        return void notes.type(key, content);
+      },
+      async 'notes.save'({ key, content }) {
+        await about(key);
+        return void notes.save(key, content);
+      },
       'notes.tryAgain': ({ key }) => void notes.tryAgain(key),
       'notes.discard': ({ key }) => void notes.discard(key),
       'notes.skip': ({ key }) => void notes.afterCall.skip(key),
@@ -74,7 +97,7 @@ export function createNotesFeature(house: House, others: NotesOthers) {
         connection.facts.connection.follow(reconcile),
         connection.facts.used.follow(reconcile),
       );
-      house.quitting.beforeEnd(notes.written);
+      house.quitting.beforeEnd(written);
       let isOwedKnown = false;
       function reconcile(): void {
         if (isOwedKnown) notes.reconcile();

@@ -8,9 +8,12 @@ export interface NoteDesk {
   readonly current: NotesSnapshot | null;
   /** Key of a call in the list, or of a note; null where none is open. */
   readonly openKey: string | null;
+  /** It was asked for in the row of its call, and is written there, however old the call is. */
+  readonly isInRow: boolean;
   /** Undefined where nothing was written. */
   of(key: string): Note | undefined;
   open(key: string): void;
+  openInRow(key: string): void;
   close(): void;
   /** Begins to follow; returns how to stop. */
   start(): () => void;
@@ -19,6 +22,7 @@ export interface NoteDesk {
 export function createNoteDesk(api: Api): NoteDesk {
   const snapshot = createSnapshot(api, 'notes.changed');
   let openKey = $state.raw<string | null>(null);
+  let isInRow = $state.raw(false);
   // Made anew with each snapshot, never changed.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   const byKey = $derived(new Map((snapshot.current?.notes ?? []).map((note) => [note.key, note])));
@@ -29,8 +33,18 @@ export function createNoteDesk(api: Api): NoteDesk {
     get openKey() {
       return openKey;
     },
+    get isInRow() {
+      return isInRow;
+    },
     of: (key) => byKey.get(key),
-    open: (key) => (openKey = key),
+    open(key) {
+      openKey = key;
+      isInRow = false;
+    },
+    openInRow(key) {
+      openKey = key;
+      isInRow = true;
+    },
     close: () => (openKey = null),
     start: () => snapshot.start().stop,
   };

@@ -70,6 +70,7 @@ export function row(key: string, change: Partial<CallRow> = {}): CallRow {
     card: { state: 'hidden', closedBy: 'operator', hideTookMs: 212, nothingToHide: false, problem: null },
     isTest: false,
     canShowCardAgain: false,
+    canHaveNote: change.isTest !== true,
     canRetryHide: false,
     actions: [],
     registerProblem: null,

@@ -30,6 +30,7 @@ export function rowOf(call: Call, can: PhoneCan, wish: CardCommand | undefined):
     isTest: call.isTest,
     canShowCardAgain: canShowCardAgain(call, card),
     canRetryHide: card.state === 'hideFailed',
+    canHaveNote: !call.isTest,
     actions: actionsOf(call, can),
     registerProblem: call.registerProblem,
   };

@@ -83,7 +83,7 @@ export function canComeBack(book: CallBook, { callKeys }: Dismissal): readonly C
 }
 
 /** Name, else number, else nothing: for texts about a call. */
-export function whoOf(call: Call): string {
+export function whoOf(call: Pick<Call, 'party'>): string {
   return call.party.name ?? (call.party.formattedNumber || call.party.phoneNumber);
 }
 

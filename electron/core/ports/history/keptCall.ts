@@ -9,6 +9,7 @@ const { card, ...rowEntries } = v.omit(callRowSchema, [
   'actions',
   'canShowCardAgain',
   'canRetryHide',
+  'canHaveNote',
 ]).entries;
 
 /**
@@ -25,8 +26,9 @@ export const keptCallSchema = v.object({
 export type KeptCall = v.InferOutput<typeof keptCallSchema>;
 
 /** A kept call as pages show it, once the program does not know it any more. */
-export function rowOfKept({ callId: _callId, ...row }: KeptCall): CallRow {
-  return { ...row, canShowCardAgain: false, canRetryHide: false, actions: [] };
+export function rowOfKept({ callId, ...row }: KeptCall): CallRow {
+  const canHaveNote = callId !== null && !row.isTest;
+  return { ...row, canShowCardAgain: false, canRetryHide: false, canHaveNote, actions: [] };
 }
 
 /** What of a call decides to which lists it belongs. */

@@ -105,7 +105,7 @@ describe('the history', () => {
         kept.flush();
         const live = calls.rows
           .get()
-          .rows.map((row) => ({ ...row, actions: [], canShowCardAgain: false, canRetryHide: false }));
+          .rows.map((row) => rowOfKept({ ...row, callId: calls.get(row.key).callId }));
         const written = history.of(account).map(rowOfKept);
         expect(written.toSorted(byKey)).toEqual(live.toSorted(byKey));
         expect(kept.liveRows(account)).toEqual(calls.rows.get().rows);

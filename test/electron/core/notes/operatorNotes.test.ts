@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
 import { rings, shown } from '../calls/cardMessages.ts';
 import { callToRegister } from '../commands/callToRegister.ts';
+import { keptCall } from '../../storage/history/historySetUp.ts';
 import { settled } from '../heldTime.ts';
 import { createMemoryNotes, setUpNotes } from './notesSetUp.ts';
 
@@ -14,6 +15,35 @@ function withCall(parts: ReturnType<typeof setUpNotes>): string {
   parts.calls.take(shown('a'));
   return parts.calls.popup.get().entries[0]?.key ?? '';
 }
+
+describe('a note about a call of an earlier run', () => {
+  const earlier = keptCall(7, { callId: 'externalCall.7' }, 'run0');
+
+  it('is begun once the call is known from the history, saved by its id, and there again under its key', async () => {
+    const parts = setUpNotes();
+    expect(parts.notes.isKnown(earlier.key)).toBe(false);
+    expect(() => parts.notes.type(earlier.key, words)).toThrow('call.unknown');
+    parts.notes.takeUp(earlier);
+    expect(parts.notes.isKnown(earlier.key)).toBe(true);
+    parts.notes.type(earlier.key, { text: 'Wants', outcome: '' });
+    parts.notes.save(earlier.key, words);
+    await settled();
+    expect(parts.saved).toMatchObject([{ callId: 'externalCall.7', text: 'Complaint\nWants a refund' }]);
+    expect(parts.snapshot().notes).toMatchObject([
+      { key: earlier.key, isInList: false, who: 'Caller 7', standing: { at: 'saved' } },
+    ]);
+    await parts.notes.written();
+    expect(setUpNotes(parts.store).only()?.key).toBe(earlier.key);
+  });
+
+  it('is not begun by another operator', () => {
+    const parts = setUpNotes();
+    parts.notes.takeUp(earlier);
+    parts.usePortal({ ...parts.portal(), account: 'portal.example/8' });
+    expect(parts.notes.isKnown(earlier.key)).toBe(false);
+    expect(() => parts.notes.type(earlier.key, words)).toThrow('call.unknown');
+  });
+});
 
 describe('what is typed', () => {
   it('is kept at once, and there again in the next run, whose call is not in the list', async () => {
