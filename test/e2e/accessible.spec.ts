@@ -2,11 +2,26 @@ import type { Page } from '@playwright/test';
 import { locales } from '../../contracts/locale.ts';
 import { mainPages } from '../../contracts/ipcNames.ts';
 import { expectAccessible } from './fixtures/axe.ts';
+import { connectForm, portalConnection } from './fixtures/connectForm.ts';
 import { invoke } from './fixtures/invoke.ts';
-import { anna, test as withPhone } from './fixtures/phones.ts';
+import {
+  anna,
+  baresipSettings,
+  callRows,
+  choosePhone,
+  popupEntries,
+  test as withPhone,
+  untilFollowed,
+} from './fixtures/phones.ts';
 import { expect, test, type StartedRingside } from './fixtures/ringside.ts';
+import { expectSeen } from './fixtures/seen.ts';
+import { closeWindow } from './fixtures/windows.ts';
 
-const themes = ['light', 'dark'] as const;
+/** English in both colours, and each other language in one of them. */
+const looks = [
+  ...locales.map((language, index) => ({ language, theme: index % 2 === 0 ? 'light' : 'dark' })),
+  { language: 'en', theme: 'dark' },
+] as const;
 
 async function speak({ main, popup }: StartedRingside, language: string, theme: string): Promise<void> {
   await invoke(main, 'settings.update', { language, theme });
@@ -14,11 +29,10 @@ async function speak({ main, popup }: StartedRingside, language: string, theme: 
 }
 
 async function inEveryLook(ringside: StartedRingside, look: (where: string) => Promise<void>): Promise<void> {
-  for (const language of locales)
-    for (const theme of themes) {
-      await speak(ringside, language, theme);
-      await look(`${language}, ${theme}`);
-    }
+  for (const { language, theme } of looks) {
+    await speak(ringside, language, theme);
+    await look(`${language}, ${theme}`);
+  }
 }
 
 async function onEveryPage(main: Page, look: (page: string) => Promise<void>): Promise<void> {
@@ -28,6 +42,13 @@ async function onEveryPage(main: Page, look: (page: string) => Promise<void>): P
     await expect(main.getByRole('heading', { level: 1 })).toBeVisible();
     await look(page);
   }
+}
+
+/** What has just opened, in every look, and English again afterwards. */
+async function lookAt(ringside: StartedRingside, window: 'main' | 'popup', what: string): Promise<void> {
+  await inEveryLook(ringside, (where) => expectAccessible(ringside[window], `${what}, ${where}`));
+  await speak(ringside, 'en', 'light');
+  await expectSeen(ringside[window], what);
 }
 
 test('every page is accessible before there is a portal', async ({ start }) => {
@@ -79,6 +100,135 @@ test('the popup is accessible, whatever it shows', async ({ connected, portal })
   await popup.getByRole('button', { name: 'Dismiss', exact: true }).first().click();
   await expect(popup.getByRole('button', { name: 'Undo' })).toBeVisible();
   await expectAccessible(popup, 'one put away, light');
+});
+
+test('each step of the first run is accessible', async ({ start, portal }) => {
+  const ringside = await start();
+  const { main } = ringside;
+  for (const answered of ['In Bitrix24', 'With a program on this computer', 'With a desk phone']) {
+    await main.getByRole('radio', { name: answered }).check();
+    if (answered !== 'In Bitrix24')
+      await expect(main.getByRole('combobox', { name: /phone/i })).not.toHaveCount(0);
+    await lookAt(ringside, 'main', answered);
+  }
+  const form = connectForm(main);
+  await form.submit(portal.webhookUrl.replace(/[^/]+\/$/, 'wr0ngc0de4711abc/'));
+  await expect(form.alert).toBeVisible();
+  await lookAt(ringside, 'main', 'a webhook that was refused');
+  await form.submit(portal.webhookUrl);
+  await expect(portalConnection(main)).toHaveText(/^Connected/);
+  await main.getByRole('button', { name: 'Ring me a test call' }).click();
+  await expect(popupEntries(ringside)).toHaveCount(1);
+  await lookAt(ringside, 'main', 'connected in the first run');
+  await lookAt(ringside, 'popup', 'a test call');
+});
+
+test('whatever opens over a page or in it is accessible', async ({ connected, portal }) => {
+  test.setTimeout(120_000);
+  const { main, popup } = connected;
+  const { practice, operatorId } = portal;
+  const callId = practice.connector.ring({
+    userIds: [operatorId],
+    phoneNumber: '+4930901820',
+    crm: { name: 'Anna Schmidt', entityId: 77 },
+  });
+  await expect(popupEntries(connected)).toHaveCount(1);
+  practice.connector.end(callId, { durationS: 5 });
+  const row = (await callRows(connected)).first();
+  await expect(row).toContainText('Ended');
+  const look = (what: string) => lookAt(connected, 'main', what);
+  const dialog = main.getByRole('dialog');
+
+  await main.keyboard.press('Control+K');
+  await expect(main.getByRole('option').filter({ hasText: 'Anna Schmidt' })).toBeVisible();
+  await look('palette');
+  await main.keyboard.type('zz');
+  await expect(main.getByRole('option')).toHaveCount(1);
+  await look('palette that finds nothing');
+  await main.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await main.keyboard.press('F1');
+  await expect(dialog).toBeVisible();
+  await look('shortcuts');
+  await main.keyboard.press('Escape');
+
+  await main.getByRole('button', { name: 'Quiet mode' }).click();
+  await expect(main.getByRole('button', { name: '30 minutes' })).toBeVisible();
+  await look('quiet menu');
+  // It closes with the focus elsewhere.
+  await main.getByRole('button', { name: 'Quiet mode' }).click();
+  await main.getByRole('button', { name: '30 minutes' }).click();
+  await expect(main.getByRole('status', { name: 'Quiet mode' })).toContainText('Quiet until');
+  await look('quiet mode');
+  await main.getByRole('button', { name: 'Turn off' }).click();
+
+  await main.getByRole('button', { name: 'Delete the history' }).click();
+  await expect(dialog).toBeVisible();
+  await look('deleting the history');
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+
+  await row.getByRole('button', { name: 'Note', exact: true }).click();
+  await row.getByRole('textbox', { name: 'Note' }).fill('Call back on Monday');
+  await look('note that is written');
+  await row.getByRole('button', { name: 'Save note' }).click();
+  await expect(row).toContainText('Saved in Bitrix24');
+  await look('note that is saved');
+
+  await main.getByRole('link', { name: 'Phones' }).click();
+  await choosePhone(main, 'otherProgram');
+  await main.getByRole('button', { name: 'Renew secret…' }).click();
+  await expect(dialog).toBeVisible();
+  await look('renewing the secret');
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+
+  practice.faults.order({
+    method: 'telephony.externalCall.hide',
+    fault: { kind: 'http', status: 503 },
+    times: 'until cleared',
+  });
+  practice.connector.ring({ userIds: [operatorId], phoneNumber: '+442071838750' });
+  await popup.getByRole('button', { name: 'Dismiss', exact: true }).click();
+  await main.getByRole('link', { name: 'Portal' }).click();
+  for (const leaving of ['Disconnect', 'Switch operator']) {
+    await main.getByRole('button', { name: leaving, exact: true }).click();
+    await expect(dialog).toBeVisible();
+    await look(leaving);
+    await dialog.getByRole('button', { name: 'Stay connected' }).click();
+  }
+  await main.getByText('Connect another way').click();
+  await expect(main.getByRole('textbox', { name: 'Webhook URL' })).toBeVisible();
+  await look('connecting another way');
+});
+
+test('what the popup says and offers beside calls is accessible', async ({ start, portal }) => {
+  const { practice, operatorId, webhookUrl } = portal;
+  practice.users.update(operatorId, { scopes: ['telephony', 'crm', 'user_brief'] });
+  const ringside = await start();
+  const { main, popup } = ringside;
+  await connectForm(main).submit(webhookUrl);
+  await expect(portalConnection(main)).toHaveText(/^Connected/);
+  await closeWindow(ringside.app, 'Ringside');
+  await expect(popup.getByRole('alert')).toContainText('Calls do not arrive live');
+  await lookAt(ringside, 'popup', 'a notice of the channel');
+  await invoke(main, 'calls.ringTestCall');
+  await expect(popupEntries(ringside)).toHaveCount(1);
+  await popup.getByRole('button', { name: 'Quiet mode' }).click();
+  await expect(popup.getByRole('group', { name: 'Quiet mode' })).toBeVisible();
+  await lookAt(ringside, 'popup', 'quiet menu');
+});
+
+withPhone('what is asked after a talk is accessible', async ({ start, baresip, ringUp }) => {
+  const settings = { ...baresipSettings(baresip), wrapUpSeconds: 300, notesAfterCalls: 'asked' } as const;
+  const ringside = await start({ settings });
+  await untilFollowed(ringside);
+  const caller = await ringUp(anna);
+  const entry = popupEntries(ringside);
+  await entry.getByRole('button', { name: 'Answer' }).click();
+  expect(await caller.outcome()).toBe(200);
+  await entry.getByRole('button', { name: 'Hang up' }).click();
+  await caller.over();
+  await expect(ringside.main.getByRole('status', { name: 'After the call' })).toContainText('Anna Schmidt');
+  await lookAt(ringside, 'main', 'after the call');
 });
 
 withPhone(

@@ -52,11 +52,11 @@ function cutIn(
         }
       };
       for (const locale of languages) {
-        gallery.speak(locale);
+        gallery.wear({ locale });
         await painted();
         await look(locale);
       }
-      gallery.speak('en');
+      gallery.wear({ locale: 'en' });
       await painted();
       gallery.exaggerate();
       await look('exaggerated');

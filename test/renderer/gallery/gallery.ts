@@ -7,7 +7,7 @@ import { nowMs, settings } from '../scenarios/parts.ts';
 import { popupScenarios } from '../scenarios/popupScenarios.ts';
 import { dressed, mainBridge, popupBridge, type Look } from '../scenarios/scenarioBridge.ts';
 import type { PopupSnapshot } from '../../../contracts/calls.ts';
-import { locales, type Locale } from '../../../contracts/locale.ts';
+import { locales } from '../../../contracts/locale.ts';
 
 /**
  * Shows one state of one window in any browser: `gallery.html?window=popup&scenario=hostile&locale=ru&theme=dark`.
@@ -23,8 +23,8 @@ declare global {
     /** For whoever looks at the pages by program. */
     gallery?: {
       readonly names: { readonly main: readonly string[]; readonly popup: readonly string[] };
-      /** Shows the same state in another language. */
-      speak(locale: Locale): void;
+      /** Shows the same state in another language or other colours. */
+      wear(look: Partial<Look>): void;
       readonly cutTexts: typeof cutTexts;
       readonly exaggerate: typeof exaggerate;
     };
@@ -40,12 +40,12 @@ async function show(page: HTMLElement): Promise<void> {
   const main = mains[name];
   if (query.get('window') === 'popup' && popup !== undefined) {
     const fake = popupBridge(popup, look);
-    speak = (locale) => fake.publish('settings.changed', dressed(settings(), { ...look, locale }));
+    wear = (other) => fake.publish('settings.changed', dressed(settings(), { ...look, ...other }));
     await openPopupWindow(fake.bridge, page);
   } else if (query.get('window') === 'main' && main !== undefined) {
     if (location.hash === '') location.hash = `#/${main.page}`;
     const fake = mainBridge(main, look);
-    speak = (locale) => fake.publish('settings.changed', dressed(main.settings, { ...look, locale }));
+    wear = (other) => fake.publish('settings.changed', dressed(main.settings, { ...look, ...other }));
     await openMainWindow(fake.bridge, page);
   } else {
     list(page);
@@ -70,10 +70,10 @@ function list(page: HTMLElement): void {
 }
 
 Date.now = () => nowMs;
-let speak = (_locale: Locale): void => undefined;
+let wear = (_look: Partial<Look>): void => undefined;
 window.gallery = {
   names: { main: Object.keys(mains), popup: Object.keys(popups) },
-  speak: (locale) => speak(locale),
+  wear: (other) => wear(other),
   cutTexts,
   exaggerate,
 };

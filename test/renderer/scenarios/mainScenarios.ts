@@ -1,6 +1,7 @@
 import type { CallRow } from '../../../contracts/calls.ts';
 import { defaultSettings } from '../../../contracts/settings.ts';
 import { applicationScenarios } from './applicationScenarios.ts';
+import { checkScenarios } from './checkScenarios.ts';
 import { main, type MainScenario } from './mainScenario.ts';
 import {
   connected,
@@ -229,5 +230,6 @@ export const mainScenarios = {
   }),
   about: main('about'),
   ...applicationScenarios,
+  ...checkScenarios,
   ...phoneScenarios,
 } satisfies Record<string, MainScenario>;

@@ -12,6 +12,11 @@ const undo = {
   cards: 'hidden',
   untilMs: nowMs + 6000,
 } as const;
+const lacksTelephony = { code: 'portal.insufficientScope', params: { scope: 'telephony' } } as const;
+const notFound = {
+  code: 'portal.businessError',
+  params: { host: 'portal.example', description: 'Call is not found' },
+} as const;
 const second = entry('b', { party: unknownCaller, startedAtMs: nowMs - 41_000 });
 
 /** Every state of the popup worth looking at. */
@@ -41,12 +46,41 @@ export const popupScenarios = {
   }),
   undoOnly: popup({ undo }),
   undoUnderList: popup({ entries: [second], undo: { ...undo, count: 3 } }),
+  undoWaits: popup({ undo: { ...undo, cards: 'waiting' } }),
+  undoStays: popup({ entries: [second], undo: { ...undo, cards: 'stillOpen', untilMs: null } }),
+  stillOpen: popup({
+    entries: [entry('a'), second],
+    failures: [
+      { callKeys: ['x'], who: 'Boris Weber', problem: lacksTelephony },
+      { callKeys: ['y', 'z'], who: 'Anna Petrova', problem: notFound },
+    ],
+  }),
   leaving: popup({
     entries: [
       entry('a', { leaving: 'answeredElsewhere', state: 'ended' }),
       entry('b', { leaving: 'closedByPortalForGroup', state: 'ended', party: unknownCaller }),
       entry('c', { leaving: 'missed', state: 'ended' }),
     ],
+  }),
+  leavingOtherwise: popup({
+    entries: (['declined', 'ended', 'failed', 'closedByPortal'] as const).map((leaving) =>
+      entry(leaving, { leaving, state: 'ended' }),
+    ),
+  }),
+  known: popup({
+    entries: [
+      entry('a', {
+        party: party({ country: 'RU' }),
+        known: {
+          callsToday: 2,
+          lastMissedAtMs: nowMs - 3_600_000,
+          lastTalk: { atMs: nowMs - 90_000_000, seconds: 240 },
+        },
+      }),
+    ],
+  }),
+  waitsLong: popup({
+    entries: [entry('a'), ...[25_000, 65_000].map((ms) => entry(`w${ms}`, { startedAtMs: nowMs - ms }))],
   }),
   test: popup({ entries: [entry('a', { isTest: true, party: party({ crmEntity: null }) })] }),
   phoneRings: popup({ entries: [entry('a', { actions: ['answer', 'decline'] })] }),
