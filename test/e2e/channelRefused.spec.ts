@@ -27,3 +27,20 @@ test('that calls will not come is said where they would, once', async ({ portal,
   await expect(again.popup.getByRole('alert')).toHaveCount(0);
   expect(await visibleWindows('Ringside calls')).toHaveLength(0);
 });
+
+test('what is said there is seen whole, however low the window was before', async ({ portal, start }) => {
+  portal.practice.users.update(portal.operatorId, { scopes: ['telephony', 'crm', 'user_brief'] });
+  const { app, main, popup } = await start();
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((window) => window.getTitle() === 'Ringside calls')
+      ?.setBounds({ height: 40 }),
+  );
+  await expect.poll(() => popup.evaluate(() => innerHeight)).toBe(40);
+  await connectForm(main).submit(portal.webhookUrl);
+  await expect(portalConnection(main)).toHaveText(/^Connected/);
+  await closeWindow(app, 'Ringside');
+  await expect(popup.getByRole('alert')).toContainText('Calls do not arrive live');
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
+  await expect(popup.getByRole('button', { name: 'OK' })).toBeInViewport({ ratio: 1 });
+});

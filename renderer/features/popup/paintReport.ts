@@ -9,7 +9,11 @@ export const tallestListPx = 760;
  */
 export function wantedHeightPx(popup: HTMLElement, list: HTMLElement | null): number {
   if (popup.childElementCount === 0) return 0;
-  if (list === null) return Math.ceil(popup.getBoundingClientRect().height);
-  const rest = popup.getBoundingClientRect().height - list.getBoundingClientRect().height;
-  return Math.ceil(rest + Math.min(list.scrollHeight, tallestListPx));
+  // Its own height says nothing: it ends with the window, which may be lower than what is in it.
+  let heightPx = popup.offsetHeight - popup.clientHeight;
+  for (const part of popup.children) {
+    if (part === list) heightPx += Math.min(list.scrollHeight, tallestListPx);
+    else if (getComputedStyle(part).position !== 'absolute') heightPx += part.getBoundingClientRect().height;
+  }
+  return Math.ceil(heightPx);
 }
