@@ -43,3 +43,16 @@ export const appImageNeeds = [
   { name: 'squashfs-tools', program: 'mksquashfs' },
   { name: 'desktop-file-utils', program: 'desktop-file-validate' },
 ];
+
+/** @type {readonly Requirement[]} */
+export const installerTestNeeds = [
+  ...aptNeeds,
+  ...rpmNeeds,
+  ...msiNeeds,
+  ...nsisNeeds,
+  ...appImageNeeds,
+  { name: 'debootstrap', program: 'debootstrap' },
+  { name: 'msitools', program: 'msiextract' },
+  { name: 'wine', program: 'wine' },
+  { name: 'wine64', file: '/usr/lib/wine/wine64' },
+];

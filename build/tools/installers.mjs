@@ -1,6 +1,6 @@
 // @ts-check
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { linuxArtefacts } from '../installers/artefacts.mjs';
 import { nativeArtefacts } from '../installers/nativeArtefacts.mjs';
 import { ownAddresses, reasonsNotToPublish, tableOf } from '../installers/publishable.mjs';
@@ -8,7 +8,7 @@ import { openWorkshop } from '../installers/workshop.mjs';
 import { errorText, repositoryRoot } from './machine/toolCache.mjs';
 import { ensureSystemPackages } from './systemPackages.mjs';
 
-// npm run installers [-- NAME...] [-- --version=X.Y.Z]: every installer that can be made on this machine, in release/.
+// npm run installers [-- NAME...] [-- --version=X.Y.Z --to=FOLDER]: every installer that can be made on this machine.
 // With --for-release it fails where one of them must not be handed out.
 
 /** @param {string} path */
@@ -22,9 +22,18 @@ async function sizeOf(path) {
   return sum;
 }
 
+/**
+ * @param {string} name
+ * @param {readonly string[]} argv
+ */
+function valueOf(name, argv) {
+  return argv.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
 /** @param {readonly string[]} argv */
 async function makeInstallers(argv) {
-  const version = argv.find((word) => word.startsWith('--version='))?.slice('--version='.length);
+  const version = valueOf('--version', argv);
+  const release = valueOf('--to', argv);
   const wanted = argv.filter((word) => !word.startsWith('--'));
   const artefacts = process.platform === 'linux' ? linuxArtefacts : nativeArtefacts;
   const unknown = wanted.filter((name) => !(name in artefacts));
@@ -32,7 +41,10 @@ async function makeInstallers(argv) {
     throw new Error(`There is no ${unknown.join(', ')}. There are ${Object.keys(artefacts).join(', ')}.`);
   const chosen = Object.entries(artefacts).filter(([name]) => wanted.length === 0 || wanted.includes(name));
   await ensureSystemPackages({ also: chosen.flatMap(([, { needs }]) => needs) });
-  const workshop = await openWorkshop(version === undefined ? {} : { version });
+  const workshop = await openWorkshop({
+    ...(version === undefined ? {} : { version }),
+    ...(release === undefined ? {} : { release: resolve(release) }),
+  });
   const configuration = await readFile(join(repositoryRoot, 'electron-builder.yml'), 'utf8');
   const manifest = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8'));
   const circumstances = {

@@ -73,13 +73,15 @@ export function shipLicencesOf(tree, root, file) {
  * @returns {Map<string, string>} folders by name in `node_modules`
  */
 export function packagesBeside(root) {
+  // A tree for another system lies below the repository, whose packages are not the tree's.
+  const within = realpathSync(root);
   /** @type {Map<string, string>} */
   const found = new Map();
   /** @param {string} folder */
   const visit = (folder) => {
     const { dependencies = {}, optionalDependencies = {} } = manifestOf(folder);
     for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
-      const at = resolvePackage(folder, name);
+      const at = resolvePackage(folder, name, within);
       // Native parts for other platforms are not there.
       if (at === null || found.has(name)) continue;
       found.set(name, at);
@@ -93,10 +95,12 @@ export function packagesBeside(root) {
 /**
  * @param {string} from
  * @param {string} name
+ * @param {string} within
  */
-function resolvePackage(from, name) {
+function resolvePackage(from, name, within) {
   for (const folder of createRequire(join(realpathSync(from), 'package.json')).resolve.paths(name) ?? []) {
-    if (existsSync(join(folder, name, 'package.json'))) return join(folder, name);
+    if (folder.startsWith(within) && existsSync(join(folder, name, 'package.json')))
+      return join(folder, name);
   }
   return null;
 }

@@ -7,13 +7,16 @@ import { ensureBuilt, runNpmScript } from './applicationBuild.mjs';
 import { withDesktopSession } from './desktopSession.mjs';
 import { prepareElectron } from './electronExecutable.mjs';
 import { runInForeground } from './machine/runCommand.mjs';
+import { installerTestNeeds } from '../installers/needs.mjs';
 import { ensureSystemPackages } from './systemPackages.mjs';
 import { countsText, playwrightCounts, sumCounts, vitestCounts } from './testCounts.mjs';
 import { errorText, repositoryRoot } from './machine/toolCache.mjs';
 
 /** @typedef {import('./testCounts.mjs').TestCounts} TestCounts */
 
-// npm test [-- STEP...]: everything, or the steps named. The last line is `N passed, M failed`.
+// npm test [-- STEP...]: everything but the installers, or the steps named. The last line is `N passed, M failed`.
+/** Minutes long, and only as root: they are tried when they are asked for by name. */
+const onlyByName = ['installers'];
 const onePassed = Object.freeze({ passed: 1, failed: 0, skipped: 0 });
 const oneFailed = Object.freeze({ passed: 0, failed: 1, skipped: 0 });
 const modules = join(repositoryRoot, 'node_modules');
@@ -56,6 +59,25 @@ function createSteps(reportDir, electronPath) {
       );
       return playwrightCounts(report, code);
     },
+    installers: async () => {
+      if (process.platform !== 'linux' || process.getuid?.() !== 0)
+        throw new Error('Installers are installed for real: that takes Linux, and root.');
+      await ensureSystemPackages({ desktopTests: true, also: installerTestNeeds });
+      await ensureBuilt({ always: true });
+      const report = join(reportDir, 'installers.json');
+      const code = await runInSession(
+        [
+          join(modules, 'vitest', 'vitest.mjs'),
+          'run',
+          '--config=test/installers/vitest.config.ts',
+          '--reporter=verbose',
+          '--reporter=json',
+          `--outputFile.json=${report}`,
+        ],
+        {},
+      );
+      return vitestCounts(report, code);
+    },
   };
   return steps;
 }
@@ -97,7 +119,7 @@ async function runTests(wanted) {
   /** @type {{ name: string, counts: TestCounts }[]} */
   const results = [];
   for (const [name, run] of Object.entries(steps)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    if (wanted.length > 0 ? !wanted.includes(name) : onlyByName.includes(name)) continue;
     process.stdout.write(`\n=== ${name}\n`);
     const counts = await run().catch((error) => {
       process.stderr.write(`${errorText(error)}\n`);

@@ -160,7 +160,7 @@ describe('the licences of a program for another system', () => {
     };
     const parts = { optionalDependencies: { 'db-linux': '1', 'db-windows': '1' } };
     const here = join(folder, 'here');
-    const there = join(folder, 'there');
+    const there = join(here, 'release', 'there');
     for (const [root, part] of [
       [here, 'db-linux'],
       [there, 'db-windows'],

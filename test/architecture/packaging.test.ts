@@ -79,6 +79,23 @@ describe('what electron-builder is told', () => {
   });
 });
 
+describe('the workflow that releases', () => {
+  const workflow = read('.github/workflows/release.yml');
+
+  it('makes nothing that must not be handed out, and publishes nothing by itself', () => {
+    const making = workflow.split('\n').filter((line) => line.includes('npm run installers'));
+    expect(making).toHaveLength(3);
+    for (const line of making) expect(line).toContain('--for-release');
+    expect(workflow).toMatch(/gh release create \S+ --draft /);
+    expect(workflow).not.toMatch(/electron-builder .*--publish|--draft=false/);
+  });
+
+  it('shows no job the secrets that it has no use for', () => {
+    const secrets = [...workflow.matchAll(/secrets\.(\w+)/g)].map(([, name]) => name);
+    expect(new Set(secrets).size).toBe(secrets.length);
+  });
+});
+
 describe('the icons', () => {
   const sizeOf = (png: Buffer): number => png.readUInt32BE(16);
 

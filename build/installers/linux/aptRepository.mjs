@@ -52,3 +52,18 @@ async function ftparchive(args, cwd) {
   if (code !== 0) throw new Error(`apt-ftparchive ${args.join(' ')} failed: ${stderr.trim()}`);
   return stdout;
 }
+
+/**
+ * What an administrator puts into /etc/apt/sources.list.d/ringside.sources.
+ * @param {string} url of the repository
+ * @param {{ suite?: string }} [options]
+ */
+export function aptSource(url, { suite = 'stable' } = {}) {
+  return `Types: deb
+URIs: ${url}
+Suites: ${suite}
+Components: main
+Architectures: amd64
+Signed-By: /usr/share/keyrings/${keyringName}
+`;
+}

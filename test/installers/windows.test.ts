@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { madeFile, makeInstallers, newVersion, oldVersion } from './fixtures/made.ts';
+import { createWindows, type Windows } from './fixtures/wine.ts';
+
+const folder = 'drive_c/Program Files/Ringside';
+const program = `${folder}/Ringside.exe`;
+const own = 'HKLM\\Software\\Ringside\\Ringside';
+const uninstall = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
+
+describe('the msi, in Wine, without a word said by a person', () => {
+  let windows: Windows;
+  let home = '';
+  const msi = (version: string): string => madeFile(version, '.msi');
+
+  beforeAll(async () => {
+    await makeInstallers(['msi'], oldVersion);
+    await makeInstallers(['msi'], newVersion);
+    home = await mkdtemp(join(tmpdir(), 'ringside-wine-'));
+    windows = await createWindows(join(home, 'prefix'));
+  });
+  afterAll(async () => {
+    await windows?.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('is installed for the machine', async () => {
+    expect(await windows.run('msiexec', '/i', msi(oldVersion), '/qn')).toBe(0);
+    expect(existsSync(join(windows.prefix, program))).toBe(true);
+    expect(await windows.value(own, 'InstallScope')).toBe('machine');
+    expect(await windows.value(own, 'Version')).toBe(oldVersion);
+    expect(await windows.count(uninstall, 'Ringside')).toBe(1);
+    // Wine puts what is for all users (ALLUSERS=1) into the menu of the one that it has.
+    const menu = 'users/root/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Ringside.lnk';
+    expect(existsSync(join(windows.prefix, 'drive_c', menu))).toBe(true);
+  });
+
+  it('opens its own links', async () => {
+    await windows.run('start', '/wait', 'ringside://call?number=1');
+    const started = await windows.waitForFile('drive_c/ringside-started.txt');
+    expect(started).toContain('C:\\Program Files\\Ringside\\Ringside.exe | "ringside://call?number=1"');
+    // The fuse that would let other software use the signed program as a plain Node is blown.
+    expect(started.trim()).toMatch(/\| 0$/);
+  });
+
+  it('is upgraded by a newer one, which takes its place', async () => {
+    expect(await windows.run('msiexec', '/i', msi(newVersion), '/qn')).toBe(0);
+    expect(await windows.value(own, 'Version')).toBe(newVersion);
+    expect(await windows.count(uninstall, 'Ringside')).toBe(1);
+    expect(readFileSync(join(windows.prefix, program)).length).toBeGreaterThan(1_000);
+  });
+
+  it('refuses to be put over a newer one', async () => {
+    // 1603, of which a shell sees the last eight bits.
+    expect(await windows.run('msiexec', '/i', msi(oldVersion), '/qn')).toBe(1603 % 256);
+    expect(await windows.value(own, 'Version')).toBe(newVersion);
+  });
+
+  it('leaves nothing of its own behind when it is removed', async () => {
+    expect(await windows.run('msiexec', '/x', msi(newVersion), '/qn')).toBe(0);
+    expect(existsSync(join(windows.prefix, folder))).toBe(false);
+    expect(await windows.value(own, 'Version')).toBeNull();
+    expect(await windows.value('HKLM\\Software\\Classes\\ringside\\shell\\open\\command', '')).toBeNull();
+    expect(await windows.count(uninstall, 'Ringside')).toBe(0);
+  });
+});
