@@ -133,6 +133,8 @@ const popupEntrySchema = v.object({
   isTest: v.boolean(),
   /** What the phone that tells of this call can do with it now. */
   actions: v.array(v.picklist(phoneActions)),
+  /** A phone that could answer it may still tell of it; left out where none will. */
+  phoneMayTell: v.optional(v.literal(true)),
   /** Left out where the history knows nothing of earlier calls, or the number is withheld. */
   known: v.optional(callerKnownSchema),
 });

@@ -4,7 +4,7 @@ import type { Api } from '../../app/bridge.ts';
 import { createFlash } from '../../app/flash.svelte.ts';
 import { problemOf } from '../../app/refusal.ts';
 import type { Snapshot } from '../../app/snapshot.svelte.ts';
-import { loadProblemText } from './problemText.ts';
+import { whoCalls } from '../../app/texts/whoCalls.ts';
 
 const none: readonly PopupFailure[] = [];
 
@@ -14,9 +14,10 @@ const showProblemMs = 12_000;
 /** What the phone is told to do with a call. */
 export type PhoneOrder = 'calls.answer' | 'calls.decline' | 'calls.hangUp';
 
-interface PhoneProblem {
-  readonly key: string;
-  readonly text: string;
+interface OrderProblem {
+  readonly error: AppErrorData;
+  /** Whose call it is about; empty where the order was about none. */
+  readonly who: string;
 }
 
 /** What the popup shows and what can be done in it. */
@@ -30,9 +31,7 @@ export interface PopupView {
   readonly failures: readonly PopupFailure[];
   readonly revision: number;
   /** Why the last order could not be carried out, for a while. */
-  readonly problem: AppErrorData | null;
-  /** Why the phone did not do what it was told, for the entry of that call to say for a while. */
-  readonly phoneProblem: PhoneProblem | null;
+  readonly problem: OrderProblem | null;
   /**
    * The entries are on the screen now, each by itself or counted.
    *
@@ -55,8 +54,10 @@ export interface PopupView {
   tryHideAgain(callKeys: readonly string[]): Promise<void>;
   /** The operator has read that these cards stay open. */
   failureSeen(callKeys: readonly string[]): Promise<void>;
-  /** Resolves once the phone has done it, or `phoneProblem` says why not. */
+  /** Resolves once the phone has done it, or `problem` says why not. */
   orderPhone(order: PhoneOrder, key: string): Promise<void>;
+  /** The operator answers it, or has answered it, from here. */
+  isAnsweredHere(key: string): boolean;
   /** All calls, in the main window. */
   openList(): Promise<void>;
   openInCrm(key: string): Promise<void>;
@@ -70,8 +71,8 @@ export interface PopupView {
  */
 export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): PopupView {
   let putAway = $state.raw<readonly string[]>([]);
-  const problem = createFlash<AppErrorData>(showProblemMs);
-  const phoneProblem = createFlash<PhoneProblem>(showProblemMs);
+  const problem = createFlash<OrderProblem>(showProblemMs);
+  let answeredHere = $state.raw<readonly string[]>([]);
   const all = $derived(snapshot.current?.entries ?? []);
   const entries = $derived(all.filter((entry) => !putAway.includes(entry.key)));
   const standing = $derived(entries.filter((entry) => entry.leaving === null).map((entry) => entry.key));
@@ -86,14 +87,14 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
     return keys.length > 0 ? keys : standing;
   }
 
-  /** @returns whether it was carried out */
-  async function order(send: () => Promise<unknown>): Promise<boolean> {
+  /** @param who whose call it is about @returns whether it was carried out */
+  async function order(send: () => Promise<unknown>, who = ''): Promise<boolean> {
     problem.clear();
     try {
       await send();
       return true;
     } catch (error) {
-      problem.show(problemOf(error));
+      problem.show({ error: problemOf(error), who });
       return false;
     }
   }
@@ -129,9 +130,6 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
     get problem() {
       return problem.current;
     },
-    get phoneProblem() {
-      return phoneProblem.current;
-    },
     painted(callKeys) {
       paintedKeys = standing;
       return standing.filter((key) => callKeys.includes(key));
@@ -162,13 +160,15 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
       await order(() => api.command('calls.failureSeen', { callKeys: [...callKeys] }));
     },
     async orderPhone(name, key) {
-      phoneProblem.clear();
-      try {
-        await api.command(name, { callKey: key });
-      } catch (error) {
-        phoneProblem.show({ key, text: await loadProblemText(problemOf(error)) });
-      }
+      const entry = all.find((each) => each.key === key);
+      const others = answeredHere.filter((other) => all.some((each) => each.key === other));
+      if (name === 'calls.answer') answeredHere = [...others, key];
+      await order(
+        () => api.command(name, { callKey: key }),
+        entry === undefined ? '' : whoCalls(entry.party),
+      );
     },
+    isAnsweredHere: (key) => answeredHere.includes(key),
     async openList() {
       await order(() => api.command('popup.openCallList'));
     },

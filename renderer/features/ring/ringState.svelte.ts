@@ -1,7 +1,7 @@
 import type { RingPlayed, RingSound } from '../../../contracts/ring/ring.ts';
 import type { Api } from '../../app/bridge.ts';
 import { createSnapshot } from '../../app/snapshot.svelte.ts';
-import { loadProblemText } from '../popup/problemText.ts';
+import { createProblemText } from '../popup/problemText.svelte.ts';
 import type { Heard, RingPlayer } from './ringPlayer.ts';
 
 /** What is heard in the popup, and what of it went wrong. */
@@ -21,8 +21,7 @@ const triedForMs = 1_500;
 export function followRing(api: Api): RingState {
   const ring = createSnapshot(api, 'ring.changed');
   const sound = $derived(ring.current?.sound ?? null);
-  const problem = $derived(ring.current?.problem ?? null);
-  let problemText = $state.raw('');
+  const problemText = createProblemText(() => ring.current?.problem ?? null);
 
   $effect(() => ring.start().stop);
 
@@ -66,24 +65,12 @@ export function followRing(api: Api): RingState {
     };
   });
 
-  $effect(() => {
-    problemText = '';
-    if (problem === null) return;
-    let isStale = false;
-    void loadProblemText(problem).then((text) => {
-      if (!isStale) problemText = text;
-    });
-    return () => {
-      isStale = true;
-    };
-  });
-
   return {
     get isHeard() {
       return sound !== null;
     },
     get problemText() {
-      return problemText;
+      return problemText.current;
     },
     mute: () => api.command('ring.mute').catch(() => undefined),
   };

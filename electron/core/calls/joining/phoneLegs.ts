@@ -60,6 +60,15 @@ export function phoneInCharge(
   );
 }
 
+/** No phone tells of this call yet, and one that could answer it may in a moment: the portal's card is often quicker. */
+export function phoneMayTellOf(
+  { state, direction, phones, isTest }: Call,
+  can: (sourceName: string) => readonly PhoneAction[],
+): boolean {
+  if (state !== 'ringing' || direction === 'outgoing' || phones.length > 0 || isTest) return false;
+  return phoneSourceNames.some((name) => can(name).includes('answer'));
+}
+
 /** What makes sense now and the phone can do. */
 export function actionsOf(call: Call, can: (sourceName: string) => readonly PhoneAction[]): PhoneAction[] {
   const leg = call.state === 'ended' ? null : phoneInCharge(call, can);

@@ -3,7 +3,7 @@ import type { Call } from '../call.ts';
 import type { CardStanding } from '../cards/cardStanding.ts';
 import type { CallBook } from '../joining/callBook.ts';
 import type { PhoneCan } from '../../phones/phoneAbilities.ts';
-import { actionsOf } from '../joining/phoneLegs.ts';
+import { actionsOf, phoneMayTellOf } from '../joining/phoneLegs.ts';
 
 /** A dismissal that can still be taken back. */
 export interface Dismissal {
@@ -98,6 +98,7 @@ function entryOf(call: Call, can: PhoneCan, known: CallerKnown | null): PopupEnt
     leaving: call.popup.at === 'leaving' ? call.popup.reason : null,
     isTest: call.isTest,
     actions: call.popup.at === 'leaving' ? [] : actionsOf(call, can),
+    ...(phoneMayTellOf(call, can) && { phoneMayTell: true as const }),
     ...(known !== null && { known }),
   };
 }

@@ -119,12 +119,14 @@ function buttonOf({ target }: Event): Element | null {
 
 function meaningOf(button: Element): string {
   const about = button.closest('[data-about]')?.getAttribute('data-about') ?? '';
-  return `${button.getAttribute('aria-label') ?? button.textContent.trim()} ${about}`;
+  // Its name has the caller's in it, which may become known at any moment.
+  const does = button.hasAttribute('aria-expanded') ? 'details' : button.getAttribute('aria-label');
+  return `${does ?? button.textContent.trim()} ${about}`;
 }
 
 /** Of the buttons that can be pressed. @param corner from where they are measured, as it is in the page */
 function boxesIn(popup: HTMLElement, corner: Point): ButtonBox[] {
-  return [...popup.querySelectorAll('button')].flatMap((button) => {
+  return [...popup.querySelectorAll('button:not([inert] *)')].flatMap((button) => {
     const { left, top, right, bottom } = button.getBoundingClientRect();
     // One that choices lie over, or that the list has scrolled away, is not there; one that the window still has to grow for is.
     const there = popup.ownerDocument.elementFromPoint((left + right) / 2, (top + bottom) / 2);

@@ -39,6 +39,17 @@ describe('what can be done with a call', () => {
     expect(calls.popup.get().entries).toHaveLength(1);
   });
 
+  it('may still become something while a call rings that a phone could answer', () => {
+    const { calls, phones } = setUpPhones({ yealink: [] });
+    const mayTell = () => calls.popup.get().entries.map((entry) => entry.phoneMayTell);
+    calls.take(shown('a'));
+    expect(mayTell()).toEqual([undefined]);
+    phones.set('baresip', all);
+    expect(mayTell()).toEqual([true]);
+    calls.take(rings('p'));
+    expect(mayTell()).toEqual([undefined]);
+  });
+
   it('follows the phone that can do something, and then the one that is talked on', () => {
     const { calls } = setUpPhones({ baresip: all, yealink: [] });
     calls.take(rings('d', { sourceName: 'yealink' }));

@@ -1,0 +1,32 @@
+import type { AppErrorData } from '../../../contracts/errors.ts';
+
+/**
+ * What happened and what to do, in the language in use; empty while there is nothing to say. The texts of errors are loaded
+ * when there is one: an arriving call never waits for them. Made with a component.
+ */
+export function createProblemText(problem: () => AppErrorData | null): { readonly current: string } {
+  let current = $state.raw('');
+  $effect(() => {
+    const said = problem();
+    current = '';
+    if (said === null) return;
+    let isStale = false;
+    void load(said).then((text) => {
+      if (!isStale) current = text;
+    });
+    return () => {
+      isStale = true;
+    };
+  });
+  return {
+    get current() {
+      return current;
+    },
+  };
+}
+
+async function load(problem: AppErrorData): Promise<string> {
+  const { errorText } = await import('../../../contracts/messages/errorTexts.ts');
+  const { text, nextStep } = errorText(problem);
+  return `${text} ${nextStep}`;
+}

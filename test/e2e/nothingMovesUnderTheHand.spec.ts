@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { pressByProgram, settled } from './fixtures/callsInPopup.ts';
+import { buttonBoxes, expectNoneWhereAnotherWas, moveTo, placeOf } from './fixtures/mouse.ts';
+import { connect, expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
+
+const hide = 'telephony.externalCall.hide';
+
+/** The portal says more of a caller, as it does when the CRM has found them. */
+async function learn(
+  { practice, operatorId }: Portal,
+  { popup }: StartedRingside,
+  { callId, which }: { readonly callId: string; readonly which: number },
+): Promise<void> {
+  const phoneNumber = practice.calls.find(callId)?.phoneNumber ?? '';
+  const long = 'Anna-Katharina Freifrau von und zu Schmidt-Rottluff der Ältere aus Neustrelitz';
+  const name = `${which} ${which % 2 === 0 ? 'Anna' : long}`;
+  const CRM = {
+    CONTACT: { NAME: name },
+    COMPANY: which % 3 === 0 ? '' : 'Northwind Logistics and Daughters of Hamburg',
+    RESPONSIBILITY: { NAME: which % 2 === 0 ? 'Igor Belov' : '' },
+  };
+  practice.push.send(operatorId, {
+    moduleId: 'voximplant',
+    command: 'showExternalCall',
+    params: { callId, phoneNumber, crmEntityType: 'CONTACT', crmEntityId: 77, CRM, toUserId: [operatorId] },
+  });
+  await expect(popup.getByRole('listitem').filter({ hasText: name })).not.toHaveCount(0);
+}
+
+for (const { popupCorner, textSize } of [
+  { popupCorner: 'bottomRight', textSize: 100 },
+  { popupCorner: 'topRight', textSize: 100 },
+  { popupCorner: 'bottomLeft', textSize: 150 },
+  { popupCorner: 'topLeft', textSize: 150 },
+] as const)
+  test(`no button comes to the place of another while the pointer is in the popup (${popupCorner}, ${textSize} %)`, async ({
+    portal,
+    start,
+  }) => {
+    const { practice, operatorId, webhookUrl } = portal;
+    const ringside = await start({ settings: { popupCorner, textSize } });
+    await connect(ringside, webhookUrl);
+    await practice.push.waitForConnection(operatorId, 15_000);
+    const { popup } = ringside;
+    const hangsFromTop = popupCorner.startsWith('top');
+    const dismissButtons = popup.locator('li .dismiss button');
+    const openInCrm = popup.locator('li .actions > :first-child:not([inert]) button');
+    let rung = 0;
+    const ringUp = (): string =>
+      practice.connector.ring({ userIds: [operatorId], phoneNumber: `+493090182${++rung}` });
+    /** The oldest first. */
+    const standing: string[] = [ringUp()];
+    await settled(ringside);
+    const happening = fc.constantFrom(
+      ...(['ring', 'end', 'dismiss', 'hide', 'open', 'fail', 'read', 'refuse'] as const),
+      ...(['learn', 'learn', 'learn'] as const),
+    );
+    const happenings = fc.sample(fc.tuple(happening, fc.nat(20)), { numRuns: 18 });
+    const copyNumber = await placeOf(popup.locator('li .copy button').first());
+    await expect(async () => {
+      await moveTo(copyNumber);
+      // The page has heard of the hand: it holds the entry's height.
+      await expect(popup.getByRole('listitem')).toHaveAttribute('style', /(?:^|\s)height/, { timeout: 300 });
+    }).toPass();
+    let before = await buttonBoxes(popup, hangsFromTop);
+    const kept = popup.locator('li[aria-hidden=true], .notice:not(:has(button))');
+    for (const [at, [what, which]] of happenings.entries()) {
+      const others = standing.length > 1;
+      const keptBefore = await kept.count();
+      if (what === 'ring' && standing.length < 4) standing.push(ringUp());
+      else if (what === 'learn')
+        await learn(portal, ringside, { callId: standing[which % standing.length] ?? '', which });
+      else if (what === 'end' && others) practice.connector.end(standing.shift() ?? '');
+      else if (what === 'hide' && others) practice.connector.hideFor(standing.pop() ?? '', [operatorId]);
+      else if (what === 'dismiss' && others) {
+        standing.shift();
+        await pressByProgram(popup, 'li .dismiss button');
+      } else if (what === 'fail' && others) {
+        const error = { kind: 'error', error: 'insufficient_scope', status: 403 } as const;
+        practice.faults.order({ fault: error, method: hide, times: 1 });
+        standing.shift();
+        await pressByProgram(popup, 'li .dismiss button');
+        await expect(popup.locator('.notice [role=alert]').first()).toBeVisible();
+      } else if (what === 'read') await pressByProgram(popup, '.notice button[aria-label]');
+      else if (what === 'refuse' && (await openInCrm.count()) > 0) {
+        // Without a hand it is refused, which is told.
+        await openInCrm.last().evaluate((button: HTMLElement) => button.click());
+        await expect(popup.locator('.problem')).toBeVisible();
+      } else if (what === 'open') {
+        await pressByProgram(popup, 'li button[aria-expanded="false"]');
+        await settled(ringside);
+        // What the operator opens needs room: from then on it stands.
+        before = await buttonBoxes(popup, hangsFromTop);
+      }
+      await expect(dismissButtons).toHaveCount(standing.length);
+      await settled(ringside);
+      const now = await buttonBoxes(popup, hangsFromTop);
+      // What comes and would lie beyond the screen is given the room of who is gone.
+      const keptSince = keptBefore + (what === 'fail' && others ? 1 : 0);
+      if ((what === 'ring' || what === 'fail') && (await kept.count()) < keptSince) before = now;
+      const soFar = happenings.slice(0, at + 1).map((each) => each.join(' '));
+      expectNoneWhereAnotherWas(now, before, soFar.join(', '));
+      before = now;
+    }
+  });
