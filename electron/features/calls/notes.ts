@@ -1,5 +1,5 @@
-import { AppError } from '../../../contracts/errors.ts';
 import type { Connection } from '../../../contracts/portal.ts';
+import { createEarlierNotes } from '../../core/notes/earlierNotes.ts';
 import type { NotesPortal } from '../../core/notes/noteStanding.ts';
 import { createOperatorNotes } from '../../core/notes/operatorNotes.ts';
 import type { WrapUp } from '../../core/notes/wrapUp.ts';
@@ -58,32 +58,18 @@ export function createNotesFeature(house: House, others: NotesOthers) {
     log,
   });
 
-  /** What is written waits for the disk to say which call it is about. */
-  const takingUp = new Set<Promise<unknown>>();
-  const about = async (key: string): Promise<void> => {
-    if (notes.isKnown(key)) return;
-    const asked = history.callOf(key).then((call) => {
-      if (call.callId === null) throw new AppError('note.callUnknown');
-      notes.takeUp(call);
-    });
-    takingUp.add(asked);
-    await asked.finally(() => takingUp.delete(asked));
-  };
-  const written = (): Promise<unknown> | null =>
-    takingUp.size === 0 ? notes.written() : Promise.allSettled(takingUp).then(notes.written);
+  const earlier = createEarlierNotes({
+    notes,
+    callOf: history.callOf,
+    account: connection.facts.operatorAccount,
+  });
 
   return {
     wrapUp: notes.afterCall.wrapUp,
     handlers: {
       'notes.get': () => notes.snapshot.get(),
-      async 'notes.type'({ key, content }) {
-        await about(key);
-        return void notes.type(key, content);
-      },
-      async 'notes.save'({ key, content }) {
-        await about(key);
-        return void notes.save(key, content);
-      },
+      'notes.type': ({ key, content }) => earlier.once(key, () => void notes.type(key, content)),
+      'notes.save': ({ key, content }) => earlier.once(key, () => void notes.save(key, content)),
       'notes.tryAgain': ({ key }) => void notes.tryAgain(key),
       'notes.discard': ({ key }) => void notes.discard(key),
       'notes.skip': ({ key }) => void notes.afterCall.skip(key),
@@ -97,7 +83,7 @@ export function createNotesFeature(house: House, others: NotesOthers) {
         connection.facts.connection.follow(reconcile),
         connection.facts.used.follow(reconcile),
       );
-      house.quitting.beforeEnd(written);
+      house.quitting.beforeEnd(earlier.written);
       let isOwedKnown = false;
       function reconcile(): void {
         if (isOwedKnown) notes.reconcile();
