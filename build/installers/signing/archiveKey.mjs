@@ -1,6 +1,5 @@
 // @ts-check
 import { chmod, mkdir } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../../tools/machine/runCommand.mjs';
 
@@ -28,9 +27,10 @@ export async function archiveKey(workDir) {
   }
   const home = join(workDir, 'test-archive-key');
   const env = { ...process.env, GNUPGHOME: home };
-  if (!existsSync(home)) {
-    await mkdir(home, { recursive: true, mode: 0o700 });
-    await chmod(home, 0o700);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  await chmod(home, 0o700);
+  // Whether there is a key, not whether there is a folder: making one may have failed half-way.
+  if (!(await hasKey(testOwner, env))) {
     const settings = [
       '--batch',
       '--passphrase',
@@ -39,7 +39,8 @@ export async function archiveKey(workDir) {
       testOwner,
       'rsa3072',
       'sign',
-      '1y',
+      // The folder is kept: what ends would break builds of another year.
+      'never',
     ];
     await gpg(settings, env);
   }
@@ -64,6 +65,15 @@ export async function gpg(args, env) {
  */
 export async function forgetArchiveKey({ env, forTests }) {
   if (forTests) await runCommand('gpgconf', ['--kill', 'all'], { env });
+}
+
+/**
+ * @param {string} owner
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function hasKey(owner, env) {
+  const { code } = await runCommand('gpg', ['--batch', '--quiet', '--list-secret-keys', owner], { env });
+  return code === 0;
 }
 
 /**

@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../tools/machine/runCommand.mjs';
 import { testChain } from './testChain.mjs';
@@ -56,12 +57,16 @@ function signerWith(pfx, password, { clock, trusted }) {
     /** @param {string} file */
     async sign(file) {
       const draft = `${file}.signed`;
-      const how = ['-h', 'sha256', '-pkcs12', pfx, '-pass', password, '-n', 'Ringside', '-ts', clock];
+      // SECURITY: a password among the arguments is read by every user of the computer.
+      const secrets = await mkdtemp(join(tmpdir(), 'ringside-signing-'));
+      const passwordFile = join(secrets, 'password');
+      await writeFile(passwordFile, password, { mode: 0o600 });
+      const how = ['-h', 'sha256', '-pkcs12', pfx, '-readpass', passwordFile, '-n', 'Ringside', '-ts', clock];
       const { code, stdout, stderr } = await runCommand('osslsigncode', [
         'sign',
         ...how,
         ...['-in', file, '-out', draft],
-      ]);
+      ]).finally(() => rm(secrets, { recursive: true, force: true }));
       if (code !== 0) throw new Error(`${file} could not be signed: ${stdout}${stderr}`);
       await rename(draft, file);
     },

@@ -71,7 +71,7 @@ async function makeChain(folder) {
       folder,
     );
     await openssl(
-      `x509 -req -in ${name}.csr -CA ${by}.pem -CAkey ${by}.key -CAcreateserial -days 365 -sha256 -extfile ${name}.ext -out ${name}.pem`,
+      `x509 -req -in ${name}.csr -CA ${by}.pem -CAkey ${by}.key -CAcreateserial -days 3650 -sha256 -extfile ${name}.ext -out ${name}.pem`,
     );
   }
   await openssl(
