@@ -162,6 +162,8 @@ describe('the thread of the histories', () => {
     }
     expect(written).toBeGreaterThan(50);
     expect(readFileSync(path).length).toBeGreaterThan(0);
-    expect(await historyOf(at.folder).keys(anna)).toHaveLength(Math.min(200, written));
+    // The last one may have been written without a chance to say so.
+    const { length } = await historyOf(at.folder).keys(anna);
+    expect([written, written + 1].map((count) => Math.min(200, count))).toContain(length);
   }, 60_000);
 });
