@@ -189,6 +189,25 @@ describe('a card that stays open', () => {
     await waitFor(() => expect(orders(fake).at(-1)?.name).toBe('calls.failureSeen'));
   });
 
+  it('is said once, however much news of calls comes, and again in another language', async () => {
+    const fake = await openPopup({ revision: 1, undo: null, entries: [], failures });
+    const alert = await screen.findByRole('alert');
+    await waitFor(() => expect(alert.textContent).toContain('portal.example'));
+    const said: string[] = [];
+    new MutationObserver(() => said.push(alert.textContent)).observe(alert, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+    const news = structuredClone(failures);
+    fake.publish('popup.changed', { revision: 2, undo: null, entries: [entry('a')], failures: news });
+    await waitFor(() => expect(items()).toHaveLength(1));
+    fake.publish('settings.changed', settings({ locale: 'de' }));
+    await waitFor(() => expect(alert.textContent).toContain('gestört'));
+    await waitFor(() => expect(said.at(-1)).toContain('portal.example'));
+    expect(said.filter((text) => !text.includes('portal.example'))).toEqual([]);
+  });
+
   it('keeps its place under the pointer', async () => {
     const fake = await openPopup({ revision: 1, undo: null, entries: [entry('a')], failures });
     fireEvent.pointerEnter(document);

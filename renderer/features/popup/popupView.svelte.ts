@@ -163,10 +163,12 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
       const entry = all.find((each) => each.key === key);
       const others = answeredHere.filter((other) => all.some((each) => each.key === other));
       if (name === 'calls.answer') answeredHere = [...others, key];
-      await order(
+      const isDone = await order(
         () => api.command(name, { callKey: key }),
         entry === undefined ? '' : whoCalls(entry.party),
       );
+      // Picked up at the phone all the same, it is none that was answered here.
+      if (!isDone && name === 'calls.answer') answeredHere = answeredHere.filter((other) => other !== key);
     },
     isAnsweredHere: (key) => answeredHere.includes(key),
     async openList() {

@@ -1,4 +1,6 @@
+import { untrack } from 'svelte';
 import type { AppErrorData } from '../../../contracts/errors.ts';
+import { getLocale } from '../../../contracts/messages/generated/runtime.js';
 
 /**
  * What happened and what to do, in the language in use; empty while there is nothing to say. The texts of errors are loaded
@@ -6,10 +8,15 @@ import type { AppErrorData } from '../../../contracts/errors.ts';
  */
 export function createProblemText(problem: () => AppErrorData | null): { readonly current: string } {
   let current = $state.raw('');
+  // Each news of a call brings it once more; a text that is set again is said again by screen readers.
+  const same = $derived(JSON.stringify(problem()));
   $effect(() => {
-    const said = problem();
-    current = '';
-    if (said === null) return;
+    void [same, getLocale()];
+    const said = untrack(problem);
+    if (said === null) {
+      current = '';
+      return;
+    }
     let isStale = false;
     void load(said).then((text) => {
       if (!isStale) current = text;
