@@ -112,7 +112,7 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
   };
 
   const open = (): void => {
-    const made = makePopupWindow(deps.preloadFile, deps.settings().textSize, deps.isQuitting);
+    const made = makePopupWindow(deps.preloadFile, deps.settings().textSize, { ...deps, onClosed: hide });
     const old = window;
     window = made;
     reveal.pageLoading();

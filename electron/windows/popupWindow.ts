@@ -3,11 +3,11 @@ import type { TextSize } from '../../contracts/settings/bounds.ts';
 import { popupWidthPx } from './placement/popupPlacement.ts';
 import { secureWebPreferences } from './webPreferences.ts';
 
-/** The popup's window, hidden and empty. Closing hides it until the program ends. */
+/** The popup's window, hidden and empty. It is closed only as the program ends. @param onClosed somebody else wants it away */
 export function makePopupWindow(
   preloadFile: string,
   textSize: TextSize,
-  isQuitting: () => boolean,
+  { isQuitting, onClosed }: { readonly isQuitting: () => boolean; readonly onClosed: () => void },
 ): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Ringside calls',
@@ -40,7 +40,7 @@ export function makePopupWindow(
   window.on('close', (event) => {
     if (isQuitting()) return;
     event.preventDefault();
-    window.hide();
+    onClosed();
   });
   window.on('blur', () => {
     if (process.platform !== 'linux') window.setFocusable(false);

@@ -18,7 +18,7 @@ export interface StillOpenCards {
   seen(callKeys: readonly string[]): void;
   /** One for each cause, the latest dismissal first. */
   failures(): readonly PopupFailure[];
-  /** Whether what became of this call's card changes what is told. */
+  /** Whether what became of this call, or of its card, changes what is told, or for how long. */
   concerns(call: Call): boolean;
   /** The cards are no longer ours. */
   forget(): void;
@@ -99,7 +99,9 @@ export function createStillOpenCards({ clock, timers, store, wishFor }: StillOpe
     },
     concerns(call) {
       const watch = watched.get(call.key);
-      return watch !== undefined && watch.isTold !== (standingOf(call).state === 'hideFailed');
+      if (watch === undefined) return false;
+      const endsNow = watch.isTold && call.state === 'ended' && watch.goesAtMs === null;
+      return endsNow || watch.isTold !== (standingOf(call).state === 'hideFailed');
     },
     forget: () => watched.clear(),
   };

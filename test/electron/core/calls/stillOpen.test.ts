@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
 import { settled } from '../heldTime.ts';
-import { hidden, shown } from './cardMessages.ts';
+import { ended, hidden, phone, shown } from './cardMessages.ts';
 import { setUpLive as setUp } from './callsSetUp.ts';
 
 const refused: CommandAnswer = {
@@ -96,6 +96,21 @@ describe('a card that stays open', () => {
     expect(told).toHaveLength(1);
     calls.popup.follow(() => (told = calls.popup.get().failures));
     time.turn(6 * 60_000);
+    expect(told).toBeUndefined();
+  });
+
+  it('goes 8 s after the phone says that its call is over, although nothing else happens', async () => {
+    const { take, calls, time } = setUp(refused);
+    take(shown('a', '1'));
+    take(phone('offered', 'a'));
+    calls.dismiss('call-1');
+    await settled();
+    time.turn(10_000);
+    let told = calls.popup.get().failures;
+    expect(told).toHaveLength(1);
+    calls.popup.follow(() => (told = calls.popup.get().failures));
+    take(ended('a', 'missed'));
+    time.turn(8_100);
     expect(told).toBeUndefined();
   });
 
