@@ -51,7 +51,7 @@ export const ipcCommandWindows = {
   'notes.tryAgain': ['main'],
   'notes.discard': ['main'],
   'notes.skip': ['main'],
-  'notes.open': ['main'],
+  'notes.open': ['main', 'popup'],
   'phones.get': ['main'],
   'phones.copySetup': ['main'],
   'phones.find': ['main'],

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kill } from './fixtures/chance.ts';
-import { visibleWindows } from './fixtures/desktop.ts';
+import { visibleWindows, xdotool } from './fixtures/desktop.ts';
+import { moveTo, placeOf, press } from './fixtures/mouse.ts';
 import { anna, baresipSettings, callRows, popupEntries, test } from './fixtures/phones.ts';
 import { connect, expect, type StartedRingside } from './fixtures/ringside.ts';
 
@@ -172,3 +173,50 @@ test('no popup comes while the operator finishes a talked call, and it comes onc
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
   await expect(notice).toBeEmpty();
 });
+
+for (const where of ['bar', 'open entry'] as const)
+  test(`Note in the popup of a talk, pressed in its ${where}, brings up the form of that call`, async ({
+    portal,
+    start,
+    baresip,
+    ringUp,
+  }) => {
+    const { practice, operatorId, webhookUrl } = portal;
+    const ringside = await start({ settings: baresipSettings(baresip) });
+    const { app, main } = ringside;
+    await connect(ringside, webhookUrl);
+    await practice.push.waitForConnection(operatorId, 15_000);
+    const caller = await ringUp(anna);
+    const entry = popupEntries(ringside).filter({ hasText: 'Anna Schmidt' });
+    await entry.getByRole('button', { name: 'Answer' }).click();
+    expect(await caller.outcome()).toBe(200);
+    // Another call is on top of the list, and the window is put away, at another page.
+    practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74951234567' });
+    await expect(popupEntries(ringside)).toHaveCount(2);
+    await main.getByRole('link', { name: 'Settings' }).click();
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((each) => each.getTitle() === 'Ringside')
+        ?.hide(),
+    );
+    await expect.poll(() => visibleWindows('Ringside')).toHaveLength(0);
+    if (where === 'open entry')
+      await expect(async () => {
+        await entry.locator('button[aria-expanded=false]').click({ timeout: 1_000 });
+        await expect(entry.getByRole('button', { name: 'Copy number' })).toBeVisible({ timeout: 1_000 });
+      }).toPass();
+
+    const note = entry.getByRole('button', { name: 'Note', exact: true });
+    await expect(async () => {
+      await moveTo(await placeOf(note));
+      await press();
+      await expect.poll(() => visibleWindows('Ringside'), { timeout: 1_000 }).toHaveLength(1);
+    }).toPass();
+    const form = main.getByRole('group', { name: 'Note about the call with Anna Schmidt' });
+    await expect(form.getByRole('textbox', { name: 'Note' })).toBeFocused();
+    const [mainWindow] = await visibleWindows('Ringside');
+    await expect.poll(() => xdotool('getactivewindow')).toBe(mainWindow);
+    await xdotool('type', '--delay', '10', 'Wants a refund');
+    await expect(form.getByRole('textbox', { name: 'Note' })).toHaveValue('Wants a refund');
+    await expect(popupEntries(ringside)).toHaveCount(2);
+  });

@@ -61,6 +61,7 @@ test.describe('messages to the main process', () => {
       expect(await invoke(main, name, input), name).toEqual(notByHand);
     }
     expect(await invoke(popup, 'calls.openInCrm', { callKey: 'call-1' })).toEqual(notByHand);
+    expect(await invoke(popup, 'notes.open', { key: 'call-1' })).toEqual(notByHand);
     expect(portal.practice.journal.requests).toEqual([]);
     expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('untouched');
 

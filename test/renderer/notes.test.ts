@@ -176,6 +176,27 @@ describe('a note in the row of its call', () => {
     expect(screen.getByRole('textbox', { name: 'Note' })).toBe(document.activeElement);
   });
 
+  it('takes the keyboard again when it is asked for once more', async () => {
+    const fake = await open();
+    fake.publish('main.navigate', { page: 'calls', note: 'a' });
+    await tick();
+    screen.getByRole('searchbox').focus();
+    fake.publish('main.navigate', { page: 'calls', note: 'a' });
+    await tick();
+    expect(screen.getByRole('textbox', { name: 'Note' })).toBe(document.activeElement);
+  });
+
+  it('is opened from elsewhere though its call is not among those that are looked for', async () => {
+    const fake = await open();
+    fireEvent.click(screen.getByRole('radio', { name: /Missed/ }));
+    await waitFor(() =>
+      expect(screen.queryByRole('list', { name: 'Call history' })?.textContent).not.toContain('Anna'),
+    );
+    fake.publish('main.navigate', { page: 'calls', note: 'a' });
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Note' })).toBe(document.activeElement));
+    expect(screen.getByRole('radio', { name: /All/ })).toHaveProperty('checked', true);
+  });
+
   it('has the outcomes that were chosen, and none to ask for where the list is empty', async () => {
     const base = settings();
     const chosen = (callOutcomes: string[]) => ({ ...base, settings: { ...base.settings, callOutcomes } });

@@ -119,7 +119,7 @@ describe('several calls', () => {
       ['Details: Anna Petrova', 'Copy number', 'Answer', 'Decline', 'Open in CRM', 'Dismiss'],
       ['Details: +44 20 7183 8750', 'Answer', 'Dismiss'],
       ['Details: Anna Petrova', 'Dismiss'],
-      ['Details: Anna Petrova', 'Dismiss'],
+      ['Details: Anna Petrova', 'Note', 'Dismiss'],
     ]);
     fireEvent.click(within(items()[1] as HTMLElement).getByRole('button', { name: /^Details/ }));
     await tick();
@@ -156,7 +156,7 @@ describe('several calls', () => {
 
   it('keep a talk in a slim bar, where it can be ended', async () => {
     const fake = await openPopup(popupScenarios.phoneAnswered);
-    expect(names(items()[0])).toEqual(['Details: Anna Petrova', 'Hang up', 'Dismiss']);
+    expect(names(items()[0])).toEqual(['Details: Anna Petrova', 'Note', 'Hang up', 'Dismiss']);
     expect(items()[0]?.textContent).toContain('Talking');
     fireEvent.click(screen.getByRole('button', { name: 'Hang up' }));
     await waitFor(() =>

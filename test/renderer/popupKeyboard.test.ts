@@ -10,7 +10,7 @@ const items = (): HTMLElement[] =>
   within(screen.getByRole('list', { name: 'Incoming calls' })).queryAllByRole('listitem');
 const orders = ({ sent }: FakeBridge): unknown[] =>
   sent
-    .filter(({ name }) => name.startsWith('calls.') || name === 'popup.giveKeyboardBack')
+    .filter(({ name }) => /^(calls|notes)\./.test(name) || name === 'popup.giveKeyboardBack')
     .map(({ name, input }) => [name, input]);
 const press = (code: string, key = code): boolean =>
   fireEvent.keyDown(document.activeElement ?? document.body, { code, key });
@@ -68,6 +68,16 @@ describe('the keyboard in the popup', () => {
         ['popup.giveKeyboardBack', undefined],
       ]),
     );
+  });
+
+  it('begins a note with N about a call that is talked on, and about no other', async () => {
+    const fake = await openPopup(popupScenarios.phoneSeveral);
+    fireEvent.focus(window);
+    press('KeyN', 'n');
+    for (let down = 0; down < 3; down += 1) press('ArrowDown');
+    expect(document.activeElement?.getAttribute('aria-keyshortcuts')).toBe('D N Escape');
+    press('KeyN', 'т');
+    await waitFor(() => expect(orders(fake)).toEqual([['notes.open', { key: 'd' }]]));
   });
 
   it('opens and closes a call with the arrows', async () => {

@@ -37,7 +37,9 @@ describe('the phone in the popup', () => {
       expect(orders(fake).at(-1)).toEqual({ name: 'calls.answer', input: { callKey: 'a' } }),
     );
     fake.publish('popup.changed', answered);
-    await waitFor(() => expect(names()).toEqual(['Copy number', 'Hang up', 'Open in CRM', 'Dismiss']));
+    await waitFor(() =>
+      expect(names()).toEqual(['Copy number', 'Note', 'Hang up', 'Open in CRM', 'Dismiss']),
+    );
     button('Hang up').click();
     await waitFor(() =>
       expect(orders(fake).at(-1)).toEqual({ name: 'calls.hangUp', input: { callKey: 'a' } }),
@@ -77,10 +79,32 @@ describe('the phone in the popup', () => {
     },
   );
 
+  it('has the place of Note from the ring on, and the button once the call is answered', async () => {
+    const fake = await openPopup(popupScenarios.phoneRings);
+    fireEvent.pointerEnter(document);
+    const place = document.querySelector('[inert] [aria-label="Note"]');
+    expect(place).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Note' })).toBeNull();
+    fake.publish('popup.changed', answered);
+    await waitFor(() => expect(button('Note')).toBe(place));
+    expect(button('Note').title).toBe('Note (N)');
+    button('Note').click();
+    await waitFor(() => expect(orders(fake).at(-1)).toEqual({ name: 'notes.open', input: { key: 'a' } }));
+  });
+
+  it('offers no note about a test call', async () => {
+    const talked = entry('a', { state: 'answered', isTest: true });
+    await openPopup({ revision: 1, undo: null, entries: [talked] });
+    expect(names()).not.toContain('Note');
+  });
+
   it('keeps the place of its buttons where it may still tell of the call, for nobody to press', async () => {
     await openPopup({ revision: 1, undo: null, entries: [entry('a', { phoneMayTell: true })] });
     expect(screen.queryByRole('button', { name: 'Answer' })).toBeNull();
-    expect(document.querySelector('[inert] button')?.textContent).toContain('Answer');
+    const kept = [...document.querySelectorAll('[inert] button')].map(({ textContent }) =>
+      textContent.trim(),
+    );
+    expect(kept).toContain('Answer');
   });
 
   it('says why the phone did not do it and for whom, away from the calls, and asks for the room to say so', async () => {

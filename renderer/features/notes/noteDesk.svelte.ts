@@ -10,10 +10,16 @@ export interface NoteDesk {
   readonly openKey: string | null;
   /** It was asked for in the row of its call, and is written there, however old the call is. */
   readonly isInRow: boolean;
+  /** Grows each time it is asked for from elsewhere: the form takes the keyboard then, also where it is open already. */
+  readonly asked: number;
+  /** Asked for from elsewhere and not yet brought to where it is seen in the list. */
+  readonly soughtKey: string | null;
   /** Undefined where nothing was written. */
   of(key: string): Note | undefined;
   open(key: string): void;
   openInRow(key: string): void;
+  /** The list has been scrolled to it. */
+  found(): void;
   close(): void;
   /** Begins to follow; returns how to stop. */
   start(): () => void;
@@ -23,6 +29,8 @@ export function createNoteDesk(api: Api): NoteDesk {
   const snapshot = createSnapshot(api, 'notes.changed');
   let openKey = $state.raw<string | null>(null);
   let isInRow = $state.raw(false);
+  let asked = $state.raw(0);
+  let soughtKey = $state.raw<string | null>(null);
   // Made anew with each snapshot, never changed.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   const byKey = $derived(new Map((snapshot.current?.notes ?? []).map((note) => [note.key, note])));
@@ -36,16 +44,26 @@ export function createNoteDesk(api: Api): NoteDesk {
     get isInRow() {
       return isInRow;
     },
+    get asked() {
+      return asked;
+    },
+    get soughtKey() {
+      return soughtKey;
+    },
     of: (key) => byKey.get(key),
     open(key) {
       openKey = key;
       isInRow = false;
+      asked += 1;
+      soughtKey = key;
     },
     openInRow(key) {
       openKey = key;
       isInRow = true;
+      soughtKey = null;
     },
-    close: () => (openKey = null),
+    found: () => (soughtKey = null),
+    close: () => (openKey = soughtKey = null),
     start: () => snapshot.start().stop,
   };
 }

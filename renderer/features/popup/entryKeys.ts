@@ -1,4 +1,4 @@
-import type { PopupView } from './popupView.svelte.ts';
+import { canBeginNote, type PopupView } from './popupView.svelte.ts';
 
 /** What keys do in the popup; by their places on the keyboard, so that they are the same whatever is typed with it. */
 export interface EntryKeys {
@@ -8,7 +8,7 @@ export interface EntryKeys {
 }
 
 /**
- * A answers and D puts away the call that has the focus; Esc puts it away, or the newest one, and gives the keyboard back. The
+ * A answers and D puts away the call that has the focus, N begins a note about it; Esc puts it away, or the newest one, and gives the keyboard back. The
  * arrows go from call to call, and open and close them. Declining ends a call for good and has no key.
  *
  * @param list the element with the calls
@@ -60,6 +60,7 @@ export function createEntryKeys(
       if (entry === undefined || entry.leaving !== null) return;
       if (event.code === 'KeyA' && entry.actions.includes('answer'))
         void view.orderPhone('calls.answer', callKey);
+      else if (event.code === 'KeyN' && canBeginNote(entry)) void view.openNote(callKey);
       else if (event.code === 'KeyD') void putAway(item, callKey);
       else if (event.code === 'ArrowRight') open(callKey, true);
       else if (event.code === 'ArrowLeft') open(callKey, false);

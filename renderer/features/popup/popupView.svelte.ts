@@ -20,6 +20,11 @@ interface OrderProblem {
   readonly who: string;
 }
 
+/** Whether a note is offered here: of a call that is talked on. */
+export function canBeginNote({ state, leaving, isTest }: PopupEntry): boolean {
+  return state === 'answered' && leaving === null && !isTest;
+}
+
 /** What the popup shows and what can be done in it. */
 export interface PopupView {
   /** Newest first, without those just put away. */
@@ -61,6 +66,8 @@ export interface PopupView {
   /** All calls, in the main window. */
   openList(): Promise<void>;
   openInCrm(key: string): Promise<void>;
+  /** The form of this call's note, in the main window. */
+  openNote(key: string): Promise<void>;
   /** @returns whether the number is on the clipboard now */
   copyNumber(key: string): Promise<boolean>;
 }
@@ -176,6 +183,9 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
     },
     async openInCrm(key) {
       await order(() => api.command('calls.openInCrm', { callKey: key }));
+    },
+    async openNote(key) {
+      await order(() => api.command('notes.open', { key }));
     },
     copyNumber(key) {
       return order(() => api.command('calls.copyNumber', { callKey: key }));

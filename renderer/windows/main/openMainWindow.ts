@@ -35,7 +35,9 @@ export async function openMainWindow(
   const stopNotes = notes.start();
   const stopNavigating = context.api.follow('main.navigate', ({ page, dial, note }) => {
     route.go(page, dial);
-    if (note !== undefined) notes.open(note);
+    if (note === undefined) return;
+    notes.open(note);
+    history.reveal(note);
   });
   const home = firstLook?.lastPage ?? 'calls';
   const firstPage = loaded.load(route.page ?? home);

@@ -26,6 +26,8 @@ export interface CallHistory {
   /** Why the last question was not answered. */
   readonly problem: AppErrorData | null;
   look(search: HistorySearch): void;
+  /** The call gets its place if it has none: whatever was looked for, all calls are shown then, the newest first. */
+  reveal(key: string): void;
   /** The rows from here to there, both included, are to be seen. */
   need(first: number, last: number): void;
   /** What is new gets its place. */
@@ -200,6 +202,13 @@ export function createCallHistory(api: Pick<Api, 'command' | 'follow'>): CallHis
     look(wanted) {
       if (wanted.search === search.search && wanted.filter === search.filter) return;
       search = wanted;
+      generation += 1;
+      seen = { first: 0, last: 0 };
+      ask('renew');
+    },
+    reveal(key) {
+      if (loaded.rows.some((row) => row?.key === key)) return;
+      search = { search: '', filter: 'all' };
       generation += 1;
       seen = { first: 0, last: 0 };
       ask('renew');
