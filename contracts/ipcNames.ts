@@ -73,7 +73,7 @@ export const ipcCommandWindows = {
   'quiet.noted': ['main', 'popup'],
   'ring.get': ['popup'],
   'ring.mute': ['popup'],
-  'ring.played': ['popup'],
+  'ring.played': ['main', 'popup'],
   'settings.get': ['main', 'popup'],
   'settings.update': ['main'],
   'settings.choosingShortcut': ['main'],

@@ -29,8 +29,8 @@ export type RingSnapshot = v.InferOutput<typeof ringSnapshotSchema>;
 
 /** What a page found when it played a sound. */
 export const ringPlayedSchema = v.strictObject({
-  /** A call, or *Check everything*. */
-  asked: v.picklist(['call', 'check']),
+  /** A call, *Check everything*, or *Listen*. */
+  asked: v.picklist(['call', 'check', 'listen']),
   problem: v.nullable(v.picklist(['ring.outputGone', 'ring.notHeard'])),
   /** The output that was chosen, or else the one it was heard from. Untrusted text; empty where it has no name. */
   output: shortText,

@@ -1,6 +1,7 @@
 import type { RingPlayed } from '../../contracts/ring/ring.ts';
 import { createRing, type Ring } from '../core/ring/ring.ts';
 import { createRingCheck } from '../core/ring/ringCheck.ts';
+import { isTalking } from '../core/ring/talking.ts';
 import type { House } from '../house.ts';
 import type { CallsFeature } from './calls/calls.ts';
 import type { NotesFeature } from './calls/notes.ts';
@@ -25,8 +26,7 @@ export function createRingFeature(house: House, { calls, computer, notes, quiet 
     popup: calls.list.popup,
     settings: settings.settings,
     isQuiet: () => quiet.state.get().isQuiet || notes.wrapUp.state.get() !== null,
-    // One that was put away is over for the operator, whatever a lost message leaves here.
-    isTalking: () => [...calls.list.all()].some(({ state, dismissed }) => state === 'answered' && !dismissed),
+    isTalking: () => isTalking(calls.list.all(), house.clock.nowMs()),
     clock: house.clock,
     log: house.log,
   });
@@ -38,7 +38,7 @@ export function createRingFeature(house: House, { calls, computer, notes, quiet 
   const played = (how: RingPlayed): void => {
     if (how.asked === 'check') check.played(how);
     const problem = how.problem === null ? null : { code: how.problem, params: { output: how.output } };
-    // What the check finds wrong it tells itself; that all is well again concerns the settings as well.
+    // What the check and Listen find wrong they tell themselves; that all is well again concerns the settings as well.
     if (how.asked === 'call' || problem === null) ring.played(problem);
   };
   return {

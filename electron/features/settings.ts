@@ -2,7 +2,7 @@ import { screen } from 'electron';
 import { overwriteGetLocale } from '../../contracts/messages/generated/runtime.js';
 import type { Settings, SettingsSnapshot } from '../../contracts/settings.ts';
 import { createListeners } from '../core/listeners.ts';
-import { checkResult, type Check } from '../core/selfCheck/check.ts';
+import { createSettingsCheck } from '../core/settings/settingsCheck.ts';
 import { canStartAtLogin } from '../desktop/autoStart.ts';
 import { localeInUse } from '../desktop/localeInUse.ts';
 import { cannotStayOnTop } from '../desktop/notifications/callNotifications.ts';
@@ -60,9 +60,7 @@ export function createSettingsFeature({ app, settings, log }: House) {
       },
     } satisfies Handlers,
     topics: { 'settings.changed': { get: snapshot, follow: changes.follow } } satisfies Topics,
-    checks: [
-      { name: 'settings', run: () => checkResult(Object.values(settings.problems.get())[0] ?? null) },
-    ] satisfies readonly Check[],
+    checks: [createSettingsCheck(settings.problems.get)],
     start() {
       overwriteGetLocale(() => localeInUse(app, chosen().language));
       // The monitors to choose from are part of it.

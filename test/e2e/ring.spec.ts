@@ -185,3 +185,22 @@ test('an output that is back under another id is found by its name, and Check ev
   await main.getByRole('link', { name: 'Settings' }).click();
   await expect(main.getByRole('alert')).toHaveCount(0);
 });
+
+test('a Listen that is heard settles what went wrong at the last call', async ({ start, portal }) => {
+  await speakers.plug(false);
+  const { main } = await started(start, portal, { ...loud, ringOutput: { id: 'old', label: 'Second' } });
+  const callId = await ring(portal);
+  await heard('first');
+  portal.practice.connector.end(callId);
+  await main.getByRole('link', { name: 'Settings' }).click();
+  await expect(main.getByRole('alert')).toHaveText(/cannot be heard on: Second\./);
+  await speakers.plug(true);
+  await main.getByRole('button', { name: 'Listen' }).click();
+  await heard('second');
+  await silent('second');
+  // What this page knows of the try is gone with it.
+  await main.getByRole('link', { name: 'About' }).click();
+  await main.getByRole('link', { name: 'Settings' }).click();
+  await expect(main.getByRole('combobox', { name: 'Play it on' })).toBeVisible();
+  await expect(main.getByRole('alert')).toHaveCount(0);
+});

@@ -1,9 +1,10 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
-import { describe, expect, it } from 'vitest';
-import type { RingSnapshot } from '../../contracts/ring/ring.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { RingPlayed, RingSnapshot } from '../../contracts/ring/ring.ts';
 import { defaultSettings, type Settings } from '../../contracts/settings.ts';
 import { chosenOutput } from '../../renderer/features/ring/outputs.ts';
+import { giveAudio } from './fakeAudio.ts';
 import type { FakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openMain, openPopup } from './openWindow.ts';
 import { settings } from './scenarios/parts.ts';
@@ -11,11 +12,20 @@ import { mainScenarios } from './scenarios/mainScenarios.ts';
 import { popupScenarios } from './scenarios/popupScenarios.ts';
 
 closeWindowsAfterEach();
+afterEach(() => void vi.useRealTimers());
 
+const headset = { deviceId: 'h', label: 'Headset' };
 const soft = { tone: 'soft', volume: 60, output: null } as const;
 const silent: RingSnapshot = { sound: null, problem: null };
 const mute = (): HTMLElement | null => screen.queryByRole('button', { name: 'Mute this ring' });
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 const sentNames = ({ sent }: FakeBridge): string[] => sent.map(({ name }) => name);
+
+/** What the window has told of a sound that this asked for. */
+const toldOf = ({ sent }: FakeBridge, asked: RingPlayed['asked']): unknown[] =>
+  sent.flatMap(({ name, input }) =>
+    name === 'ring.played' && (input as RingPlayed).asked === asked ? [input] : [],
+  );
 
 async function ring(fake: FakeBridge, snapshot: RingSnapshot): Promise<void> {
   fake.publish('ring.changed', snapshot);
@@ -57,10 +67,17 @@ describe('the mute button of the popup', () => {
   });
 });
 
-it('a popup in which nothing is to be heard loads nothing that makes a sound, and plays nothing', async () => {
+it('a popup in which nothing is to be heard plays nothing', async () => {
+  const audio = giveAudio([headset]);
   const fake = await openPopup(popupScenarios.one);
+  vi.useFakeTimers();
   await ring(fake, silent);
-  expect(sentNames(fake)).not.toContain('ring.played');
+  // A tone begins only after the call is painted.
+  await pass(1_000);
+  fake.publish('ring.try', soft);
+  await vi.waitFor(() => expect(toldOf(fake, 'check')).toHaveLength(1));
+  expect(toldOf(fake, 'call')).toEqual([]);
+  expect(audio.opened()).toBe(1);
 });
 
 it('a ring that cannot be played is told to the main process, and in the popup in words', async () => {
@@ -78,6 +95,8 @@ it('a ring that cannot be played is told to the main process, and in the popup i
   expect((await screen.findByRole('alert')).textContent).toMatch(
     /cannot be heard on: Headset\. .*choose another one in Settings/,
   );
+  // A long text scrolls, by keyboard as well.
+  expect(screen.getByRole('alert').tabIndex).toBe(0);
   await ring(fake, silent);
   expect(screen.queryByRole('alert')).toBeNull();
 });
@@ -88,6 +107,16 @@ it('Check everything is answered by the page that would ring', async () => {
   await waitFor(() =>
     expect(fake.sent.find(({ name }) => name === 'ring.played')?.input).toMatchObject({ asked: 'check' }),
   );
+});
+
+it('Check everything waits for an output that wakes late', async () => {
+  const audio = giveAudio([headset], { h: 2_000 });
+  const fake = await openPopup(popupScenarios.one);
+  vi.useFakeTimers();
+  fake.publish('ring.try', { ...soft, output: { id: 'h', label: 'Headset' } });
+  await vi.waitFor(() => expect(audio.open()).toEqual(['h']));
+  await pass(2_100);
+  expect(toldOf(fake, 'check')).toEqual([{ asked: 'check', problem: null, output: 'Headset' }]);
 });
 
 describe('the settings page', () => {
@@ -111,6 +140,49 @@ describe('the settings page', () => {
     await choose(fake, { ringOutput: { id: 'x', label: 'Headset' } });
     const output = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Play it on' });
     expect(output.selectedOptions[0]?.textContent).toBe('Headset (not connected)');
+  });
+
+  const listen = (): void => screen.getByRole('button', { name: 'Listen' }).click();
+  const gone = { ringOutput: { code: 'ring.outputGone', params: { output: 'Headset' } } };
+
+  it('tells the main process that a tone was heard, which settles what went wrong before', async () => {
+    giveAudio([headset], { h: 2_500 });
+    const fake = await openMain(mainScenarios.settings);
+    await choose(fake, { ringOutput: { id: 'h', label: 'Headset' } }, { problems: gone });
+    expect(screen.getByRole('alert').textContent).toMatch(/cannot be heard on: Headset/);
+    vi.useFakeTimers();
+    listen();
+    await pass(2_600);
+    expect(toldOf(fake, 'listen')).toEqual([{ asked: 'listen', problem: null, output: 'Headset' }]);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says that nothing is heard, until another volume or output is chosen, and keeps it while other things change', async () => {
+    giveAudio([headset], { '': Infinity });
+    const fake = await openMain(mainScenarios.settings);
+    await choose(fake, { ringVolume: 50 });
+    vi.useFakeTimers();
+    listen();
+    await pass(3_200);
+    expect(screen.getByRole('alert').textContent).toMatch(/The ring cannot be heard: no output plays it/);
+    expect(toldOf(fake, 'listen')).toEqual([]);
+    await choose(fake, { ringVolume: 50, ringTone: 'bell' });
+    expect(screen.queryByRole('alert')).not.toBeNull();
+    await choose(fake, { ringVolume: 20, ringTone: 'bell' });
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says the volume at which the slider stands while it is dragged, and the one that is chosen elsewhere', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    await choose(fake, { ringVolume: 50 });
+    const slider = screen.getByRole<HTMLInputElement>('slider', { name: 'Volume' });
+    expect(slider.getAttribute('aria-valuetext')).toBe('50 %');
+    fireEvent.input(slider, { target: { value: '75' } });
+    await tick();
+    expect(slider.getAttribute('aria-valuetext')).toBe('75 %');
+    expect(sentNames(fake)).not.toContain('settings.update');
+    await choose(fake, { ringVolume: 20 });
+    expect([slider.value, slider.getAttribute('aria-valuetext')]).toEqual(['20', '20 %']);
   });
 });
 

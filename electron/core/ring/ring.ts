@@ -1,6 +1,7 @@
 import type { PopupEntry, PopupSnapshot } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { RingSnapshot, RingSound } from '../../../contracts/ring/ring.ts';
+import { isSameSound, toneThatRings } from '../../../contracts/ring/sounds.ts';
 import { lineChosen } from '../../../contracts/settings/inPopup/lines.ts';
 import type { Settings } from '../../../contracts/settings.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -94,7 +95,8 @@ export function createRing({ popup, settings, isQuiet, isTalking, clock, log }: 
     const before = snapshot.get();
     // It is told beside the calls it was found with, and once.
     const told = entries.length === 0 ? null : before.problem;
-    if (!isSame(sound, before.sound) || told !== before.problem) snapshot.publish({ sound, problem: told });
+    if (!isSameSound(sound, before.sound) || told !== before.problem)
+      snapshot.publish({ sound, problem: told });
   };
 
   const played = (found: AppErrorData | null): void => {
@@ -124,8 +126,9 @@ export function createRing({ popup, settings, isQuiet, isTalking, clock, log }: 
       const stops = [
         popup.follow(look),
         settings.follow((chosen) => {
-          // Whether another output works is not known yet.
-          if (chosen.ringOutput !== output) played(null);
+          const mayRing = chosen.ringVolume > 0 && toneThatRings(chosen) !== null;
+          // Whether another output works is not known yet, and what never rings is not in trouble.
+          if (!mayRing || chosen.ringOutput !== output) played(null);
           output = chosen.ringOutput;
           look();
         }),
@@ -134,9 +137,4 @@ export function createRing({ popup, settings, isQuiet, isTalking, clock, log }: 
       return () => stops.forEach((stop) => stop());
     },
   };
-}
-
-function isSame(a: RingSound | null, b: RingSound | null): boolean {
-  if (a === null || b === null) return a === b;
-  return a.tone === b.tone && a.volume === b.volume && a.output?.id === b.output?.id;
 }

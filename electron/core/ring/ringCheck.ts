@@ -1,5 +1,6 @@
 import { AppError } from '../../../contracts/errors.ts';
 import type { RingPlayed, RingSound } from '../../../contracts/ring/ring.ts';
+import { toneThatRings } from '../../../contracts/ring/sounds.ts';
 import type { Settings } from '../../../contracts/settings.ts';
 import type { Timers } from '../ports/clock.ts';
 import { checkResult, type Check, type CheckResult } from '../selfCheck/check.ts';
@@ -11,7 +12,9 @@ export interface RingCheckDeps {
   readonly timers: Timers;
 }
 
-const playsWithinMs = 6_000;
+/** An output has up to six seconds to begin, and so has the system's after it. */
+const playsWithinMs = 14_000;
+const limitMs = 15_000;
 
 /** One round of the tone that was chosen, on the output that was chosen, until the page says that it was played. */
 export function createRingCheck({ settings, play, timers }: RingCheckDeps): Check & {
@@ -21,13 +24,13 @@ export function createRingCheck({ settings, play, timers }: RingCheckDeps): Chec
   return {
     name: 'sound',
     isNoticed: true,
+    limitMs,
     played: (how) => waiting(how),
     async run(): Promise<CheckResult> {
-      const { ringTone, ringVolume: volume, ringOutput: output, lines } = settings();
-      const tone = [ringTone, ...lines.map(({ ring }) => ring)].find(
-        (one) => one !== undefined && one !== 'off',
-      );
-      if (tone === undefined) return { state: 'notInUse', facts: { why: 'off' } };
+      const chosen = settings();
+      const { ringVolume: volume, ringOutput: output } = chosen;
+      const tone = toneThatRings(chosen);
+      if (tone === null) return { state: 'notInUse', facts: { why: 'off' } };
       if (volume === 0) return { state: 'notInUse', facts: { why: 'volume' } };
       let stopWaiting = (): void => undefined;
       try {

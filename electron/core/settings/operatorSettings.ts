@@ -27,7 +27,9 @@ export function createOperatorSettings(store: SettingsStore, log: Log, timers: T
   let chosenMeanwhile: Partial<Settings> | null = null;
 
   const reportProblem = (setting: string, problem: AppErrorData | null): void => {
-    const { [setting]: _replaced, ...others } = problems.get();
+    const { [setting]: before, ...others } = problems.get();
+    // All settings are sent to all windows with it, in the moment of a call among others.
+    if (isSame(before ?? null, problem)) return;
     problems.publish(problem === null ? others : { ...others, [setting]: problem });
   };
 
@@ -80,6 +82,10 @@ export function createOperatorSettings(store: SettingsStore, log: Log, timers: T
 
 function asData(code: AppErrorCode): AppErrorData {
   return { code, params: {} };
+}
+
+function isSame(a: AppErrorData | null, b: AppErrorData | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function definedOnly(patch: SettingsPatch): Partial<Settings> {

@@ -25,6 +25,26 @@ export function createRingPlayer(onHeard: (heard: Heard) => void): RingPlayer {
   };
 }
 
+/**
+ * As a player, but a sound ends by itself.
+ *
+ * @param forMs from when it is known how it goes: a headset has to wake first, and another output may have to stand in
+ */
+export function createRingTrial(onHeard: (heard: Heard) => void, forMs: number): RingPlayer {
+  let ending: ReturnType<typeof setTimeout> | undefined;
+  const player = createRingPlayer((heard) => {
+    ending ??= setTimeout(() => player.play(null), forMs);
+    onHeard(heard);
+  });
+  return {
+    play(sound) {
+      clearTimeout(ending);
+      ending = undefined;
+      player.play(sound);
+    },
+  };
+}
+
 /** @returns how to end it */
 function keepPlaying(sound: RingSound, onHeard: (heard: Heard) => void): () => void {
   const { tone, volume, output: chosen } = sound;
@@ -47,7 +67,11 @@ function keepPlaying(sound: RingSound, onHeard: (heard: Heard) => void): () => v
     if (isOver) return;
     const found = chosenOutput(outputs, chosen);
     const id = found === undefined || broken.includes(found.deviceId) ? '' : found.deviceId;
-    if (playing?.id === id && !playing.hasFailed()) return;
+    if (playing?.id === id && !playing.hasFailed()) {
+      // It goes on: an output that was silent until now may still wake.
+      if (broken.includes(id)) tell('ring.notHeard', '');
+      return;
+    }
     playing?.stop();
     playing = null;
     // Without any output Chromium plays into nothing, and says that all is well.

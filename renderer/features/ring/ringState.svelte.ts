@@ -25,12 +25,13 @@ export function followRing(api: Api): RingState {
 
   $effect(() => ring.start().stop);
 
-  const players: Partial<Record<RingPlayed['asked'], Promise<RingPlayer>>> = {};
-  function playerFor(asked: RingPlayed['asked']): Promise<RingPlayer> {
+  type Asked = Exclude<RingPlayed['asked'], 'listen'>;
+  const players: Partial<Record<Asked, Promise<RingPlayer>>> = {};
+  function playerFor(asked: Asked): Promise<RingPlayer> {
     const onHeard = (heard: Heard): void =>
       void api.command('ring.played', { asked, ...heard }).catch(() => undefined);
-    return (players[asked] ??= import('./ringPlayer.ts').then(({ createRingPlayer }) =>
-      createRingPlayer(onHeard),
+    return (players[asked] ??= import('./ringPlayer.ts').then(({ createRingPlayer, createRingTrial }) =>
+      asked === 'call' ? createRingPlayer(onHeard) : createRingTrial(onHeard, triedForMs),
     ));
   }
 
@@ -50,17 +51,11 @@ export function followRing(api: Api): RingState {
   $effect(() => silence);
 
   $effect(() => {
-    let ending: ReturnType<typeof setTimeout> | undefined;
     const stop = api.follow('ring.try', (tried) => {
-      clearTimeout(ending);
-      void playerFor('check').then((player) => {
-        player.play(tried);
-        ending = setTimeout(() => player.play(null), triedForMs);
-      });
+      void playerFor('check').then((player) => player.play(tried));
     });
     return () => {
       stop();
-      clearTimeout(ending);
       void players.check?.then((player) => player.play(null));
     };
   });

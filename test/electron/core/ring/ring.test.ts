@@ -218,4 +218,16 @@ describe('a ring that is not heard as chosen', () => {
     choose({ ringOutput: { id: 'x', label: 'Speakers' } });
     expect([told(), ring.problem.get()]).toEqual([null, null]);
   });
+
+  it.each([
+    ['the volume is 0', { ringVolume: 0 }],
+    ['no tone is chosen', { ringTone: 'off', lines: [line('Sales', 'off')] }],
+  ] as const)('is forgotten once nothing rings any more: %s', (_, change) => {
+    const { ring, choose } = create();
+    ring.played(gone);
+    choose({ ringTone: 'off', lines: [line('Sales', 'bell')] });
+    expect(ring.problem.get()).toEqual(gone);
+    choose({ ...change, lines: 'lines' in change ? [...change.lines] : [line('Sales', 'bell')] });
+    expect(ring.problem.get()).toBeNull();
+  });
 });

@@ -47,9 +47,17 @@ it('tells the output that is gone', async () => {
   });
 });
 
-it('is broken where no page says that it was played', async () => {
+it('waits for an output that plays nothing, and for the system’s that begins late in its place', async () => {
+  const { check, time } = create({ ringTone: 'soft', ringOutput: output });
+  const result = check.run();
+  time.turn(2 * 6_000);
+  check.played({ asked: 'check', problem: 'ring.outputGone', output: 'Headset' });
+  expect(await result).toMatchObject({ state: 'broken', problem: { code: 'ring.outputGone' } });
+});
+
+it('is broken where no page says that it was played, and says so itself before it counts as hanging', async () => {
   const { check, time } = create({ ringTone: 'soft' });
   const result = check.run();
-  time.turn(6_000);
+  time.turn((check.limitMs ?? 0) - 1);
   await expect(result).rejects.toMatchObject({ code: 'ring.notHeard' });
 });
