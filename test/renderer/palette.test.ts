@@ -41,6 +41,19 @@ describe('the palette', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  it('makes room at once for the list of shortcuts, and does not take it away again', async () => {
+    await openMain(mainScenarios.calls);
+    const palette = (await openPalette()).closest('dialog');
+    if (palette === null) throw new Error('the palette is no dialog');
+    // As a browser does at Escape: the dialog is gone at once, and says so a moment later.
+    palette.removeAttribute('open');
+    fireEvent.keyDown(document.body, { key: 'F1', code: 'F1' });
+    await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+    palette.dispatchEvent(new Event('close'));
+    await settled();
+    expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeTruthy();
+  });
+
   it('opens what was asked for last, however soon Enter is pressed', async () => {
     const calls = ['Anna', 'Olga'].map((name, n) =>
       row(name, {
