@@ -94,6 +94,15 @@ describe('the workflow that releases', () => {
     const secrets = [...workflow.matchAll(/secrets\.(\w+)/g)].map(([, name]) => name);
     expect(new Set(secrets).size).toBe(secrets.length);
   });
+
+  it('shows secrets to no step but the one that uses them, and so to no script of a package that npm installs', () => {
+    expect(workflow).not.toMatch(/^(?: {4})?env:/m);
+  });
+
+  it('hands the deb out in the signed repository alone, as nothing else protects it', () => {
+    expect(workflow).toContain('release/apt-repository.tar.gz');
+    expect(workflow).not.toMatch(/\.deb\b/);
+  });
 });
 
 describe('the icons', () => {
