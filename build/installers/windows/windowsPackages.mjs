@@ -48,8 +48,12 @@ async function windowsPacking(workshop, signer) {
     ),
     version: workshop.version,
     config: {
-      // electron-builder's own call of osslsigncode asks for a time stamp in the old way.
-      win: { signtoolOptions: { sign: (/** @type {{ path: string }} */ { path }) => signer.sign(path) } },
+      win: {
+        // electron-builder's own call of osslsigncode asks for a time stamp in the old way.
+        signtoolOptions: { sign: (/** @type {{ path: string }} */ { path }) => signer.sign(path) },
+        // It would open the certificate of WIN_CSC_LINK or CSC_LINK all the same, which is not for what is made here.
+        cscLink: '',
+      },
     },
   };
 }
