@@ -10,19 +10,34 @@
  */
 
 /**
+ * @typedef {object} Circumstances what is known before anything is made
+ * @property {'declared' | 'override' | 'substitute'} electron
+ * @property {readonly string[]} addresses what the program and its packages name of ours
+ */
+
+/**
  * @param {Made} made
- * @param {{ electron: 'declared' | 'override' | 'substitute' | 'none', addresses: readonly string[] }} circumstances
- *   `addresses`: what the program and its packages name of ours
+ * @param {Circumstances} circumstances
  * @returns {string[]} in words; empty where it may be handed out
  */
-export function reasonsNotToPublish({ signedBy, signedForTests, standIns }, { electron, addresses }) {
-  const unreal = addresses.filter((address) => /\.example\b/.test(address));
+export function reasonsNotToPublish({ signedBy, signedForTests, standIns }, circumstances) {
   return [
     ...(signedBy === null ? ['not signed'] : []),
     ...(signedForTests ? ['signed for tests'] : []),
+    ...standIns,
+    ...reasonsNotToBegin(circumstances),
+  ];
+}
+
+/**
+ * @param {Circumstances} circumstances
+ * @returns {string[]} why nothing that is made so may be handed out, in words
+ */
+export function reasonsNotToBegin({ electron, addresses }) {
+  const unreal = addresses.filter((address) => /\.example\b/.test(address));
+  return [
     ...(electron === 'substitute' ? ['the substitute Electron'] : []),
     ...(electron === 'override' ? ['an Electron of somebody’s own'] : []),
-    ...standIns,
     ...(unreal.length > 0 ? [`addresses that are not real (${unreal.join(', ')})`] : []),
   ];
 }

@@ -2,7 +2,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ensureBuilt } from '../tools/applicationBuild.mjs';
-import { prepareElectron } from '../tools/electronExecutable.mjs';
 import { repositoryRoot } from '../tools/machine/toolCache.mjs';
 import { targetTree } from './targetTree.mjs';
 
@@ -12,19 +11,19 @@ import { targetTree } from './targetTree.mjs';
  * @property {string} release where the installers go
  * @property {string} work for all that is only needed on the way
  * @property {string} version of the program
- * @property {'declared' | 'override' | 'substitute'} electronKind
  * @property {{ folder: string, version: string }} electron for this system
  * @property {(target: Target) => Promise<string>} tree
  * @property {<T>(name: string, make: () => Promise<T>) => Promise<T>} once
  */
 
 /**
- * @param {{ version?: string, release?: string }} [options] `version` in place of package.json's, for tests of upgrades
+ * @param {import('../tools/electronExecutable.mjs').ElectronExecutable} electron
+ * @param {{ version: string | undefined, release: string | undefined }} options `version` in place of package.json's, for tests
+ *   of upgrades
  * @returns {Promise<Workshop>}
  */
-export async function openWorkshop({ version, release = join(repositoryRoot, 'release') } = {}) {
+export async function openWorkshop(electron, { version, release = join(repositoryRoot, 'release') }) {
   const manifest = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8'));
-  const electron = await prepareElectron();
   await ensureBuilt();
   const work = join(release, 'work');
   await mkdir(work, { recursive: true });
@@ -40,7 +39,6 @@ export async function openWorkshop({ version, release = join(repositoryRoot, 're
     release,
     work,
     version: version ?? manifest.version,
-    electronKind: electron.kind,
     electron: { folder: electronFolder(electron.path), version: electron.version },
     tree: (target) => once(`tree ${target.platform} ${target.arch}`, () => targetTree(target, work)),
     once,

@@ -1,15 +1,17 @@
 // @ts-check
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { linuxArtefacts } from '../installers/artefacts.mjs';
 import { nativeArtefacts } from '../installers/nativeArtefacts.mjs';
-import { ownAddresses, reasonsNotToPublish, tableOf } from '../installers/publishable.mjs';
+import { readOrder, refuseOtherComputers } from '../installers/order.mjs';
+import { ownAddresses, reasonsNotToBegin, reasonsNotToPublish, tableOf } from '../installers/publishable.mjs';
 import { openWorkshop } from '../installers/workshop.mjs';
+import { prepareElectron } from './electronExecutable.mjs';
 import { errorText, repositoryRoot } from './machine/toolCache.mjs';
 import { ensureSystemPackages } from './systemPackages.mjs';
 
-// npm run installers [-- NAME...] [-- --version=X.Y.Z --to=FOLDER]: every installer that can be made on this machine.
-// With --for-release it fails where one of them must not be handed out.
+// npm run installers [-- NAME... --version=X.Y.Z --to=FOLDER]: every installer that can be made on this machine.
+// With --for-release it fails where one of them must not be handed out, before it makes any where that is known already.
 
 /** @param {string} path */
 async function sizeOf(path) {
@@ -22,35 +24,23 @@ async function sizeOf(path) {
   return sum;
 }
 
-/**
- * @param {string} name
- * @param {readonly string[]} argv
- */
-function valueOf(name, argv) {
-  return argv.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
-}
-
 /** @param {readonly string[]} argv */
 async function makeInstallers(argv) {
-  const version = valueOf('--version', argv);
-  const release = valueOf('--to', argv);
-  const wanted = argv.filter((word) => !word.startsWith('--'));
+  refuseOtherComputers(process);
   const artefacts = process.platform === 'linux' ? linuxArtefacts : nativeArtefacts;
-  const unknown = wanted.filter((name) => !(name in artefacts));
-  if (unknown.length > 0)
-    throw new Error(`There is no ${unknown.join(', ')}. There are ${Object.keys(artefacts).join(', ')}.`);
-  const chosen = Object.entries(artefacts).filter(([name]) => wanted.length === 0 || wanted.includes(name));
-  await ensureSystemPackages({ also: chosen.flatMap(([, { needs }]) => needs) });
-  const workshop = await openWorkshop({
-    ...(version === undefined ? {} : { version }),
-    ...(release === undefined ? {} : { release: resolve(release) }),
-  });
+  const order = readOrder(argv, Object.keys(artefacts));
+  const chosen = Object.entries(artefacts).filter(
+    ([name]) => order.names.length === 0 || order.names.includes(name),
+  );
+  const electron = await prepareElectron();
   const configuration = await readFile(join(repositoryRoot, 'electron-builder.yml'), 'utf8');
   const manifest = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8'));
-  const circumstances = {
-    electron: workshop.electronKind,
-    addresses: ownAddresses(manifest, configuration),
-  };
+  const circumstances = { electron: electron.kind, addresses: ownAddresses(manifest, configuration) };
+  const hopeless = reasonsNotToBegin(circumstances);
+  if (order.forRelease && hopeless.length > 0)
+    throw new Error(`Nothing was made, since it could not be handed out: ${hopeless.join('; ')}.`);
+  await ensureSystemPackages({ also: chosen.flatMap(([, { needs }]) => needs) });
+  const workshop = await openWorkshop(electron, order);
   const rows = [['artefact', 'file', 'MB', 's', 'signed by', 'may be handed out']];
   const notes = [];
   for (const [name, { make }] of chosen) {
@@ -67,8 +57,7 @@ async function makeInstallers(argv) {
     ]);
     if (reasons.length > 0) notes.push(`${name} must not be handed out: ${reasons.join('; ')}.`);
   }
-  if (argv.includes('--for-release') && notes.length > 0)
-    throw new Error(`Not fit to be handed out:\n${notes.join('\n')}`);
+  if (order.forRelease && notes.length > 0) throw new Error(`Not fit to be handed out:\n${notes.join('\n')}`);
   process.stdout.write(`\n${tableOf(rows)}\n\n${notes.map((note) => `${note}\n`).join('')}`);
 }
 

@@ -1,14 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { debControl } from '../../build/installers/linux/debPackage.mjs';
 import { readFpmArguments } from '../../build/installers/linux/fpmArguments.mjs';
 import { rpmSpec } from '../../build/installers/linux/rpmPackage.mjs';
 import { signerIn } from '../../build/installers/signing/authenticode.mjs';
 import { wixSource } from '../../build/installers/windows/wixSource.mjs';
+import { readOrder, refuseOtherComputers } from '../../build/installers/order.mjs';
 import { ownAddresses, reasonsNotToPublish, tableOf } from '../../build/installers/publishable.mjs';
+import { runCommand } from '../../build/tools/machine/runCommand.mjs';
 import { shipLicencesOf } from '../../build/tools/shippedLicences.mjs';
+import { projectRoot } from './sourceFiles.ts';
 
 const made = { name: 'deb', path: 'x.deb', signedBy: 'ABCD', signedForTests: false, standIns: [] };
 const real = { electron: 'declared', addresses: ['https://ringside.test/'] } as const;
@@ -49,6 +52,65 @@ describe('an installer', () => {
       ]),
     ).toBe('a    file\ndeb  x');
   });
+});
+
+describe('`npm run installers`', () => {
+  it('reads which, of what version, where to, and whether for a release', () => {
+    expect(
+      readOrder(['deb', '--version=1.2.3', '--to', 'there', 'apt', '--for-release'], ['deb', 'apt']),
+    ).toEqual({ names: ['deb', 'apt'], version: '1.2.3', release: resolve('there'), forRelease: true });
+    expect(readOrder([], ['deb'])).toEqual({
+      names: [],
+      version: undefined,
+      release: undefined,
+      forRelease: false,
+    });
+  });
+
+  it.each([
+    ['an option that it does not know', '--for-releese', /Unknown option '--for-releese'/],
+    ['a value where none belongs', '--for-release=no', /does not take an argument/],
+    ['no value where one belongs', '--version', /argument missing/],
+    ['an installer that it does not know', 'dep', /^There is no dep\. There are deb, apt\.$/],
+  ])('refuses %s', (_what, word, reason) => {
+    expect(() => readOrder([word], ['deb', 'apt'])).toThrow(reason);
+  });
+
+  it('makes installers on no other Linux than x64', () => {
+    expect(() => refuseOtherComputers({ platform: 'linux', arch: 'arm64' })).toThrow(
+      'On Linux installers are made on x64 alone, and this is arm64.',
+    );
+    for (const computer of ['linux x64', 'win32 x64', 'darwin arm64']) {
+      const [platform = '', arch = ''] = computer.split(' ');
+      expect(() => refuseOtherComputers({ platform, arch })).not.toThrow();
+    }
+  });
+
+  const elsewhere = process.platform === 'linux' && process.arch !== 'x64';
+  it.skipIf(elsewhere)(
+    'makes nothing for a release out of an Electron that is not fit for one',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'ringside-somebodys-electron-'));
+      for (const name of ['electron', 'electron.exe', 'Electron.app/Contents/MacOS/Electron']) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
+        writeFileSync(join(folder, name), '');
+      }
+      const to = join(folder, 'release');
+      const { code, stderr } = await runCommand(
+        process.execPath,
+        [join(projectRoot, 'build/tools/installers.mjs'), '--for-release', `--to=${to}`],
+        { env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: folder }, timeoutMs: 30_000 },
+      );
+      const began = existsSync(to);
+      rmSync(folder, { recursive: true });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^Nothing was made, since it could not be handed out: an Electron of somebody’s own/m,
+      );
+      expect(began).toBe(false);
+    },
+    40_000,
+  );
 });
 
 describe('the package that is asked of fpm', () => {
