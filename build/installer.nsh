@@ -9,11 +9,14 @@
   LangString newerIsInstalled ${LANG_PORTUGUESEBR} "Há uma versão mais recente do Ringside instalada. Desinstale-a primeiro se quiser esta."
 !macroend
 
-# An older program cannot read what a newer one has written.
+# An older program cannot read what a newer one has written. A final version and its own pre-releases count as one, as they do to
+# Windows Installer.
 !macro customInit
   ReadRegStr $0 SHELL_CONTEXT "${UNINSTALL_REGISTRY_KEY}" DisplayVersion
   ${if} $0 != ""
-    ${VersionCompare} "${VERSION}" "$0" $1
+    ${WordFind} "${VERSION}" "-" "+1" $1
+    ${WordFind} "$0" "-" "+1" $0
+    ${VersionCompare} "$1" "$0" $1
     ${if} $1 == 2
       MessageBox MB_OK|MB_ICONSTOP "$(newerIsInstalled)" /SD IDOK
       SetErrorLevel 3
@@ -23,10 +26,11 @@
 !macroend
 
 # Call links (tel, sip) are the operator's choice, made in the program; ringside: belongs to nobody else.
+# SECURITY: what follows `--` is no switch to Chromium, whatever the link holds.
 !macro customInstall
   WriteRegStr SHELL_CONTEXT "Software\Classes\ringside" "" "URL:Ringside"
   WriteRegStr SHELL_CONTEXT "Software\Classes\ringside" "URL Protocol" ""
-  WriteRegStr SHELL_CONTEXT "Software\Classes\ringside\shell\open\command" "" '"$appExe" "%1"'
+  WriteRegStr SHELL_CONTEXT "Software\Classes\ringside\shell\open\command" "" '"$appExe" -- "%1"'
 !macroend
 
 !macro customUnInstall

@@ -184,6 +184,12 @@ describe('what wixl makes an msi of', () => {
     expect(older).toContain('Source="locales/a&amp;b.pak"');
   });
 
+  it('has a link that gives no switch to Chromium, and so has the installer for one user', () => {
+    expect(older).toContain('Value="&quot;[INSTALLDIR]Ringside.exe&quot; -- &quot;%1&quot;"');
+    const nsis = readFileSync(join(projectRoot, 'build/installer.nsh'), 'utf8');
+    expect(nsis).toContain(`shell\\open\\command" "" '"$appExe" -- "%1"'`);
+  });
+
   it('has a version that Windows Installer can compare', () => {
     expect(older).toContain(' Version="1.2.3" ');
     expect(newer).toContain(' Version="1.3.0" ');

@@ -40,7 +40,11 @@ describe('what electron-builder is told', () => {
 
   it('starts no AppImage without the sandbox', () => {
     expect(section('toolsets')).toEqual(['appimage: 1.0.3']);
-    expect(configuration).not.toContain('executableArgs');
+  });
+
+  it('has the desktop start it with a link that gives no switch to Chromium', () => {
+    expect(section('linux')).toContain("executableArgs: ['--']");
+    expect(configuration.match(/executableArgs/g)).toHaveLength(1);
   });
 
   it('asks Debian for what was missing on a bare one, and recommends nothing that is not there', () => {

@@ -85,7 +85,7 @@ describe('what is in each installer', () => {
       const file = join(folder, kind, places[kind], 'ringside.desktop');
       const entry = readFileSync(file, 'utf8');
       expect(entry).not.toContain('no-sandbox');
-      expect(/^Exec=(.*)$/m.exec(entry)?.[1]).toMatch(/^(\/opt\/Ringside\/ringside|AppRun) %U$/);
+      expect(/^Exec=(.*)$/m.exec(entry)?.[1]).toMatch(/^(\/opt\/Ringside\/ringside|AppRun) -- %U$/);
       const links = /^MimeType=(.*);$/m.exec(entry)?.[1]?.split(';') ?? [];
       const schemes = ['callto', 'ringside', 'sip', 'sips', 'tel'];
       expect(links.toSorted()).toEqual(schemes.map((name) => `x-scheme-handler/${name}`));

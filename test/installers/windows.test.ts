@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { madeFile, makeInstallers, newVersion, oldVersion } from './fixtures/made.ts';
+import { makeRulesInstaller, rulesKey } from './fixtures/oneUserRules.ts';
 import { createWindows, type Windows } from './fixtures/wine.ts';
 
 const folder = 'drive_c/Program Files/Ringside';
@@ -30,7 +31,6 @@ describe('the msi, in Wine, without a word said by a person', () => {
   it('is installed for the machine', async () => {
     expect(await windows.run('msiexec', '/i', msi(oldVersion), '/qn')).toBe(0);
     expect(existsSync(join(windows.prefix, program))).toBe(true);
-    expect(await windows.value(own, 'InstallScope')).toBe('machine');
     expect(await windows.value(own, 'Version')).toBe(oldVersion);
     expect(await windows.count(uninstall, 'Ringside')).toBe(1);
     // Wine puts what is for all users (ALLUSERS=1) into the menu of the one that it has.
@@ -41,7 +41,7 @@ describe('the msi, in Wine, without a word said by a person', () => {
   it('opens its own links', async () => {
     await windows.run('start', '/wait', 'ringside://call?number=1');
     const started = await windows.waitForFile('drive_c/ringside-started.txt');
-    expect(started).toContain('C:\\Program Files\\Ringside\\Ringside.exe | "ringside://call?number=1"');
+    expect(started).toContain('C:\\Program Files\\Ringside\\Ringside.exe | -- "ringside://call?number=1"');
     // The fuse that would let other software use the signed program as a plain Node is blown.
     expect(started.trim()).toMatch(/\| 0$/);
   });
@@ -65,5 +65,40 @@ describe('the msi, in Wine, without a word said by a person', () => {
     expect(await windows.value(own, 'Version')).toBeNull();
     expect(await windows.value('HKLM\\Software\\Classes\\ringside\\shell\\open\\command', '')).toBeNull();
     expect(await windows.count(uninstall, 'Ringside')).toBe(0);
+  });
+});
+
+describe('what Ringside adds to the installer for one user, in Wine', () => {
+  let windows: Windows;
+  let home = '';
+  const installed = `HKCU\\${rulesKey}`;
+  const install = async (version: string): Promise<number> =>
+    windows.run(await makeRulesInstaller(home, version));
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'ringside-wine-'));
+    windows = await createWindows(join(home, 'prefix'));
+  });
+  afterAll(async () => {
+    await windows?.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('opens its own links, which give no switch to Chromium', async () => {
+    expect(await install('1.2.3-beta.1')).toBe(0);
+    const command = 'HKCU\\Software\\Classes\\ringside\\shell\\open\\command';
+    expect(await windows.value(command, '')).toBe('"C:\\Ringside.exe" -- "%1"');
+  });
+
+  it('puts a final version over its own pre-release and back, and a newer one over both', async () => {
+    for (const version of ['1.2.3', '1.2.3-beta.1', '1.2.10']) {
+      expect(await install(version)).toBe(0);
+      expect(await windows.value(installed, 'DisplayVersion')).toBe(version);
+    }
+  });
+
+  it('refuses to be put over a newer one', async () => {
+    for (const older of ['1.2.9', '1.2.9-beta.1']) expect(await install(older)).toBe(3);
+    expect(await windows.value(installed, 'DisplayVersion')).toBe('1.2.10');
   });
 });

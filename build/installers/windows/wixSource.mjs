@@ -61,12 +61,11 @@ export function wixSource(folder, { version, upgradeCode, manufacturer, icon }) 
     <Directory Id="INSTALLDIR" Name="Ringside">
 ${files}     <Component Id="registry" Guid="${guidOf(upgradeCode, 'registry')}" Win64="yes">
 ${[
-  // How the program knows that its updates are IT's.
-  registryValue(key, 'InstallScope', 'machine', true),
-  registryValue(key, 'Version', version),
+  registryValue(key, 'Version', version, true),
   registryValue(link, null, 'URL:Ringside'),
   registryValue(link, 'URL Protocol', ''),
-  registryValue(`${link}\\shell\\open\\command`, null, `"[INSTALLDIR]${program}" "%1"`),
+  // SECURITY: what follows `--` is no switch to Chromium, whatever the link holds.
+  registryValue(`${link}\\shell\\open\\command`, null, `"[INSTALLDIR]${program}" -- "%1"`),
 ]
   .map((line) => `      ${line}\n`)
   .join('')}     </Component>
