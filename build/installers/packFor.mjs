@@ -19,14 +19,14 @@ import { afterPack } from './afterPack.mjs';
 const platforms = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC };
 const sections = /** @type {const} */ ({ linux: 'linux', win32: 'win', darwin: 'mac' });
 
-/** What updates itself, and so has to know where to look (`publish` in electron-builder.yml). */
-const updatesItself = ['appimage', 'nsis', 'dmg', 'zip'];
+/** What is told where to look (`publish` in electron-builder.yml), for a program that updates itself, which Ringside does not do yet. */
+const knowsOfUpdates = ['appimage', 'nsis', 'dmg', 'zip'];
 
 /**
  * One run of electron-builder.
  * @param {PackOptions} options
- * @returns {Promise<{ artefacts: string[], feeds: string[], folder: string }>} the files that it made, what programs that
- *   update themselves ask a server for, and the unpacked program
+ * @returns {Promise<{ artefacts: string[], feeds: string[], folder: string }>} the files that it made, what a program that
+ *   updates itself would ask a server for, and the unpacked program
  * @throws {Error} whatever it says
  */
 export async function packFor({ target, format, tree, electron, output, version, config = {} }) {
@@ -39,7 +39,7 @@ export async function packFor({ target, format, tree, electron, output, version,
     publish: 'never',
     config: {
       ...config,
-      ...(updatesItself.includes(format) ? {} : { [section]: { publish: null, ...config[section] } }),
+      ...(knowsOfUpdates.includes(format) ? {} : { [section]: { publish: null, ...config[section] } }),
       directories: { output },
       extraMetadata: { version },
       ...(electron === null ? {} : { electronDist: electron.folder, electronVersion: electron.version }),

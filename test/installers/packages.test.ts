@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -61,6 +70,12 @@ describe('what is in each installer', () => {
   it.each(kinds)('%s: Chromium’s words in the languages that Ringside speaks', (kind) => {
     const languages = readdirSync(join(contentOf(kind), 'locales')).map((name) => name.replace('.pak', ''));
     expect(languages.toSorted()).toEqual(['de', 'en-US', 'es', 'es-419', 'pt-BR', 'pt-PT', 'ru']);
+  });
+
+  it.each(kinds)('%s: where updates are, in what may update itself one day and in no other', (kind) => {
+    expect(existsSync(join(contentOf(kind), 'resources/app-update.yml'))).toBe(
+      kind === 'appimage' || kind === 'nsis',
+    );
   });
 
   it.each(kinds)(
