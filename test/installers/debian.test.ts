@@ -92,8 +92,7 @@ describe('the deb, on a minimal Debian 12, by an ordinary user', () => {
     const entry = readFileSync(join(debian.root, 'usr/share/applications/ringside.desktop'), 'utf8');
     expect(entry).toContain('\nStartupWMClass=ringside\n');
     expect(entry).not.toContain('no-sandbox');
-    const { stdout: renderers } = await run('pgrep', ['-f', `^${program}/ringside --type=renderer`]);
-    for (const pid of renderers.trim().split('\n')) {
+    for (const pid of await ringside.renderers()) {
       expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('no-sandbox');
       // A filter of system calls, no user of this machine's, and a process tree of its own.
       expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\t2$/m);

@@ -20,7 +20,7 @@ const openers = {
   deb: { ending: '.deb', open: ['dpkg-deb', '-x', '{file}', '{to}'], program: 'opt/Ringside' },
   rpm: {
     ending: '.rpm',
-    open: ['sh', '-c', 'rpm2archive - < {file} | tar xz -C {to}'],
+    open: ['sh', '-c', 'rpm2archive - < "$1" | tar xz -C "$2"', 'sh', '{file}', '{to}'],
     program: 'opt/Ringside',
   },
   appimage: {
