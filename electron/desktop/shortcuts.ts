@@ -9,6 +9,11 @@ export interface Shortcuts {
    * work, or null.
    */
   assign(action: string, accelerator: string | null, run: () => void): AppErrorData | null;
+  /**
+   * Keeps `accelerator` (null for none) for this action, which takes it from other programs only at times: no other action of
+   * Ringside gets it meanwhile. Returns why it cannot, or null.
+   */
+  reserve(action: string, accelerator: string | null): AppErrorData | null;
   /** While new keys are pressed to be chosen, the old ones do nothing, and reach the window. */
   suspend(on: boolean): void;
   stop(): void;
@@ -17,7 +22,10 @@ export interface Shortcuts {
 /** @param globalShortcut Electron's, which takes any key whatsoever from all programs */
 export function createShortcuts(globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>): Shortcuts {
   const assigned = new Map<string, string>();
+  const reserved = new Map<string, string>();
   const runs = new Map<string, () => void>();
+  const isOfAnother = (action: string, accelerator: string): boolean =>
+    [...assigned, ...reserved].some(([other, keys]) => other !== action && keys === accelerator);
   let isSuspended = false;
   return {
     assign(action, accelerator, run) {
@@ -27,7 +35,7 @@ export function createShortcuts(globalShortcut: Pick<GlobalShortcut, 'register' 
       if (accelerator === null) return null;
       const params = { shortcut: accelerator };
       if (!isGlobalShortcut(accelerator)) return { code: 'shortcut.notValid', params };
-      if ([...assigned.values()].includes(accelerator)) return { code: 'shortcut.taken', params };
+      if (isOfAnother(action, accelerator)) return { code: 'shortcut.taken', params };
       try {
         if (!globalShortcut.register(accelerator, run)) return { code: 'shortcut.taken', params };
         // Whether another program has them is known; they are taken once the choice is over.
@@ -37,6 +45,14 @@ export function createShortcuts(globalShortcut: Pick<GlobalShortcut, 'register' 
       }
       assigned.set(action, accelerator);
       runs.set(accelerator, run);
+      return null;
+    },
+    reserve(action, accelerator) {
+      reserved.delete(action);
+      if (accelerator === null) return null;
+      if (isOfAnother(action, accelerator))
+        return { code: 'shortcut.taken', params: { shortcut: accelerator } };
+      reserved.set(action, accelerator);
       return null;
     },
     suspend(on) {
@@ -51,6 +67,7 @@ export function createShortcuts(globalShortcut: Pick<GlobalShortcut, 'register' 
     stop() {
       for (const accelerator of assigned.values()) globalShortcut.unregister(accelerator);
       assigned.clear();
+      reserved.clear();
     },
   };
 }

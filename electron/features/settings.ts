@@ -5,9 +5,9 @@ import { createListeners } from '../core/listeners.ts';
 import { createSettingsCheck } from '../core/settings/settingsCheck.ts';
 import { canStartAtLogin } from '../desktop/autoStart.ts';
 import { localeInUse } from '../desktop/localeInUse.ts';
-import { cannotStayOnTop } from '../desktop/notifications/callNotifications.ts';
 import { canHideFromScreenSharing } from '../desktop/screenSharing.ts';
 import type { House } from '../house.ts';
+import { isWaylandSession } from '../platform/waylandSession.ts';
 import { followDisplays } from '../windows/displays.ts';
 import { inReadingOrder } from '../windows/placement/monitors.ts';
 import { placeIn } from '../windows/placement/popupPlace.ts';
@@ -37,7 +37,7 @@ export function createSettingsFeature({ app, settings, log }: House) {
       })),
       popupPlace: placeIn(chosen(), displays),
       problems: { ...settings.problems.get() },
-      popupLimitedByWayland: cannotStayOnTop(process.platform, process.env),
+      popupLimitedByWayland: isWaylandSession(process.platform, process.env),
       canHideFromScreenSharing: canHideFromScreenSharing(process.platform),
       canStartAtLogin: canStartAtLogin(app),
       country: country(),

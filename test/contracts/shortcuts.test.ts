@@ -100,3 +100,17 @@ it('suspended keys reach nobody, are taken back after it with what was chosen me
   for (const run of taken.values()) run();
   expect(ran.toSorted()).toEqual(['focus', 'new']);
 });
+
+it('keys that one action takes at times are given to no other, and none that another has', () => {
+  const shortcuts = createShortcuts({ register: () => true, unregister: () => undefined });
+  const taken = { code: 'shortcut.taken', params: { shortcut: 'CommandOrControl+Alt+J' } };
+  const assign = (action: string) => shortcuts.assign(action, 'CommandOrControl+Alt+J', () => undefined);
+  expect(shortcuts.reserve('mute', 'CommandOrControl+Alt+J')).toBeNull();
+  expect(assign('dismiss')).toEqual(taken);
+  expect(assign('mute')).toBeNull();
+  shortcuts.assign('mute', null, () => undefined);
+  expect(assign('dismiss')).toEqual(taken);
+  expect(shortcuts.reserve('mute', null)).toBeNull();
+  expect(assign('dismiss')).toBeNull();
+  expect(shortcuts.reserve('mute', 'CommandOrControl+Alt+J')).toEqual(taken);
+});

@@ -128,8 +128,7 @@ test('an output that is pulled out is made up for by another, and the operator i
   await expect(sound).toHaveText(/Ring Does not work .*cannot be heard on: Second\./);
   await speakers.plug(true);
   await heard('second');
-  await main.getByRole('link', { name: 'Settings' }).click();
-  await expect(main.getByRole('alert')).toHaveCount(0);
+  await expectNoTroubleInSettings(ringside);
   await popup.getByRole('button', { name: 'Mute this ring' }).click();
   await silent('second');
 });
@@ -167,40 +166,42 @@ test('it is silent once the page that plays it has died, and heard again once th
   await heard();
 });
 
+/** The chosen output was missing at a call, which Settings tell; now it is plugged in, under another id. */
+async function outputIsBack(start: Parameters<typeof started>[0], portal: Portal): Promise<StartedRingside> {
+  await speakers.plug(false);
+  const ringside = await started(start, portal, { ...loud, ringOutput: { id: 'old', label: 'Second' } });
+  const callId = await ring(portal);
+  await heard('first');
+  portal.practice.connector.end(callId);
+  await ringside.main.getByRole('link', { name: 'Settings' }).click();
+  await expect(ringside.main.getByRole('alert')).toHaveText(/cannot be heard on: Second\./);
+  await speakers.plug(true);
+  return ringside;
+}
+
+async function expectNoTroubleInSettings({ main }: StartedRingside): Promise<void> {
+  await main.getByRole('link', { name: 'Settings' }).click();
+  await expect(main.getByRole('combobox', { name: 'Play it on' })).toBeVisible();
+  await expect(main.getByRole('alert')).toHaveCount(0);
+}
+
 test('an output that is back under another id is found by its name, and Check everything tells that all is well', async ({
   start,
   portal,
 }) => {
-  await speakers.plug(false);
-  const { main } = await started(start, portal, { ...loud, ringOutput: { id: 'old', label: 'Second' } });
-  const callId = await ring(portal);
-  await heard('first');
-  portal.practice.connector.end(callId);
-  await main.getByRole('link', { name: 'Settings' }).click();
-  await expect(main.getByRole('alert')).toHaveText(/cannot be heard on: Second\./);
-  await speakers.plug(true);
-  await main.getByRole('link', { name: 'About' }).click();
-  await main.getByRole('button', { name: 'Check everything' }).click();
+  const ringside = await outputIsBack(start, portal);
+  await ringside.main.getByRole('link', { name: 'About' }).click();
+  await ringside.main.getByRole('button', { name: 'Check everything' }).click();
   await heard('second');
-  await main.getByRole('link', { name: 'Settings' }).click();
-  await expect(main.getByRole('alert')).toHaveCount(0);
+  await expectNoTroubleInSettings(ringside);
 });
 
 test('a Listen that is heard settles what went wrong at the last call', async ({ start, portal }) => {
-  await speakers.plug(false);
-  const { main } = await started(start, portal, { ...loud, ringOutput: { id: 'old', label: 'Second' } });
-  const callId = await ring(portal);
-  await heard('first');
-  portal.practice.connector.end(callId);
-  await main.getByRole('link', { name: 'Settings' }).click();
-  await expect(main.getByRole('alert')).toHaveText(/cannot be heard on: Second\./);
-  await speakers.plug(true);
-  await main.getByRole('button', { name: 'Listen' }).click();
+  const ringside = await outputIsBack(start, portal);
+  await ringside.main.getByRole('button', { name: 'Listen' }).click();
   await heard('second');
   await silent('second');
   // What this page knows of the try is gone with it.
-  await main.getByRole('link', { name: 'About' }).click();
-  await main.getByRole('link', { name: 'Settings' }).click();
-  await expect(main.getByRole('combobox', { name: 'Play it on' })).toBeVisible();
-  await expect(main.getByRole('alert')).toHaveCount(0);
+  await ringside.main.getByRole('link', { name: 'About' }).click();
+  await expectNoTroubleInSettings(ringside);
 });

@@ -6,6 +6,8 @@ export interface FakeAudio {
   open(): readonly string[];
   /** How many times an output was opened. */
   opened(): number;
+  /** From now on these are there. */
+  plug(outputs: readonly FakeOutput[]): void;
 }
 
 interface FakeOutput {
@@ -24,9 +26,10 @@ afterEach(() => {
  * @param wakesInMs how long each output's clock stands still first, by id; one that is not named begins at once, `Infinity` never does
  */
 export function giveAudio(
-  outputs: readonly FakeOutput[],
+  first: readonly FakeOutput[],
   wakesInMs: Readonly<Record<string, number>> = {},
 ): FakeAudio {
+  let outputs = first;
   const contexts: FakeContext[] = [];
 
   class FakeContext extends EventTarget {
@@ -74,5 +77,9 @@ export function giveAudio(
   return {
     open: () => contexts.filter(({ isOpen }) => isOpen).map(({ sink }) => sink),
     opened: () => contexts.length,
+    plug(others) {
+      outputs = others;
+      mediaDevices.dispatchEvent(new Event('devicechange'));
+    },
   };
 }

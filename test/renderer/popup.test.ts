@@ -2,20 +2,13 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
-import type { FakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openPopup } from './openWindow.ts';
+import { button, items, list, ordersOf as orders } from './popupScreen.ts';
 import { entry, hostileNames, nowMs, party, settings, unknownCaller } from './scenarios/parts.ts';
 import { popupScenarios } from './scenarios/popupScenarios.ts';
 
 closeWindowsAfterEach();
 
-const list = (): HTMLElement => screen.getByRole('list', { name: 'Incoming calls' });
-const items = (): HTMLElement[] => within(list()).queryAllByRole('listitem');
-const button = (name: string, within_: HTMLElement = document.body): HTMLElement =>
-  within(within_).getByRole('button', { name });
-/** What the operator ordered; reports of painting come whenever they come. */
-const orders = ({ sent }: FakeBridge): FakeBridge['sent'] =>
-  sent.filter(({ name }) => !['popup.painted', 'popup.get', 'settings.get', 'ring.get'].includes(name));
 const undo = { dismissalId: 'd1', who: 'Anna', count: 1, cards: 'hidden', untilMs: nowMs + 6000 } as const;
 
 describe('the popup', () => {

@@ -6,20 +6,16 @@ import { shortCompany } from '../../renderer/features/popup/entry/shortCompany.t
 import { callerPlace } from '../../renderer/app/texts/callerPlace.ts';
 import type { FakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openPopup } from './openWindow.ts';
+import { items, ordersOf as orders } from './popupScreen.ts';
 import { entry, nowMs, party, settings, unknownCaller } from './scenarios/parts.ts';
 import { popupScenarios } from './scenarios/popupScenarios.ts';
 
 closeWindowsAfterEach();
 
-const items = (): HTMLElement[] =>
-  within(screen.getByRole('list', { name: 'Incoming calls' })).queryAllByRole('listitem');
 const names = (element: HTMLElement | undefined): (string | null | undefined)[] =>
   within(element ?? document.body)
     .queryAllByRole('button')
     .map((button) => button.getAttribute('aria-label') ?? button.textContent?.trim());
-const orders = ({ sent }: FakeBridge): FakeBridge['sent'] =>
-  sent.filter(({ name }) => !['popup.painted', 'popup.get', 'settings.get'].includes(name));
-
 function choose(fake: FakeBridge, change: Partial<Settings>): Promise<void> {
   fake.publish('settings.changed', settings({ settings: { ...defaultSettings, ...change } }));
   return tick();

@@ -1,13 +1,12 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
+import { fireEvent, waitFor, within } from '@testing-library/dom';
 import { describe, expect, it } from 'vitest';
 import type { FakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openPopup } from './openWindow.ts';
+import { items } from './popupScreen.ts';
 import { popupScenarios } from './scenarios/popupScenarios.ts';
 
 closeWindowsAfterEach();
 
-const items = (): HTMLElement[] =>
-  within(screen.getByRole('list', { name: 'Incoming calls' })).queryAllByRole('listitem');
 const orders = ({ sent }: FakeBridge): unknown[] =>
   sent
     .filter(({ name }) => /^(calls|notes)\./.test(name) || name === 'popup.giveKeyboardBack')

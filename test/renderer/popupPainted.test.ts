@@ -1,15 +1,14 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
+import { fireEvent, screen, waitFor } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import type { FakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openPopup } from './openWindow.ts';
 import { entry } from './scenarios/parts.ts';
+import { items } from './popupScreen.ts';
 import { popupScenarios } from './scenarios/popupScenarios.ts';
 
 closeWindowsAfterEach();
 
-const items = (): HTMLElement[] =>
-  within(screen.getByRole('list', { name: 'Incoming calls' })).queryAllByRole('listitem');
 const button = (name: string): HTMLElement => screen.getByRole('button', { name });
 const orders = ({ sent }: FakeBridge): FakeBridge['sent'] =>
   sent.filter(({ name }) => name.startsWith('calls.'));

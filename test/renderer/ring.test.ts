@@ -80,6 +80,38 @@ it('a popup in which nothing is to be heard plays nothing', async () => {
   expect(audio.opened()).toBe(1);
 });
 
+it('a ring goes on where it goes, while what went wrong with it is told', async () => {
+  const audio = giveAudio([headset], { h: Infinity });
+  const fake = await openPopup(popupScenarios.one);
+  vi.useFakeTimers();
+  const sound = { ...soft, output: { id: 'h', label: 'Headset' } };
+  await ring(fake, { sound, problem: null });
+  await pass(4_000);
+  expect(toldOf(fake, 'call')).toMatchObject([{ problem: 'ring.outputGone' }]);
+  const opened = audio.opened();
+  await ring(fake, {
+    sound: structuredClone(sound),
+    problem: { code: 'ring.outputGone', params: { output: 'Headset' } },
+  });
+  await pass(5_000);
+  expect([audio.opened(), audio.open()]).toEqual([opened, ['']]);
+});
+
+it('a ring whose last output is pulled out is told, and heard again once there is one', async () => {
+  const audio = giveAudio([headset]);
+  const fake = await openPopup(popupScenarios.one);
+  vi.useFakeTimers();
+  await ring(fake, { sound: soft, problem: null });
+  await vi.waitFor(() => expect(toldOf(fake, 'call')).toMatchObject([{ problem: null }]));
+  // The first look at the outputs is what others are told apart from.
+  await pass(100);
+  audio.plug([]);
+  await vi.waitFor(() => expect(toldOf(fake, 'call').at(-1)).toMatchObject({ problem: 'ring.notHeard' }));
+  expect(audio.open()).toEqual([]);
+  audio.plug([headset]);
+  await vi.waitFor(() => expect(toldOf(fake, 'call').at(-1)).toMatchObject({ problem: null }));
+});
+
 it('a ring that cannot be played is told to the main process, and in the popup in words', async () => {
   // This page has no audio outputs at all.
   const fake = await openPopup(popupScenarios.one);

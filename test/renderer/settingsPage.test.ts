@@ -79,7 +79,7 @@ describe('the settings page', () => {
 
   it('says that a shortcut is taken, in the words of this keyboard', async () => {
     await openMain(mainScenarios.settingsTroubled);
-    expect(screen.getByRole('alert').textContent).toContain('Another program already uses Ctrl+Shift+H');
+    expect(screen.getByRole('alert').textContent).toContain('already uses Ctrl+Shift+H');
   });
 
   it('hides what the platform cannot do and explains what it limits', async () => {

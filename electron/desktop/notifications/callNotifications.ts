@@ -5,14 +5,6 @@ import type { Timers } from '../../core/ports/clock.ts';
 import { withoutMarkup } from './markup.ts';
 import type { NotificationServer } from './notificationServer.ts';
 
-/** Under Wayland a program cannot keep a window on top (electron/electron#50403). */
-export function cannotStayOnTop(
-  platform: string,
-  env: Readonly<Record<string, string | undefined>>,
-): boolean {
-  return platform === 'linux' && env['XDG_SESSION_TYPE'] === 'wayland';
-}
-
 export type ShownNotification = Pick<Notification, 'show' | 'close'>;
 
 export interface CallNotificationsDeps {

@@ -67,7 +67,7 @@ export function createShortcutsFeature(
         follow('dismissShortcut', calls.inPopup.dismissNewest),
         follow('focusPopupShortcut', focusPopup),
         followChoice(settings.settings, muteKeys, (keys, isNew) => {
-          settings.reportProblem(muteKeys, null);
+          settings.reportProblem(muteKeys, shortcuts.reserve(muteKeys, keys));
           // Whether they are free is told when they are chosen, and not by the first call.
           if (isNew) takeMuteKeys(keys);
           lendMuteKeys();

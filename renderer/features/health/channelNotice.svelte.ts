@@ -1,6 +1,6 @@
 import type { Api } from '../../app/bridge.ts';
 import { createSnapshot } from '../../app/snapshot.svelte.ts';
-import { createProblemText } from '../popup/problemText.svelte.ts';
+import { createProblemText } from '../../app/texts/problemText.svelte.ts';
 
 /** What is said in the popup beside calls: that none come, and why. */
 export interface NoticeState {

@@ -67,7 +67,7 @@ function keepPlaying(sound: RingSound, onHeard: (heard: Heard) => void): () => v
     if (isOver) return;
     const found = chosenOutput(outputs, chosen);
     const id = found === undefined || broken.includes(found.deviceId) ? '' : found.deviceId;
-    if (playing?.id === id && !playing.hasFailed()) {
+    if (outputs.length > 0 && playing?.id === id && !playing.hasFailed()) {
       // It goes on: an output that was silent until now may still wake.
       if (broken.includes(id)) tell('ring.notHeard', '');
       return;

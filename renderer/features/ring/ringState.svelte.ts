@@ -1,7 +1,9 @@
+import { untrack } from 'svelte';
 import type { RingPlayed, RingSound } from '../../../contracts/ring/ring.ts';
+import { isSameSound } from '../../../contracts/ring/sounds.ts';
 import type { Api } from '../../app/bridge.ts';
 import { createSnapshot } from '../../app/snapshot.svelte.ts';
-import { createProblemText } from '../popup/problemText.svelte.ts';
+import { createProblemText } from '../../app/texts/problemText.svelte.ts';
 import type { Heard, RingPlayer } from './ringPlayer.ts';
 
 /** What is heard in the popup, and what of it went wrong. */
@@ -20,7 +22,13 @@ const triedForMs = 1_500;
 /** Plays what is to be heard, for as long as the window's component is there. What makes the sound is loaded with the first one. */
 export function followRing(api: Api): RingState {
   const ring = createSnapshot(api, 'ring.changed');
-  const sound = $derived(ring.current?.sound ?? null);
+  let sound = $state.raw<RingSound | null>(null);
+  // What went wrong is told with the same sound once more, which is not to begin anew for it.
+  $effect.pre(() => {
+    const next = ring.current?.sound ?? null;
+    const now = untrack(() => sound);
+    if (!isSameSound(now, next)) sound = next;
+  });
   const problemText = createProblemText(() => ring.current?.problem ?? null);
 
   $effect(() => ring.start().stop);

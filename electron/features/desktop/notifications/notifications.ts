@@ -2,11 +2,9 @@ import { Notification } from 'electron';
 import type { CallList } from '../../../core/calls/callList.ts';
 import { errorText } from '../../../../contracts/messages/errorTexts.ts';
 import * as m from '../../../../contracts/messages/generated/messages.js';
-import {
-  cannotStayOnTop,
-  createCallNotifications,
-} from '../../../desktop/notifications/callNotifications.ts';
+import { createCallNotifications } from '../../../desktop/notifications/callNotifications.ts';
 import type { House } from '../../../house.ts';
+import { isWaylandSession } from '../../../platform/waylandSession.ts';
 import { stopAll, type Feature } from '../../feature.ts';
 import { createNotificationCheck } from './notificationCheck.ts';
 import type { PopupFeature } from '../../calls/popup.ts';
@@ -28,8 +26,9 @@ export function createNotificationsFeature(
   { calls, quiet, notices, pageOpener, popup }: NotificationsOthers,
 ) {
   const { popup: entries } = calls.list;
+  // There the popup may be below other windows.
   const isLimited = (): boolean =>
-    cannotStayOnTop(process.platform, process.env) && Notification.isSupported();
+    isWaylandSession(process.platform, process.env) && Notification.isSupported();
   return {
     checks: [createNotificationCheck({ askServer: notices.askServer, timers })],
     start() {

@@ -18,25 +18,20 @@ export interface PointerInside {
  */
 export function followPointerInside(api: Pick<Api, 'command'>): PointerInside {
   let isInside = $state.raw(false);
-  let seenCount = $state.raw(0);
+  // Told with every move of a hand: nothing is drawn from it.
+  let seenAtMs = 0;
 
   $effect(() => {
-    void seenCount;
     if (!isInside) return;
-    let isStale = false;
-    const ask = (): void =>
-      void api.command('popup.isUnderPointer').then(
-        (isUnder) => {
-          if (!isStale && isUnder === false) isInside = false;
-        },
-        // Nobody knows: it is asked again.
-        () => undefined,
-      );
-    const timer = setInterval(ask, silentForMs);
-    return () => {
-      isStale = true;
-      clearInterval(timer);
+    const ask = async (): Promise<void> => {
+      const askedAtMs = performance.now();
+      if (askedAtMs - seenAtMs < silentForMs) return;
+      // Nobody knows: it is asked again.
+      const isUnder = await api.command('popup.isUnderPointer').catch(() => null);
+      if (isUnder === false && seenAtMs < askedAtMs) isInside = false;
     };
+    const timer = setInterval(() => void ask(), silentForMs);
+    return () => clearInterval(timer);
   });
 
   return {
@@ -45,7 +40,7 @@ export function followPointerInside(api: Pick<Api, 'command'>): PointerInside {
     },
     seen() {
       isInside = true;
-      seenCount += 1;
+      seenAtMs = performance.now();
     },
     left() {
       isInside = false;
