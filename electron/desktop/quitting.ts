@@ -85,6 +85,8 @@ export function createQuitting({ app, timers, leave, windows, log }: QuittingDep
     const underWay = befores.splice(0).flatMap((before) => before() ?? []);
     if (underWay.length === 0) return end();
     event.preventDefault();
+    // No window holds it up now.
+    stopWaiting();
     isWaiting = true;
     const goOn = (): void => {
       if (!isWaiting) return;

@@ -13,14 +13,19 @@ const tryAgainAfterMs = [20, 50, 100, 200, 400];
  * @throws the file system's error; the old file is as it was then
  */
 export function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  const replacing = replace(path, content).finally(() => underWay.delete(replacing));
-  underWay.add(replacing);
-  return replacing;
+  return seenThrough(replace(path, content));
 }
 
-const underWay = new Set<Promise<void>>();
+const underWay = new Set<Promise<unknown>>();
 
-/** Done when each file that is being replaced now has been, or could not be; null where none is. */
+/** What is on its way to a file, or waits for its turn there: the end of the program waits for it. @returns the same */
+export function seenThrough<T>(writing: Promise<T>): Promise<T> {
+  const seen = writing.finally(() => underWay.delete(seen));
+  underWay.add(seen);
+  return seen;
+}
+
+/** Done when all that is on its way to files now is there, or could not be written; null where nothing is. */
 export function filesUnderWay(): Promise<unknown> | null {
   return underWay.size === 0 ? null : Promise.allSettled(underWay);
 }

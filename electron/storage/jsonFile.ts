@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Log } from '../core/ports/log.ts';
 import { decodeText, parseFileText, sizeAtMostBytes } from './fileText.ts';
 import { makeFolderForOwner } from './ownerOnly.ts';
-import { replaceFile } from '../platform/replaceFile.ts';
+import { replaceFile, seenThrough } from '../platform/replaceFile.ts';
 import { setAside } from './setAside.ts';
 
 export type JsonFileContent<T> =
@@ -78,14 +78,15 @@ export function createJsonFile<T>(
     write(value) {
       const text = `${JSON.stringify(value, null, 2)}\n`;
       // One after the other: two writes at once would race for the last word.
-      lastWrite = lastWrite
-        .catch(() => undefined)
-        .then(async () => {
+      const before = lastWrite.catch(() => undefined);
+      lastWrite = seenThrough(
+        before.then(async () => {
           if (wasRefused && read().kind === 'refused')
             throw new Error('not written over what could not be read');
           makeFolderForOwner(dirname(path));
           await replaceFile(path, text);
-        });
+        }),
+      );
       return lastWrite;
     },
   };

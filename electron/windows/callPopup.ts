@@ -4,7 +4,7 @@ import type { Settings } from '../../contracts/settings.ts';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import { followDisplays } from './displays.ts';
-import { contains, type Point } from './placement/monitors.ts';
+import type { Point } from './placement/monitors.ts';
 import type { Pointer } from './placement/pointer.ts';
 import { createPopupDrag, type DragStep } from './placement/popupDrag.ts';
 import { createPopupStand } from './placement/popupStand.ts';
@@ -171,9 +171,8 @@ export function createCallPopup(deps: CallPopupDeps): CallPopup {
     },
     isShown: () => isVisible(window),
     async isUnderPointer() {
-      const at = await deps.pointer.ask();
-      if (!isVisible(window)) return false;
-      return at === null || window === null ? null : contains(window.getBounds(), at);
+      if (window === null || !isVisible(window)) return false;
+      return deps.pointer.isIn(window.getBounds());
     },
     drag: drag.step,
     takeKeyboard() {

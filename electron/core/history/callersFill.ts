@@ -1,3 +1,4 @@
+import { midnightBefore } from '../localDay.ts';
 import type { CallHistory, HistoryOwner } from '../ports/history/callHistory.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -39,7 +40,7 @@ export function createCallersFill(deps: {
     cancel();
     isBegun = true;
     const { account } = owner();
-    const todayMs = new Date(clock.nowMs()).setHours(0, 0, 0, 0);
+    const todayMs = midnightBefore(clock.nowMs());
     try {
       const found = await history.ask(owner(), 'callers', { todayMs, callersAtMost });
       if (owner().account === account) callers.fill(found);

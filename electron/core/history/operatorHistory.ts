@@ -8,6 +8,7 @@ import type {
   ToCallBack,
 } from '../../../contracts/history/history.ts';
 import { historyRowsAtMost } from '../../../contracts/history/historyBounds.ts';
+import { midnightBefore } from '../localDay.ts';
 import type {
   CallHistory,
   HistoryFacts,
@@ -153,8 +154,6 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
     return found;
   };
 
-  const midnight = (): number => new Date(clock.nowMs()).setHours(0, 0, 0, 0);
-
   return {
     page,
     toCallBack() {
@@ -166,7 +165,7 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
     tickOff: (key) => tick('tickOff', { key, atMs: clock.nowMs() }),
     undoTickOff: (key) => tick('undoTickOff', { key }),
     day() {
-      const sinceMs = midnight();
+      const sinceMs = midnightBefore(clock.nowMs());
       return orFromMemory(ask('day', { sinceMs }), (rows) => dayOfRows(rows, sinceMs));
     },
     call,

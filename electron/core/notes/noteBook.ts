@@ -49,7 +49,11 @@ export function createNoteBook(deps: {
 
   const write = (): void => {
     isOutdated = true;
-    writing ??= writeAll().finally(() => (writing = null));
+    writing ??= writeAll().finally(() => {
+      writing = null;
+      // Put in the moment between the last look and this one.
+      if (isOutdated) write();
+    });
   };
 
   const writeAll = async (): Promise<void> => {

@@ -216,7 +216,8 @@ export function createOperatorNotes(deps: OperatorNotesDeps): OperatorNotes {
       const stops = [
         calls.followCalls(({ call, before }) => onCall(call, before)),
         commands.changes.follow((changes) => changes.forEach(onCommand)),
-        book.problem.follow(() => snapshot.changed()),
+        // What could be read at last may hold what is not owed yet.
+        book.problem.follow(() => (isOwedKnown ? reconcile() : snapshot.changed())),
       ];
       return () => stops.forEach((stop) => stop());
     },

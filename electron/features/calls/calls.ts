@@ -4,6 +4,7 @@ import type { CallRegistration } from '../../core/calls/callRegistration.ts';
 import { createOperatorCalls } from '../../core/calls/operatorCalls.ts';
 import type { PopupCalls } from '../../core/calls/popupCalls.ts';
 import { createCallerIndex, type CallerIndex } from '../../core/history/callerIndex.ts';
+import { midnightBefore } from '../../core/localDay.ts';
 import { createPhoneAbilities, type PhoneAbilities } from '../../core/phones/phoneAbilities.ts';
 import type { House } from '../../house.ts';
 import type { Feature, Handlers, Topics } from '../feature.ts';
@@ -50,7 +51,7 @@ export function createCallsFeature(house: House, others: CallsOthers) {
       return clearForColleagues ?? callsRegisteredBy === 'ringside';
     },
     country: others.settings.country,
-    knownOf: (call) => callers.known(call, new Date(clock.nowMs()).setHours(0, 0, 0, 0)),
+    knownOf: (call) => callers.known(call, midnightBefore(clock.nowMs())),
     run,
     undoMs() {
       const { undoSeconds } = settings.settings.get();

@@ -15,7 +15,7 @@ import type { CallsFeature } from './calls.ts';
 import { exportCalls } from './exportCalls.ts';
 
 export interface HistoryFeature {
-  /** Who called, in a call of this run or of an earlier one. @throws AppError `call.unknown` */
+  /** Who called, in a call of this run or of an earlier one. @throws AppError `call.unknown`, `history.noAnswer` */
   partyOf(callKey: string): Promise<CallParty>;
   /** A call of an earlier run. @throws AppError `call.unknown`, `history.noAnswer` */
   callOf: OperatorHistory['call'];

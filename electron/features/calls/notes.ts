@@ -71,7 +71,8 @@ export function createNotesFeature(house: House, others: NotesOthers) {
       'notes.type': ({ key, content }) => earlier.once(key, () => void notes.type(key, content)),
       'notes.save': ({ key, content }) => earlier.once(key, () => void notes.save(key, content)),
       'notes.tryAgain': ({ key }) => void notes.tryAgain(key),
-      'notes.discard': ({ key }) => void notes.discard(key),
+      // After what was typed just before it.
+      'notes.discard': ({ key }) => earlier.once(key, () => void notes.discard(key)),
       'notes.skip': ({ key }) => void notes.afterCall.skip(key),
       'notes.open': ({ key }) => void pageOpener.showNote(key),
     } satisfies Handlers,

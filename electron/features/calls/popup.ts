@@ -1,6 +1,5 @@
 import { createChannelNotice, type ChannelNotice } from '../../core/connection/state/channelNotice.ts';
 import { screen } from 'electron';
-import { isWaylandSession } from '../../platform/waylandSession.ts';
 import { createXServer } from '../../platform/xServer/xServer.ts';
 import type { House } from '../../house.ts';
 import { appOrigin } from '../../security/appProtocol.ts';
@@ -90,8 +89,7 @@ export function createPopupFeature(
       'popup.openCallList': () => void pageOpener.showCalls(),
       'notice.get': () => ({ problem: notice.get() }),
       'notice.dismiss': () => void dismiss(),
-      'popup.isUnderPointer': () =>
-        isWaylandSession(process.platform, process.env) ? null : popup.isUnderPointer(),
+      'popup.isUnderPointer': popup.isUnderPointer,
       'popup.drag': (step) => void popup.drag(step),
       'popup.choosePlace': async (place) => {
         await house.settings.update(choicesFor(place, settings.get(), screen.getAllDisplays()));

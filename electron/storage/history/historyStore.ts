@@ -70,6 +70,7 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
   let timesSetAside = 0;
   /** The folder in which the files of others are to be looked at, and for how many days calls are kept. */
   let others: { readonly folder: string; readonly keptDays: number } | null = null;
+  let areOthersPruned = false;
 
   const closeFile = (): void => {
     try {
@@ -235,7 +236,8 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
     work(request) {
       const { path } = request.file;
       moveStandIn(request.file);
-      if (request.firstOfRun !== null) others = { folder: dirname(path), keptDays: request.keptDays };
+      if (request.firstOfRun !== null && !areOthersPruned)
+        others = { folder: dirname(path), keptDays: request.keptDays };
       const { value, failure } = answered(request);
       const isAnew = begunAnew.delete(path);
       const refusal =
@@ -249,8 +251,11 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
     },
     tidy() {
       const inUse = new Set([...standIns.keys(), ...(open === null ? [] : [open.path])]);
-      if (others !== null) pruneOthers({ ...others, openSqlite, inUse, setAsideKeptMs, nowMs: nowMs(), log });
-      others = null;
+      if (others !== null) {
+        pruneOthers({ ...others, openSqlite, inUse, setAsideKeptMs, nowMs: nowMs(), log });
+        areOthersPruned = true;
+        others = null;
+      }
       if (open === null) return true;
       const { path, database } = open;
       try {

@@ -57,7 +57,11 @@ export function pruneOthers(deps: {
       if (!inUse.has(path) && names.includes(basename(path))) prune(path);
     } catch (error) {
       log.warn('history of another operator not pruned', { file: path, reason: String(error) });
-      removeIfBroken(path, error, sinceMs);
+      try {
+        removeIfBroken(path, error, sinceMs);
+      } catch (removing) {
+        log.warn('broken history of another operator not deleted', { file: path, reason: String(removing) });
+      }
     }
   }
 }

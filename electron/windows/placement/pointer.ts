@@ -1,6 +1,7 @@
 import type { Screen } from 'electron';
 import type { XServer } from '../../platform/xServer/xServer.ts';
-import { pointOfPixel, type Point } from './monitors.ts';
+import { isWaylandSession } from '../../platform/waylandSession.ts';
+import { contains, pointOfPixel, type Point, type Rectangle } from './monitors.ts';
 
 /** Where the operator's pointer is on the screen, in device-independent pixels. */
 export interface Pointer {
@@ -10,6 +11,8 @@ export interface Pointer {
   now(): Point | null;
   /** Answers within 50 ms, in one as a rule; null where there was no answer. */
   ask(): Promise<Point | null>;
+  /** Whether it is within these bounds; null where nobody knows: a Wayland desktop tells of it in our own windows alone. */
+  isIn(bounds: Rectangle): Promise<boolean | null>;
   stop(): void;
 }
 
@@ -24,16 +27,22 @@ export function createPointer({ screen, xServer }: PointerDeps): Pointer {
   const now = (): Point | null =>
     xServer !== null && screen.getAllDisplays().length > 1 ? null : screen.getCursorScreenPoint();
 
+  const ask = async (): Promise<Point | null> => {
+    const known = now();
+    if (known !== null) return known;
+    const pixel = (await xServer?.pointer()) ?? null;
+    return pixel === null ? null : pointOfPixel(pixel, screen.getAllDisplays());
+  };
+
   return {
     getReady() {
       if (now() === null) xServer?.getReady();
     },
     now,
-    async ask() {
-      const known = now();
-      if (known !== null) return known;
-      const pixel = (await xServer?.pointer()) ?? null;
-      return pixel === null ? null : pointOfPixel(pixel, screen.getAllDisplays());
+    ask,
+    async isIn(bounds) {
+      const at = isWaylandSession(process.platform, process.env) ? null : await ask();
+      return at === null ? null : contains(bounds, at);
     },
     stop: () => xServer?.stop(),
   };

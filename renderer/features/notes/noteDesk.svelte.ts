@@ -55,7 +55,8 @@ export function createNoteDesk(api: Api): NoteDesk {
       openKey = key;
       isInRow = false;
       asked += 1;
-      soughtKey = key;
+      // One that is finished beside the list is in none of its rows.
+      soughtKey = byKey.get(key)?.isInList === false ? null : key;
     },
     openInRow(key) {
       openKey = key;

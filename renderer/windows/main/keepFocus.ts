@@ -27,8 +27,6 @@ export function keepFocus(page: Document): () => void {
     if (place === null) return;
     standIn = last.isConnected ? place : null;
     place.focus({ preventScroll: true });
-    // A heading that was put in its place stands in nothing of interest: the way back counts.
-    if (standIn !== null) lastIn = [last, ...around];
   };
 
   const onfocusin = ({ target }: FocusEvent): void => {

@@ -37,7 +37,7 @@ export async function openMainWindow(
     route.go(page, dial);
     if (note === undefined) return;
     notes.open(note);
-    history.reveal(note);
+    if (notes.soughtKey !== null) history.reveal(note);
   });
   const home = firstLook?.lastPage ?? 'calls';
   const firstPage = loaded.load(route.page ?? home);

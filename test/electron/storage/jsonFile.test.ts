@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
+import { filesUnderWay } from '../../../electron/platform/replaceFile.ts';
 import { createJsonFile } from '../../../electron/storage/jsonFile.ts';
 import { quietLog } from '../core/heldTime.ts';
 
@@ -94,6 +95,15 @@ describe('a JSON file', () => {
       const result = open().read();
       return result.kind === 'read' ? JSON.stringify(result.value) : '';
     }
+  });
+
+  it('is waited for at the end, with what waits for its turn there', async () => {
+    const file = open();
+    const writes = ['first', 'last'].map((text) => file.write({ text }));
+    await filesUnderWay();
+    expect(open().read()).toEqual({ kind: 'read', value: { text: 'last' } });
+    await Promise.all(writes);
+    expect(filesUnderWay()).toBeNull();
   });
 
   it('that cannot be written says so, keeps what was there, and works again later', async () => {

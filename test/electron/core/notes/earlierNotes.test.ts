@@ -59,3 +59,12 @@ it('of a call whose id the portal never told no note can be written', async () =
   await expect(typing).rejects.toMatchObject({ code: 'note.callUnknown' });
   expect(written).toEqual([]);
 });
+
+it('what is taken back stays taken back: orders about a call keep their order', async () => {
+  const { disk, notes, type, written } = setUp();
+  const typing = type('wants an offer');
+  const discarding = notes.once('earlier', () => void written.splice(0));
+  disk.answer(keptCall(1, { key: 'earlier', callId: 'externalCall.1' }));
+  await Promise.all([typing, discarding]);
+  expect(written).toEqual([]);
+});

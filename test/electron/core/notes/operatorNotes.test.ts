@@ -211,6 +211,21 @@ describe('what is to be saved', () => {
     expect(setUpNotes(parts.store).only()?.standing.at).toBe('saved');
   });
 
+  it('and could not be read at the start is owed once it can be', async () => {
+    const parts = setUpNotes();
+    parts.usePortal({ ...setUpNotes().portal(), mayWrite: false });
+    parts.notes.save(withCall(parts), words);
+    await parts.notes.written();
+    parts.store.isHeld = true;
+    const again = setUpNotes(parts.store);
+    await settled();
+    expect(again.saved).toEqual([]);
+    parts.store.isHeld = false;
+    again.time.turn(5_000);
+    await settled();
+    expect(again.saved).toMatchObject([{ callId: 'a', text: 'Complaint\nWants a refund' }]);
+  });
+
   it('is refused where there is nothing in it, or the outcome is missing that is required', () => {
     const parts = setUpNotes();
     const key = withCall(parts);
