@@ -28,12 +28,26 @@ function gainOf(volume: number): number {
 }
 
 /**
+ * Chromium keeps a closed stream for some seconds and takes it again for the same output with the same latency. One whose
+ * output was pulled out and is back may meanwhile sound from another (seen under PulseAudio), so it is asked for otherwise.
+ */
+const latencies = ['interactive', 'balanced', 'playback'] as const;
+let timesForgotten = 0;
+
+/** Nothing that was opened until now is used again. */
+export function forgetStreams(): void {
+  timesForgotten += 1;
+}
+
+/**
  * Begins a tone. The output is opened for it and closed after it: one that is open is busy for others.
  *
  * @param id of the output; empty for the system's
  */
 export function playOn(id: string, tone: Exclude<RingTone, 'off'>, volume: number): Playing {
-  const context: WithOutput = new AudioContext();
+  const context: WithOutput = new AudioContext({
+    latencyHint: latencies[timesForgotten % latencies.length] ?? 'interactive',
+  });
   const gain = context.createGain();
   gain.gain.value = gainOf(volume);
   gain.connect(context.destination);

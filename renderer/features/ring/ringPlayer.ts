@@ -1,6 +1,6 @@
 import type { RingPlayed, RingSound } from '../../../contracts/ring/ring.ts';
 import { chosenOutput, followOutputs, outputsNow } from './outputs.ts';
-import { playOn, type Playing } from './playing.ts';
+import { forgetStreams, playOn, type Playing } from './playing.ts';
 
 /** How a sound went: whether it was heard, and from where. */
 export type Heard = Omit<RingPlayed, 'asked'>;
@@ -94,6 +94,7 @@ function keepPlaying(sound: RingSound, onHeard: (heard: Heard) => void): () => v
 
   const stopFollowing = followOutputs(() => {
     broken = [];
+    forgetStreams();
     again();
   });
   again();
