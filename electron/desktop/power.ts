@@ -1,3 +1,4 @@
+import type { PowerMonitor } from 'electron';
 import type { Clock, Timers } from '../core/ports/clock.ts';
 
 export interface PowerAndNetworkHandlers {
@@ -9,16 +10,8 @@ export interface PowerAndNetworkHandlers {
   readonly onNetworkReturned: () => void;
 }
 
-type PowerEvent = 'suspend' | 'resume' | 'unlock-screen';
-
-/** The part of Electron's `powerMonitor` that is used. */
-export interface PowerEvents {
-  on(event: PowerEvent, listener: () => void): unknown;
-  off(event: PowerEvent, listener: () => void): unknown;
-}
-
 export interface PowerAndNetworkDeps {
-  readonly power: PowerEvents;
+  readonly power: Pick<PowerMonitor, 'on' | 'off'>;
   /** Electron's main process has no event for the network's return, so it is asked; the question costs microseconds. */
   readonly isOnline: () => boolean;
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -60,16 +53,16 @@ export function watchPowerAndNetwork(
     handlers.onWake();
     handlers.onPerson();
   };
-  const events = [
-    ['suspend', handlers.onSleep],
-    ['resume', resumed],
-    ['unlock-screen', handlers.onPerson],
-  ] as const;
 
   cancel = timers.after(askEveryMs, look);
-  for (const [event, listener] of events) power.on(event, listener);
+  // Each by its name, which the compiler compares with Electron's own.
+  power.on('suspend', handlers.onSleep);
+  power.on('resume', resumed);
+  power.on('unlock-screen', handlers.onPerson);
   return () => {
     cancel();
-    for (const [event, listener] of events) power.off(event, listener);
+    power.off('suspend', handlers.onSleep);
+    power.off('resume', resumed);
+    power.off('unlock-screen', handlers.onPerson);
   };
 }

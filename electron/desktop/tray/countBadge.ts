@@ -10,7 +10,7 @@ export interface Overlay {
 
 export interface CountBadgeDeps {
   readonly platform: NodeJS.Platform;
-  /** The dock of macOS, and what some Linux desktops have; without effect elsewhere. */
+  /** The dock of macOS; on Linux without effect from Electron 44 on (docs/electron.md). */
   readonly setBadgeCount: (count: number) => void;
   /** The task bar of Windows, which shows pictures and no numbers. */
   readonly setOverlay: (overlay: Overlay | null) => void;

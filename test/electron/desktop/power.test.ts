@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { PowerMonitor } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { watchPowerAndNetwork } from '../../../electron/desktop/power.ts';
 import { createHeldTime } from '../core/heldTime.ts';
@@ -18,7 +19,7 @@ function setUp() {
       onNetworkReturned: () => told.push('network'),
     },
     {
-      power,
+      power: power as unknown as PowerMonitor,
       isOnline: () => network.online,
       clock: { nowMs: () => time.nowMs() + asleepMs },
       timers: time,
