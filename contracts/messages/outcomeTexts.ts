@@ -1,8 +1,8 @@
-import type { CallOutcome, CallState } from '../calls.ts';
+import type { CallOutcome, CallRow } from '../calls.ts';
+import { wasMissed } from '../history/missed.ts';
 import * as m from './generated/messages.js';
 
-/** How a call went, in a word or two. */
-export const outcomeTexts: { readonly [O in CallOutcome]: () => string } = {
+const outcomeTexts: { readonly [O in CallOutcome]: () => string } = {
   answered: m.outcome_answered,
   missed: m.outcome_missed,
   declined: m.outcome_declined,
@@ -11,9 +11,10 @@ export const outcomeTexts: { readonly [O in CallOutcome]: () => string } = {
   unknown: m.outcome_unknown,
 };
 
-/** Where a call stands, or how it went. @param outcome null while it goes on */
-export function callStateText(state: CallState, outcome: CallOutcome | null): string {
-  if (state === 'ringing') return m.state_ringing();
-  if (state === 'answered') return m.state_talking();
-  return outcomeTexts[outcome ?? 'unknown']();
+/** Where a call stands, or how it went, in a word or two. */
+export function callStateText(call: Pick<CallRow, 'direction' | 'state' | 'outcome'>): string {
+  if (call.state === 'ringing') return m.state_ringing();
+  if (call.state === 'answered') return m.state_talking();
+  if (call.outcome === 'missed' && !wasMissed(call)) return m.outcome_no_answer();
+  return outcomeTexts[call.outcome ?? 'unknown']();
 }

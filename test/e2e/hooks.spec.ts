@@ -2,38 +2,15 @@ import { execFile } from 'node:child_process';
 import { connect as connectTo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
-import type { Page } from '@playwright/test';
 import { expectNoSecret } from './fixtures/canary.ts';
 import { tapIpc } from './fixtures/ipcTap.ts';
+import { copySetup, curl, setupItem } from './fixtures/hooks.ts';
 import { hookSecretInKeychain } from './fixtures/hookSecret.ts';
 import { callRows, choosePhone, phoneItem, popupEntries } from './fixtures/phones.ts';
 import { holds } from './fixtures/profile.ts';
 import { expect, test, type StartedRingside } from './fixtures/ringside.ts';
 
 const run = promisify(execFile);
-
-/** What the real curl got as status for this address; rejects where the connection was cut. */
-async function curl(url: string, ...options: readonly string[]): Promise<number> {
-  const wanted = ['-sS', '-m', '10', '--noproxy', '*', '-o', '/dev/null', '-w', '%{http_code}'];
-  const { stdout } = await run('curl', [...wanted, ...options, url]);
-  return Number(stdout);
-}
-
-/** Copies one set-up text as the operator does. The Phones page is open. */
-async function copySetup({ main, app }: StartedRingside, phone: string, setting: string): Promise<string> {
-  await app.evaluate(({ clipboard }) => clipboard.clear());
-  const item = setupItem(main, phone, setting);
-  await item.getByRole('button', { name: 'Copy' }).click();
-  await expect(item.getByRole('button', { name: 'Copied' })).toBeVisible();
-  return app.evaluate(({ clipboard }) => clipboard.readText());
-}
-
-function setupItem(main: Page, phone: string, setting: string) {
-  return phoneItem(main, phone)
-    .getByRole('list', { name: 'Set-up' })
-    .getByRole('listitem')
-    .filter({ has: main.getByText(setting, { exact: true }) });
-}
 
 const openPhones = ({ main }: StartedRingside): Promise<void> =>
   main.getByRole('link', { name: 'Phones' }).click();

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { visibleWindows } from './fixtures/desktop.ts';
-import { connect, expect, test as base } from './fixtures/ringside.ts';
+import { hooksOf } from './fixtures/hooks.ts';
+import { popupEntries } from './fixtures/phones.ts';
+import { connect, expect, test as base, type StartedRingside } from './fixtures/ringside.ts';
 import { expectIcons, startTrayHost, type TrayHost } from './fixtures/trayHost.ts';
 import { closeWindow } from './fixtures/windows.ts';
 
@@ -11,6 +13,19 @@ const test = base.extend<{ readonly tray: TrayHost }>({
     tray.close();
   },
 });
+
+/** A phone that tells of its calls. */
+const phonesOn = ['otherProgram'] as const;
+
+/** That phone rings until the caller gives up. Leaves the Phones page open. */
+async function missCall(ringside: StartedRingside): Promise<void> {
+  const { ring, end } = await hooksOf(ringside);
+  const call = { id: 'one', phoneNumber: '+74951234567', name: 'Anna' };
+  await ring(call);
+  await expect(popupEntries(ringside)).toContainText('Anna');
+  await end(call);
+  await expect(popupEntries(ringside)).toHaveCount(0);
+}
 
 const labels = async (tray: TrayHost): Promise<string[]> =>
   (await tray.menu()).map(({ label }) => label).filter((label) => label !== '');
@@ -36,20 +51,12 @@ test('the icon tells how the connection is, in the language in use', async ({ tr
 
 test('calls that nobody answered are counted until the list of calls is looked at', async ({
   tray,
-  portal,
   start,
 }) => {
-  const ringside = await start();
-  await connect(ringside, portal.webhookUrl);
-  await portal.practice.push.waitForConnection(portal.operatorId, 10_000);
+  const ringside = await start({ settings: { phonesOn: [...phonesOn] } });
   await expectIcons(tray, 1);
+  await missCall(ringside);
   await closeWindow(ringside.app, 'Ringside');
-  const callId = portal.practice.connector.ring({
-    userIds: [portal.operatorId],
-    phoneNumber: '+74951234567',
-  });
-  await expect(ringside.popup.getByRole('listitem')).toHaveCount(1);
-  portal.practice.connector.end(callId);
   await expect.poll(() => tray.toolTip()).toContain('1 unanswered call');
   await tray.choose('Open Ringside');
   await expect.poll(() => visibleWindows('Ringside')).toHaveLength(1);
@@ -96,18 +103,11 @@ test('the icon, its words and the window say that it is quiet, until it is turne
   expect(await tray.picture()).toBe(loud);
 });
 
-test('looking at another page than Calls is not looking at missed calls', async ({ tray, portal, start }) => {
-  const ringside = await start();
-  await connect(ringside, portal.webhookUrl);
-  await portal.practice.push.waitForConnection(portal.operatorId, 10_000);
+test('looking at another page than Calls is not looking at missed calls', async ({ tray, start }) => {
+  const ringside = await start({ settings: { phonesOn: [...phonesOn] } });
   await expectIcons(tray, 1);
-  const callId = portal.practice.connector.ring({
-    userIds: [portal.operatorId],
-    phoneNumber: '+74951234567',
-  });
-  await expect(ringside.popup.getByRole('listitem')).toHaveCount(1);
-  portal.practice.connector.end(callId);
-  // The Portal page is open, and has the keyboard.
+  await missCall(ringside);
+  // The Phones page is open, and has the keyboard.
   await expect.poll(() => tray.toolTip()).toContain('1 unanswered call');
   await ringside.main.getByRole('link', { name: 'Settings' }).click();
   await expect(ringside.main.getByRole('heading', { name: 'Settings' })).toBeVisible();
@@ -137,6 +137,8 @@ test('the last calls are in the menu, and open the list of calls', async ({ tray
       expect.stringMatching(/^\d\d:\d\d .*03: Ended$/),
       expect.stringMatching(/^\d\d:\d\d .*02: Ended$/),
     ]);
+  // Whether somebody answered them the portal does not say.
+  expect(await tray.toolTip()).not.toContain('unanswered');
   const [newest = ''] = await last();
   await closeWindow(ringside.app, 'Ringside');
   await tray.choose(newest, 'Show in Calls');

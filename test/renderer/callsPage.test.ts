@@ -77,6 +77,17 @@ describe('the calls page', () => {
     expect(fake.sent.at(-1)).toEqual({ name: 'calls.dismiss', input: { callKey: 'left' } });
   });
 
+  it('calls nobody missed whom the operator called', async () => {
+    const untaken = (key: string, direction: 'incoming' | 'outgoing') =>
+      row(key, { state: 'ended', outcome: 'missed', direction });
+    await openMain({ ...mainScenarios.calls, rows: [untaken('in', 'incoming'), untaken('out', 'outgoing')] });
+    expect(items().map((element) => /Missed|No answer/.exec(element.textContent ?? '')?.[0])).toEqual([
+      'Missed',
+      'No answer',
+    ]);
+    expect(items().map((element) => element.querySelector('.missed') !== null)).toEqual([true, false]);
+  });
+
   it('says why something could not be done', async () => {
     await openMain(mainScenarios.calls, {}, (fake) =>
       fake.answer('calls.openInCrm', () => {

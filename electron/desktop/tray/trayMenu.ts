@@ -3,6 +3,7 @@ import type { QuietChoice } from '../../../contracts/quiet/quiet.ts';
 import { quietPresets } from '../../../contracts/quiet/quietPresets.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import { quietChoiceText } from '../../../contracts/messages/quietTexts.ts';
+import { mayWantCallBack } from '../../core/ports/history/keptCall.ts';
 import { trayTexts, type TrayState } from './trayTexts.ts';
 
 /** What the operator may do from the tray. */
@@ -26,8 +27,7 @@ export function trayMenu(
   const { information, lastCalls } = trayTexts(state);
   const calls = state.lastCalls.map((call, index): MenuItemConstructorOptions => {
     const label = literal(lastCalls[index] ?? '');
-    const isMissed = call.state === 'ended' && (call.outcome === 'missed' || call.outcome === 'unknown');
-    if (!isMissed || !canCallBack || call.party.phoneNumber === '')
+    if (!canCallBack || !mayWantCallBack(call) || call.party.phoneNumber === '')
       return { label, click: orders.onShowCalls };
     return {
       label,

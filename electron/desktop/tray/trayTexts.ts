@@ -7,7 +7,10 @@ import { quietText, timeText } from '../../../contracts/messages/quietTexts.ts';
 import { cleanText } from '../../../contracts/untrustedText.ts';
 
 /** A call as the tray's menu names it. */
-export type TrayCall = Pick<CallRow, 'key' | 'party' | 'state' | 'outcome' | 'startedAtMs'>;
+export type TrayCall = Pick<
+  CallRow,
+  'key' | 'party' | 'direction' | 'state' | 'outcome' | 'isTest' | 'startedAtMs'
+>;
 
 export interface TrayState {
   readonly health: HealthState;
@@ -46,11 +49,12 @@ export function trayTexts(state: TrayState): TrayTexts {
   };
 }
 
-function callText({ party, state, outcome, startedAtMs }: TrayCall, nowMs: number): string {
+function callText(call: TrayCall, nowMs: number): string {
+  const { party, startedAtMs } = call;
   const [who = m.any_unknown_number()] = [party.name, party.formattedNumber, party.phoneNumber]
     .map((text) => cleanText(text ?? '', longestWho))
     .filter((text) => text !== '');
-  return `${timeText(startedAtMs, nowMs)}  ${who}: ${callStateText(state, outcome)}`;
+  return `${timeText(startedAtMs, nowMs)}  ${who}: ${callStateText(call)}`;
 }
 
 function healthText(health: HealthState): string {

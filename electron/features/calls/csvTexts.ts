@@ -1,6 +1,6 @@
 import type { CallDirection, CallRow } from '../../../contracts/calls.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
-import { outcomeTexts } from '../../../contracts/messages/outcomeTexts.ts';
+import { callStateText } from '../../../contracts/messages/outcomeTexts.ts';
 import type { CsvTexts } from '../../core/history/callsCsv.ts';
 
 const directions: { readonly [D in CallDirection]: () => string } = {
@@ -33,11 +33,6 @@ export const csvTexts: CsvTexts = {
     m.csv_card(),
   ],
   direction: ({ direction }) => directions[direction](),
-  outcome: ({ state, outcome }) =>
-    state === 'ringing'
-      ? m.state_ringing()
-      : state === 'answered'
-        ? m.state_talking()
-        : outcomeTexts[outcome ?? 'unknown'](),
+  outcome: callStateText,
   card: ({ card }) => cards[card.state](),
 };

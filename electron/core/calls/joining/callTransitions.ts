@@ -1,4 +1,5 @@
 import type { CallOutcome, LeavingReason } from '../../../../contracts/calls.ts';
+import { wasMissed } from '../../../../contracts/history/missed.ts';
 import type { CallEvent, OpeningEvent } from '../../ports/callSource.ts';
 import { hasLivePhone, noCard, shownCard, type Call, type PhoneLeg } from '../call.ts';
 import { closedByPortal, leaveFrom, onCardHidden, onCardShown } from '../cards/cardTransitions.ts';
@@ -134,7 +135,7 @@ function endCall(call: Call, outcome: CallOutcome, atMs: number): Call {
     outcome,
     endedAtMs: call.endedAtMs ?? atMs,
     knownByCardOnly: false,
-    popup: leaveFrom(call.popup, reasonFor(outcome)),
+    popup: leaveFrom(call.popup, reasonFor({ ...call, outcome })),
   };
 }
 
@@ -165,7 +166,9 @@ export function fellSilent(call: Call, atMs: number): Call {
   return { ...call, state: 'ended', outcome: weightiestOutcome(call.phones), endedAtMs: atMs, popup };
 }
 
-function reasonFor(outcome: CallOutcome): LeavingReason {
+function reasonFor(call: Pick<Call, 'direction'> & { readonly outcome: CallOutcome }): LeavingReason {
+  const { outcome } = call;
+  if (outcome === 'missed') return wasMissed(call) ? 'missed' : 'ended';
   return outcome === 'answered' || outcome === 'unknown' ? 'ended' : outcome;
 }
 

@@ -1,16 +1,15 @@
+import { asksForCallBack } from '../../ports/history/keptCall.ts';
 import type { CallBook } from '../joining/callBook.ts';
 
 /**
- * Incoming calls that came to nothing since the operator last looked at the Calls page: missed, or closed by the portal
- * before anybody here touched them.
+ * Calls that came to nothing since the operator last looked at the Calls page: those that ask to be called back there.
  *
  * @param lastLookedAtMs Unix ms
  */
 export function unansweredCount(book: CallBook, lastLookedAtMs: number): number {
   let count = 0;
-  for (const { direction, state, outcome, dismissed, endedAtMs } of book.calls.values()) {
-    if (direction !== 'incoming' || state !== 'ended' || (endedAtMs ?? 0) <= lastLookedAtMs) continue;
-    if (outcome === 'missed' || (outcome === 'unknown' && !dismissed)) count += 1;
+  for (const call of book.calls.values()) {
+    if (asksForCallBack(call) && (call.endedAtMs ?? 0) > lastLookedAtMs) count += 1;
   }
   return count;
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { callRowSchema, type CallRow } from '../../../../contracts/calls.ts';
 import { appErrorDataSchema } from '../../../../contracts/errors.ts';
 import type { HistoryFilter } from '../../../../contracts/history/historyBounds.ts';
+import { wasMissed } from '../../../../contracts/history/missed.ts';
 
 /** Of a newer Ringside's errors all that is known is that there was one. */
 const problem = v.fallback(v.nullable(appErrorDataSchema), { code: 'unexpected', params: {} });
@@ -45,15 +46,23 @@ export function isOfFilter(call: CallTraits, filter: HistoryFilter): boolean {
     case 'answered':
       return call.state === 'answered' || call.outcome === 'answered';
     case 'missed':
-      return call.outcome === 'missed' && call.direction !== 'outgoing';
+      return wasMissed(call);
     case 'problem':
       return call.card.problem !== null || call.card.state === 'hideFailed' || call.registerProblem !== null;
   }
 }
 
+type CallEnd = Pick<CallTraits, 'direction' | 'state' | 'outcome' | 'isTest'>;
+
 /** Somebody was missed who may want to be called back. */
-export function asksForCallBack(call: CallTraits): boolean {
-  return isOfFilter(call, 'missed') && !call.isTest;
+export function asksForCallBack(call: CallEnd): boolean {
+  return wasMissed(call) && !call.isTest;
+}
+
+/** They asked for it; or nobody said what became of their call: then it is neither claimed nor counted, and can be done. */
+export function mayWantCallBack(call: CallEnd): boolean {
+  const isUnexplained = call.state === 'ended' && call.outcome === 'unknown';
+  return asksForCallBack(call) || (isUnexplained && call.direction !== 'outgoing' && !call.isTest);
 }
 
 /** After it whoever was missed under this number needs no call back: somebody talks to them, or has called them. */

@@ -28,8 +28,10 @@ const missed: TrayCall = {
     line: null,
     crmEntity: null,
   },
+  direction: 'incoming',
   state: 'ended',
   outcome: 'missed',
+  isTest: false,
   startedAtMs: new Date(2026, 8, 15, 11, 2, 0).getTime(),
 };
 
@@ -141,7 +143,15 @@ describe('the menu of the tray icon', () => {
     submenu[0]?.click?.({} as never, undefined, {} as never);
     expect(calledBack).toEqual(['call-1']);
     expect(item(missed, false)?.submenu).toBeUndefined();
+    // Nobody said what became of it: it is not called missed, and may be called back all the same.
+    expect(item({ ...missed, outcome: 'unknown' }, true)).toMatchObject({
+      label: '11:02  Anna && Boris: Ended',
+      submenu: [{ label: 'Call back' }, { label: 'Show in Calls' }],
+    });
     expect(item({ ...missed, outcome: 'answered' }, true)?.submenu).toBeUndefined();
+    expect(item({ ...missed, isTest: true }, true)?.submenu).toBeUndefined();
+    const outgoing = item({ ...missed, direction: 'outgoing' }, true);
+    expect([outgoing?.label, outgoing?.submenu]).toEqual(['11:02  Anna && Boris: No answer', undefined]);
     expect(item({ ...missed, party: { ...missed.party, phoneNumber: '' } }, true)?.submenu).toBeUndefined();
   });
 });
