@@ -68,9 +68,9 @@ export const ipcCommandWindows = {
   'popup.giveKeyboardBack': ['popup'],
   'popup.openCallList': ['popup'],
   'main.showsPage': ['main'],
-  'quiet.get': ['main', 'popup'],
+  'quiet.get': ['main'],
   'quiet.choose': ['main', 'popup'],
-  'quiet.noted': ['main', 'popup'],
+  'quiet.noted': ['main'],
   'ring.get': ['popup'],
   'ring.mute': ['popup'],
   'ring.played': ['main', 'popup'],
@@ -123,7 +123,7 @@ export const ipcEventWindows = {
   'popup.cameUnderPointer': ['popup'],
   /** The popup has come to the screen, or left it. */
   'popup.shown': ['popup'],
-  'quiet.changed': ['main', 'popup'],
+  'quiet.changed': ['main'],
   'ring.changed': ['popup'],
   /** A sound to be tried. */
   'ring.try': ['popup'],

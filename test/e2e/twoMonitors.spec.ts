@@ -1,6 +1,7 @@
 import type { ElectronApplication } from '@playwright/test';
 import { geometryOf, visibleWindows, xdotool, type Rectangle } from './fixtures/desktop.ts';
 import { expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
+import { closeWindow } from './fixtures/windows.ts';
 import { monitorsKnown, startTwoMonitors, type TwoMonitors } from './fixtures/twoMonitors.ts';
 
 const first: Rectangle = { x: 0, y: 0, width: 1280, height: 800 };
@@ -85,6 +86,23 @@ test('while it is to be seen it does not follow the pointer about', async ({ por
   portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: '+4930901820' });
   await expect(connected.popup.getByRole('listitem')).toHaveCount(2);
   await expectPopupIn(second, 'with a second call');
+});
+
+test('closed from outside it is put away: the next call comes up where the operator works then', async ({
+  portal,
+  connected,
+}) => {
+  await knowsBoth(connected.app);
+  await pointAt(2200, 500);
+  await ringAndLook(portal, connected);
+  await expectPopupIn(second, 'before');
+  await closeWindow(connected.app, 'Ringside calls');
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(0);
+  await pointAt(300, 300);
+  portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: '+4930901820' });
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
+  await expect(connected.popup.getByRole('listitem')).toHaveCount(2);
+  await expectPopupIn(first, 'with the next call');
 });
 
 test('it moves with the monitors while it is to be seen', async ({ portal, connected }) => {

@@ -28,7 +28,7 @@ describe('the calls page', () => {
       [1, 'Hiding the card…'],
       [2, 'Ringside is trying again'],
       [3, 'Card hidden in 0.2 s'],
-      [4, 'Card still open Ringside does not have the permission telephony in Bitrix24. Tick telephony'],
+      [4, 'Card still open Ringside lacks the right telephony in Bitrix24. Tick telephony'],
       [5, 'Closed in Bitrix24'],
       [6, 'Card was already closed'],
     ] as const) {

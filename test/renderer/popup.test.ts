@@ -169,6 +169,17 @@ describe('the popup', () => {
     expect(fake.sent.some(({ name }) => name === 'calls.copyNumber')).toBe(true);
   });
 
+  it('says why quiet mode could not be begun from its bar', async () => {
+    const fake = await openPopup(popupScenarios.one);
+    fake.answer('quiet.choose', () => {
+      throw new AppError('settings.notSaved');
+    });
+    button('Quiet mode').click();
+    (await screen.findByRole('button', { name: '30 minutes' })).click();
+    expect((await screen.findByRole('alert')).textContent).toContain('could not be saved');
+    expect(orders(fake).at(-1)).toEqual({ name: 'quiet.choose', input: { kind: 'minutes', minutes: 30 } });
+  });
+
   it('reports each state once it is painted, and no height when there is nothing to show', async () => {
     const fake = await openPopup(popupScenarios.one);
     const reported = (): unknown[] =>

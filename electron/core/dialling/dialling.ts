@@ -14,13 +14,13 @@ export interface DiallingDeps {
   readonly openSystemLink: (link: string) => Promise<void>;
   /** Starts MicroSIP with the number. @throws AppError `phone.notReachable` */
   readonly startMicrosip: (number: DialledNumber) => Promise<void>;
-  /** Ringside was chosen for such links. Costs nothing to ask, which the tray does whenever something changes. */
-  readonly isToHandleLinks: () => boolean;
   /**
    * The system opens such links with Ringside: to hand one on would bring it back to us. On Linux Electron waits for another
    * program to say so, a tenth of a second as a rule, so it is asked only where somebody dials.
    */
   readonly handlesLinksItself: () => boolean;
+  /** Whether it does, as far as that is known. Costs nothing to ask, which the tray does whenever something changes. */
+  readonly seemsToHandleLinks: () => boolean;
 }
 
 export interface Dialling {
@@ -66,7 +66,7 @@ export function createDialling(deps: DiallingDeps): Dialling {
         case 'microsip':
           return true;
         case 'system':
-          return !deps.isToHandleLinks();
+          return !deps.seemsToHandleLinks();
       }
     },
     async dial(text) {

@@ -19,8 +19,7 @@ export interface EarlierNotes {
   /**
    * Writes once the call is known.
    *
-   * @throws AppError `note.callUnknown` where the portal's id of the call is not known, `call.unknown` where somebody else is the
-   * operator by then
+   * @throws AppError `call.unknown` where the portal's id of the call is not known, or somebody else is the operator by then
    */
   once(key: string, write: () => undefined): Promise<undefined>;
   /** All of it is on the disk; null where nothing is under way there. */
@@ -34,9 +33,8 @@ export function createEarlierNotes({ notes, callOf, account }: EarlierNotesDeps)
     if (notes.isKnown(key)) return write();
     const asker = account();
     const call = await callOf(key);
-    if (call.callId === null) throw new AppError('note.callUnknown');
-    // Nobody's call becomes a note of somebody else.
-    if (account() !== asker) throw new AppError('call.unknown');
+    // The portal would never know which call it is about; and nobody's call becomes a note of somebody else.
+    if (call.callId === null || account() !== asker) throw new AppError('call.unknown');
     notes.takeUp(call);
     return write();
   };

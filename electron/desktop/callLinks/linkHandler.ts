@@ -29,6 +29,8 @@ export interface LinkHandler {
   handleOwnLinks(): boolean;
   /** The system opens `tel:` with Ringside. Asks the system, which takes a tenth of a second on Linux, with nothing else done meanwhile. */
   handlesCallLinks(): boolean;
+  /** What the system said of that last, in this run; null before it was asked. Costs nothing. */
+  knownToHandle(): boolean | null;
 }
 
 export function createLinkHandler({ app, program }: LinkHandlerDeps): LinkHandler {
@@ -37,9 +39,12 @@ export function createLinkHandler({ app, program }: LinkHandlerDeps): LinkHandle
   const args = [...program.args, '--'];
   const isOurs = (scheme: string): boolean => app.isDefaultProtocolClient(scheme, program.path, args);
 
+  let known: boolean | null = null;
+
   return {
     handleCallLinks(on) {
       if (!on) {
+        known = false;
         for (const scheme of callSchemes)
           if (isOurs(scheme)) app.removeAsDefaultProtocolClient(scheme, program.path, args);
         return;
@@ -47,10 +52,12 @@ export function createLinkHandler({ app, program }: LinkHandlerDeps): LinkHandle
       const refused = callSchemes.filter(
         (scheme) => !isOurs(scheme) && !app.setAsDefaultProtocolClient(scheme, program.path, args),
       );
+      known = !refused.includes('tel');
       if (refused.length > 0) throw new AppError('link.handlerNotSet', { schemes: refused.join(', ') });
     },
     handleOwnLinks: () =>
       isOurs('ringside') || app.setAsDefaultProtocolClient('ringside', program.path, args),
-    handlesCallLinks: () => isOurs('tel'),
+    handlesCallLinks: () => (known = isOurs('tel')),
+    knownToHandle: () => known,
   };
 }

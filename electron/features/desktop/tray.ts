@@ -89,6 +89,8 @@ export function createTrayFeature(house: House, others: TrayOthers) {
         snapshot.follow(update),
         calls.list.rows.follow(update),
         settings.settings.follow(update),
+        // That the system did not give the links that were asked for is one of them, and then it can dial.
+        settings.problems.follow(update),
         quiet.state.follow(update),
         pageOpener.changes.follow(update),
         computer.woke.follow(update),

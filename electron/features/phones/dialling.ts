@@ -45,7 +45,7 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
     phones: phones.phones,
     openSystemLink: (link) => openSystemLink(link, (checked) => shell.openExternal(checked)),
     startMicrosip: microsip.dial,
-    isToHandleLinks: () => settings.settings.get().handleCallLinks,
+    seemsToHandleLinks: () => handler.knownToHandle() ?? settings.settings.get().handleCallLinks,
     handlesLinksItself: handler.handlesCallLinks,
   });
 
@@ -84,6 +84,8 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
       // A program run from its sources would leave a handler behind that points at them. On Linux the package names the links, and
       // Electron would wait for another program meanwhile.
       if (app.isPackaged && process.platform !== 'linux') handler.handleOwnLinks();
+      // There it costs nothing, and what was chosen in an earlier session may not have been given.
+      if (process.platform !== 'linux' && settings.settings.get().handleCallLinks) handler.handlesCallLinks();
       return stopAll(
         // At start nothing is registered: the choice was made in an earlier session, or by the installer.
         followChoice(settings.settings, 'handleCallLinks', (on, isNew) => {

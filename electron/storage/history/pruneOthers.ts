@@ -58,17 +58,21 @@ export function pruneOthers(deps: {
     } catch (error) {
       log.warn('history of another operator not pruned', { file: path, reason: String(error) });
       try {
-        removeIfBroken(path, error, sinceMs);
+        removeIfUnread(path, error, sinceMs);
       } catch (removing) {
-        log.warn('broken history of another operator not deleted', { file: path, reason: String(removing) });
+        log.warn('history of another operator not deleted', { file: path, reason: String(removing) });
       }
     }
   }
 }
 
-/** Nobody can tell what is in it, and its operator does not come to have it set aside: its age decides. */
-function removeIfBroken(path: string, error: unknown, sinceMs: number): void {
-  if (refusalOf(error, path) !== 'broken') return;
+/**
+ * Nobody can tell what is in it, since it is broken or a newer Ringside's, and its operator does not come: its age decides. No call
+ * in it is younger than its last change.
+ */
+function removeIfUnread(path: string, error: unknown, sinceMs: number): void {
+  const refusal = refusalOf(error, path);
+  if (refusal !== 'broken' && refusal !== 'newerVersion') return;
   const writtenAtMs = suffixes.map(
     (suffix) => statSync(path + suffix, { throwIfNoEntry: false })?.mtimeMs ?? 0,
   );

@@ -1,5 +1,6 @@
 import type { PopupEntry, PopupFailure, PopupSnapshot } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { QuietChoice } from '../../../contracts/quiet/quiet.ts';
 import type { Api } from '../../app/bridge.ts';
 import { createFlash } from '../../app/flash.svelte.ts';
 import { problemOf } from '../../app/refusal.ts';
@@ -63,6 +64,7 @@ export interface PopupView {
   orderPhone(order: PhoneOrder, key: string): Promise<void>;
   /** The operator answers it, or has answered it, from here. */
   isAnsweredHere(key: string): boolean;
+  chooseQuiet(choice: QuietChoice): Promise<void>;
   /** All calls, in the main window. */
   openList(): Promise<void>;
   openInCrm(key: string): Promise<void>;
@@ -178,6 +180,9 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
       if (!isDone && name === 'calls.answer') answeredHere = answeredHere.filter((other) => other !== key);
     },
     isAnsweredHere: (key) => answeredHere.includes(key),
+    async chooseQuiet(choice) {
+      await order(() => api.command('quiet.choose', choice));
+    },
     async openList() {
       await order(() => api.command('popup.openCallList'));
     },

@@ -11,7 +11,7 @@ function dialling(dialWith: Dialer, given: Partial<DiallingDeps> = {}) {
     phones: { control: (name) => ({ dial: async (number) => void dialled.push(`${name} ${number}`) }) },
     openSystemLink: async (link) => void dialled.push(`system ${link}`),
     startMicrosip: async (number) => void dialled.push(`program ${number}`),
-    isToHandleLinks: () => false,
+    seemsToHandleLinks: () => false,
     handlesLinksItself: () => false,
     ...given,
   });
@@ -54,13 +54,13 @@ describe('dialling', () => {
 
   it.each([true, false])(
     'says whether it can dial without asking the system (links taken: %s)',
-    (isToHandleLinks) => {
+    (seemsToHandleLinks) => {
       let asked = 0;
       const { canDial } = dialling('system', {
-        isToHandleLinks: () => isToHandleLinks,
+        seemsToHandleLinks: () => seemsToHandleLinks,
         handlesLinksItself: () => (asked += 1) > 0,
       });
-      expect([canDial(), asked]).toEqual([!isToHandleLinks, 0]);
+      expect([canDial(), asked]).toEqual([!seemsToHandleLinks, 0]);
     },
   );
 

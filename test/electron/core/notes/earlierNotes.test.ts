@@ -56,7 +56,7 @@ it('of a call whose id the portal never told no note can be written', async () =
   const { disk, type, written } = setUp();
   const typing = type('wants an offer');
   disk.answer(keptCall(1, { key: 'earlier', callId: null }));
-  await expect(typing).rejects.toMatchObject({ code: 'note.callUnknown' });
+  await expect(typing).rejects.toMatchObject({ code: 'call.unknown' });
   expect(written).toEqual([]);
 });
 

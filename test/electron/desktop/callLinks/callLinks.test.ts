@@ -152,6 +152,24 @@ describe('the handler of links', () => {
     );
   });
 
+  it('knows what the system said last, without asking again', () => {
+    const refused = system(['tel']).handler;
+    expect(refused.knownToHandle()).toBeNull();
+    expect(() => refused.handleCallLinks(true)).toThrow();
+    expect(refused.knownToHandle()).toBe(false);
+    const given = system(['sips']).handler;
+    expect(() => given.handleCallLinks(true)).toThrow();
+    expect(given.knownToHandle()).toBe(true);
+    given.handleCallLinks(false);
+    expect(given.knownToHandle()).toBe(false);
+    const { handler, handled } = system();
+    handler.handleCallLinks(true);
+    // The operator has chosen another program since.
+    handled.set('tel', 'C:\\Phone.exe');
+    expect(handler.knownToHandle()).toBe(true);
+    expect([handler.handlesCallLinks(), handler.knownToHandle()]).toEqual([false, false]);
+  });
+
   it('takes its own links without the others', () => {
     const { handler, handled } = system();
     expect(handler.handleOwnLinks()).toBe(true);
