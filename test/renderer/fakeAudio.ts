@@ -8,6 +8,8 @@ export interface FakeAudio {
   opened(): number;
   /** From now on these are there. */
   plug(outputs: readonly FakeOutput[]): void;
+  /** From now on nobody can tell which there are. */
+  keepOutputsBack(): void;
 }
 
 interface FakeOutput {
@@ -29,7 +31,7 @@ export function giveAudio(
   first: readonly FakeOutput[],
   wakesInMs: Readonly<Record<string, number>> = {},
 ): FakeAudio {
-  let outputs = first;
+  let outputs: readonly FakeOutput[] | null = first;
   const contexts: FakeContext[] = [];
 
   class FakeContext extends EventTarget {
@@ -71,7 +73,10 @@ export function giveAudio(
 
   vi.stubGlobal('AudioContext', FakeContext);
   const mediaDevices = Object.assign(new EventTarget(), {
-    enumerateDevices: () => Promise.resolve(outputs.map((output) => ({ ...output, kind: 'audiooutput' }))),
+    enumerateDevices: () =>
+      outputs === null
+        ? Promise.reject(new DOMException('not allowed', 'NotAllowedError'))
+        : Promise.resolve(outputs.map((output) => ({ ...output, kind: 'audiooutput' }))),
   });
   Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: mediaDevices });
   return {
@@ -80,6 +85,9 @@ export function giveAudio(
     plug(others) {
       outputs = others;
       mediaDevices.dispatchEvent(new Event('devicechange'));
+    },
+    keepOutputsBack() {
+      outputs = null;
     },
   };
 }

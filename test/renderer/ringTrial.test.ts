@@ -55,3 +55,17 @@ it('one that is played again while it is tried has its whole time, and silence e
   await pass(100);
   expect(audio.open()).toEqual([]);
 });
+
+it('where nobody can tell which outputs there are, the one that was chosen is played on all the same', async () => {
+  const audio = giveAudio([headset]);
+  audio.keepOutputsBack();
+  const { heard, player } = follow(aTrial);
+  player.play(onHeadset);
+  await pass(100);
+  expect(heard).toEqual([{ problem: null, output: 'Headset' }]);
+  expect(audio.open()).toEqual(['h']);
+  player.play(onSystem);
+  await pass(100);
+  expect(heard.at(-1)).toEqual({ problem: null, output: '' });
+  expect(audio.open()).toEqual(['']);
+});

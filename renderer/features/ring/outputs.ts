@@ -3,10 +3,14 @@ import type { RingOutput } from '../../../contracts/ring/ring.ts';
 /** What Chromium lists beside the outputs that there are: other names for one of them. */
 const otherNames = ['default', 'communications', ''];
 
-/** The audio outputs of this computer, the ones that merely stand for another left out; none where there is no audio. */
-export async function outputsNow(): Promise<readonly MediaDeviceInfo[]> {
+/**
+ * The audio outputs of this computer, the ones that merely stand for another left out; none where there is no audio, and null
+ * where that could not be found out.
+ */
+export async function outputsNow(): Promise<readonly MediaDeviceInfo[] | null> {
   if (!('mediaDevices' in navigator)) return [];
-  const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+  const devices = await navigator.mediaDevices.enumerateDevices().catch(() => null);
+  if (devices === null) return null;
   return devices.filter(({ kind, deviceId }) => kind === 'audiooutput' && !otherNames.includes(deviceId));
 }
 
@@ -20,7 +24,9 @@ export function followOutputs(onChange: () => void): () => void {
   let isOver = false;
   let known: string | null = null;
   const look = async (): Promise<void> => {
-    const now = (await outputsNow()).map(({ deviceId }) => deviceId).join(' ');
+    const outputs = await outputsNow();
+    if (outputs === null) return;
+    const now = outputs.map(({ deviceId }) => deviceId).join(' ');
     const isOther = known !== null && known !== now;
     known = now;
     if (isOther && !isOver) onChange();

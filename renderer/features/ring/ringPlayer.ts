@@ -65,9 +65,11 @@ function keepPlaying(sound: RingSound, onHeard: (heard: Heard) => void): () => v
   const begin = async (): Promise<void> => {
     const outputs = await outputsNow();
     if (isOver) return;
-    const found = chosenOutput(outputs, chosen);
+    // Where nobody knows what outputs there are, the chosen one is tried.
+    const found = outputs === null ? namedAs(chosen) : chosenOutput(outputs, chosen);
     const id = found === undefined || broken.includes(found.deviceId) ? '' : found.deviceId;
-    if (outputs.length > 0 && playing?.id === id && !playing.hasFailed()) {
+    const areNone = outputs?.length === 0;
+    if (!areNone && playing?.id === id && !playing.hasFailed()) {
       // It goes on: an output that was silent until now may still wake.
       if (broken.includes(id)) tell('ring.notHeard', '');
       return;
@@ -75,7 +77,7 @@ function keepPlaying(sound: RingSound, onHeard: (heard: Heard) => void): () => v
     playing?.stop();
     playing = null;
     // Without any output Chromium plays into nothing, and says that all is well.
-    if (outputs.length === 0 || broken.includes(id)) return tell('ring.notHeard', '');
+    if (areNone || broken.includes(id)) return tell('ring.notHeard', '');
     const begun = playOn(id, tone, volume);
     playing = begun;
     begun.followFailure(() => giveUp(begun));
@@ -103,4 +105,8 @@ function keepPlaying(sound: RingSound, onHeard: (heard: Heard) => void): () => v
     stopFollowing();
     playing?.stop();
   };
+}
+
+function namedAs(chosen: RingSound['output']): Pick<MediaDeviceInfo, 'deviceId' | 'label'> | undefined {
+  return chosen === null ? undefined : { deviceId: chosen.id, label: chosen.label };
 }
