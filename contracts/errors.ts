@@ -80,7 +80,6 @@ export const appErrorCodes = [
   'call.noCrmRecord',
   'call.noNumber',
   'command.expired',
-  'restart.callGoesOn',
   // Notes about calls
   'note.empty',
   'note.outcomeMissing',
@@ -138,6 +137,15 @@ export const appErrorCodes = [
   'settings.ofNewerVersion',
   'settings.notReadable',
   'settings.notSaved',
+  'settings.locked',
+  // What the company presets and locks
+  'policy.notReadable',
+  'policy.notSafe',
+  'policy.nameUnknown',
+  'policy.valueNotValid',
+  'policy.notLockable',
+  'policy.holdsSecret',
+  'policy.connectionLocked',
   'shortcut.taken',
   'shortcut.notValid',
   // The typed IPC itself

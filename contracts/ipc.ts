@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { aboutSchema, installedSnapshotSchema } from './about.ts';
+import { aboutSchema } from './about.ts';
 import { callsSnapshotSchema, popupDragSchema, popupSnapshotSchema } from './calls.ts';
 import type { AppErrorData } from './errors.ts';
 import {
@@ -233,9 +233,6 @@ export const ipcCommands = {
   'about.get': { input: nothing, output: aboutSchema },
   /** Puts one line with all versions on the clipboard. */
   'about.copyVersion': { input: nothing, output: nothing },
-  'installed.get': { input: nothing, output: installedSnapshotSchema },
-  /** Ends this program, and starts what is installed now. */
-  'installed.restart': { input: nothing, output: nothing },
   /** Asks where to and writes one archive without secrets; `fileName` is null where the operator changed their mind. */
   'diagnostics.save': { input: nothing, output: v.object({ fileName: v.nullable(v.string()) }) },
   'selfCheck.get': { input: nothing, output: selfCheckSchema },
@@ -258,7 +255,6 @@ export const ipcEvents = {
   /** Where the pointer is on the screen, in device-independent pixels. */
   'popup.cameUnderPointer': { payload: v.strictObject({ x: v.number(), y: v.number() }) },
   'popup.shown': { payload: v.strictObject({ isShown: v.boolean() }) },
-  'installed.changed': { payload: installedSnapshotSchema },
   'quiet.changed': { payload: quietSnapshotSchema },
   'ring.changed': { payload: ringSnapshotSchema },
   /** To be heard for a moment, whatever rings; `ring.played` answers. */
@@ -267,13 +263,19 @@ export const ipcEvents = {
   'selfCheck.changed': { payload: selfCheckSchema },
   /**
    * Opens a page; `dial` is filled in where numbers are dialled and waits there for the operator's word; `note` is opened to
-   * be written.
+   * be written; `connect` is what a link fills in where one connects.
    */
   'main.navigate': {
     payload: v.strictObject({
       page: v.picklist(mainPages),
       dial: v.optional(v.pipe(v.string(), v.maxLength(200))),
       note: v.optional(noteKey),
+      connect: v.optional(
+        v.strictObject({
+          portalAddress: v.nullable(v.pipe(v.string(), v.maxLength(500))),
+          clientId: v.nullable(v.pipe(v.string(), v.maxLength(200))),
+        }),
+      ),
     }),
   },
   /** The computer was asleep, and timers of pages with it. */

@@ -4,6 +4,7 @@ import { ringSettings } from './ring/ringSettings.ts';
 import { callSettings } from './settings/calls.ts';
 import { schemasOf, type Declaration } from './settings/declaration.ts';
 import { diallingSettings } from './settings/dialling.ts';
+import { policyStandingSchema } from './policy/policyStanding.ts';
 import { localeSchema, lookSettings } from './settings/look.ts';
 import { mainWindowSettings } from './settings/mainWindow.ts';
 import { noteSettings } from './settings/notes.ts';
@@ -71,5 +72,7 @@ export const settingsSnapshotSchema = v.object({
   canStartAtLogin: v.boolean(),
   /** The country in use after null has been resolved. */
   country: v.string(),
+  /** What the company has preset and locked. */
+  policy: policyStandingSchema,
 });
 export type SettingsSnapshot = v.InferOutput<typeof settingsSnapshotSchema>;

@@ -15,6 +15,8 @@ export interface AppPaths {
   readonly ownLicenceFile: string;
   readonly settingsFile: string;
   readonly connectionFile: string;
+  /** The last policy of the company that could be read. */
+  readonly policyMemoryFile: string;
   /** How the operator left the main window. */
   readonly windowFile: string;
   /** What the operator has been told once and is not told again. */
@@ -51,6 +53,7 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     ownLicenceFile: join(dist, '..', 'LICENSE'),
     settingsFile: join(userData, 'settings.json'),
     connectionFile: join(userData, 'connection.json'),
+    policyMemoryFile: join(userData, 'policy.json'),
     windowFile: join(userData, 'window.json'),
     saidFile: join(userData, 'said.json'),
     notesFile: join(userData, 'notes.json'),

@@ -8,16 +8,10 @@ import { localeInUse } from './desktop/localeInUse.ts';
 import { readLeftWindow, type LeftWindow } from './storage/remembered/leftWindowFile.ts';
 import { peekJson } from './storage/peekJson.ts';
 
-const settingsSchema = v.fallback(
-  v.object({ settings: v.object(schemasOf(lookSettings, 'stored')) }),
-  () => ({
-    settings: {
-      language: lookSettings.language.initial,
-      theme: lookSettings.theme.initial,
-      textSize: lookSettings.textSize.initial,
-    },
-  }),
-);
+const lookSchema = v.object(schemasOf(lookSettings, 'stored'));
+const anyValues = v.record(v.string(), v.unknown());
+const chosenSchema = v.fallback(v.object({ settings: anyValues }), () => ({ settings: {} }));
+const presetSchema = v.fallback(v.object({ presets: anyValues }), () => ({ presets: {} }));
 const connectionSchema = v.fallback(v.object({ portal: v.unknown() }), () => ({ portal: null }));
 
 /** What the main window is drawn with before the program is loaded, as the files say it now. Never throws. */
@@ -26,10 +20,13 @@ export function readFirstLook(
   {
     settingsFile,
     connectionFile,
+    policyMemoryFile,
     windowFile,
-  }: Pick<AppPaths, 'settingsFile' | 'connectionFile' | 'windowFile'>,
+  }: Pick<AppPaths, 'settingsFile' | 'connectionFile' | 'policyMemoryFile' | 'windowFile'>,
 ): FirstLook {
-  const { language, theme, textSize } = v.parse(settingsSchema, peekJson(settingsFile)).settings;
+  const chosen = v.parse(chosenSchema, peekJson(settingsFile)).settings;
+  const { presets } = v.parse(presetSchema, peekJson(policyMemoryFile));
+  const { language, theme, textSize } = v.parse(lookSchema, { ...presets, ...chosen });
   const { portal } = v.parse(connectionSchema, peekJson(connectionFile));
   return {
     locale: localeInUse(app, language),

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { app, clipboard, type App } from 'electron';
+import { app, clipboard, systemPreferences, type App } from 'electron';
 import type { AppPaths } from './appPaths.ts';
+import type { BegunProgram } from './begunProgram.ts';
 import type { Clock, Random, Timers } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import type { SecretStore } from './core/ports/secretStore.ts';
+import { createCompanyPolicy, type CompanyPolicy } from './core/policy/companyPolicy.ts';
 import { createOperatorSettings, type OperatorSettings } from './core/settings/operatorSettings.ts';
-import type { CallLinks } from './desktop/callLinks/callLinks.ts';
 import type { Quitting } from './desktop/quitting.ts';
 import { filesUnderWay } from './platform/replaceFile.ts';
 import { systemClock, systemTimers } from './platform/systemClock.ts';
@@ -14,24 +15,23 @@ import type { CommandDoor } from './ipc/commandDoor.ts';
 import type { OperatorInput } from './ipc/operatorInput.ts';
 import { createPublishEvent, type PublishEvent } from './ipc/publishEvents.ts';
 import type { TrustedWindows } from './ipc/trustedWindows.ts';
-import type { NavigationLock } from './security/navigation.ts';
 import { createKeychainState } from './storage/keychain/keychainState.ts';
 import { createKeychainSecretStore } from './storage/keychainSecretStore.ts';
 import { loadKeytar } from './storage/loadKeytar.ts';
 import { makeWayForFile } from './storage/ordinaryFile.ts';
 import { keepFolderForOwner } from './storage/ownerOnly.ts';
+import { createPolicyMemory } from './storage/policy/policyMemory.ts';
+import { systemPolicy } from './storage/policy/systemPolicy.ts';
 import { createSaidOnceFile, type SaidOnce } from './storage/remembered/saidOnceFile.ts';
 import { createSettingsFile } from './storage/settingsFile.ts';
 import type { MainWindow } from './windows/mainWindow.ts';
 
 /** What there is already when the program is put together. */
-export interface OpenedMainWindow {
+export interface OpenedMainWindow extends BegunProgram {
   readonly paths: AppPaths;
   readonly windows: TrustedWindows;
   readonly door: CommandDoor;
   readonly mainWindow: MainWindow;
-  readonly navigation: NavigationLock;
-  readonly callLinks: CallLinks;
   readonly quitting: Quitting;
   readonly operatorInput: OperatorInput;
   /** Takes the log once there is one. */
@@ -47,6 +47,8 @@ export interface House extends Omit<OpenedMainWindow, 'lateLog'> {
   readonly newId: () => string;
   readonly log: Log;
   readonly settings: OperatorSettings;
+  /** What the company presets and locks. */
+  readonly policy: CompanyPolicy;
   readonly secrets: SecretStore;
   /** What the operator has been told once and is not told again. */
   readonly said: SaidOnce;
@@ -70,6 +72,15 @@ export function createHouse({ lateLog, ...opened }: OpenedMainWindow): House {
     timers,
   });
   quitting.beforeEnd(filesUnderWay);
+  const policy = createCompanyPolicy(
+    systemPolicy({
+      platform: process.platform,
+      mainFile: paths.mainFile,
+      userDefaults: () => systemPreferences,
+    }),
+    createPolicyMemory(paths.policyMemoryFile, log),
+    log,
+  );
   return {
     ...opened,
     app,
@@ -78,7 +89,13 @@ export function createHouse({ lateLog, ...opened }: OpenedMainWindow): House {
     random: Math.random,
     newId: randomUUID,
     log,
-    settings: createOperatorSettings(createSettingsFile(paths.settingsFile, log), log, timers),
+    policy,
+    settings: createOperatorSettings({
+      store: createSettingsFile(paths.settingsFile, log),
+      policy: policy.inForce,
+      log,
+      timers,
+    }),
     said: createSaidOnceFile(paths.saidFile, log),
     secrets: createKeychainSecretStore({ loadKeychain: loadKeytar, state, timers, log }),
     publish: createPublishEvent(windows, (event, window, error) =>

@@ -1,14 +1,18 @@
 import { app, protocol, session } from 'electron';
 import { createCallLinks, startsUnseen } from './desktop/callLinks/callLinks.ts';
 import { becomeOnlyInstance, canBeHandedOver } from './desktop/singleInstance.ts';
+import { askForStatus, asksForStatus, createStatusQuestions } from './desktop/statusQuestion.ts';
 import { openMainWindow } from './openMainWindow.ts';
 import { appSchemePrivileges } from './security/appProtocol.ts';
 import { createNavigationLock } from './security/navigation.ts';
 import { denyPermissions } from './security/permissions.ts';
 
-const onlyInstance = canBeHandedOver(process.argv) ? becomeOnlyInstance(app) : 'tooLong';
+const asks = asksForStatus(process.argv);
+const onlyInstance = asks ? null : canBeHandedOver(process.argv) ? becomeOnlyInstance(app) : 'tooLong';
 
-if (onlyInstance === 'tooLong') {
+if (asks) {
+  app.exit(askForStatus(app));
+} else if (onlyInstance === 'tooLong') {
   process.stderr.write('Ringside was not started: its arguments are too long.\n');
   app.exit(1);
 } else if (onlyInstance === null) {
@@ -23,9 +27,11 @@ if (onlyInstance === 'tooLong') {
   // What a link holds is read once the program is loaded: how numbers are built is much to load before the first paint.
   const callLinks = createCallLinks({ app, argv: process.argv, read: (link) => link });
   callLinks.start();
+  const statusQuestions = createStatusQuestions(app);
+  statusQuestions.start();
   void app.whenReady().then(() => {
     denyPermissions(session.defaultSession);
-    const mainWindow = openMainWindow(navigation, callLinks);
+    const mainWindow = openMainWindow({ navigation, callLinks, statusQuestions });
     onlyInstance.onSecondStart((argv) => {
       if (!startsUnseen(argv)) mainWindow.show();
     });

@@ -1,7 +1,8 @@
 import { app, BrowserWindow, dialog, Menu, protocol } from 'electron';
 import { appPaths } from './appPaths.ts';
+import type { BegunProgram } from './begunProgram.ts';
 import { openedAtLogin } from './desktop/autoStart.ts';
-import { startsUnseen, type CallLinks } from './desktop/callLinks/callLinks.ts';
+import { startsUnseen } from './desktop/callLinks/callLinks.ts';
 import { createQuitting, giveUpStart, leaveAtOnce } from './desktop/quitting.ts';
 import { systemClock, systemTimers } from './platform/systemClock.ts';
 import { createLateLog } from './diagnostics/lateLog.ts';
@@ -10,7 +11,6 @@ import { openCommandDoor } from './ipc/commandDoor.ts';
 import { assistiveTechnologyIsOn, createOperatorInput } from './ipc/operatorInput.ts';
 import { createTrustedWindows } from './ipc/trustedWindows.ts';
 import { appOrigin, serveAppPages } from './security/appProtocol.ts';
-import type { NavigationLock } from './security/navigation.ts';
 import { createMainWindow, type MainWindow } from './windows/mainWindow.ts';
 
 /**
@@ -18,7 +18,7 @@ import { createMainWindow, type MainWindow } from './windows/mainWindow.ts';
  * for as long as a page takes to come up. Until then the page is drawn with what the files say of its look, and its questions
  * wait at the door. Called once, when Electron is ready.
  */
-export function openMainWindow(navigation: NavigationLock, callLinks: CallLinks): Pick<MainWindow, 'show'> {
+export function openMainWindow(begun: BegunProgram): Pick<MainWindow, 'show'> {
   const paths = appPaths(app, __dirname);
   const windows = createTrustedWindows(appOrigin);
   const door = openCommandDoor();
@@ -61,8 +61,7 @@ export function openMainWindow(navigation: NavigationLock, callLinks: CallLinks)
       door,
       operatorInput,
       mainWindow,
-      navigation,
-      callLinks,
+      ...begun,
       quitting,
       lateLog,
     });

@@ -17,6 +17,7 @@ import {
 import { diskTexts } from './diskTexts.ts';
 import * as m from './generated/messages.js';
 import { noteErrorTexts } from './noteErrorTexts.ts';
+import { policyErrorTexts } from './policyErrorTexts.ts';
 import { ringErrorTexts } from './ringErrorTexts.ts';
 
 export type { ErrorText } from './errorTextParts.ts';
@@ -191,7 +192,6 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'call.noCrmRecord': fixed(m.error_call_no_crm_record_text, m.error_call_no_crm_record_next),
   'call.noNumber': fixed(m.error_call_no_number_text, m.error_call_no_number_next),
   'command.expired': fixed(m.error_command_expired_text, m.error_command_expired_next),
-  'restart.callGoesOn': fixed(m.error_restart_call_goes_on_text, m.error_restart_call_goes_on_next),
   ...diskTexts,
   ...noteErrorTexts,
   'phone.notReachable': notReachable,
@@ -266,6 +266,8 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   ),
   'settings.notReadable': fixed(m.error_settings_not_readable_text, m.error_settings_not_readable_next),
   'settings.notSaved': fixed(m.error_settings_not_saved_text, m.error_settings_not_saved_next),
+  'settings.locked': fixed(m.error_settings_locked_text, m.error_settings_locked_next),
+  ...policyErrorTexts,
   'shortcut.taken': aboutShortcut(m.error_shortcut_taken_text, m.error_shortcut_taken_next),
   'shortcut.notValid': aboutShortcut(m.error_shortcut_not_valid_text, m.error_shortcut_not_valid_next),
   'ipc.senderNotTrusted': fixed(m.error_ipc_sender_not_trusted_text, m.error_ipc_sender_not_trusted_next),
@@ -278,7 +280,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
  * The text and the next step for an error, in the language in use.
  *
  * @param error its params are untrusted text and may be missing: `host`, `newHost`, `scope`, `description`, `shortcut`,
- * `status`, `cards` (how many stay open for it), `phone` (a source's or a product's name), `port`, `address`. They come out as one bounded line each, without
+ * `status`, `cards` (how many stay open for it), `phone` (a source's or a product's name), `port`, `address`, `setting` and `place` of a policy. They come out as one bounded line each, without
  * control or direction marks, to be shown as text. With `signedInBy: 'localApplication'` the texts that differ speak of the
  * application and not of the webhook.
  */

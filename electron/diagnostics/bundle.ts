@@ -23,6 +23,8 @@ const ownParams: ReadonlySet<string> = new Set([
   'address',
   'shortcut',
   'schemes',
+  'setting',
+  'place',
 ]);
 
 /** For `JSON.stringify`. */

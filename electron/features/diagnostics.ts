@@ -35,7 +35,7 @@ export function createDiagnosticsFeature(house: House, others: DiagnosticsOthers
  * @throws AppError `diagnostics.notSaved`
  */
 async function save(
-  { app, clock, log, paths, settings }: House,
+  { app, clock, log, paths, settings, policy }: House,
   { connection, commands, history, selfCheck }: DiagnosticsOthers,
 ): Promise<{ fileName: string | null }> {
   const filePath = await askWhereToSave(m.diagnostics_save(), 'ringside-diagnostics', 'zip', clock.nowMs());
@@ -59,6 +59,7 @@ async function save(
           packaged: app.isPackaged,
         },
         'settings.json': settings.settings.get(),
+        'policy.json': policy.standing(),
         'commands.json': commands.queue.all().slice(-commandsAtMost).map(withoutCaller),
         'history.json': await history.facts(),
         'checks.json': dated(await selfCheck.report()),

@@ -1,3 +1,4 @@
+import type { ConnectOffer } from '../../contracts/access/connectLink.ts';
 import type { MainPage } from '../../contracts/ipcNames.ts';
 import { createListeners, type Told } from '../core/listeners.ts';
 import type { House } from '../house.ts';
@@ -8,6 +9,8 @@ export interface PageOpener {
   showCalls(dial?: string): void;
   /** The same with a note opened to be written. @param key as `notes.changed` names it, or of a call in the list */
   showNote(key: string): void;
+  /** The same with the Portal page, where what a link offers is filled in and waits for the operator. */
+  showConnect(offer: ConnectOffer): void;
 }
 
 /** Which page the operator has before them. */
@@ -37,6 +40,10 @@ export function createPageOpener({
     showNote(key: string): void {
       mainWindow.show();
       publish('main.navigate', { page: 'calls', note: key });
+    },
+    showConnect(connect: ConnectOffer): void {
+      mainWindow.show();
+      publish('main.navigate', { page: 'portal', connect });
     },
     isLookedAt: (page: MainPage) => shown === page && mainWindow.isFocused(),
     changes,

@@ -11,7 +11,7 @@ import { isWaylandSession } from '../platform/waylandSession.ts';
 import { followDisplays } from '../windows/displays.ts';
 import { inReadingOrder } from '../windows/placement/monitors.ts';
 import { placeIn } from '../windows/placement/popupPlace.ts';
-import type { Feature, Handlers, Topics } from './feature.ts';
+import { stopAll, type Feature, type Handlers, type Topics } from './feature.ts';
 
 export interface SettingsFeature {
   /** The operator's country, as chosen or as the system has it; Great Britain where it has none. ISO 3166-1 alpha-2. */
@@ -19,7 +19,7 @@ export interface SettingsFeature {
 }
 
 /** What the operator chose, as windows see it, with what this computer offers; and the language that is spoken. */
-export function createSettingsFeature({ app, settings, log }: House) {
+export function createSettingsFeature({ app, settings, policy, log }: House) {
   const chosen = (): Settings => settings.settings.get();
   const country = (): string => chosen().country ?? (app.getLocaleCountryCode() || 'GB');
 
@@ -41,6 +41,7 @@ export function createSettingsFeature({ app, settings, log }: House) {
       canHideFromScreenSharing: canHideFromScreenSharing(process.platform),
       canStartAtLogin: canStartAtLogin(app),
       country: country(),
+      policy: policy.standing(),
     };
   };
 
@@ -63,8 +64,12 @@ export function createSettingsFeature({ app, settings, log }: House) {
     checks: [createSettingsCheck(settings.problems.get)],
     start() {
       overwriteGetLocale(() => localeInUse(app, chosen().language));
-      // The monitors to choose from are part of it.
-      return followDisplays(screen, changed);
+      app.on('browser-window-focus', policy.look);
+      return stopAll(
+        // The monitors to choose from are part of it.
+        followDisplays(screen, changed),
+        () => app.off('browser-window-focus', policy.look),
+      );
     },
   } satisfies Feature & SettingsFeature;
 }

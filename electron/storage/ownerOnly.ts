@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 const folderMode = 0o700;
 const fileMode = 0o600;
 /** Ringside's own files beside those of Chromium, those that were set aside included. */
-const ownFiles = /^(?:settings|connection|window|notes|said)\.json|^commands\.db/;
+const ownFiles = /^(?:settings|connection|window|notes|said|policy)\.json|^commands\.db/;
 
 /**
  * Makes the folder if need be, and takes it and Ringside's own files in it from everybody but their owner, whatever the

@@ -33,6 +33,7 @@ test('Save diagnostics writes one archive without secrets, callers or full numbe
       'checks.json',
       'commands.json',
       'health.json',
+      'policy.json',
       'ringside.log',
       'settings.json',
       'versions.json',

@@ -13,6 +13,7 @@ let files = 0;
 async function pathsOf(content: {
   readonly settings?: string | Buffer;
   readonly connection?: string;
+  readonly policy?: string;
   readonly window?: string;
 }) {
   files += 1;
@@ -24,6 +25,7 @@ async function pathsOf(content: {
   return {
     settingsFile: await write('settings.json', content.settings),
     connectionFile: await write('connection.json', content.connection),
+    policyMemoryFile: await write('policy.json', content.policy),
     windowFile: await write('window.json', content.window),
   };
 }
@@ -53,6 +55,16 @@ describe('how the main window looks before the program is loaded', () => {
     expect(
       readFirstLook(russianSystem, await pathsOf({ connection: '{"version":1,"portal":null}' })),
     ).toEqual(atFirst);
+  });
+
+  it('is as the company has preset it where the operator has not chosen', async () => {
+    const policy = JSON.stringify({ presets: { theme: 'light', textSize: 130 }, locks: {} });
+    const chosen = JSON.stringify({ version: 1, settings: { theme: 'dark' } });
+    expect(readFirstLook(russianSystem, await pathsOf({ settings: chosen, policy }))).toMatchObject({
+      locale: 'ru',
+      theme: 'dark',
+      textSize: 130,
+    });
   });
 
   it('is as much as can be understood, in whatever encoding an editor saved it', async () => {

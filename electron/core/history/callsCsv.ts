@@ -20,7 +20,8 @@ export const byteOrderMark = '\ufeff';
  * @param locale BCP 47, language and country
  */
 export function listSeparator(locale: string): ';' | ',' {
-  return (1.5).toLocaleString(locale).includes(',') ? ';' : ',';
+  const decimal = new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === 'decimal');
+  return decimal?.value === ',' ? ';' : ',';
 }
 
 /** One line of values, its end included, by RFC 4180. */

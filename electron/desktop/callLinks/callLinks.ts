@@ -1,4 +1,5 @@
 import type { App } from 'electron';
+import { isConnectLink } from '../../../contracts/access/connectLink.ts';
 
 export interface CallLinkHandlers {
   /** A `tel:`, `callto:` or `sip:` link, as `read` gives it. Never dialled without the operator's yes: web pages send them. */
@@ -76,12 +77,13 @@ export function createCallLinks({ app, argv, read }: CallLinksDeps): CallLinks {
  * keeps the keyboard.
  */
 export function tellsOfCall(argv: readonly string[]): boolean {
-  return /^ringside:/i.test(linkAmong(argv.slice(1)) ?? '');
+  const link = linkAmong(argv.slice(1)) ?? '';
+  return /^ringside:/i.test(link) && !isConnectLink(link);
 }
 
-/** Nobody asked for the main window: started for the tray, as at login, or by a phone's program. */
+/** Nobody asked for the main window: started for the tray, as at login, by a phone's program, or to ask how it is. */
 export function startsUnseen(argv: readonly string[]): boolean {
-  return argv.includes('--hidden') || tellsOfCall(argv);
+  return argv.includes('--hidden') || argv.includes('--status') || tellsOfCall(argv);
 }
 
 /**

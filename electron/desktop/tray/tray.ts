@@ -1,14 +1,13 @@
 import { Menu, nativeImage, Tray, type NativeImage } from 'electron';
 import type { HealthState } from '../../../contracts/portal.ts';
-import { trayMenu, type TrayOrders } from './trayMenu.ts';
+import { trayMenu, type TrayAbilities, type TrayOrders } from './trayMenu.ts';
 import { markIcon, type IconMarks } from './trayMarks.ts';
 import { trayTexts, type TrayState } from './trayTexts.ts';
 
 export interface TrayDeps extends TrayOrders {
   /** Data URLs of the icon at 16 and 32 pixels. */
   readonly icons: Readonly<Record<HealthState, readonly [normal: string, doubled: string]>>;
-  /** A phone can dial the numbers of missed calls. */
-  readonly canCallBack: () => boolean;
+  readonly abilities: () => TrayAbilities;
 }
 
 export interface TrayIcon {
@@ -34,7 +33,7 @@ export function createTray(deps: TrayDeps): TrayIcon {
   return {
     update(state) {
       const { toolTip } = trayTexts(state);
-      const menu = trayMenu(state, deps, deps.canCallBack());
+      const menu = trayMenu(state, deps, deps.abilities());
       // Menus close on many desktops when they are replaced: only what reads otherwise is.
       const key = JSON.stringify([state.health, toolTip, menu, state.lastCalls.map((call) => call.key)]);
       if (key === shown) return;

@@ -13,17 +13,23 @@ export interface TrayOrders {
   readonly onShowCalls: () => void;
   readonly onCallBack: (callKey: string) => void;
   readonly onQuiet: (choice: QuietChoice) => void;
-  readonly onRestart: () => void;
   readonly onQuit: () => void;
 }
 
 const separator = { type: 'separator' } as const;
 
-/** @param canCallBack a phone can dial the numbers of missed calls */
+/** What can be done from the menu now. */
+export interface TrayAbilities {
+  /** A phone can dial the numbers of missed calls. */
+  readonly canCallBack: boolean;
+  /** Quiet mode is the operator's choice. */
+  readonly canChooseQuiet: boolean;
+}
+
 export function trayMenu(
   state: TrayState,
   orders: TrayOrders,
-  canCallBack: boolean,
+  { canCallBack, canChooseQuiet }: TrayAbilities,
 ): MenuItemConstructorOptions[] {
   const { information, lastCalls } = trayTexts(state);
   const calls = state.lastCalls.map((call, index): MenuItemConstructorOptions => {
@@ -42,21 +48,10 @@ export function trayMenu(
     ...information.map((label) => ({ label: literal(label), enabled: false })),
     separator,
     { label: m.tray_open(), click: orders.onOpen },
-    ...restartItems(state, orders),
     ...(calls.length > 0 ? [separator, ...calls, separator] : []),
-    ...quietItems(state, orders),
+    ...(canChooseQuiet ? quietItems(state, orders) : []),
     separator,
     { label: m.tray_quit(), click: orders.onQuit },
-  ];
-}
-
-function restartItems({ installed }: TrayState, { onRestart }: TrayOrders): MenuItemConstructorOptions[] {
-  if (!installed.isReplaced) return [];
-  return [
-    separator,
-    { label: m.tray_replaced(), enabled: false },
-    { label: m.tray_restart(), enabled: installed.mayRestart, click: onRestart },
-    separator,
   ];
 }
 

@@ -1,12 +1,9 @@
-import type { InstalledSnapshot } from '../../../contracts/about.ts';
 import type { CallRow } from '../../../contracts/calls.ts';
 import type { HealthState } from '../../../contracts/portal.ts';
 import type { QuietSnapshot } from '../../../contracts/quiet/quiet.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import { callStateText } from '../../../contracts/messages/outcomeTexts.ts';
-import { getLocale } from '../../../contracts/messages/generated/runtime.js';
-import { quietText } from '../../../contracts/messages/quietTexts.ts';
-import { momentText } from '../../../contracts/times/moments.ts';
+import { quietText, timeText } from '../../../contracts/messages/quietTexts.ts';
 import { cleanText } from '../../../contracts/untrustedText.ts';
 
 /** A call as the tray's menu names it. */
@@ -21,7 +18,6 @@ export interface TrayState {
   readonly reason: string | null;
   readonly unansweredCount: number;
   readonly quiet: Pick<QuietSnapshot, 'isQuiet' | 'untilMs'>;
-  readonly installed: InstalledSnapshot;
   /** The last few, newest first. */
   readonly lastCalls: readonly TrayCall[];
   /** Unix ms: texts tell times of another day with their date. */
@@ -58,7 +54,7 @@ function callText(call: TrayCall, nowMs: number): string {
   const [who = m.any_unknown_number()] = [party.name, party.formattedNumber, party.phoneNumber]
     .map((text) => cleanText(text ?? '', longestWho))
     .filter((text) => text !== '');
-  return `${momentText(startedAtMs, nowMs, getLocale())}  ${who}: ${callStateText(call)}`;
+  return `${timeText(startedAtMs, nowMs)}  ${who}: ${callStateText(call)}`;
 }
 
 function healthText(health: HealthState): string {

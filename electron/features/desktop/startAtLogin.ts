@@ -4,8 +4,10 @@ import { replaceFile } from '../../platform/replaceFile.ts';
 import type { House } from '../../house.ts';
 import type { Feature } from '../feature.ts';
 
-/** Starting at login, as the operator chose it. */
-export function createStartAtLoginFeature({ app, settings }: Pick<House, 'app' | 'settings'>) {
+const saidName = 'startsAtLoginAsPreset';
+
+/** Starting at login, as the operator or the company chose it. */
+export function createStartAtLoginFeature({ app, settings, said }: Pick<House, 'app' | 'settings' | 'said'>) {
   const autoStart = createAutoStart({
     app,
     platform: process.platform,
@@ -21,7 +23,11 @@ export function createStartAtLoginFeature({ app, settings }: Pick<House, 'app' |
   return {
     start: () =>
       followChoice(settings.settings, 'startAtLogin', (wanted, isNew) => {
-        if (isNew) tellHowItWent(autoStart.set(wanted));
+        const origin = settings.originOf('startAtLogin');
+        // Once: what the desktop switches off afterwards was switched off by the operator.
+        const isPresetAnew = origin === 'preset' && wanted && !said.has(saidName);
+        if (isPresetAnew) said.note(saidName);
+        if (isNew || origin === 'locked' || isPresetAnew) tellHowItWent(autoStart.set(wanted));
         // The choice was made in an earlier session; what it started may lie elsewhere since an update.
         else if (wanted) tellHowItWent(autoStart.renew());
       }),

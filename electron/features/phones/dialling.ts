@@ -1,4 +1,5 @@
 import { shell } from 'electron';
+import { readConnectLink } from '../../../contracts/access/connectLink.ts';
 import { AppError } from '../../../contracts/errors.ts';
 import { createDialling } from '../../core/dialling/dialling.ts';
 import { textOfCallLink } from '../../core/dialling/dialledNumber.ts';
@@ -87,9 +88,11 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
       // There it costs nothing, and what was chosen in an earlier session may not have been given.
       if (process.platform !== 'linux' && settings.settings.get().handleCallLinks) handler.handlesCallLinks();
       return stopAll(
-        // At start nothing is registered: the choice was made in an earlier session, or by the installer.
+        // At start nothing is registered: the choice was made in an earlier session, or by the installer. What the company has
+        // chosen nobody has registered yet.
         followChoice(settings.settings, 'handleCallLinks', (on, isNew) => {
-          if (isNew) handleLinks(on);
+          const origin = settings.originOf('handleCallLinks');
+          if (isNew || origin === 'locked' || (origin === 'preset' && on)) handleLinks(on);
         }),
         callLinks.follow({
           onCallLink: (link) => {
@@ -98,7 +101,11 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
             // A web page may have sent it: what it holds is shown to the operator, who decides.
             else pageOpener.showCalls(text);
           },
-          onRingsideLink: (link) => void phones.openLink(link),
+          onRingsideLink(link) {
+            const offer = readConnectLink(link);
+            if (offer === null) void phones.openLink(link);
+            else pageOpener.showConnect(offer);
+          },
           onNothingToDial: nothingToDial,
         }),
       );

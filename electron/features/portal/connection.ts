@@ -43,7 +43,7 @@ export interface ConnectionOthers {
 
 /** The one connection to a portal: how the operator makes it, what it is like, and where commands are sent. */
 export function createConnectionFeature(house: House, { commands, computer }: ConnectionOthers) {
-  const { app, paths, secrets, clock, timers, random, log } = house;
+  const { app, paths, secrets, policy, clock, timers, random, log } = house;
   const { queue } = commands;
   const portals = createSystemPortals({ clock, timers, random, log });
   const portal = createPortalConnection({
@@ -83,8 +83,16 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
     connectorChannel,
     handlers: {
       'portal.get': () => status.snapshot.get(),
-      'portal.connect': async ({ webhookUrl }) => void (await portal.connect(webhookUrl)),
-      'portal.signIn': async (form) => void (await portal.signIn(form)),
+      async 'portal.connect'({ webhookUrl }) {
+        policy.allowWebhook(webhookUrl);
+        await portal.connect(webhookUrl);
+        return undefined;
+      },
+      async 'portal.signIn'(form) {
+        policy.allowSignIn(form);
+        await portal.signIn(form);
+        return undefined;
+      },
       'portal.cancelSignIn': () => void portal.cancelSignIn(),
       'portal.acceptNewAddress': async () => void (await portal.acceptNewAddress()),
       'portal.keepForSession': () => void portal.keepForSession(),

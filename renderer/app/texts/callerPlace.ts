@@ -1,6 +1,5 @@
 import type { Locale } from '../../../contracts/locale.ts';
-import { countryNames } from '../../../contracts/times/formats.ts';
-import { timeOfDayFormat } from '../../../contracts/times/moments.ts';
+import { timeOfDayFormat } from './times.ts';
 
 /** More zones than this are not looked through while a call comes in. */
 const zonesAtMost = 8;
@@ -45,10 +44,17 @@ function readZones(country: string): readonly string[] {
   }
 }
 
+const countryNames = new Map<Locale, Intl.DisplayNames>();
+
 /** A country's name in a language; its code where the platform has none. */
 export function countryName(country: string, locale: Locale): string {
+  let names = countryNames.get(locale);
+  if (names === undefined) {
+    names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
+    countryNames.set(locale, names);
+  }
   try {
-    return countryNames(locale).of(country) ?? country;
+    return names.of(country) ?? country;
   } catch {
     return country;
   }

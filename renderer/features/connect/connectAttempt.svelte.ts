@@ -1,3 +1,4 @@
+import type { ConnectOffer } from '../../../contracts/access/connectLink.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { IpcInput } from '../../../contracts/ipc.ts';
 import type { SignedInBy } from '../../../contracts/portal.ts';
@@ -23,6 +24,9 @@ export interface ConnectAttempt {
   forgetRefusal(): void;
   /** What the operator is told after they have disconnected, until they connect again; null where they did not. */
   readonly receipt: DisconnectReceipt | null;
+  /** What a link has filled in, until the operator is connected; null where none has. */
+  readonly offered: ConnectOffer | null;
+  offer(offered: ConnectOffer): void;
   disconnected(receipt: DisconnectReceipt): void;
 }
 
@@ -41,6 +45,7 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
   let hasNotSucceeded = $state.raw(false);
   let cancelled = false;
   let receipt = $state.raw<DisconnectReceipt | null>(null);
+  let offered = $state.raw<ConnectOffer | null>(null);
 
   async function attempt(by: SignedInBy, send: () => Promise<void>): Promise<boolean> {
     if (order.busy) return false;
@@ -52,6 +57,7 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
     if (done) {
       hasNotSucceeded = false;
       receipt = null;
+      offered = null;
     }
     return done;
   }
@@ -77,6 +83,12 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
     },
     get receipt() {
       return receipt;
+    },
+    get offered() {
+      return offered;
+    },
+    offer(filledIn) {
+      offered = filledIn;
     },
     disconnected(told) {
       receipt = told;

@@ -1,9 +1,11 @@
 import { mount, unmount } from 'svelte';
 import type { RingsideBridge } from '../../../contracts/ipc.ts';
 import { loadedAgain } from '../../../contracts/ipcNames.ts';
+import type { PortalSnapshot } from '../../../contracts/portal.ts';
 import { afterFirstPaint } from '../afterFirstPaint.ts';
 import { createSnapshot } from '../../app/snapshot.svelte.ts';
 import { createCallHistory } from '../../features/calls/list/callHistory.svelte.ts';
+import { createConnectAttempt } from '../../features/connect/connectAttempt.svelte.ts';
 import { startWindow } from '../../app/startWindow.svelte.ts';
 import { createNoteDesk } from '../../features/notes/noteDesk.svelte.ts';
 import { keepFocus } from './keepFocus.ts';
@@ -28,13 +30,16 @@ export async function openMainWindow(
   const calls = createSnapshot(context.api, 'calls.changed');
   const history = createCallHistory(context.api);
   const notes = createNoteDesk(context.api);
+  const attempt = createConnectAttempt(context.api);
   const route = createRoute(window);
   const loaded = createLoadedPages();
   const followingPortal = portal.start();
   const followingCalls = calls.start();
   const stopNotes = notes.start();
-  const stopNavigating = context.api.follow('main.navigate', ({ page, dial, note }) => {
+  const stopNavigating = context.api.follow('main.navigate', ({ page, dial, note, connect }) => {
     route.go(page, dial);
+    // A portal that is connected is not to be changed by a link of whomever.
+    if (connect !== undefined && !isConnected(portal.current)) attempt.offer(connect);
     if (note === undefined) return;
     notes.open(note);
     if (notes.soughtKey !== null) history.reveal(note);
@@ -52,6 +57,7 @@ export async function openMainWindow(
       calls,
       history,
       notes,
+      attempt,
       route,
       loaded,
       home,
@@ -70,6 +76,10 @@ export async function openMainWindow(
     followingCalls.stop();
     stop();
   };
+}
+
+function isConnected(portal: PortalSnapshot | null): boolean {
+  return portal?.connection.status === 'connected' || portal?.connection.status === 'connecting';
 }
 
 /** What the window was made with is old by then: the operator may have chosen another language since. */

@@ -9,6 +9,7 @@ import { createOperatorSettings } from '../../../electron/core/settings/operator
 import { hookSecretAccount } from '../../../electron/receivers/hookSecret.ts';
 import { pipeIdFrom } from '../../../electron/receivers/secretText.ts';
 import { createPhonesFeature } from '../../../electron/features/phones/phones.ts';
+import { policyTopic } from '../core/policy/policyParts.ts';
 import { createListeners } from '../../../electron/core/listeners.ts';
 import { setUpCalls } from '../core/calls/callsSetUp.ts';
 import { createOwnersKeychain } from '../receivers/ownersKeychain.ts';
@@ -35,14 +36,19 @@ afterEach(async () => {
 function start(loopbackPort = 0) {
   const abilities = createPhoneAbilities(quietLog);
   const { calls } = setUpCalls(undefined, { phones: abilities });
-  const settings = createOperatorSettings(
-    {
-      read: () => ({ settings: { ...defaultSettings, phonesOn: [...phonesOn] }, problem: null }),
+  const settings = createOperatorSettings({
+    store: {
+      read: () => ({
+        settings: { ...defaultSettings, phonesOn: [...phonesOn] },
+        chosen: ['phonesOn'],
+        problem: null,
+      }),
       write: () => Promise.resolve(),
     },
-    quietLog,
-    keychain.time,
-  );
+    policy: policyTopic(),
+    log: quietLog,
+    timers: keychain.time,
+  });
   const { phones, openLink, ...feature } = createPhonesFeature(
     {
       settings,

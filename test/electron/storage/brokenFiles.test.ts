@@ -22,6 +22,7 @@ import { createConnectionFile } from '../../../electron/storage/connectionFile.t
 import { keepFolderForOwner } from '../../../electron/storage/ownerOnly.ts';
 import { replaceFile } from '../../../electron/platform/replaceFile.ts';
 import { createSettingsFile } from '../../../electron/storage/settingsFile.ts';
+import { policyTopic } from '../core/policy/policyParts.ts';
 import { createHeldTime, quietLog } from '../core/heldTime.ts';
 
 /** What reading this path fails with; a virus scanner, a disk and the rights of a file, played. */
@@ -60,7 +61,12 @@ describe('a settings file that cannot be read for a moment', () => {
       const before = readFileSync(path, 'utf8');
       const time = createHeldTime();
       Object.assign(refusing, { path, code });
-      const settings = createOperatorSettings(createSettingsFile(path, quietLog), quietLog, time);
+      const settings = createOperatorSettings({
+        store: createSettingsFile(path, quietLog),
+        policy: policyTopic(),
+        log: quietLog,
+        timers: time,
+      });
       expect(settings.settings.get()).toEqual(defaultSettings);
       expect(settings.problems.get()).toEqual({ file: { code: 'settings.notReadable', params: {} } });
       await expect(settings.update({ quietMode: true })).rejects.toThrow('settings.notSaved');
@@ -147,7 +153,7 @@ describe('what of the settings is not understood', () => {
         const before = problem === null ? settingsIn() : {};
         await store.write({ ...settings, quietMode: !settings.quietMode });
         expect({ ...settingsIn(), quietMode: null }).toMatchObject({ ...before, quietMode: null });
-        expect(createSettingsFile(path, quietLog).read()).toEqual({
+        expect(createSettingsFile(path, quietLog).read()).toMatchObject({
           settings: { ...settings, quietMode: !settings.quietMode },
           problem: null,
         });

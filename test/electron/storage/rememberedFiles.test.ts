@@ -27,6 +27,7 @@ describe('the settings file', () => {
   it('gives the defaults where there is none, and does not call that a problem', () => {
     expect(createSettingsFile(path, quietLog).read()).toEqual({
       settings: defaultSettings,
+      chosen: [],
       problem: null,
     });
   });
@@ -34,7 +35,7 @@ describe('the settings file', () => {
   it('comes back as it was written', async () => {
     const settings = { ...defaultSettings, language: 'ru', theme: 'dark', dismissShortcut: null } as const;
     await createSettingsFile(path, quietLog).write(settings);
-    expect(createSettingsFile(path, quietLog).read()).toEqual({ settings, problem: null });
+    expect(createSettingsFile(path, quietLog).read()).toMatchObject({ settings, problem: null });
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 1 });
   });
 
@@ -52,11 +53,34 @@ describe('the settings file', () => {
     });
   });
 
+  it('tells what was chosen from what merely is so, also once the default is chosen again', async () => {
+    const store = createSettingsFile(path, quietLog);
+    await store.write({ theme: 'dark', quietMode: false });
+    expect(createSettingsFile(path, quietLog).read().chosen.toSorted()).toEqual(['quietMode', 'theme']);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+      version: 1,
+      choicesOnly: true,
+      settings: { theme: 'dark', quietMode: false },
+    });
+  });
+
+  it('of a Ringside that wrote everything counts as chosen what is not the default there', async () => {
+    await writeFile(path, JSON.stringify({ version: 1, settings: { ...defaultSettings, historyDays: 30 } }));
+    const store = createSettingsFile(path, quietLog);
+    expect(store.read().chosen).toEqual(['historyDays']);
+    await store.write({ historyDays: 30, theme: 'dark' });
+    expect(createSettingsFile(path, quietLog).read().chosen.toSorted()).toEqual(['historyDays', 'theme']);
+  });
+
   it.each(encodings)('saved by an editor as %s is the same file', async (_name, encode) => {
     const written = JSON.stringify({ version: 1, settings: { theme: 'dark', язык: 'да' } });
     await writeFile(path, encode(written));
     const store = createSettingsFile(path, quietLog);
-    expect(store.read()).toEqual({ settings: { ...defaultSettings, theme: 'dark' }, problem: null });
+    expect(store.read()).toEqual({
+      settings: { ...defaultSettings, theme: 'dark' },
+      chosen: ['theme'],
+      problem: null,
+    });
     await store.write({ ...defaultSettings, theme: 'dark' });
     expect(JSON.parse(await readFile(path, 'utf8')).settings).toMatchObject({ язык: 'да' });
   });

@@ -17,6 +17,7 @@ import {
   unknownCaller,
 } from './parts.ts';
 import { phoneScenarios } from './phoneScenarios.ts';
+import { policyScenarios } from './policyScenarios.ts';
 import { wholeDay } from './wholeDay.ts';
 
 const down = { code: 'portal.down', params: { host: 'portal.example', status: '503' } } as const;
@@ -208,8 +209,6 @@ export const mainScenarios = {
   }),
   callsDay: main('calls', { rows: wholeDay, portal: cardsStillOpen }),
   callsEmpty: main('calls'),
-  callsReplaced: main('calls', { installed: { isReplaced: true, mayRestart: true } }),
-  callsReplacedDuringCall: main('calls', { installed: { isReplaced: true, mayRestart: false } }),
   callsNotConnected: main('calls', { portal: disconnected() }),
   phones: main('phones'),
   phonesNotConnected: main('phones', { portal: disconnected() }),
@@ -234,4 +233,5 @@ export const mainScenarios = {
   ...applicationScenarios,
   ...checkScenarios,
   ...phoneScenarios,
+  ...policyScenarios,
 } satisfies Record<string, MainScenario>;

@@ -1,4 +1,5 @@
 import type { CallParty, CallRow, PopupEntry } from '../../../contracts/calls.ts';
+import { noPolicyStanding } from '../../../contracts/policy/policyStanding.ts';
 import type { Connection, PortalSnapshot, PushHealth } from '../../../contracts/portal.ts';
 import { defaultSettings, type SettingsSnapshot } from '../../../contracts/settings.ts';
 
@@ -171,6 +172,7 @@ export function settings(change: Partial<SettingsSnapshot> = {}): SettingsSnapsh
     canHideFromScreenSharing: true,
     canStartAtLogin: true,
     country: 'DE',
+    policy: noPolicyStanding,
     ...change,
   };
 }

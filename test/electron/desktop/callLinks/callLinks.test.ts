@@ -181,6 +181,7 @@ describe('a start that only tells of a call', () => {
   it.each([
     [['ringside', '--', 'ringside://call?event=ring&number=1001&secret=x'], true],
     [['ringside', 'RINGSIDE:call?event=end'], true],
+    [['ringside', '--', 'ringside://connect?portal=portal.example'], false],
     [['ringside', '--', 'tel:+4930901820'], false],
     [['ringside', '--hidden'], false],
     [['ringside'], false],

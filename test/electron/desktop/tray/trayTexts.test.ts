@@ -13,7 +13,6 @@ const well: TrayState = {
   reason: null,
   unansweredCount: 0,
   quiet: { isQuiet: false, untilMs: null },
-  installed: { isReplaced: false, mayRestart: true },
   lastCalls: [],
   nowMs,
 };
@@ -41,7 +40,6 @@ const orders = {
   onShowCalls: () => undefined,
   onCallBack: () => undefined,
   onQuiet: () => undefined,
-  onRestart: () => undefined,
   onQuit: () => undefined,
 };
 const labels = (items: ReturnType<typeof trayMenu>): (string | undefined)[] =>
@@ -112,9 +110,11 @@ describe('what the tray icon says', () => {
 });
 
 describe('the menu of the tray icon', () => {
+  const able = { canCallBack: true, canChooseQuiet: true };
+
   it('offers quiet mode with and without an end, and its end while it lasts', () => {
     speak('en');
-    const quiet = trayMenu(well, orders, true).find(({ label }) => label === 'Quiet mode')?.submenu;
+    const quiet = trayMenu(well, orders, able).find(({ label }) => label === 'Quiet mode')?.submenu;
     expect(Array.isArray(quiet) && quiet.map(({ label }) => label)).toEqual([
       '30 minutes',
       '1 hour',
@@ -123,19 +123,16 @@ describe('the menu of the tray icon', () => {
       'Until 15:00',
       'Until I turn it off',
     ]);
-    expect(labels(trayMenu(well, orders, true))).not.toContain('Turn off quiet mode');
+    expect(labels(trayMenu(well, orders, able))).not.toContain('Turn off quiet mode');
     const isQuiet = { ...well, quiet: { isQuiet: true, untilMs: null } };
-    expect(labels(trayMenu(isQuiet, orders, true))).toContain('Turn off quiet mode');
+    expect(labels(trayMenu(isQuiet, orders, able))).toContain('Turn off quiet mode');
   });
 
-  it('offers a restart where another version is installed, once no call goes on', () => {
+  it('offers nothing of quiet mode where the company has locked it', () => {
     speak('en');
-    expect(labels(trayMenu(well, orders, true))).not.toContain('Restart Ringside');
-    for (const mayRestart of [true, false]) {
-      const menu = trayMenu({ ...well, installed: { isReplaced: true, mayRestart } }, orders, true);
-      expect(labels(menu)).toContain('A different version is installed');
-      expect(menu.find(({ label }) => label === 'Restart Ringside')).toMatchObject({ enabled: mayRestart });
-    }
+    const isQuiet = { ...well, quiet: { isQuiet: true, untilMs: null } };
+    const offered = labels(trayMenu(isQuiet, orders, { ...able, canChooseQuiet: false }));
+    for (const label of ['Quiet mode', 'Turn off quiet mode']) expect(offered).not.toContain(label);
   });
 
   it('offers to call back whoever was missed, where a phone can dial', () => {
@@ -145,7 +142,7 @@ describe('the menu of the tray icon', () => {
       trayMenu(
         { ...well, lastCalls: [call] },
         { ...orders, onCallBack: (key) => calledBack.push(key) },
-        canCallBack,
+        { ...able, canCallBack },
       ).find(({ label }) => label?.startsWith('11:02'));
     // The mark of a key would swallow a single one.
     expect(item(missed, true)?.label).toBe('11:02  Anna && Boris: Missed');

@@ -1,0 +1,53 @@
+import type { PolicyKey } from '../policy/policy.ts';
+import * as m from './generated/messages.js';
+
+interface PolicyWords {
+  /** As it is called where the operator chooses it. */
+  readonly name: () => string;
+  readonly text?: () => string;
+}
+
+/** What everything is called that a company may preset or lock. One that is left out does not compile. */
+export const policyWords: { readonly [K in PolicyKey]: PolicyWords } = {
+  portalAddress: { name: m.sign_in_address, text: m.sign_in_address_hint },
+  clientId: { name: m.sign_in_client_id },
+  connectBy: { name: m.policy_name_connect_by },
+  language: { name: m.settings_language },
+  theme: { name: m.settings_theme },
+  textSize: { name: m.settings_text_size },
+  mainWindowOnTop: { name: m.calls_keep_on_top },
+  quietMode: { name: m.settings_quiet, text: m.settings_quiet_text },
+  popupCorner: { name: m.policy_name_corner },
+  hideFromScreenSharing: { name: m.settings_sharing, text: m.settings_sharing_text },
+  dismissShortcut: { name: m.settings_dismiss_shortcut, text: m.settings_dismiss_shortcut_text },
+  focusPopupShortcut: { name: m.settings_focus_shortcut, text: m.settings_focus_shortcut_text },
+  lines: { name: m.settings_lines, text: m.settings_lines_text },
+  longWaitSeconds: { name: m.settings_long_wait, text: m.settings_long_wait_text },
+  tooLongWaitSeconds: { name: m.settings_too_long_wait, text: m.settings_too_long_wait_text },
+  undoSeconds: { name: m.settings_undo, text: m.settings_undo_text },
+  hideTalkingCall: { name: m.settings_hide_talking, text: m.settings_hide_talking_text },
+  ringTone: { name: m.settings_ring, text: m.settings_ring_text },
+  ringVolume: { name: m.settings_ring_volume },
+  muteRingShortcut: { name: m.settings_mute_shortcut, text: m.settings_mute_shortcut_text },
+  startAtLogin: { name: m.settings_login, text: m.settings_login_text },
+  phonesOn: { name: m.policy_name_phones },
+  baresipPort: { name: m.phone_port, text: m.phone_port_hint },
+  deskPhoneAddress: { name: m.desk_address, text: m.desk_address_text },
+  deskPhonesAllowed: { name: m.desk_allowed, text: m.desk_allowed_hint },
+  callsRegisteredBy: { name: m.settings_registrar, text: m.settings_registrar_text },
+  historyDays: { name: m.settings_history, text: m.settings_history_text },
+  clearForColleagues: { name: m.settings_clear, text: m.settings_clear_text },
+  country: { name: m.settings_country, text: m.settings_country_text },
+  dialWith: { name: m.settings_dial_with },
+  handleCallLinks: { name: m.settings_links, text: m.settings_links_text },
+  callsAnsweredWith: { name: m.first_answer_heading },
+  setUpDone: { name: m.policy_name_set_up_done },
+  callOutcomes: { name: m.settings_outcomes, text: m.settings_outcomes_text },
+  notesAfterCalls: { name: m.settings_notes_after_calls, text: m.settings_notes_after_calls_text },
+  wrapUpSeconds: { name: m.settings_wrap_up, text: m.settings_wrap_up_text },
+};
+
+/** What a setting is called, for names as a policy's standing has them; null for one that is not known. */
+export function policyName(key: string): string | null {
+  return Object.hasOwn(policyWords, key) ? policyWords[key as PolicyKey].name() : null;
+}

@@ -1,0 +1,26 @@
+import type { PortalStatus } from '../../core/connection/portalStatus.ts';
+import { programStatus } from '../../core/status/programStatus.ts';
+import type { House } from '../../house.ts';
+import type { Feature } from '../feature.ts';
+
+export interface StatusOthers {
+  readonly connection: { readonly status: Pick<PortalStatus, 'snapshot'> };
+}
+
+/** Answers `ringside --status`, for whoever watches over many desks. */
+export function createStatusFeature(
+  { app, settings, policy, statusQuestions }: House,
+  { connection }: StatusOthers,
+) {
+  return {
+    start: () =>
+      statusQuestions.follow(() =>
+        programStatus({
+          version: app.getVersion(),
+          portal: connection.status.snapshot.get(),
+          settingsProblems: settings.problems.get(),
+          policy: policy.standing(),
+        }),
+      ),
+  } satisfies Feature;
+}
