@@ -11,6 +11,8 @@ import { join } from 'node:path';
 
 /** From each of these exactly one `.node` has to be in a package. */
 const nativePackages = ['keytar', '@libsql'];
+/** The registry is Windows' alone. */
+const windowsPackages = ['native-reg'];
 
 const elfMachines = new Map([
   [3, 'ia32'],
@@ -108,10 +110,12 @@ export function nativeModuleFaults(folder, target) {
     const fits = platform === target.platform && arch === target.arch && libc !== 'musl';
     return fits ? [] : [`${path} is for ${[platform, arch, libc].filter((word) => word !== null).join(' ')}`];
   });
-  const counts = nativePackages.flatMap((name) => {
-    const count = files.filter((path) => path.includes(`node_modules/${name}/`)).length;
-    return count === 1 ? [] : [`${count} native modules of ${name} instead of one`];
-  });
+  /** @param {string} name */
+  const countOf = (name) => files.filter((path) => path.includes(`node_modules/${name}/`)).length;
+  const wanted = target.platform === 'win32' ? [...nativePackages, ...windowsPackages] : nativePackages;
+  const counts = wanted.flatMap((name) =>
+    countOf(name) === 1 ? [] : [`${countOf(name)} native modules of ${name} instead of one`],
+  );
   return [...strangers, ...counts];
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { repositoryRoot } from './machine/toolCache.mjs';
 
 /**
  * @typedef {object} ShippedLicence
@@ -10,6 +11,9 @@ import { join } from 'node:path';
  * @property {string} identifier SPDX
  * @property {string} text
  */
+
+/** Whose packages name MIT as their licence and bring no text of it: ours stands in, in their name. */
+const withoutText = new Map([['native-reg', 'Simon Buchan']]);
 
 /** Parts of these are copied into our own sources: no bundler sees them. */
 const copiedFrom = ['@lucide/svelte'];
@@ -115,9 +119,17 @@ function resolvePackage(from, name, within) {
 function licenceOf(name, folder, others) {
   const manifest = manifestOf(folder);
   const kin = others.filter((other) => repositoryOf(other) === repositoryOf(folder));
-  const text = [folder, ...kin].map(textIn).find((found) => found !== null);
+  const text = [folder, ...kin].map(textIn).find((found) => found !== null) ?? mitOf(name);
   if (text === undefined) throw new Error(`${name} has no licence text: ${folder}`);
   return { name: manifest.name ?? name, version: manifest.version, identifier: manifest.license, text };
+}
+
+/** @param {string} name */
+function mitOf(name) {
+  const holder = withoutText.get(name);
+  if (holder === undefined) return undefined;
+  const ours = readFileSync(join(repositoryRoot, 'LICENSE'), 'utf8');
+  return ours.replace(/^Copyright .*$/m, `Copyright (c) ${holder}`);
 }
 
 /** @param {string} folder */

@@ -247,4 +247,26 @@ describe('the licences of a program for another system', () => {
     rmSync(folder, { recursive: true });
     expect(names).toEqual(['db: licence of db', 'db-windows: licence of db-windows', 'ky: licence of ky']);
   });
+
+  it('are in the name of whoever made it where a package brings no text', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ringside-licences-of-'));
+    const at = join(folder, 'node_modules', 'native-reg');
+    mkdirSync(at, { recursive: true });
+    writeFileSync(
+      join(at, 'package.json'),
+      JSON.stringify({ name: 'native-reg', version: '1', license: 'MIT' }),
+    );
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ optionalDependencies: { 'native-reg': '1' } }),
+    );
+    const file = join(folder, 'shipped.json');
+    writeFileSync(file, '[]');
+    shipLicencesOf(folder, folder, file);
+    const [licence] = JSON.parse(readFileSync(file, 'utf8')) as { text: string }[];
+    rmSync(folder, { recursive: true });
+    expect(licence?.text).toMatch(
+      /^MIT License\n\nCopyright \(c\) Simon Buchan\n\nPermission is hereby granted/,
+    );
+  });
 });

@@ -78,6 +78,16 @@ describe('a packed program', () => {
     expect(nativeModuleFaults(folder, { platform: 'linux', arch: 'arm64' })).toHaveLength(4);
   });
 
+  it('has the registry’s module on Windows, and has to have it there', () => {
+    const windows = { platform: 'win32', arch: 'x64' };
+    rmSync(folder, { recursive: true });
+    put(keytarFor('win32-x64'), 'keytar/prebuilds/win32-x64/keytar.node');
+    put(keytarFor('win32-x64'), '@libsql/win32-x64-msvc/index.node');
+    expect(nativeModuleFaults(folder, windows)).toEqual(['0 native modules of native-reg instead of one']);
+    put(keytarFor('win32-x64'), 'native-reg/prebuilds/win32-x64/node.napi.node');
+    expect(nativeModuleFaults(folder, windows)).toEqual([]);
+  });
+
   it('is refused without one of them', () => {
     rmSync(join(folder, modules, '@libsql'), { recursive: true });
     expect(nativeModuleFaults(folder, linux)).toEqual(['0 native modules of @libsql instead of one']);

@@ -38,6 +38,15 @@ describe('what electron-builder is told', () => {
     expect(configuration).not.toContain('x-scheme-handler/');
   });
 
+  it('packs what reads the registry for Windows, and for no other system', () => {
+    expect(manifest['optionalDependencies']).toEqual({ 'native-reg': expect.any(String) });
+    const left = "- '!node_modules/{native-reg,node-gyp-build}/**'";
+    expect(section('linux')).toContain(left);
+    expect(section('mac')).toContain(left);
+    expect(section('win')).not.toContain(left);
+    expect(section('win')).toContain("- '!node_modules/native-reg/prebuilds/!(win32-${arch})/**'");
+  });
+
   it('starts no AppImage without the sandbox', () => {
     expect(section('toolsets')).toEqual(['appimage: 1.0.3']);
   });
