@@ -1,0 +1,179 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { policyFiles } from '../../build/policies/policyFiles.ts';
+import { locales } from '../../contracts/locale.ts';
+import { policyDeclarations, policyKeys } from '../../contracts/policy/policy.ts';
+import { noPolicy, readPolicy } from '../../electron/core/policy/readPolicy.ts';
+import { projectRoot } from './sourceFiles.ts';
+
+const folder = join(projectRoot, 'build/policies');
+const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+const committed = (below: string): string[] =>
+  readdirSync(join(folder, below), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+
+interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Element[];
+  text: string;
+}
+
+/** Reads as much of XML as these files are made of. @throws where it is not well-formed */
+function parse(xml: string): Element {
+  const root: Element = { name: '', attributes: {}, children: [], text: '' };
+  const open: Element[] = [root];
+  const body = xml.replace(/^<\?xml [^?]*\?>\s*/, '').replace(/^<!DOCTYPE [^>]*>\s*/, '');
+  const token = /<(\/?)([\w:.-]+)((?:\s+[\w:.-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/gy;
+  let end = 0;
+  for (let match = token.exec(body); match !== null; match = token.exec(body)) {
+    end = token.lastIndex;
+    const [, closes, name = '', attributes = '', isEmpty, text] = match;
+    const inside = open.at(-1) ?? root;
+    if (text !== undefined) {
+      if (/&(?!(?:amp|lt|gt|quot);)/.test(text)) throw new Error(`not escaped: ${text}`);
+      inside.text += text
+        .replace(/&quot;/g, '"')
+        .replace(/&lt;/g, '<')
+        .replace(/&gt;/g, '>')
+        .replace(/&amp;/g, '&');
+    } else if (closes === '/') {
+      if (open.pop()?.name !== name) throw new Error(`closed and not opened: ${name}`);
+    } else {
+      const pairs = [...attributes.matchAll(/([\w:.-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [
+        key,
+        value,
+      ]);
+      const element: Element = { name, attributes: Object.fromEntries(pairs), children: [], text: '' };
+      inside.children.push(element);
+      if (isEmpty !== '/') open.push(element);
+    }
+  }
+  if (end !== body.length || open.length !== 1 || root.children.length !== 1)
+    throw new Error(`not well-formed at ${body.slice(end, end + 60)}`);
+  return root.children[0] ?? root;
+}
+
+function all(element: Element, name: string): Element[] {
+  const below = element.children.flatMap((child) => all(child, name));
+  return element.name === name ? [element, ...below] : below;
+}
+const attribute = (element: Element, name: string): string => element.attributes[name] ?? '';
+
+const admx = parse(read('windows/Ringside.admx'));
+const policies = all(admx, 'policy');
+const lockable = policyKeys.filter((key) => policyDeclarations[key].lockable);
+const referred = (kind: 'string' | 'presentation'): string[] => [
+  ...new Set(
+    [...read('windows/Ringside.admx').matchAll(new RegExp(`\\$\\(${kind}\\.(\\w+)\\)`, 'g'))].map(
+      ([, id = '']) => id,
+    ),
+  ),
+];
+
+describe('the templates for administrators', () => {
+  it('are those that the declarations make: `npm run policies` writes them anew', () => {
+    const made = policyFiles();
+    expect([...committed('windows'), ...committed('macos')].toSorted()).toEqual([...made.keys()].toSorted());
+    for (const [path, content] of made) expect(read(path) === content, path).toBe(true);
+  });
+});
+
+describe('the template for Group Policy', () => {
+  it('offers a lock for everything that may be locked, a preset for everything, and the organisation', () => {
+    expect(policies.map((policy) => attribute(policy, 'name'))).toEqual([
+      'Organisation',
+      ...lockable.map((key) => `Locks_${key}`),
+      ...policyKeys.map((key) => `Presets_${key}`),
+    ]);
+  });
+
+  it('writes where Ringside looks, for the computer or the user, by the settings’ own names', () => {
+    for (const policy of policies) {
+      const [way = '', key = ''] = attribute(policy, 'name').split('_');
+      const place = `Software\\Policies\\Ringside${key === '' ? '' : `\\${way}`}`;
+      expect(attribute(policy, 'class')).toBe('Both');
+      expect(attribute(policy, 'key')).toBe(place);
+      const elements = policy.children.find(({ name }) => name === 'elements')?.children ?? [policy];
+      for (const element of elements) {
+        const name = key || 'Organisation';
+        if (element.name === 'list') expect(attribute(element, 'key')).toBe(`${place}\\${name}`);
+        else expect(attribute(element, 'valueName')).toBe(name);
+      }
+    }
+  });
+
+  it('has only choices that Ringside takes as they are written', () => {
+    const choices = policies.flatMap((policy) =>
+      all(policy, 'item').map((item) => {
+        const [way = '', key = ''] = attribute(policy, 'name').split('_');
+        return { part: way.toLowerCase(), key, value: all(item, 'string')[0]?.text ?? '' };
+      }),
+    );
+    expect(choices.length).toBeGreaterThan(30);
+    for (const { part, key, value } of choices)
+      expect(readPolicy({ [part]: { [key]: value } }, noPolicy)?.problems, `${key}: ${value}`).toEqual([]);
+    for (const policy of policies) {
+      const [way = '', key = ''] = attribute(policy, 'name').split('_');
+      for (const element of all(policy, 'decimal').filter(({ attributes }) => 'minValue' in attributes)) {
+        for (const bound of ['minValue', 'maxValue']) {
+          const content = { [way.toLowerCase()]: { [key]: Number(attribute(element, bound)) } };
+          expect(readPolicy(content, noPolicy)?.problems, key).toEqual([]);
+        }
+      }
+    }
+  });
+
+  it.each(committed('windows').filter((path) => path.endsWith('.adml')))(
+    'has all its words in %s',
+    (path) => {
+      const adml = parse(read(path));
+      const strings = all(adml, 'string');
+      const ids = strings.map((string) => attribute(string, 'id'));
+      expect(ids.toSorted()).toEqual(referred('string').toSorted());
+      for (const { text } of strings) expect(text).toMatch(/\S/);
+      const presentations = all(adml, 'presentation');
+      expect(presentations.map((one) => attribute(one, 'id')).toSorted()).toEqual(
+        referred('presentation').toSorted(),
+      );
+      for (const one of presentations) {
+        const policy = policies.find((each) => attribute(each, 'name') === attribute(one, 'id'));
+        const elements = policy?.children.find(({ name }) => name === 'elements')?.children ?? [];
+        expect(one.children.map((each) => attribute(each, 'refId'))).toEqual(
+          elements.map((each) => attribute(each, 'id')),
+        );
+      }
+    },
+  );
+
+  it('is translated', () => {
+    const texts = committed('windows')
+      .filter((path) => path.endsWith('.adml'))
+      .map((path) => all(parse(read(path)), 'string').map(({ text }) => text));
+    expect(texts).toHaveLength(locales.length);
+    const [first = [], ...others] = texts;
+    for (const other of others)
+      expect(other.filter((text, index) => text !== first[index]).length).toBeGreaterThan(first.length / 2);
+  });
+});
+
+describe('the profile for macOS', () => {
+  const profile = parse(read('macos/Ringside.mobileconfig'));
+  /** `key` and value in turn, as a property list has them. */
+  const valueOf = (dict: Element | undefined, key: string): Element | undefined => {
+    const at = dict?.children.findIndex((child) => child.name === 'key' && child.text === key) ?? -1;
+    return at < 0 ? undefined : dict?.children[at + 1];
+  };
+
+  it('is for this program, presets what it has by default, and locks nothing', () => {
+    const [outer] = profile.children;
+    const payload = valueOf(outer, 'PayloadContent')?.children[0];
+    expect(valueOf(payload, 'PayloadType')?.text).toBe('app.ringside.desktop');
+    expect(valueOf(payload, 'locks')?.children).toEqual([]);
+    const presets = valueOf(payload, 'presets');
+    const keys = (presets?.children ?? []).filter(({ name }) => name === 'key').map(({ text }) => text);
+    expect(keys).toEqual(policyKeys.filter((key) => policyDeclarations[key].initial !== null));
+  });
+});
