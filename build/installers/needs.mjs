@@ -52,6 +52,7 @@ export const installerTestNeeds = [
   ...nsisNeeds,
   ...appImageNeeds,
   { name: 'debootstrap', program: 'debootstrap' },
+  { name: 'libxml2-utils', program: 'xmllint' },
   { name: 'msitools', program: 'msiextract' },
   { name: 'wine', program: 'wine' },
   { name: 'wine64', file: '/usr/lib/wine/wine64' },
