@@ -43,7 +43,8 @@ export function readPolicy(content: unknown, before: Policy): UnderstoodPolicy |
   if (!isRecord(content)) return null;
   const problems: AppErrorData[] = [];
   const tell = (code: AppErrorCode, name: string): void => {
-    problems.push({ code, params: { setting: tellableName(name) } });
+    // As it is written everywhere else: a registry gives names in any case.
+    problems.push({ code, params: { setting: keyNamed(name) ?? tellableName(name) } });
   };
 
   const parts: readonly string[] = policyParts;

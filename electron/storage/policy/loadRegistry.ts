@@ -33,7 +33,7 @@ export function loadRegistry(mainFile: string): Registry {
       try {
         const values = native.enumValueNames(key).map((name) => {
           const raw = native.queryValueRaw(key, name);
-          return [name, raw === null ? null : valueOf(native, raw)];
+          return [name, raw === null ? meaningless : valueOf(native, raw)];
         });
         return { values: Object.fromEntries(values), keys: native.enumKeyNames(key) };
       } finally {
@@ -43,15 +43,17 @@ export function loadRegistry(mainFile: string): Registry {
   };
 }
 
-/** Null for what means nothing to a policy: bytes, links, and kinds that the package does not know and throws at. */
+/** Bytes, links and kinds that the package does not know, and throws at: no setting takes an empty object, so that it is told. */
+const meaningless = {};
+
 function valueOf(native: NativeRegistry, raw: unknown): unknown {
   try {
     const value = native.parseValue(raw);
     // JSON knows no numbers of 64 bits.
     if (typeof value === 'bigint') return Number(value);
-    return value instanceof Uint8Array ? null : value;
+    return value instanceof Uint8Array ? meaningless : value;
   } catch {
-    return null;
+    return meaningless;
   }
 }
 
