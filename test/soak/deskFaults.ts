@@ -29,6 +29,13 @@ export function createDeskFaults({ desks, random, time }: FaultWorld): readonly 
       return end;
     }),
     atDesk('follower throws', (desk) => desk.letFollowerThrow(random.pick(followed))),
+    atDesk('killed while a note is written', (desk) => desk.dieWhileWriting()),
+    atDesk('disk refuses notes', ({ disk }) => disk.noteFile.refuse()),
+    atDesk('started with notes that cannot be read', (desk) => {
+      const end = desk.disk.noteFile.refuse();
+      desk.restart();
+      return end;
+    }),
     atDesk('disk held', ({ disk }) => disk.store.hold()),
     atDesk('disk refuses', ({ disk }) => disk.store.refuse('disk')),
     atDesk('database locked', ({ disk }) => disk.store.refuse('locked')),

@@ -147,6 +147,24 @@ export function createRandomFaults(world: FaultWorld): readonly RandomFault[] {
         return end;
       },
     },
+    {
+      name: 'notes refused',
+      strike: () =>
+        portal.faults.order({
+          fault: { kind: 'error', error: random.pick(['ACCESS_DENIED', 'insufficient_scope']) },
+          method: 'crm.timeline.note.save',
+          times: 'until cleared',
+        }),
+    },
+    {
+      name: 'answers about notes lost',
+      strike: () =>
+        portal.faults.order({
+          fault: random.pick([{ kind: 'dropAfter' }, { kind: 'stall', processed: true }] as const),
+          method: 'crm.timeline.note.save',
+          times: 1 + random.below(4),
+        }),
+    },
     createFlood(world),
     ...createDeskFaults(world),
   ];

@@ -7,7 +7,7 @@ const durationMs = 115_000;
 
 describe('two minutes of random faults', () => {
   it(
-    `lose no call and no dismissal (seed ${seed})`,
+    `lose no call, no dismissal and no note (seed ${seed})`,
     async () => {
       const report = await runSoak({
         seed,
@@ -20,6 +20,7 @@ describe('two minutes of random faults', () => {
       expect(report.calls).toBeGreaterThan(50);
       expect(report.dismissals).toBeGreaterThan(50);
       expect(report.phoneCalls).toBeGreaterThan(30);
+      expect(report.notes).toBeGreaterThan(30);
     },
     durationMs + 120_000,
   );

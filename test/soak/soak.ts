@@ -28,6 +28,8 @@ export interface SoakReport {
   /** Calls of phones that tell by hooks, and how many of these ends nobody told. */
   readonly hookCalls: number;
   readonly lostEnds: number;
+  /** Notes that were saved. */
+  readonly notes: number;
   /** Calls that no program could have shown or registered, see the README. */
   readonly excused: number;
   readonly faults: Readonly<Record<string, number>>;
@@ -83,6 +85,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       portal,
       thread,
       projectRoot: options.projectRoot,
+      others: ['portal.example/9', `${running.url}/${operators.find((id) => id !== userId)}`],
       trace,
     }),
   );
@@ -105,7 +108,15 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       }),
       ...phones.map((phone, index) =>
         repeat(time, random.fork(`phone ${index}`), untilMs, [3_000, 25_000], (chance) => {
-          trace(`a phone rings: ${phone.call(chance)}`);
+          const phoneNumber = phone.call(chance);
+          trace(`a phone rings: ${phoneNumber}`);
+          if (chance.next() < 0.3) return;
+          portal.crm.put(phoneNumber, {
+            entityType: 'CONTACT',
+            entityId: 10_000 + phoneCalls(),
+            name: 'Anna',
+          });
+          desks.find((desk) => desk.phone === phone)?.notes.writeAbout({ phoneNumber, callId: null }, chance);
         }),
       ),
       ...desks.map(({ hooks, userId }) =>
@@ -136,6 +147,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     const calmBeganMs = time.elapsedMs();
     time.setSpeed(calmSpeed);
     const settledMs = settledAfter(time, desks);
+    for (const { notes } of desks) notes.tryAgain();
     await new Promise<void>((resolve) => {
       time.timers.after(callsEndWithinMs + standsStillAfterMs, resolve);
     });
@@ -143,6 +155,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     const problems = [
       ...unhandled,
       ...desks.flatMap((desk) => [...problemsOf(desk, stuck), ...desk.whatGoesOn()]),
+      ...(await Promise.all(desks.map(({ notes }) => notes.problems()))).flat(),
       ...(growthMb > growthAllowedMb + growthPerCallMb * (calls + phoneCalls())
         ? [`the heap grew by ${growthMb.toFixed(1)} MB`]
         : []),
@@ -154,6 +167,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       phoneCalls: phoneCalls(),
       hookCalls: desks.reduce((sum, { hooks }) => sum + hooks.calls, 0),
       lostEnds: desks.reduce((sum, { hooks }) => sum + hooks.lostEnds, 0),
+      notes: desks.reduce((sum, { notes }) => sum + notes.saves, 0),
       excused: desks.reduce((sum, { phone, passedOver }) => sum + passedOver + (phone?.excused ?? 0), 0),
       faults: counts,
       problems,
@@ -200,10 +214,17 @@ function ringCall(world: {
       undoAfterMs: chance.next() < 0.15 ? chance.between(100, 5_000) : null,
     };
   });
+  const phoneNumber = `+7495${String(chance.below(10_000_000)).padStart(7, '0')}`;
+  // The others ring on: nobody but Ringside closes their cards, so that a hide that was lost is seen in the end.
+  const ends = chance.next() < 0.5;
+  // A call has one note, whoever writes it.
+  const writer = ends && chance.next() < 0.7 ? chance.pick(group) : null;
   const callId = portal.connector.ring({
     userIds: group.map(({ userId }) => userId),
-    phoneNumber: `+7495${String(chance.below(10_000_000)).padStart(7, '0')}`,
+    phoneNumber,
+    ...(writer === null ? {} : { crm: { name: 'Anna' } }),
   });
+  writer?.notes.writeAbout({ phoneNumber, callId }, chance);
   group.forEach((desk, index) =>
     desk.expect(callId, decisions[index] ?? { dismissAfterMs: null, undoAfterMs: null }),
   );
@@ -212,8 +233,7 @@ function ringCall(world: {
     const { userId } = chance.pick(group);
     time.timers.after(chance.between(1_000, 20_000), () => portal.connector.answeredBy(callId, userId));
   }
-  // The others ring on: nobody but Ringside closes their cards, so that a hide that was lost is seen in the end.
-  if (chance.next() < 0.5) return callId;
+  if (!ends) return callId;
   const hideFirst = chance.next() < 0.8;
   if (!hideFirst) stuck.add(callId);
   time.timers.after(chance.between(20_000, 60_000), () => portal.connector.end(callId, { hideFirst }));

@@ -43,8 +43,15 @@ export function createNoteBook(deps: {
     const before = store.read();
     if (before === null) throw new Error('the notes cannot be read');
     isRead = true;
-    const ids = new Set(notes.map(({ id }) => id));
-    notes = inOrder([...notes, ...before.filter(({ id }) => !ids.has(id))]);
+    // It may have been written about again meanwhile.
+    const again = notes.map((note) =>
+      joined(
+        note,
+        before.find((earlier) => isSameNote(note, earlier)),
+      ),
+    );
+    const others = before.filter((earlier) => !notes.some((note) => isSameNote(note, earlier)));
+    notes = inOrder([...again, ...others]);
   };
 
   const write = (): void => {
@@ -97,6 +104,30 @@ export function createNoteBook(deps: {
     remove: (id) => change(notes.filter((note) => note.id !== id)),
     problem,
     written: () => writing,
+  };
+}
+
+function isSameNote(one: NoteRecord, other: NoteRecord): boolean {
+  if (one.id === other.id) return true;
+  const isOne = (a: string | null = null, b: string | null = null): boolean => a !== null && a === b;
+  if (one.account !== other.account) return false;
+  if (isOne(one.externalCallId, other.externalCallId)) return true;
+  if (one.callId !== null && other.callId !== null) return one.callId === other.callId;
+  return isOne(one.subject.callKey, other.subject.callKey);
+}
+
+/** What was written now counts; what was saved earlier is still to be in the CRM where nothing was saved now. */
+function joined(note: NoteRecord, earlier: NoteRecord | undefined): NoteRecord {
+  if (earlier === undefined || earlier.id === note.id) return note;
+  const { wished, savedAtMs, problem } = note.wished === null ? earlier : note;
+  return {
+    ...note,
+    callId: note.callId ?? earlier.callId,
+    externalCallId: note.externalCallId ?? earlier.externalCallId,
+    wished,
+    savedAtMs,
+    problem,
+    isRequired: note.isRequired || earlier.isRequired,
   };
 }
 

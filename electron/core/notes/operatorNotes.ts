@@ -83,8 +83,19 @@ export function createOperatorNotes(deps: OperatorNotesDeps): OperatorNotes {
     snapshot.changed();
   };
 
-  /** Owes what is wished and not owed yet, where it can be. */
+  /**
+   * Owes what is wished and not owed yet, where it can be: once the file has it, or could not be written. What is owed would be taken
+   * for older than the file by the next run if the program died with it alone on the disk.
+   */
   const settle = (note: NoteRecord): void => {
+    const writing = book.written();
+    if (writing !== null) {
+      void writing.then(() => {
+        const now = book.get(note.id);
+        if (now !== undefined) settle(now);
+      });
+      return;
+    }
     const portal = deps.portal();
     if (!isOwedKnown || note.wished === null || note.savedAtMs !== null || note.problem !== null) return;
     if (portal === null || obstacleOf(note, portal) !== null) return;

@@ -1,7 +1,8 @@
 import type { Connection } from '../../../contracts/portal.ts';
+import type { ConnectionFacts } from '../../core/connection/portalConnectionTypes.ts';
 import { createEarlierNotes } from '../../core/notes/earlierNotes.ts';
 import type { NotesPortal } from '../../core/notes/noteStanding.ts';
-import { createOperatorNotes } from '../../core/notes/operatorNotes.ts';
+import { createOperatorNotes, type OperatorNotes } from '../../core/notes/operatorNotes.ts';
 import type { WrapUp } from '../../core/notes/wrapUp.ts';
 import type { House } from '../../house.ts';
 import { createNotesFile } from '../../storage/notes/notesFile.ts';
@@ -32,25 +33,12 @@ export function createNotesFeature(house: House, others: NotesOthers) {
   const { calls, history, commands, connection, pageOpener } = others;
   const { clock, timers, newId, log, paths, settings } = house;
 
-  const portal = (): NotesPortal | null => {
-    const used = connection.facts.used.get();
-    const userId = connection.facts.operatorUserId();
-    if (used === null || userId === null) return null;
-    const known = connection.facts.connectionInUse();
-    return {
-      account: used.account,
-      userId,
-      renamedFrom: used.renamedFrom,
-      signedInBy: known.status === 'connected' ? known.signedInBy : 'webhook',
-      mayWrite: mayWriteToCrm(known),
-    };
-  };
   const notes = createOperatorNotes({
     store: createNotesFile(paths.notesFile, log),
     calls: { followCalls: calls.registration.followCalls, get: calls.list.get },
     commands: commands.queue,
     account: connection.facts.operatorAccount,
-    portal,
+    portal: () => portalForNotes(connection.facts),
     settings: settings.settings.get,
     clock,
     timers,
@@ -81,21 +69,51 @@ export function createNotesFeature(house: House, others: NotesOthers) {
       const stop = stopAll(
         notes.start(),
         others.computer.woke.follow(notes.afterCall.wrapUp.look),
-        connection.facts.connection.follow(reconcile),
-        connection.facts.used.follow(reconcile),
+        reconcileNotes(notes, connection.facts, commands.load()),
       );
       house.quitting.beforeEnd(earlier.written);
-      let isOwedKnown = false;
-      function reconcile(): void {
-        if (isOwedKnown) notes.reconcile();
-      }
-      void commands.load().then(() => {
-        isOwedKnown = true;
-        notes.reconcile();
-      });
       return stop;
     },
   } satisfies Feature & NotesFeature;
+}
+
+/** What the portal in use lets be done with notes; null while there is none. */
+export function portalForNotes(
+  facts: Pick<ConnectionFacts, 'used' | 'operatorUserId' | 'connectionInUse'>,
+): NotesPortal | null {
+  const used = facts.used.get();
+  const userId = facts.operatorUserId();
+  if (used === null || userId === null) return null;
+  const known = facts.connectionInUse();
+  return {
+    account: used.account,
+    userId,
+    renamedFrom: used.renamedFrom,
+    signedInBy: known.status === 'connected' ? known.signedInBy : 'webhook',
+    mayWrite: mayWriteToCrm(known),
+  };
+}
+
+/**
+ * What is wished is owed once it is known what is owed already, and whenever the portal is another one or says more of itself.
+ *
+ * @param owedKnown never rejects
+ * @returns how to stop
+ */
+export function reconcileNotes(
+  notes: Pick<OperatorNotes, 'reconcile'>,
+  facts: Pick<ConnectionFacts, 'connection' | 'used'>,
+  owedKnown: Promise<void>,
+): () => void {
+  let isOwedKnown = false;
+  const reconcile = (): void => {
+    if (isOwedKnown) notes.reconcile();
+  };
+  void owedKnown.then(() => {
+    isOwedKnown = true;
+    notes.reconcile();
+  });
+  return stopAll(facts.connection.follow(reconcile), facts.used.follow(reconcile));
 }
 
 /** Null while the portal has not said what works. */

@@ -1,13 +1,15 @@
 import type { CommandJournal } from '../../../electron/core/ports/commandJournal.ts';
 import type { Command } from '../../../electron/core/ports/commandRecord.ts';
 import type { ConnectionRecords, Remembered } from '../../../electron/core/ports/connectionRecord.ts';
+import type { NoteStore } from '../../../electron/core/ports/notes/noteStore.ts';
 import type { SecretStore } from '../../../electron/core/ports/secretStore.ts';
 
-/** What a desk keeps over restarts: journal, keychain and connection record, here in memory. */
+/** What a desk keeps over restarts: journal, keychain, connection record and notes, here in memory. */
 export interface DeskDisk {
   readonly journal: CommandJournal;
   readonly secrets: SecretStore;
   readonly records: ConnectionRecords;
+  readonly notes: NoteStore;
 }
 
 /** An empty disk. */
@@ -29,6 +31,17 @@ export function createDeskDisk(): DeskDisk {
       write: async (next) => {
         remembered = next;
       },
+    },
+    notes: createMemoryNotes(),
+  };
+}
+
+function createMemoryNotes(): NoteStore {
+  let kept: ReturnType<NoteStore['read']> = [];
+  return {
+    read: () => kept,
+    write: async (notes) => {
+      kept = notes;
     },
   };
 }

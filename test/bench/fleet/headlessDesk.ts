@@ -7,6 +7,7 @@ import { createPortalConnection } from '../../../electron/core/connection/portal
 import { createPortalStatus, type PortalStatus } from '../../../electron/core/connection/portalStatus.ts';
 import type { PortalConnection } from '../../../electron/core/connection/portalConnectionTypes.ts';
 import { createListeners } from '../../../electron/core/listeners.ts';
+import { createOperatorNotes, type OperatorNotes } from '../../../electron/core/notes/operatorNotes.ts';
 import { createPhoneAbilities } from '../../../electron/core/phones/phoneAbilities.ts';
 import { createRegistrar } from '../../../electron/core/registrar/registrar.ts';
 import type { CallEvent } from '../../../electron/core/ports/callSource.ts';
@@ -17,6 +18,7 @@ import type { Log } from '../../../electron/core/ports/log.ts';
 import type { PushMessage } from '../../../electron/core/ports/portal.ts';
 import type { PortalTimings } from '../../../electron/portal/dependencies.ts';
 import { takePortalMessages } from '../../../electron/features/calls/messages.ts';
+import { portalForNotes, reconcileNotes } from '../../../electron/features/calls/notes.ts';
 import { followPortalInUse } from '../../../electron/features/portal/portalInUse.ts';
 import { createPortals } from '../../../electron/portal/portals.ts';
 import { createWsSockets } from '../../../electron/portal/push/sockets/wsSocket.ts';
@@ -45,6 +47,7 @@ export interface DeskOptions {
 export interface HeadlessDesk {
   readonly calls: OperatorCalls;
   readonly commands: CommandQueue;
+  readonly notes: OperatorNotes;
   readonly portal: PortalConnection;
   readonly status: PortalStatus;
   /** Connects by webhook. @throws AppError */
@@ -136,6 +139,19 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     country: () => 'GB',
     undoMs: () => 6_000,
     hideTalking: () => false,
+    run: randomUUID(),
+    log,
+  });
+  const notes = createOperatorNotes({
+    store: disk.notes,
+    calls: { followCalls: calls.followCalls, get: calls.get },
+    commands,
+    account: portal.operatorAccount,
+    portal: () => portalForNotes(portal),
+    settings: () => ({ notesAfterCalls: 'optional', callOutcomes: null, wrapUpSeconds: 0 }),
+    clock,
+    timers,
+    newId: randomUUID,
     log,
   });
   const registrar = createRegistrar({
@@ -176,7 +192,9 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
     connector.start();
     status.start();
     registrar.start();
+    notes.start();
     loaded = commands.load(calls.restore);
+    reconcileNotes(notes, portal, loaded);
     await loaded;
   };
 
@@ -187,6 +205,7 @@ export function createHeadlessDesk(options: DeskOptions): HeadlessDesk {
   return {
     calls,
     commands,
+    notes,
     portal,
     status,
     connect: async () => {

@@ -10,6 +10,8 @@ import { createSoakDisk, type OpenedDisk } from './soakDisk.ts';
 import { followEverything, type Followed } from './soakFollowers.ts';
 import { createSoakHooks } from './soakHooks.ts';
 import { createSoakMessages } from './soakMessages.ts';
+import { foreignNote } from './soakNoteFile.ts';
+import { createSoakNotes } from './soakNotes.ts';
 import { createSoakPhone } from './soakPhone.ts';
 import type { CommandThread } from './soakStore.ts';
 import { whatGoesOn } from './standingStill.ts';
@@ -25,11 +27,14 @@ export function createSoakDesk(deps: {
   readonly portal: PracticePortal;
   readonly thread: CommandThread;
   readonly projectRoot: string;
+  /** Accounts of others who work at this computer. */
+  readonly others: readonly string[];
   readonly trace: (line: string) => void;
 }): SoakDesk {
   const { userId, time, random, portal } = deps;
   const clock = time.deskClock();
-  const disk = createSoakDisk({ ...deps, clock, timers: time.timers });
+  const foreign = deps.others.map(foreignNote);
+  const disk = createSoakDisk({ ...deps, foreign, clock, timers: time.timers });
   const expected = new Map<string, Decision & { readonly rangAtMs: number }>();
   const seen = new Set<string>();
   const away = new Set<string>();
@@ -44,6 +49,7 @@ export function createSoakDesk(deps: {
   let heardAnything = false;
   let decided = new Set<string>();
   let dismissals = 0;
+  let diesWhileWriting = false;
 
   const changed = (): void => {
     for (const listener of listeners) listener();
@@ -74,6 +80,15 @@ export function createSoakDesk(deps: {
     time,
     random: random.fork('messages'),
     isPutAway: (callId) => away.has(callId),
+  });
+
+  const notes = createSoakNotes({
+    ...deps,
+    file: disk.noteFile,
+    foreign,
+    onWritten: () => {
+      if (diesWhileWriting) time.timers.after(random.between(0, 500), restart);
+    },
   });
 
   /** Calls that nobody could have shown any more. */
@@ -117,7 +132,23 @@ export function createSoakDesk(deps: {
       if (isCounted || time.elapsedMs() - rangAtMs > freshForMs) seen.add(call.callId);
     });
     endHooks = hooks.begin({ liveLegs: started.calls.liveLegs, take: started.phoneTells, log });
+    notes.programStarted(started);
     return started;
+  };
+
+  const restart = (): void => {
+    deps.trace(`user ${userId} killed and started`);
+    notes.programKilled();
+    const unwritten = desk === null ? [] : unwrittenOf(desk);
+    for (const { kind, callId } of unwritten) if (kind === 'hide') away.delete(callId);
+    endHooks();
+    desk?.kill();
+    opened?.kill();
+    const judge = phone?.programKilled(unwritten);
+    // A program that was not there cannot know of the calls it did not hear of.
+    for (const callId of missing()) expected.delete(callId);
+    start((left) => judge?.(left)).resume();
+    phone?.programStarted();
   };
 
   const lookAt = (current: HeadlessDesk): void => {
@@ -169,6 +200,7 @@ export function createSoakDesk(deps: {
     desk?.commands
       .all()
       .filter(isUnsettled)
+      .filter((command) => !notes.waitsForFinish(command))
       .filter(({ state, subject }) => state.at !== 'held' || !hooks.mayTalkOn(subject.phoneNumber)) ?? [];
 
   /** What had been owed in the moment before the program died, or while its disk took nothing. */
@@ -185,6 +217,7 @@ export function createSoakDesk(deps: {
     hooks,
     disk,
     messages,
+    notes,
     connect: async (webhookUrl) => {
       url = webhookUrl;
       await start(() => undefined).connect();
@@ -192,18 +225,12 @@ export function createSoakDesk(deps: {
     expect: (callId, decision) => {
       if (heardAnything) expected.set(callId, { ...decision, rangAtMs: time.elapsedMs() });
     },
-    restart: () => {
-      deps.trace(`user ${userId} killed and started`);
-      const unwritten = desk === null ? [] : unwrittenOf(desk);
-      for (const { kind, callId } of unwritten) if (kind === 'hide') away.delete(callId);
-      endHooks();
-      desk?.kill();
-      opened?.kill();
-      const judge = phone?.programKilled(unwritten);
-      // A program that was not there cannot know of the calls it did not hear of.
-      for (const callId of missing()) expected.delete(callId);
-      start((left) => judge?.(left)).resume();
-      phone?.programStarted();
+    restart,
+    dieWhileWriting: () => {
+      diesWhileWriting = true;
+      return () => {
+        diesWhileWriting = false;
+      };
     },
     sleep: () => desk?.portal.goesToSleep(),
     wake: () => desk?.portal.wokeUp(),
@@ -246,7 +273,9 @@ export function createSoakDesk(deps: {
       ...[opened?.journalProblem() ?? []].flat().map((code) => `user ${userId}: the journal says ${code}`),
     ],
     whatGoesOn: () =>
-      desk === null ? [] : whatGoesOn(desk, hooks.mayTalkOn).map((what) => `user ${userId}: ${what}`),
+      desk === null
+        ? []
+        : whatGoesOn(desk, hooks.mayTalkOn, notes.waitsForFinish).map((what) => `user ${userId}: ${what}`),
     channelForgotten: passOver,
     get passedOver() {
       return passedOver;

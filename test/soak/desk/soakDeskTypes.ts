@@ -3,6 +3,7 @@ import type { SoakDisk } from './soakDisk.ts';
 import type { Followed } from './soakFollowers.ts';
 import type { SoakHooks } from './soakHooks.ts';
 import type { SoakMessages } from './soakMessages.ts';
+import type { SoakNotes } from './soakNotes.ts';
 import type { SoakPhone } from './soakPhone.ts';
 
 /** What an operator does about a call once its entry appears; ms of the soak's time. */
@@ -19,12 +20,15 @@ export interface SoakDesk {
   readonly hooks: SoakHooks;
   readonly disk: SoakDisk;
   readonly messages: SoakMessages;
+  readonly notes: SoakNotes;
   /** Connects for the first time. */
   connect(webhookUrl: string): Promise<void>;
   /** A call rings at this operator: it has to appear, unless the desk has heard nothing yet since it was started. */
   expect(callId: string, decision: Decision): void;
   /** Killed and started again with what is on its disk. */
   restart(): void;
+  /** The same, in each moment in which the operator writes something down, until the returned function is called. */
+  dieWhileWriting(): () => void;
   sleep(): void;
   wake(): void;
   networkReturned(): void;

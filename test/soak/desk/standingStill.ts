@@ -1,4 +1,4 @@
-import { isOpen } from '../../../electron/core/ports/commandRecord.ts';
+import { isOpen, type Command } from '../../../electron/core/ports/commandRecord.ts';
 import type { HeadlessDesk } from '../../bench/fleet/headlessDesk.ts';
 
 /** Whatever goes on by itself is over in this time after the last thing that happened. */
@@ -9,10 +9,12 @@ export const standsStillAfterMs = 10 * 60_000;
  * rings, a card that is being hidden, a command on its way, a channel that is not up while the portal is.
  *
  * @param mayTalkOn whether the phone of this number has never told the end of the talk
+ * @param mayWait whether this command has nothing to go to yet
  */
 export function whatGoesOn(
   desk: HeadlessDesk,
   mayTalkOn: (phoneNumber: string) => boolean,
+  mayWait: (command: Command) => boolean,
 ): readonly string[] {
   const { rows } = desk.calls.rows.get();
   const { entries, undo, more } = desk.calls.popup.get();
@@ -33,7 +35,7 @@ export function whatGoesOn(
     ...(more === undefined ? [] : [`there are ${more} more calls`]),
     ...desk.commands
       .all()
-      .filter(isOpen)
+      .filter((command) => isOpen(command) && !mayWait(command))
       .map(({ kind, state, tries }) => `a ${kind} is ${state.at} after ${tries} tries`),
     ...(status.connection.status === 'connected' ? [] : [`the portal is ${status.connection.status}`]),
     ...(status.push.state === 'live' ? [] : [`the channel is ${status.push.state}`]),

@@ -132,11 +132,13 @@ describe('what is to be saved', () => {
     const key = withCall(parts);
     parts.answerNotes(null);
     parts.notes.save(key, words);
+    await settled();
     parts.commands.noteMayGo('a');
     expect(parts.saved).toMatchObject([{ callId: 'a', text: 'Complaint\nWants a refund' }]);
     expect(parts.only()?.standing).toEqual({ at: 'waiting', problem: null });
     const fine = setUpNotes();
     fine.notes.save(withCall(fine), words);
+    await settled();
     fine.commands.noteMayGo('a');
     await settled();
     expect(fine.only()?.standing).toEqual({ at: 'saved', atMs: fine.time.nowMs() });
@@ -148,6 +150,7 @@ describe('what is to be saved', () => {
     const parts = setUpNotes();
     parts.answerNotes(down);
     parts.notes.save(withCall(parts), words);
+    await settled();
     parts.commands.noteMayGo('a');
     await settled();
     expect(parts.only()?.standing).toMatchObject({ at: 'waiting', problem: { code: 'portal.down' } });
@@ -158,6 +161,7 @@ describe('what is to be saved', () => {
     const key = withCall(parts);
     parts.answerNotes({ kind: 'failed', error: { code: 'portal.businessError', params: {} } });
     parts.notes.save(key, words);
+    await settled();
     parts.commands.noteMayGo('a');
     await settled();
     expect(parts.only()?.standing).toMatchObject({ at: 'kept', canTryAgain: true });
