@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { pressByProgram, settled } from './fixtures/callsInPopup.ts';
+import { hooksOf, type HookedCall } from './fixtures/hooks.ts';
+import { invoke } from './fixtures/invoke.ts';
 import { buttonBoxes, expectNoneWhereAnotherWas, moveTo, placeOf } from './fixtures/mouse.ts';
 import { connect, expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
 
@@ -27,6 +29,13 @@ async function learn(
   await expect(popup.getByRole('listitem').filter({ hasText: name })).not.toHaveCount(0);
 }
 
+/** A call that stands in the popup. */
+interface Standing {
+  readonly callId: string;
+  /** As the operator's own phone tells of it; null where that does not ring. */
+  readonly atPhone: HookedCall | null;
+}
+
 for (const { popupCorner, textSize } of [
   { popupCorner: 'bottomRight', textSize: 100 },
   { popupCorner: 'topRight', textSize: 100 },
@@ -38,41 +47,68 @@ for (const { popupCorner, textSize } of [
     start,
   }) => {
     const { practice, operatorId, webhookUrl } = portal;
-    const ringside = await start({ settings: { popupCorner, textSize } });
+    const ringside = await start({ settings: { popupCorner, textSize, phonesOn: ['otherProgram'] } });
     await connect(ringside, webhookUrl);
     await practice.push.waitForConnection(operatorId, 15_000);
     const { popup } = ringside;
-    const hangsFromTop = popupCorner.startsWith('top');
+    const hooks = await hooksOf(ringside);
+    const colleagueId = practice.users.all.find(({ id }) => id !== operatorId)?.id ?? 0;
     const dismissButtons = popup.locator('li .dismiss button');
     const openInCrm = popup.locator('li .actions > :first-child:not([inert]) button');
     let rung = 0;
-    const ringUp = (): string =>
-      practice.connector.ring({ userIds: [operatorId], phoneNumber: `+493090182${++rung}` });
+    /** It rings at a colleague as well, and at every other call at the operator's own phone. */
+    const ringUp = async (): Promise<Standing> => {
+      const phoneNumber = `+493090182${++rung}`;
+      const callId = practice.connector.ring({ userIds: [operatorId, colleagueId], phoneNumber });
+      if (rung % 2 === 0) return { callId, atPhone: null };
+      const atPhone = { id: `phone-${rung}`, phoneNumber };
+      await hooks.ring(atPhone);
+      return { callId, atPhone };
+    };
     /** The oldest first. */
-    const standing: string[] = [ringUp()];
+    const standing: Standing[] = [await ringUp()];
     await settled(ringside);
     const happening = fc.constantFrom(
       ...(['ring', 'end', 'dismiss', 'hide', 'open', 'fail', 'read', 'refuse'] as const),
-      ...(['learn', 'learn', 'learn'] as const),
+      ...(['learn', 'learn', 'learn', 'pickUp', 'pickUp', 'colleague', 'note', 'textSize'] as const),
     );
-    const happenings = fc.sample(fc.tuple(happening, fc.nat(20)), { numRuns: 18 });
+    const happenings = fc.sample(fc.tuple(happening, fc.nat(20)), { numRuns: 24 });
     const copyNumber = await placeOf(popup.locator('li .copy button').first());
     await expect(async () => {
       await moveTo(copyNumber);
       // The page has heard of the hand: it holds the entry's height.
       await expect(popup.getByRole('listitem')).toHaveAttribute('style', /(?:^|\s)height/, { timeout: 300 });
     }).toPass();
-    let before = await buttonBoxes(popup, hangsFromTop);
+    let before = await buttonBoxes(popup, popupCorner);
     const kept = popup.locator('li[aria-hidden=true], .notice:not(:has(button))');
     for (const [at, [what, which]] of happenings.entries()) {
       const others = standing.length > 1;
       const keptBefore = await kept.count();
-      if (what === 'ring' && standing.length < 4) standing.push(ringUp());
+      if (what === 'ring' && standing.length < 4) standing.push(await ringUp());
       else if (what === 'learn')
-        await learn(portal, ringside, { callId: standing[which % standing.length] ?? '', which });
-      else if (what === 'end' && others) practice.connector.end(standing.shift() ?? '');
-      else if (what === 'hide' && others) practice.connector.hideFor(standing.pop() ?? '', [operatorId]);
-      else if (what === 'dismiss' && others) {
+        await learn(portal, ringside, { callId: standing[which % standing.length]?.callId ?? '', which });
+      else if (what === 'end' && others) {
+        const over = standing.shift();
+        practice.connector.end(over?.callId ?? '');
+        const atPhone = over?.atPhone ?? null;
+        if (atPhone !== null) await hooks.end(atPhone);
+      } else if (what === 'pickUp') {
+        const atPhone = standing.flatMap((call) => call.atPhone ?? []);
+        const picked = atPhone[which % atPhone.length];
+        if (picked !== undefined) await hooks.answer(picked);
+      } else if ((what === 'hide' || what === 'colleague') && others) {
+        // While the operator's own phone rings, a card that goes ends nothing.
+        const ofPortal = standing.findLastIndex(({ atPhone }) => atPhone === null);
+        const [gone] = ofPortal < 0 ? [] : standing.splice(ofPortal, 1);
+        if (gone !== undefined && what === 'hide') practice.connector.hideFor(gone.callId, [operatorId]);
+        else if (gone !== undefined) practice.connector.answeredBy(gone.callId, colleagueId);
+      } else if (what === 'note') await pressByProgram(popup, 'li button[aria-label="Note"]:not([inert] *)');
+      else if (what === 'textSize') {
+        await invoke(ringside.main, 'settings.update', { textSize: which % 2 === 0 ? textSize : 125 });
+        await settled(ringside);
+        // All of it is larger or smaller: what came under the hand by that cannot be pressed at first (`pressMeansWhatItSaid`).
+        before = await buttonBoxes(popup, popupCorner);
+      } else if (what === 'dismiss' && others) {
         standing.shift();
         await pressByProgram(popup, 'li .dismiss button');
       } else if (what === 'fail' && others) {
@@ -90,11 +126,11 @@ for (const { popupCorner, textSize } of [
         await pressByProgram(popup, 'li button[aria-expanded="false"]');
         await settled(ringside);
         // What the operator opens needs room: from then on it stands.
-        before = await buttonBoxes(popup, hangsFromTop);
+        before = await buttonBoxes(popup, popupCorner);
       }
       await expect(dismissButtons).toHaveCount(standing.length);
       await settled(ringside);
-      const now = await buttonBoxes(popup, hangsFromTop);
+      const now = await buttonBoxes(popup, popupCorner);
       // What comes and would lie beyond the screen is given the room of who is gone.
       const keptSince = keptBefore + (what === 'fail' && others ? 1 : 0);
       if ((what === 'ring' || what === 'fail') && (await kept.count()) < keptSince) before = now;

@@ -1,7 +1,8 @@
 import { ring, settled } from './fixtures/callsInPopup.ts';
-import { moveTo, placeOf, press } from './fixtures/mouse.ts';
+import { invoke } from './fixtures/invoke.ts';
+import { buttonBoxes, moveTo, placeOf, press } from './fixtures/mouse.ts';
 import { anna, boris, popupEntries, test as withPhones } from './fixtures/phones.ts';
-import { visibleWindows } from './fixtures/desktop.ts';
+import { geometryOf, visibleWindows } from './fixtures/desktop.ts';
 import { expect, test } from './fixtures/ringside.ts';
 
 const hide = 'telephony.externalCall.hide';
@@ -108,6 +109,60 @@ test('what has just come under the pointer cannot be pressed yet, and soon can',
     await expect(copy).toHaveCount(0, { timeout: 300 });
   }).toPass();
   await expect(popup.getByRole('listitem')).toHaveCount(3);
+});
+
+test('what a larger text brings to where a hand was going cannot be pressed yet, and soon can', async ({
+  portal,
+  connected,
+}) => {
+  const { popup, main } = connected;
+  await ring(portal, connected, 'Anna Schmidt');
+  await ring(portal, connected, 'Boris Belov');
+  await settled(connected);
+  const drawnAt = async (textSize: 100 | 150): Promise<void> => {
+    const drawn = popup.evaluate(
+      (ratio) =>
+        new Promise<void>((done) => {
+          const look = (): void =>
+            devicePixelRatio === ratio
+              ? void requestAnimationFrame(() => done())
+              : void requestAnimationFrame(look);
+          look();
+        }),
+      textSize / 100,
+    );
+    await invoke(main, 'settings.update', { textSize });
+    await drawn;
+  };
+  const small = await buttonBoxes(popup);
+  await drawnAt(150);
+  await settled(connected);
+  const large = await buttonBoxes(popup);
+  await drawnAt(100);
+  await settled(connected);
+  const [windowId = ''] = await visibleWindows('Ringside calls');
+  const { x, y, width, height } = await geometryOf(windowId);
+  const places = [...large].flatMap(([meaning, [left, top, right, bottom]]) =>
+    [...small].flatMap(([other, [l, t, r, b]]) => {
+      const both = { left: Math.max(left, l), top: Math.max(top, t), right: Math.min(right, r) };
+      const below = Math.min(bottom, b);
+      if (!/^Dismiss \S+-\d+$/.test(meaning) || meaning === other) return [];
+      if (both.right - both.left < 8 || below - both.top < 8) return [];
+      return { x: x + width + (both.left + both.right) / 2, y: y + height + (both.top + below) / 2 };
+    }),
+  );
+  const [place = { x: 0, y: 0 }] = places;
+  expect(places).not.toEqual([]);
+  await moveTo({ x: x + width / 2, y: y + 12 });
+  await drawnAt(150);
+  await moveTo({ x: Math.round(place.x), y: Math.round(place.y) });
+  await press();
+  await expect(popup.getByRole('listitem')).toHaveCount(2);
+  expect(portal.practice.journal.requestsFor(hide)).toHaveLength(0);
+  await expect(async () => {
+    await press();
+    await expect(popup.getByRole('listitem')).toHaveCount(1, { timeout: 300 });
+  }).toPass();
 });
 
 test('one Dismiss after the other, as quickly as a hand can, puts all of them away', async ({

@@ -18,7 +18,10 @@ beforeEach(() => {
   document.body.replaceChildren(popup);
   done = [];
   put('Answer', 0);
-  stop = guardPresses(popup, createApi(fake.bridge), { hangsFromTop: () => true, zoom: () => 1 });
+  stop = guardPresses(popup, createApi(fake.bridge), {
+    staysAt: () => 'topLeft',
+    zoom: () => devicePixelRatio,
+  });
   nowMs += 5_000;
 });
 afterEach(() => {
@@ -83,3 +86,26 @@ it('a finger does not hit a popup that has just come over what it was aimed at',
   touch('Answer');
   expect(done).toEqual(['Answer']);
 });
+
+it.each(['touch', 'mouse'])(
+  'a press (%s) aimed at Decline does not hit Answer, which a larger text brings there',
+  (pointerType) => {
+    put('Decline', 40);
+    touch('Answer');
+    done = [];
+    nowMs += 1_000;
+    vi.spyOn(window, 'devicePixelRatio', 'get').mockReturnValue(2);
+    nowMs += 100;
+    // The middle of Decline as it was on the screen is the lower part of Answer as it is now.
+    const at = { clientX: 25, clientY: 30, screenX: window.screenX + 50, screenY: window.screenY + 60 };
+    const pressed = { ...at, bubbles: true, cancelable: true, detail: 1 };
+    const answer = popup.querySelector('button');
+    answer?.dispatchEvent(new PointerEvent('pointerdown', { ...pressed, pointerType }));
+    answer?.dispatchEvent(new MouseEvent('click', pressed));
+    expect(done).toEqual([]);
+    nowMs += unmeantForMs;
+    answer?.dispatchEvent(new PointerEvent('pointerdown', { ...pressed, pointerType }));
+    answer?.dispatchEvent(new MouseEvent('click', pressed));
+    expect(done).toEqual(['Answer']);
+  },
+);

@@ -1,3 +1,4 @@
+import type { PopupCorner } from '../../../../contracts/settings/popup.ts';
 import type { Api } from '../../../app/bridge.ts';
 import { createPressGuard, type ButtonBox, type Point } from './pressGuard.ts';
 
@@ -6,14 +7,14 @@ import { createPressGuard, type ButtonBox, type Point } from './pressGuard.ts';
  * those name the button that they press.
  *
  * @param popup the buttons' outermost element; what a button is about, the nearest `data-about` says
- * @param hangsFromTop whether the upper edge is the one that stays where it is on the screen; else it is the lower one
+ * @param staysAt which corner of the window stays where it is on the screen while its size changes
  * @param zoom how many device-independent pixels a CSS pixel is
  * @returns how to end it
  */
 export function guardPresses(
   popup: HTMLElement,
   api: Pick<Api, 'follow'>,
-  { hangsFromTop, zoom }: { readonly hangsFromTop: () => boolean; readonly zoom: () => number },
+  { staysAt, zoom }: { readonly staysAt: () => PopupCorner; readonly zoom: () => number },
 ): () => void {
   const { defaultView: view } = popup.ownerDocument;
   if (view === null) return () => undefined;
@@ -24,7 +25,10 @@ export function guardPresses(
    * The corner that stays where it is while the window grows. Where the window is on the screen a page learns a frame earlier or
    * later than how large it is, and on Wayland never.
    */
-  const corner = (): Point => ({ x: view.innerWidth, y: hangsFromTop() ? 0 : view.innerHeight });
+  const corner = (): Point => ({
+    x: isLeft(staysAt()) ? 0 : view.innerWidth,
+    y: isUpper(staysAt()) ? 0 : view.innerHeight,
+  });
   let size = '';
   /** Asked with each event: the page hears of its window's new size later than it has it. */
   const measure = (): void => {
@@ -34,12 +38,12 @@ export function guardPresses(
   };
   const look = (): void => {
     measure();
-    guard.laidOut(boxesIn(popup, corner()));
+    guard.laidOut(boxesIn(popup, corner(), view.devicePixelRatio));
   };
   /** From that corner, as the boxes. */
   const pointOf = ({ clientX, clientY }: MouseEvent): Point => {
     const { x, y } = corner();
-    return { x: clientX - x, y: clientY - y };
+    return { x: (clientX - x) * view.devicePixelRatio, y: (clientY - y) * view.devicePixelRatio };
   };
   /** Under Wayland, and for tools that press in somebody's place, the screen is the window itself. */
   const hasPlace = ({ clientX, clientY, screenX, screenY }: MouseEvent): boolean =>
@@ -124,14 +128,29 @@ function meaningOf(button: Element): string {
   return `${does ?? button.textContent.trim()} ${about}`;
 }
 
-/** Of the buttons that can be pressed. @param corner from where they are measured, as it is in the page */
-function boxesIn(popup: HTMLElement, corner: Point): ButtonBox[] {
+const isLeft = (corner: PopupCorner): boolean => corner.endsWith('Left');
+const isUpper = (corner: PopupCorner): boolean => corner.startsWith('top');
+
+/**
+ * Of the buttons that can be pressed.
+ *
+ * @param corner from where they are measured, as it is in the page
+ * @param ratio pixels of the screen to one of the page, which another text size changes
+ */
+function boxesIn(popup: HTMLElement, corner: Point, ratio: number): ButtonBox[] {
   return [...popup.querySelectorAll('button:not([inert] *)')].flatMap((button) => {
     const { left, top, right, bottom } = button.getBoundingClientRect();
     // One that choices lie over, or that the list has scrolled away, is not there; one that the window still has to grow for is.
     const there = popup.ownerDocument.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     if (there !== null && !button.contains(there)) return [];
-    const box = { left: left - corner.x, top: top - corner.y };
-    return [{ meaning: meaningOf(button), ...box, right: right - corner.x, bottom: bottom - corner.y }];
+    return [
+      {
+        meaning: meaningOf(button),
+        left: (left - corner.x) * ratio,
+        top: (top - corner.y) * ratio,
+        right: (right - corner.x) * ratio,
+        bottom: (bottom - corner.y) * ratio,
+      },
+    ];
   });
 }

@@ -1,4 +1,4 @@
-/** A button: what a press on it does, and where it stands on the screen, in CSS pixels from any fixed point. */
+/** A button: what a press on it does, and where it stands on the screen, in pixels of the screen from any fixed point. */
 export interface ButtonBox {
   /** The order and what it is about, a call or a dismissal: two boxes with the same meaning are one button that has moved. */
   readonly meaning: string;
