@@ -137,7 +137,7 @@ test('a shortcut that another program holds is told, and works once it is free',
   const ringside = await start();
   await openSettings(ringside);
   const problem = ringside.main.getByRole('alert');
-  await expect(problem).toContainText('Another program already uses Ctrl+Shift+H.');
+  await expect(problem).toContainText('already uses Ctrl+Shift+H.');
   await ringside.main.getByRole('button', { name: 'Change: Dismiss the newest call' }).click();
   await ringside.main.keyboard.press('Control+Shift+K');
   await expect(problem).toHaveCount(0);
