@@ -48,7 +48,8 @@ function cutIn(
         for (const [size, width] of Object.entries(widths)) {
           frame.style.width = `${width}px`;
           await painted();
-          cut.push(...gallery.cutTexts().map((what) => `${language}, ${size}: ${what}`));
+          const broken = language !== 'exaggerated' && size === '100 %' ? gallery.brokenWords() : [];
+          cut.push(...[...gallery.cutTexts(), ...broken].map((what) => `${language}, ${size}: ${what}`));
         }
       };
       for (const locale of languages) {
@@ -68,7 +69,9 @@ function cutIn(
 }
 
 for (const window of ['main', 'popup'] as const) {
-  test(`no text of the ${window} window is cut, in any language, at any text size`, async ({ gallery }) => {
+  test(`no text of the ${window} window is cut, and no word on its buttons broken, in any language, at any text size`, async ({
+    gallery,
+  }) => {
     test.setTimeout(300_000);
     const names = await gallery.page.evaluate(
       (which) => globalThis.window.gallery?.names[which] ?? [],

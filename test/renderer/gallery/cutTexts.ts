@@ -83,6 +83,25 @@ export function cutTexts(): string[] {
   return [...found];
 }
 
+/** Words on buttons that go on in a line below, without a sign that they do. One line each. */
+export function brokenWords(): string[] {
+  const found: string[] = [];
+  for (const button of document.querySelectorAll('button')) {
+    if (!button.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      for (const { index, 0: word } of (node.textContent ?? '').matchAll(/\p{L}+/gu)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) found.push(`broken: ${word} in ${button.textContent.trim().slice(0, 70)}`);
+      }
+    }
+  }
+  return found;
+}
+
 /** Every text on the page longer by two fifths, and with marks above and below: what no language may break. */
 export function exaggerate(): void {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -1,6 +1,6 @@
 import { openMainWindow } from '../../../renderer/windows/main/openMainWindow.ts';
 import { openPopupWindow } from '../../../renderer/windows/popup/openPopupWindow.ts';
-import { cutTexts, exaggerate } from './cutTexts.ts';
+import { brokenWords, cutTexts, exaggerate } from './cutTexts.ts';
 import type { MainScenario } from '../scenarios/mainScenario.ts';
 import { mainScenarios } from '../scenarios/mainScenarios.ts';
 import { nowMs, settings } from '../scenarios/parts.ts';
@@ -26,6 +26,7 @@ declare global {
       /** Shows the same state in another language or other colours. */
       wear(look: Partial<Look>): void;
       readonly cutTexts: typeof cutTexts;
+      readonly brokenWords: typeof brokenWords;
       readonly exaggerate: typeof exaggerate;
     };
   }
@@ -75,6 +76,7 @@ window.gallery = {
   names: { main: Object.keys(mains), popup: Object.keys(popups) },
   wear: (other) => wear(other),
   cutTexts,
+  brokenWords,
   exaggerate,
 };
 const page = document.getElementById('app');
