@@ -79,9 +79,15 @@ describe('the popup', () => {
     fake.publish('popup.changed', { ...popupScenarios.several, revision: 2, entries });
     await tick();
     expect([items().length, places()]).toEqual([2, ['new', 'a', 'b', 'c']]);
+    // Told so while the window changes its size under the pointer: it is not believed.
+    fake.answer('popup.isUnderPointer', () => true);
     fireEvent.pointerLeave(document);
+    await waitFor(() => expect(fake.sent.some(({ name }) => name === 'popup.isUnderPointer')).toBe(true));
     await tick();
-    expect(places()).toEqual(['new', 'a']);
+    expect(places()).toEqual(['new', 'a', 'b', 'c']);
+    fake.answer('popup.isUnderPointer', () => false);
+    fireEvent.pointerLeave(document);
+    await waitFor(() => expect(places()).toEqual(['new', 'a']));
   });
 
   it('goes on with the next call for those who work by keyboard', async () => {

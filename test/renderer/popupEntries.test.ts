@@ -212,8 +212,7 @@ describe('a card that stays open', () => {
     await tick();
     expect([notice() !== null, screen.queryByRole('alert')]).toEqual([true, null]);
     fireEvent.pointerLeave(document);
-    await tick();
-    expect(notice()).toBeNull();
+    await waitFor(() => expect(notice()).toBeNull());
   });
 });
 

@@ -66,8 +66,7 @@ describe('the phone in the popup', () => {
       await waitFor(() => expect(screen.queryByRole('button', { name: 'Decline' })).toBeNull());
       expect(screen.queryAllByRole('button', { name: 'Hang up' })).toHaveLength(how === 'here' ? 1 : 0);
       fireEvent.pointerLeave(document);
-      await tick();
-      expect(button('Hang up')).toBeTruthy();
+      await waitFor(() => expect(button('Hang up')).toBeTruthy());
     },
   );
 

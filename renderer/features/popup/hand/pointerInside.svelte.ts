@@ -8,6 +8,9 @@ export interface PointerInside {
   readonly current: boolean;
   /** To be called with each event that tells of a pointer inside: that it has come in is not always told (seen under X11). */
   seen(): void;
+  /** To be called when the page is told that it has left, which may be untrue while the window changes its size (seen under X11). */
+  leaves(): void;
+  /** It has left for certain: there is no window any more. */
   left(): void;
 }
 
@@ -21,16 +24,20 @@ export function followPointerInside(api: Pick<Api, 'command'>): PointerInside {
   // Told with every move of a hand: nothing is drawn from it.
   let seenAtMs = 0;
 
+  /** @param believes what is believed where nobody knows */
+  const ask = async (believes: boolean): Promise<void> => {
+    const askedAtMs = performance.now();
+    const isUnder = (await api.command('popup.isUnderPointer').catch(() => null)) ?? believes;
+    if (!isUnder && seenAtMs <= askedAtMs) isInside = false;
+  };
+
   $effect(() => {
     if (!isInside) return;
-    const ask = async (): Promise<void> => {
-      const askedAtMs = performance.now();
-      if (askedAtMs - seenAtMs < silentForMs) return;
-      // Nobody knows: it is asked again.
-      const isUnder = await api.command('popup.isUnderPointer').catch(() => null);
-      if (isUnder === false && seenAtMs < askedAtMs) isInside = false;
+    const look = (): void => {
+      // Where nobody knows it is asked again.
+      if (performance.now() - seenAtMs >= silentForMs) void ask(true);
     };
-    const timer = setInterval(() => void ask(), silentForMs);
+    const timer = setInterval(look, silentForMs);
     return () => clearInterval(timer);
   });
 
@@ -42,6 +49,7 @@ export function followPointerInside(api: Pick<Api, 'command'>): PointerInside {
       isInside = true;
       seenAtMs = performance.now();
     },
+    leaves: () => void ask(false),
     left() {
       isInside = false;
     },
