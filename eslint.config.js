@@ -40,11 +40,20 @@ export default tseslint.config(
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
         { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+        {
+          selector: 'NewExpression[callee.object.name="Intl"][callee.property.name=/Format$/]',
+          message: 'Take it from contracts/times/formats.ts, which makes each once.',
+        },
       ],
     },
   },
   {
-    files: ['*.config.{js,ts}', 'electron.vite.config.ts', 'test/**/*.config.ts'],
+    files: [
+      '*.config.{js,ts}',
+      'electron.vite.config.ts',
+      'test/**/*.config.ts',
+      'contracts/times/formats.ts',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
   { files: ['electron/**/*.ts'], rules: { 'no-restricted-imports': ['error', rawIpc] } },

@@ -1,6 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { on } from 'svelte/events';
-import { sameDay } from './texts/times.ts';
+import { sameDay } from '../../contracts/times/moments.ts';
 
 /** Now, for texts that count seconds. */
 export interface SecondsClock {

@@ -27,8 +27,8 @@ export async function clickWithMouse(target: Locator, env: NodeJS.ProcessEnv): P
   );
 }
 
-/** As long as an eye needs at the least: what has just come under the pointer is not pressed by anybody who has seen it. */
-export const lookedAtForMs = 150;
+/** Longer than the popup takes a press for a mishap in: nobody who has seen what came presses sooner. */
+export const lookedAtForMs = 450;
 
 /** A hand is on its way before it is there: the popup takes a press by a pointer that was never seen to move for a mishap. */
 export async function clickAt({ x, y }: Place, env: NodeJS.ProcessEnv): Promise<void> {

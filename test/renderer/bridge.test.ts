@@ -4,7 +4,8 @@ import { ipcCommandWindows, ipcEventWindows, type EventName } from '../../contra
 import { createApi, type StateTopic } from '../../renderer/app/bridge.ts';
 import { inline, shown } from '../../renderer/app/texts/plainText.ts';
 import { createSnapshot } from '../../renderer/app/snapshot.svelte.ts';
-import { momentText, secondsText, spanText } from '../../renderer/app/texts/times.ts';
+import { momentText } from '../../contracts/times/moments.ts';
+import { secondsText, spanText } from '../../renderer/app/texts/times.ts';
 import { createFakeBridge } from './fakeBridge.ts';
 import { nowMs, row } from './scenarios/parts.ts';
 

@@ -1,7 +1,7 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSecondsClock } from '../../renderer/app/clock.svelte.ts';
-import { momentText } from '../../renderer/app/texts/times.ts';
+import { momentText } from '../../contracts/times/moments.ts';
 
 const callAtMs = new Date(2026, 10, 24, 17, 30).getTime();
 

@@ -1,3 +1,4 @@
+import { timeOfDayFormat } from '../../contracts/times/moments.ts';
 import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
@@ -11,8 +12,7 @@ closeWindowsAfterEach();
 const button = (name: string): HTMLButtonElement => screen.getByRole('button', { name });
 const alerts = (): string[] => screen.queryAllByRole('alert').map(({ textContent }) => textContent ?? '');
 const pageText = (): string => document.querySelector('main')?.textContent?.replace(/\s+/g, ' ') ?? '';
-const timeOf = (momentMs: number): string =>
-  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(momentMs);
+const timeOf = (momentMs: number): string => timeOfDayFormat('en').format(momentMs);
 
 describe('the health on the Portal page', () => {
   it('is said with its reason, what to do, and since when', async () => {

@@ -20,8 +20,7 @@ export const byteOrderMark = '\ufeff';
  * @param locale BCP 47, language and country
  */
 export function listSeparator(locale: string): ';' | ',' {
-  const decimal = new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === 'decimal');
-  return decimal?.value === ',' ? ';' : ',';
+  return (1.5).toLocaleString(locale).includes(',') ? ';' : ',';
 }
 
 /** One line of values, its end included, by RFC 4180. */

@@ -3,7 +3,9 @@ import type { HealthState } from '../../../contracts/portal.ts';
 import type { QuietSnapshot } from '../../../contracts/quiet/quiet.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import { callStateText } from '../../../contracts/messages/outcomeTexts.ts';
-import { quietText, timeText } from '../../../contracts/messages/quietTexts.ts';
+import { getLocale } from '../../../contracts/messages/generated/runtime.js';
+import { quietText } from '../../../contracts/messages/quietTexts.ts';
+import { momentText } from '../../../contracts/times/moments.ts';
 import { cleanText } from '../../../contracts/untrustedText.ts';
 
 /** A call as the tray's menu names it. */
@@ -54,7 +56,7 @@ function callText(call: TrayCall, nowMs: number): string {
   const [who = m.any_unknown_number()] = [party.name, party.formattedNumber, party.phoneNumber]
     .map((text) => cleanText(text ?? '', longestWho))
     .filter((text) => text !== '');
-  return `${timeText(startedAtMs, nowMs)}  ${who}: ${callStateText(call)}`;
+  return `${momentText(startedAtMs, nowMs, getLocale())}  ${who}: ${callStateText(call)}`;
 }
 
 function healthText(health: HealthState): string {

@@ -1,6 +1,7 @@
 import type { CallDirection, CallParty } from '../../../contracts/calls.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import { getLocale } from '../../../contracts/messages/generated/runtime.js';
+import { momentText } from '../../../contracts/times/moments.ts';
 import { cleanText } from '../../../contracts/untrustedText.ts';
 
 /** What a colleague is told of a call. */
@@ -25,24 +26,11 @@ export function handOverText({ party, direction, startedAtMs }: HandedOver, nowM
     clean(party.company),
   ].filter((text) => text !== '');
   const line = clean(party.line);
-  const time = timeText(startedAtMs, nowMs);
+  const time = momentText(startedAtMs, nowMs, getLocale());
   const isOutgoing = direction === 'outgoing';
   const when =
     line === ''
       ? (isOutgoing ? m.hand_over_was_called : m.hand_over_called)({ time })
       : (isOutgoing ? m.hand_over_was_called_on : m.hand_over_called_on)({ time, line });
   return [...(who.length === 0 ? [m.any_unknown_number()] : who), when].join(', ');
-}
-
-/** With the date where it was another day. */
-function timeText(momentMs: number, nowMs: number): string {
-  const isToday = new Date(momentMs).toDateString() === new Date(nowMs).toDateString();
-  const day = isToday ? {} : ({ day: 'numeric', month: 'short' } as const);
-  const locale = getLocale();
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
-    ...day,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(momentMs);
 }

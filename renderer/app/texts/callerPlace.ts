@@ -1,5 +1,6 @@
 import type { Locale } from '../../../contracts/locale.ts';
-import { timeOfDayFormat } from './times.ts';
+import { countryNames } from '../../../contracts/times/formats.ts';
+import { timeOfDayFormat } from '../../../contracts/times/moments.ts';
 
 /** More zones than this are not looked through while a call comes in. */
 const zonesAtMost = 8;
@@ -44,17 +45,10 @@ function readZones(country: string): readonly string[] {
   }
 }
 
-const countryNames = new Map<Locale, Intl.DisplayNames>();
-
 /** A country's name in a language; its code where the platform has none. */
 export function countryName(country: string, locale: Locale): string {
-  let names = countryNames.get(locale);
-  if (names === undefined) {
-    names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
-    countryNames.set(locale, names);
-  }
   try {
-    return names.of(country) ?? country;
+    return countryNames(locale).of(country) ?? country;
   } catch {
     return country;
   }

@@ -1,5 +1,6 @@
-import { formatLocale, type Locale } from '../../../contracts/locale.ts';
-import { sameDay } from './times.ts';
+import type { Locale } from '../../../contracts/locale.ts';
+import { dateTimeFormat, relativeTimeFormat } from '../../../contracts/times/formats.ts';
+import { sameDay, timeOfDayFormat } from '../../../contracts/times/moments.ts';
 
 /** A heading over the calls of one day. */
 export interface DayText {
@@ -14,21 +15,18 @@ export function dayText(momentMs: number, todayMs: number, locale: Locale): DayT
   const date = dateText(momentMs, todayMs, locale);
   const daysAgo = sameDay(momentMs, todayMs) ? 0 : sameDay(momentMs, dayBefore(todayMs)) ? 1 : null;
   if (daysAgo === null) return { name: date, date: null };
-  const format = new Intl.RelativeTimeFormat(formatLocale(locale), { numeric: 'auto' });
-  return { name: capital(format.format(-daysAgo, 'day'), locale), date };
+  return { name: capital(relativeTimeFormat(locale).format(-daysAgo, 'day'), locale), date };
 }
 
 /** The time of day alone: which day it was stands over the list. */
 export function clockText(momentMs: number, locale: Locale): string {
-  return formatFor(locale, 'time', { hour: '2-digit', minute: '2-digit' }).format(momentMs);
+  return timeOfDayFormat(locale).format(momentMs);
 }
 
 function dateText(momentMs: number, todayMs: number, locale: Locale): string {
   const isThisYear = new Date(momentMs).getFullYear() === new Date(todayMs).getFullYear();
   const parts = { weekday: 'long', day: 'numeric', month: 'long' } as const;
-  const format = isThisYear
-    ? formatFor(locale, 'date', parts)
-    : formatFor(locale, 'year', { ...parts, year: 'numeric' });
+  const format = dateTimeFormat(locale, isThisYear ? parts : { ...parts, year: 'numeric' });
   return capital(format.format(momentMs), locale);
 }
 
@@ -42,16 +40,4 @@ function dayBefore(momentMs: number): number {
 function capital(text: string, locale: Locale): string {
   const [first = ''] = text;
   return first.toLocaleUpperCase(locale) + text.slice(first.length);
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Made once a kind: making one costs thousands of times more than using it, and rows are drawn as fast as one scrolls. */
-function formatFor(locale: Locale, kind: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${kind}`;
-  const known = formats.get(key);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(formatLocale(locale), parts);
-  formats.set(key, made);
-  return made;
 }

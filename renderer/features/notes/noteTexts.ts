@@ -2,7 +2,7 @@ import type { Locale } from '../../../contracts/locale.ts';
 import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { NoteStanding } from '../../../contracts/notes/notes.ts';
-import { momentText } from '../../app/texts/times.ts';
+import { momentText } from '../../../contracts/times/moments.ts';
 
 export interface StandingText {
   readonly tone: 'quiet' | 'good' | 'warning';

@@ -8,7 +8,8 @@ import type {
   PhoneSourceSnapshot,
   PhoneState,
 } from '../../../contracts/phones.ts';
-import { agoText, momentText } from '../../app/texts/times.ts';
+import { momentText } from '../../../contracts/times/moments.ts';
+import { agoText } from '../../app/texts/times.ts';
 
 /** The problem with the phone beside it: most texts name it. */
 export function ofPhone(problem: AppErrorData, phone: PhoneSourceName): AppErrorData {

@@ -1,4 +1,5 @@
 import type { Locale } from '../../../contracts/locale.ts';
+import { countryNames } from '../../../contracts/times/formats.ts';
 
 /** ISO 3166-1 alpha-2: the countries and territories that have telephone numbers of their own. */
 const codes =
@@ -14,7 +15,7 @@ const codes =
 export function countryChoices(
   locale: Locale,
 ): readonly { readonly value: string; readonly label: string }[] {
-  const names = new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' });
+  const names = countryNames(locale);
   const collator = new Intl.Collator(locale);
   return codes
     .split(' ')
