@@ -8,6 +8,15 @@ const licenceSchema = v.object({
 });
 export type Licence = v.InferOutput<typeof licenceSchema>;
 
+/** What lies where this program was started from, against what runs. */
+export const installedSnapshotSchema = v.object({
+  /** Another version does: a package manager has put it there. */
+  isReplaced: v.boolean(),
+  /** No call goes on that a restart would tear away. */
+  mayRestart: v.boolean(),
+});
+export type InstalledSnapshot = v.InferOutput<typeof installedSnapshotSchema>;
+
 export const aboutSchema = v.object({
   version: v.string(),
   electron: v.string(),

@@ -80,6 +80,7 @@ export const appErrorCodes = [
   'call.noCrmRecord',
   'call.noNumber',
   'command.expired',
+  'restart.callGoesOn',
   // Notes about calls
   'note.empty',
   'note.outcomeMissing',

@@ -79,6 +79,8 @@ export const ipcCommandWindows = {
   'settings.choosingShortcut': ['main'],
   'about.get': ['main'],
   'about.copyVersion': ['main'],
+  'installed.get': ['main'],
+  'installed.restart': ['main'],
   'diagnostics.save': ['main'],
   'selfCheck.get': ['main'],
   'selfCheck.start': ['main'],
@@ -106,6 +108,7 @@ export const ipcCommandsByHand: readonly CommandName[] = [
   'phones.copySetup',
   'selfCheck.copy',
   'about.copyVersion',
+  'installed.restart',
   'phones.renewSecret',
   'phones.writeSettings',
 ];
@@ -123,6 +126,7 @@ export const ipcEventWindows = {
   'popup.cameUnderPointer': ['popup'],
   /** The popup has come to the screen, or left it. */
   'popup.shown': ['popup'],
+  'installed.changed': ['main'],
   'quiet.changed': ['main'],
   'ring.changed': ['popup'],
   /** A sound to be tried. */

@@ -6,6 +6,7 @@ import { createNotesFeature } from './features/calls/notes.ts';
 import { createRegistrarFeature } from './features/calls/registrar.ts';
 import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
+import { createRestartFeature } from './features/desktop/restart.ts';
 import { checksOf, handlersOf, startInOrder, topicsOf } from './features/feature.ts';
 import { createHelpFeatures } from './features/help.ts';
 import { createPageOpener } from './features/pageOpener.ts';
@@ -32,13 +33,15 @@ function featuresIn(house: House) {
   const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
   const notes = createNotesFeature(house, { calls, history, commands, connection, computer, pageOpener });
   const phones = createPhonesFeature(house, { settings, calls, computer });
+  const installed = createRestartFeature(house, { calls });
   const dialling = createDiallingFeature(house, { history, phones, pageOpener });
   const features = [
     // The disk takes longest to answer.
     commands,
     settings,
     pageOpener,
-    ...createDesktopFeatures(house, { calls, connection, computer, dialling, notes, pageOpener }),
+    ...createDesktopFeatures(house, { calls, connection, computer, dialling, installed, notes, pageOpener }),
+    installed,
     computer,
     createRegistrarFeature(house, { calls, commands, connection }),
     calls,
@@ -54,9 +57,7 @@ function featuresIn(house: House) {
   return [...features, ...createHelpFeatures(house, { connection, commands, history, checks })] as const;
 }
 
-/**
- * The whole program behind the main window. Called once, when that is on the screen; what its page asked is answered now.
- */
+/** The whole program behind the main window. Called once, when that is on the screen; what its page asked is answered now. */
 export function startProgram(opened: OpenedMainWindow): void {
   // Before all else: what features start makes the heap grow, and it stays as large as it is then.
   keepHeapSmall();

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { visibleWindows } from './fixtures/desktop.ts';
-import { startProgram } from './fixtures/program.ts';
-import { connect, expect, projectRoot, test as base } from './fixtures/ringside.ts';
+import { copyProgram, startProgram } from './fixtures/program.ts';
+import { connect, expect, test as base } from './fixtures/ringside.ts';
 
 const test = base.extend<{ readonly folder: string }>({
   folder: async ({}, use) => {
@@ -16,10 +16,7 @@ const test = base.extend<{ readonly folder: string }>({
 
 /** The built program, with other words for the thread that owns the database. */
 async function programWithThread(folder: string, script: string): Promise<string> {
-  const app = join(folder, 'program');
-  await cp(join(projectRoot, 'dist'), join(app, 'dist'), { recursive: true });
-  await cp(join(projectRoot, 'package.json'), join(app, 'package.json'));
-  await symlink(join(projectRoot, 'node_modules'), join(app, 'node_modules'));
+  const app = await copyProgram(join(folder, 'program'));
   await writeFile(join(app, 'dist', 'main', 'commandWorker.cjs'), script);
   return app;
 }

@@ -13,6 +13,7 @@ export interface TrayOrders {
   readonly onShowCalls: () => void;
   readonly onCallBack: (callKey: string) => void;
   readonly onQuiet: (choice: QuietChoice) => void;
+  readonly onRestart: () => void;
   readonly onQuit: () => void;
 }
 
@@ -48,10 +49,21 @@ export function trayMenu(
     ...information.map((label) => ({ label: literal(label), enabled: false })),
     separator,
     { label: m.tray_open(), click: orders.onOpen },
+    ...restartItems(state, orders),
     ...(calls.length > 0 ? [separator, ...calls, separator] : []),
     ...(canChooseQuiet ? quietItems(state, orders) : []),
     separator,
     { label: m.tray_quit(), click: orders.onQuit },
+  ];
+}
+
+function restartItems({ installed }: TrayState, { onRestart }: TrayOrders): MenuItemConstructorOptions[] {
+  if (!installed.isReplaced) return [];
+  return [
+    separator,
+    { label: m.tray_replaced(), enabled: false },
+    { label: m.tray_restart(), enabled: installed.mayRestart, click: onRestart },
+    separator,
   ];
 }
 

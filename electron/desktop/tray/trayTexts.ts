@@ -1,3 +1,4 @@
+import type { InstalledSnapshot } from '../../../contracts/about.ts';
 import type { CallRow } from '../../../contracts/calls.ts';
 import type { HealthState } from '../../../contracts/portal.ts';
 import type { QuietSnapshot } from '../../../contracts/quiet/quiet.ts';
@@ -20,6 +21,7 @@ export interface TrayState {
   readonly reason: string | null;
   readonly unansweredCount: number;
   readonly quiet: Pick<QuietSnapshot, 'isQuiet' | 'untilMs'>;
+  readonly installed: InstalledSnapshot;
   /** The last few, newest first. */
   readonly lastCalls: readonly TrayCall[];
   /** Unix ms: texts tell times of another day with their date. */

@@ -12,12 +12,14 @@ import { stopAll, type Feature } from '../feature.ts';
 import type { PageInView, PageOpener } from '../pageOpener.ts';
 import type { DiallingFeature } from '../phones/dialling.ts';
 import type { QuietFeature } from '../quiet.ts';
+import type { RestartFeature } from './restart.ts';
 
 export interface TrayOthers {
   readonly calls: { readonly list: Pick<CallList, 'rows' | 'latest' | 'unanswered'> };
   readonly connection: { readonly status: Pick<PortalStatus, 'snapshot'> };
   readonly computer: Pick<Computer, 'woke'>;
   readonly dialling: DiallingFeature;
+  readonly installed: RestartFeature;
   readonly pageOpener: PageOpener & PageInView;
   readonly quiet: QuietFeature;
 }
@@ -29,7 +31,7 @@ const renewEveryMs = 5 * 60_000;
 /** The icon beside the clock, and the number on the program's own icon. */
 export function createTrayFeature(house: House, others: TrayOthers) {
   const { app, settings, mainWindow, clock, timers, log } = house;
-  const { calls, connection, computer, dialling, pageOpener, quiet } = others;
+  const { calls, connection, computer, dialling, installed, pageOpener, quiet } = others;
   const { snapshot } = connection.status;
   let lookedAtMs = clock.nowMs();
 
@@ -55,6 +57,15 @@ export function createTrayFeature(house: House, others: TrayOthers) {
     }
   };
 
+  const restart = (): void => {
+    try {
+      installed.restart();
+    } catch (error) {
+      // A call has come while the menu was open; the item says so once it is opened again.
+      log.warn('not restarted from the tray', { error: String(error) });
+    }
+  };
+
   return {
     start() {
       const tray = createTray({
@@ -67,6 +78,7 @@ export function createTrayFeature(house: House, others: TrayOthers) {
         onShowCalls: () => pageOpener.showCalls(),
         onCallBack: (callKey) => void callBack(callKey),
         onQuiet: (choice) => void quiet.choose(choice).catch(() => undefined),
+        onRestart: restart,
         onQuit: () => app.quit(),
       });
       const update = (): void => {
@@ -78,6 +90,7 @@ export function createTrayFeature(house: House, others: TrayOthers) {
           reason: reasonText(reasons[0]),
           unansweredCount,
           quiet: quiet.state.get(),
+          installed: installed.installed.get(),
           lastCalls: calls.list.latest(callsNamed),
           nowMs: clock.nowMs(),
         });
@@ -95,6 +108,7 @@ export function createTrayFeature(house: House, others: TrayOthers) {
         // That the system did not give the links that were asked for is one of them, and then it can dial.
         settings.problems.follow(update),
         quiet.state.follow(update),
+        installed.installed.follow(update),
         pageOpener.changes.follow(update),
         computer.woke.follow(update),
         () => cancelRenewal(),

@@ -98,6 +98,7 @@ describe('snapshots', () => {
         'quiet.changed': none,
         'notice.changed': none,
         'ring.changed': none,
+        'installed.changed': none,
         'popup.changed': popup,
         'calls.changed': { ...rows, onlyWhileSeen: true },
       },

@@ -1,3 +1,4 @@
+import type { InstalledSnapshot } from '../../../contracts/about.ts';
 import type { CallRow } from '../../../contracts/calls.ts';
 import type { MainPage } from '../../../contracts/ipcNames.ts';
 import type { PhonesSnapshot, PhoneSourceName } from '../../../contracts/phones.ts';
@@ -15,6 +16,7 @@ export interface MainScenario {
   readonly settings: SettingsSnapshot;
   readonly phones: PhonesSnapshot;
   readonly selfCheck: SelfCheckSnapshot;
+  readonly installed: InstalledSnapshot;
   /** Phones that are on this computer. */
   readonly found: readonly PhoneSourceName[];
 }
@@ -27,6 +29,7 @@ export function main(page: MainPage, change: Partial<MainScenario> = {}): MainSc
     settings: settings(),
     phones: phones(),
     selfCheck: { state: 'never', endedAtMs: null, checks: [] },
+    installed: { isReplaced: false, mayRestart: true },
     found: [],
     ...change,
   };

@@ -209,6 +209,8 @@ export const mainScenarios = {
   }),
   callsDay: main('calls', { rows: wholeDay, portal: cardsStillOpen }),
   callsEmpty: main('calls'),
+  callsReplaced: main('calls', { installed: { isReplaced: true, mayRestart: true } }),
+  callsReplacedDuringCall: main('calls', { installed: { isReplaced: true, mayRestart: false } }),
   callsNotConnected: main('calls', { portal: disconnected() }),
   phones: main('phones'),
   phonesNotConnected: main('phones', { portal: disconnected() }),

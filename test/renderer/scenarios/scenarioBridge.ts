@@ -94,6 +94,7 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
     return undefined;
   });
   fake.answer('portal.get', () => scenario.portal);
+  fake.answer('installed.get', () => scenario.installed);
   fake.answer('quiet.get', () => ({ isQuiet: false, untilMs: null, callsMeanwhile: 0 }));
   fake.answer('phones.get', () => phones);
   fake.answer('phones.test', ({ source }) =>

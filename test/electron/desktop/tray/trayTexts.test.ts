@@ -13,6 +13,7 @@ const well: TrayState = {
   reason: null,
   unansweredCount: 0,
   quiet: { isQuiet: false, untilMs: null },
+  installed: { isReplaced: false, mayRestart: true },
   lastCalls: [],
   nowMs,
 };
@@ -40,6 +41,7 @@ const orders = {
   onShowCalls: () => undefined,
   onCallBack: () => undefined,
   onQuiet: () => undefined,
+  onRestart: () => undefined,
   onQuit: () => undefined,
 };
 const labels = (items: ReturnType<typeof trayMenu>): (string | undefined)[] =>
@@ -133,6 +135,16 @@ describe('the menu of the tray icon', () => {
     const isQuiet = { ...well, quiet: { isQuiet: true, untilMs: null } };
     const offered = labels(trayMenu(isQuiet, orders, { ...able, canChooseQuiet: false }));
     for (const label of ['Quiet mode', 'Turn off quiet mode']) expect(offered).not.toContain(label);
+  });
+
+  it('offers a restart where another version is installed, once no call goes on', () => {
+    speak('en');
+    expect(labels(trayMenu(well, orders, true))).not.toContain('Restart Ringside');
+    for (const mayRestart of [true, false]) {
+      const menu = trayMenu({ ...well, installed: { isReplaced: true, mayRestart } }, orders, true);
+      expect(labels(menu)).toContain('A different version is installed');
+      expect(menu.find(({ label }) => label === 'Restart Ringside')).toMatchObject({ enabled: mayRestart });
+    }
   });
 
   it('offers to call back whoever was missed, where a phone can dial', () => {

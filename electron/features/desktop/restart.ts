@@ -1,0 +1,68 @@
+import type { InstalledSnapshot } from '../../../contracts/about.ts';
+import { AppError } from '../../../contracts/errors.ts';
+import type { CallList } from '../../core/calls/callList.ts';
+import { createTopic, type Topic } from '../../core/topic.ts';
+import { startedFrom, watchReplacedFile } from '../../desktop/replacedFile.ts';
+import { restartOptions } from '../../desktop/restart.ts';
+import type { House } from '../../house.ts';
+import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
+
+export interface RestartOthers {
+  readonly calls: { readonly list: Pick<CallList, 'all' | 'rows'> };
+}
+
+export interface RestartFeature {
+  /** Whether another version lies in this one's place. */
+  readonly installed: Topic<InstalledSnapshot>;
+  /** @throws AppError `restart.callGoesOn` */
+  restart(): undefined;
+}
+
+/** What was upgraded while it ran is offered to the operator, who alone decides when the program is started anew. */
+export function createRestartFeature(
+  { app, paths, timers, log }: Pick<House, 'app' | 'paths' | 'timers' | 'log'>,
+  { calls }: RestartOthers,
+) {
+  const installed = createTopic<InstalledSnapshot>({ isReplaced: false, mayRestart: true }, log);
+  const appImage = process.env['APPIMAGE'];
+  const callGoesOn = (): boolean => {
+    for (const { state } of calls.list.all()) if (state !== 'ended') return true;
+    return false;
+  };
+  const renew = (isReplaced: boolean): void => {
+    const mayRestart = !isReplaced || !callGoesOn();
+    const before = installed.get();
+    if (isReplaced !== before.isReplaced || mayRestart !== before.mayRestart)
+      installed.publish({ isReplaced, mayRestart });
+  };
+  const restart = (): undefined => {
+    if (callGoesOn()) throw new AppError('restart.callGoesOn');
+    log.info('restarted by the operator');
+    app.relaunch(restartOptions({ app, argv: process.argv, appImage }));
+    app.quit();
+    return undefined;
+  };
+  return {
+    installed,
+    restart,
+    handlers: { 'installed.get': installed.get, 'installed.restart': restart } satisfies Handlers,
+    topics: { 'installed.changed': installed } satisfies Topics,
+    start: () =>
+      stopAll(
+        watchReplacedFile({
+          file: startedFrom({
+            isPackaged: app.isPackaged,
+            appImage,
+            executable: process.execPath,
+            mainFile: paths.mainFile,
+          }),
+          timers,
+          onChange(isReplaced) {
+            if (isReplaced) log.info('another version is installed');
+            renew(isReplaced);
+          },
+        }),
+        calls.list.rows.follow(() => renew(installed.get().isReplaced)),
+      ),
+  } satisfies Feature & RestartFeature;
+}
