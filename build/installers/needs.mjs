@@ -45,6 +45,13 @@ export const appImageNeeds = [
 ];
 
 /** @type {readonly Requirement[]} */
+export const windowsTestNeeds = [
+  { name: 'gcc-mingw-w64-x86-64', program: 'x86_64-w64-mingw32-gcc' },
+  { name: 'wine', program: 'wine' },
+  { name: 'wine64', file: '/usr/lib/wine/wine64' },
+];
+
+/** @type {readonly Requirement[]} */
 export const installerTestNeeds = [
   ...aptNeeds,
   ...rpmNeeds,
@@ -54,6 +61,5 @@ export const installerTestNeeds = [
   { name: 'debootstrap', program: 'debootstrap' },
   { name: 'libxml2-utils', program: 'xmllint' },
   { name: 'msitools', program: 'msiextract' },
-  { name: 'wine', program: 'wine' },
-  { name: 'wine64', file: '/usr/lib/wine/wine64' },
+  ...windowsTestNeeds,
 ];

@@ -7,7 +7,7 @@ import { ensureBuilt, runNpmScript } from './applicationBuild.mjs';
 import { withDesktopSession } from './desktopSession.mjs';
 import { prepareElectron } from './electronExecutable.mjs';
 import { runInForeground } from './machine/runCommand.mjs';
-import { installerTestNeeds } from '../installers/needs.mjs';
+import { installerTestNeeds, windowsTestNeeds } from '../installers/needs.mjs';
 import { ensureSystemPackages } from './systemPackages.mjs';
 import { countsText, playwrightCounts, sumCounts, vitestCounts } from './testCounts.mjs';
 import { errorText, repositoryRoot } from './machine/toolCache.mjs';
@@ -16,7 +16,7 @@ import { errorText, repositoryRoot } from './machine/toolCache.mjs';
 
 // npm test [-- STEP...]: everything but the installers, or the steps named. The last line is `N passed, M failed`.
 /** Minutes long, and only as root: they are tried when they are asked for by name. */
-const onlyByName = ['installers'];
+const onlyByName = ['installers', 'windows'];
 const onePassed = Object.freeze({ passed: 1, failed: 0, skipped: 0 });
 const oneFailed = Object.freeze({ passed: 0, failed: 1, skipped: 0 });
 const modules = join(repositoryRoot, 'node_modules');
@@ -64,21 +64,32 @@ function createSteps(reportDir, electronPath) {
         throw new Error('Installers are installed for real: that takes Linux, and root.');
       await ensureSystemPackages({ desktopTests: true, also: installerTestNeeds });
       await ensureBuilt({ always: true });
-      const report = join(reportDir, 'installers.json');
-      const code = await runInSession(
-        [
-          join(modules, 'vitest', 'vitest.mjs'),
-          'run',
-          '--config=test/installers/vitest.config.ts',
-          '--reporter=verbose',
-          '--reporter=json',
-          `--outputFile.json=${report}`,
-        ],
-        {},
-      );
-      return vitestCounts(report, code);
+      return vitestOf('installers');
+    },
+    windows: async () => {
+      if (process.platform !== 'linux')
+        throw new Error('Windows is what Wine makes of it here: that takes Linux.');
+      await ensureSystemPackages({ desktopTests: true, also: windowsTestNeeds });
+      await runNpmScript('messages');
+      return vitestOf('windows');
     },
   };
+  /** @param {string} name of the step and of the folder with its configuration */
+  async function vitestOf(name) {
+    const report = join(reportDir, `${name}.json`);
+    const code = await runInSession(
+      [
+        join(modules, 'vitest', 'vitest.mjs'),
+        'run',
+        `--config=test/${name}/vitest.config.ts`,
+        '--reporter=verbose',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ],
+      {},
+    );
+    return vitestCounts(report, code);
+  }
   return steps;
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { madeFile, makeInstallers, newVersion, oldVersion } from './fixtures/made.ts';
 import { makeRulesInstaller, rulesKey } from './fixtures/oneUserRules.ts';
-import { createWindows, type Windows } from './fixtures/wine.ts';
+import { createWindows, wineHere, type Windows } from './fixtures/wine.ts';
 
 const folder = 'drive_c/Program Files/Ringside';
 const program = `${folder}/Ringside.exe`;
@@ -21,7 +21,7 @@ describe('the msi, in Wine, without a word said by a person', () => {
     await makeInstallers(['msi'], oldVersion);
     await makeInstallers(['msi'], newVersion);
     home = await mkdtemp(join(tmpdir(), 'ringside-wine-'));
-    windows = await createWindows(join(home, 'prefix'));
+    windows = await createWindows(wineHere(join(home, 'prefix')));
   });
   afterAll(async () => {
     await windows?.stop();
@@ -77,7 +77,7 @@ describe('what Ringside adds to the installer for one user, in Wine', () => {
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'ringside-wine-'));
-    windows = await createWindows(join(home, 'prefix'));
+    windows = await createWindows(wineHere(join(home, 'prefix')));
   });
   afterAll(async () => {
     await windows?.stop();

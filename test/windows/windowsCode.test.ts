@@ -1,0 +1,112 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWindowsNode, type WindowsNode } from './windowsNode.ts';
+
+let windows: WindowsNode;
+const home = 'drive_c/users/root/AppData';
+const at = (path: string): string => join(windows.prefix, path);
+
+beforeAll(async () => {
+  windows = await createWindowsNode();
+});
+afterAll(() => windows?.remove());
+
+it('is Windows, as far as Node can tell', async () => {
+  expect(await windows.case('where')).toMatchObject({ platform: 'win32' });
+});
+
+describe('MicroSIP as a program', () => {
+  const started = 'drive_c/ringside-started.txt';
+  const placed = async (folder: string): Promise<void> => {
+    await mkdir(at(folder), { recursive: true });
+    await windows.compile(
+      '../../../build/installers/windows/standInElectron.c',
+      `${folder.replace('drive_c/', '')}/MicroSIP.exe`,
+      '-mwindows',
+    );
+  };
+
+  it('is not there where nobody has installed it', async () => {
+    expect(await windows.case('registryDefault', 'HKCU\\Software\\MicroSIP')).toBeNull();
+    await expect(windows.case('dial', '+4930123')).rejects.toMatchObject({ code: 'phone.notReachable' });
+  });
+
+  it('is found where the registry says, by what reg.exe says, and dials', async () => {
+    await placed('drive_c/Phones/Micro SIP');
+    await windows.run('reg', 'add', 'HKCU\\Software\\MicroSIP', '/ve', '/d', 'C:\\Phones\\Micro SIP', '/f');
+    expect(await windows.case('registryDefault', 'HKCU\\Software\\MicroSIP')).toBe('C:\\Phones\\Micro SIP');
+    await windows.case('dial', '+4930123');
+    expect(await windows.waitForFile(started)).toContain('C:\\Phones\\Micro SIP\\MicroSIP.exe | +4930123 |');
+    await rm(at(started));
+  });
+
+  it('is found where its installer puts it, before that', async () => {
+    await placed(`${home}/Local/MicroSIP`);
+    await windows.case('dial', 'sip:anna@pbx.example');
+    expect(await windows.waitForFile(started)).toContain(
+      'AppData\\Local\\MicroSIP\\MicroSIP.exe | sip:anna@pbx.example |',
+    );
+  });
+});
+
+describe('MicroSIP’s settings and events', () => {
+  const secret = 'a-secret-of-24-characters';
+  const ini = `${home}/Roaming/MicroSIP/MicroSIP.ini`;
+
+  it('are written so that Windows’ own function reads them', async () => {
+    await mkdir(at(`${home}/Roaming/MicroSIP`), { recursive: true });
+    const before = Buffer.from('\ufeff[Settings]\r\naccountId=1\r\nname=Мария\r\n', 'utf16le');
+    await writeFile(at(ini), before);
+    await windows.compile('readIni.c', 'readIni.exe', '-municode');
+    const read = async (key: string): Promise<string> => {
+      const path = 'C:\\users\\root\\AppData\\Roaming\\MicroSIP\\MicroSIP.ini';
+      await windows.run('C:\\readIni.exe', path, 'Settings', key, 'C:\\value.txt');
+      return readFile(at('drive_c/value.txt'), 'utf8');
+    };
+    const { backup, commands } = (await windows.case('writeIni', secret)) as {
+      backup: string;
+      commands: [string, string][];
+    };
+    expect(backup).toBe('C:\\users\\root\\AppData\\Roaming\\MicroSIP\\MicroSIP.ini.before-ringside');
+    expect((await readFile(at(`${ini}.before-ringside`))).equals(before)).toBe(true);
+    expect(commands).toHaveLength(5);
+    for (const [key, command] of commands) expect(await read(key)).toBe(command);
+    expect(await read('name')).toBe('Мария');
+  });
+
+  it('come through the named pipe that the commands name', async () => {
+    const line = (word: string): string => `  curl_easy_setopt(hnd, CURLOPT_URL, "${word}");\r\n`;
+    await writeFile(at('drive_c/words.c'), `${line('ring')}${line('+4930901820')}`);
+    const { path, ...told } = (await windows.case('pipe', secret, 'C:\\words.c')) as { path: string };
+    expect(told).toEqual({ news: 'ring', number: '+4930901820' });
+    const written = await readFile(at(ini), 'utf16le');
+    expect(path).toMatch(/^\\\\\.\\pipe\\ringside\.[0-9a-f]{32}$/);
+    expect(written).toContain(`--libcurl ${path} -- ring`);
+  });
+});
+
+describe('what is kept on Windows', () => {
+  it('is what is owed to the portal, from one run to the next, by the libsql that is shipped there', async () => {
+    const args = [windows.workerFile, windows.mainFile, 'C:\\users\\root\\Ольга\\commands.db'];
+    const { before, problem, left } = (await windows.case('journal', ...args)) as {
+      before: number;
+      problem: unknown;
+      left: { callId: string; subject: { who: string } }[];
+    };
+    expect({ before, problem }).toEqual({ before: 0, problem: null });
+    expect(left).toMatchObject([{ callId: 'externalCall.1', subject: { who: 'Анна "Ännchen"' } }]);
+  });
+
+  it('is the secret, in the Credential Manager, until it is taken out', async () => {
+    expect(await windows.case('keychain', 'секрет-ß-1')).toEqual({
+      missing: null,
+      kept: 'секрет-ß-1',
+      gone: null,
+    });
+  });
+
+  it('are files that are replaced in one step', async () => {
+    expect(await windows.case('replaceFile', 'C:\\users\\root\\Ольга\\settings.json')).toBe('third');
+  });
+});
