@@ -65,13 +65,25 @@ test('another version that was installed is started by one press, yet never duri
   );
   await expect(restart).toBeVisible();
 
-  const callId = portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: '+4930901820' });
-  await expect(popup.getByRole('listitem')).toHaveCount(1);
+  const ring = async (): Promise<string> => {
+    const callId = portal.practice.connector.ring({
+      userIds: [portal.operatorId],
+      phoneNumber: '+4930901820',
+    });
+    await expect(popup.getByRole('listitem')).toHaveCount(1);
+    return callId;
+  };
+  const callId = await ring();
   await expect(notice).toHaveText(
     'A different version of Ringside is installed. You can restart after the call.',
   );
   await expect(restart).toHaveCount(0);
   portal.practice.connector.end(callId);
+  await expect(restart).toBeVisible();
+  // A call that was dismissed is no longer waited for.
+  await ring();
+  await expect(restart).toHaveCount(0);
+  await popup.getByRole('button', { name: 'Dismiss', exact: true }).click();
   await expect(restart).toBeVisible();
 
   const program = ringside.app.process();

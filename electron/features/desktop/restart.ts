@@ -26,7 +26,9 @@ export function createRestartFeature(
   const installed = createTopic<InstalledSnapshot>({ isReplaced: false, mayRestart: true }, log);
   const appImage = process.env['APPIMAGE'];
   const callGoesOn = (): boolean => {
-    for (const { state } of calls.list.all()) if (state !== 'ended') return true;
+    // Of a dismissed call that its card alone told of nothing more is heard: it would be in the way for minutes.
+    for (const { state, dismissed, knownByCardOnly } of calls.list.all())
+      if (state !== 'ended' && !(dismissed && knownByCardOnly)) return true;
     return false;
   };
   const renew = (isReplaced: boolean): void => {
