@@ -15,7 +15,13 @@ import type { FirstLook } from './settings/firstLook.ts';
 import { mainPages, type CommandName, type EventName } from './ipcNames.ts';
 import { noteContentSchema, notesSnapshotSchema } from './notes/notes.ts';
 import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './phones.ts';
-import { disconnectResultSchema, noticeSnapshotSchema, portalSnapshotSchema } from './portal.ts';
+import {
+  disconnectResultSchema,
+  disconnectSchema,
+  noticeSnapshotSchema,
+  portalSnapshotSchema,
+  signInSchema,
+} from './portal.ts';
 import { quietChoiceSchema, quietSnapshotSchema } from './quiet/quiet.ts';
 import { ringPlayedSchema, ringSnapshotSchema, ringSoundSchema } from './ring/ring.ts';
 import { selfCheckSchema } from './checks/selfCheck.ts';
@@ -49,28 +55,14 @@ export const ipcCommands = {
     output: nothing,
   },
   /** Opens the portal's own sign-in page in a window apart; answers once signed in, or with why not. */
-  'portal.signIn': {
-    input: v.strictObject({
-      portalAddress: v.pipe(v.string(), v.maxLength(500)),
-      clientId: v.pipe(v.string(), v.maxLength(200)),
-      clientSecret: v.pipe(v.string(), v.maxLength(200)),
-    }),
-    output: nothing,
-  },
+  'portal.signIn': { input: signInSchema, output: nothing },
   'portal.cancelSignIn': { input: nothing, output: nothing },
   /** The portal was renamed: use the address it named from now on. */
   'portal.acceptNewAddress': { input: nothing, output: nothing },
   'portal.keepForSession': { input: nothing, output: nothing },
   /** The access that the keychain does not take is not used at all. */
   'portal.leaveQuestion': { input: nothing, output: nothing },
-  'portal.disconnect': {
-    input: v.strictObject({
-      dropWaitingCommands: v.boolean(),
-      /** Another operator is to connect: what was of this one is shown no more. */
-      forAnother: v.boolean(),
-    }),
-    output: disconnectResultSchema,
-  },
+  'portal.disconnect': { input: disconnectSchema, output: disconnectResultSchema },
   'portal.checkAgain': { input: nothing, output: nothing },
   'portal.retryCommand': { input: commandId, output: nothing },
   /** Tries them again in as few requests as the portal allows. */

@@ -129,6 +129,20 @@ export const portalSnapshotSchema = v.object({
 });
 export type PortalSnapshot = v.InferOutput<typeof portalSnapshotSchema>;
 
+/** What signing in by local application takes. It travels inwards only. */
+export const signInSchema = v.strictObject({
+  portalAddress: v.pipe(v.string(), v.maxLength(500)),
+  clientId: v.pipe(v.string(), v.maxLength(200)),
+  clientSecret: v.pipe(v.string(), v.maxLength(200)),
+});
+
+/** How a portal is left. */
+export const disconnectSchema = v.strictObject({
+  dropWaitingCommands: v.boolean(),
+  /** Another operator is to connect: what was of this one is shown no more. */
+  forAnother: v.boolean(),
+});
+
 /** What `portal.disconnect` did. While commands wait it asks first, unless told that dropping them is fine. */
 export const disconnectResultSchema = v.object({
   disconnected: v.boolean(),

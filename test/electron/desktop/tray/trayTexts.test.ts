@@ -139,9 +139,9 @@ describe('the menu of the tray icon', () => {
 
   it('offers a restart where another version is installed, once no call goes on', () => {
     speak('en');
-    expect(labels(trayMenu(well, orders, true))).not.toContain('Restart Ringside');
+    expect(labels(trayMenu(well, orders, able))).not.toContain('Restart Ringside');
     for (const mayRestart of [true, false]) {
-      const menu = trayMenu({ ...well, installed: { isReplaced: true, mayRestart } }, orders, true);
+      const menu = trayMenu({ ...well, installed: { isReplaced: true, mayRestart } }, orders, able);
       expect(labels(menu)).toContain('A different version is installed');
       expect(menu.find(({ label }) => label === 'Restart Ringside')).toMatchObject({ enabled: mayRestart });
     }
