@@ -2,8 +2,8 @@ import type { InstalledSnapshot } from '../../../contracts/about.ts';
 import { AppError } from '../../../contracts/errors.ts';
 import type { CallList } from '../../core/calls/callList.ts';
 import { createTopic, type Topic } from '../../core/topic.ts';
-import { startedFrom, watchReplacedFile } from '../../desktop/replacedFile.ts';
-import { restartOptions } from '../../desktop/restart.ts';
+import { startedFrom, watchReplacedFile } from '../../desktop/replaced/replacedFile.ts';
+import { restartOptions } from '../../desktop/replaced/restart.ts';
 import type { House } from '../../house.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 

@@ -2,8 +2,8 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startedFrom, watchReplacedFile } from '../../../electron/desktop/replacedFile.ts';
-import { restartOptions } from '../../../electron/desktop/restart.ts';
+import { startedFrom, watchReplacedFile } from '../../../electron/desktop/replaced/replacedFile.ts';
+import { restartOptions } from '../../../electron/desktop/replaced/restart.ts';
 import { createHeldTime } from '../core/heldTime.ts';
 
 describe('a program whose file is replaced while it runs', () => {

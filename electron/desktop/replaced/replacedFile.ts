@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { Timers } from '../core/ports/clock.ts';
+import type { Timers } from '../../core/ports/clock.ts';
 
 export interface ReplacedFileDeps {
   /** What the running program was started from. */
