@@ -3,7 +3,7 @@ import { AppError } from '../../../contracts/errors.ts';
 import type { CallList } from '../../core/calls/callList.ts';
 import { createTopic, type Topic } from '../../core/topic.ts';
 import { startedFrom, watchReplacedFile } from '../../desktop/replaced/replacedFile.ts';
-import { restartOptions } from '../../desktop/replaced/restart.ts';
+import { restartOptions, startAgain } from '../../desktop/replaced/restart.ts';
 import type { House } from '../../house.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 
@@ -40,7 +40,12 @@ export function createRestartFeature(
   const restart = (): undefined => {
     if (callGoesOn()) throw new AppError('restart.callGoesOn');
     log.info('restarted by the operator');
-    app.relaunch(restartOptions({ app, argv: process.argv, appImage }));
+    startAgain(restartOptions({ app, argv: process.argv, appImage }), {
+      app,
+      platform: process.platform,
+      executable: process.execPath,
+      processId: process.pid,
+    });
     app.quit();
     return undefined;
   };

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startedFrom, watchReplacedFile } from '../../../electron/desktop/replaced/replacedFile.ts';
-import { restartOptions } from '../../../electron/desktop/replaced/restart.ts';
+import { restartOptions, startAgain } from '../../../electron/desktop/replaced/restart.ts';
 import { createHeldTime } from '../core/heldTime.ts';
 
 describe('a program whose file is replaced while it runs', () => {
@@ -105,6 +108,29 @@ describe('a restart', () => {
     const argv = ['/tmp/.mount_Ringside/ringside'];
     const appImage = '/home/op/Ringside.AppImage';
     expect(restartOptions({ app, argv, appImage })).toEqual({ args: [], execPath: appImage });
+  });
+
+  it.skipIf(process.platform !== 'linux')('waits for the end of the program that runs', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ringside-restart-'));
+    const started = join(folder, 'it is started');
+    const running = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], {
+      stdio: 'ignore',
+    });
+    await once(running, 'spawn');
+    const relaunch = (): void => expect.unreachable('Electron looks for a file that is gone');
+    startAgain(
+      { args: ['-e', 'require("node:fs").writeFileSync(process.argv[1], "")', started] },
+      {
+        app: { relaunch },
+        platform: 'linux',
+        executable: process.execPath,
+        processId: running.pid ?? 0,
+      },
+    );
+    expect(existsSync(started)).toBe(false);
+    running.kill();
+    await vi.waitFor(() => expect(existsSync(started)).toBe(true), { timeout: 10_000 });
+    await rm(folder, { recursive: true });
   });
 
   it('of the sources names their folder', () => {
