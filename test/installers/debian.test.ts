@@ -6,7 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aptSource } from '../../build/installers/linux/aptRepository.mjs';
 import { createPracticePortal, type PracticePortal, type RunningPortal } from '../portal/practicePortal.ts';
 import { serveFolder, type FileServer } from './fixtures/fileServer.ts';
-import { inSession, startInstalled, type InstalledRingside } from './fixtures/installedRingside.ts';
+import {
+  endProgram,
+  inSession,
+  runningPid,
+  startInstalled,
+  startSession,
+  type InstalledRingside,
+} from './fixtures/installedRingside.ts';
 import { madeFolder, makeInstallers, newVersion, oldVersion, run } from './fixtures/made.ts';
 import { createMinimalDebian, type MinimalDebian } from './fixtures/minimalDebian.ts';
 
@@ -126,17 +133,64 @@ describe('the deb, on a minimal Debian 12, by an ordinary user', () => {
     expect((await inSession(debian, 'xdg-open ringside://call')).code).toBe(0);
   });
 
-  it('is upgraded while it runs, and knows its operator afterwards', async () => {
+  it('is upgraded while it runs, and knows its operator afterwards', { timeout: 300_000 }, async () => {
     await makeInstallers(['deb', 'apt'], newVersion);
     const upgraded = await debian.asRoot('apt-get -q update && apt-get -q -y dist-upgrade');
     expect(upgraded.code, upgraded.output).toBe(0);
     expect(await installedVersion()).toBe(newVersion);
-    expect(ringside?.hasEnded()).toBe(false);
-    await ringside?.quit();
-    ringside = await startInstalled(debian);
+    if (ringside === undefined || ringside.hasEnded()) throw new Error('It does not run.');
+    // What it loads late still comes out of the files that it was started from, which have no name any more.
+    await ringside.main.keyboard.press('F1');
+    await ringside.main.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
+    await ringside.main.keyboard.press('Escape');
+    await ringside.main.getByRole('link', { name: 'About' }).click();
+    await ringside.main.getByText(`Version ${oldVersion}`).waitFor();
+    const restart = ringside.main.getByRole('button', { name: 'Restart now' });
+    await restart.waitFor({ timeout: 40_000 });
+    ringside = await ringside.restarted(() => restart.click());
+    await ringside.main.getByRole('link', { name: 'About' }).click();
+    await ringside.main.getByText(`Version ${newVersion}`).waitFor();
     await ringside.main.getByRole('link', { name: 'Portal' }).click();
     const status = ringside.main.getByRole('status', { name: 'Portal connection' });
     await expect.poll(() => status.textContent(), { timeout: 30_000 }).toMatch(/^Connected/);
+  });
+
+  it('starts with the login where the operator wants it, and stays out of sight then', async () => {
+    const entry = join(debian.root, 'home/op/.config/autostart/ringside.desktop');
+    const choice = async (press: boolean): Promise<void> => {
+      if (ringside === undefined) throw new Error('It does not run.');
+      await ringside.main.getByRole('link', { name: 'Settings' }).click();
+      await ringside.main.getByRole('switch', { name: 'Start at login' }).setChecked(press);
+    };
+    expect(existsSync(entry)).toBe(false);
+    await choice(true);
+    await expect.poll(() => existsSync(entry)).toBe(true);
+    expect(readFileSync(entry, 'utf8')).toContain('\nExec="/opt/Ringside/ringside" --hidden\n');
+    await ringside?.quit();
+
+    // Read and started by GLib, as desktops do it.
+    const glib = await debian.asRoot('apt-get -q -y install libglib2.0-bin');
+    expect(glib.code, glib.output).toBe(0);
+    const log = join(debian.root, 'home/op/.config/Ringside/logs/ringside.log');
+    const starts = (): number => (readFileSync(log, 'utf8').match(/started version/g) ?? []).length;
+    const before = starts();
+    const login = startSession(debian, 'gio launch ~/.config/autostart/ringside.desktop');
+    await expect.poll(starts, { timeout: 30_000 }).toBe(before + 1);
+    const shown = (): Promise<string> =>
+      run('xdotool', ['search', '--onlyvisible', '--name', '^Ringside$']).then(
+        ({ stdout }) => stdout,
+        () => '',
+      );
+    expect(await shown()).toBe('');
+    // A second start brings it forward.
+    expect((await inSession(debian, 'ringside')).code).toBe(0);
+    await expect.poll(shown, { timeout: 20_000 }).not.toBe('');
+    await endProgram(runningPid(debian));
+    await login.end();
+
+    ringside = await startInstalled(debian);
+    await choice(false);
+    await expect.poll(() => existsSync(entry)).toBe(false);
     await ringside.quit();
   });
 
