@@ -22,6 +22,8 @@ export interface PopupCalls {
    * @param callKeys of those that can be put away, newest first
    */
   entriesPainted(callKeys: readonly string[]): void;
+  /** The popup's window has come to the screen, or left it. */
+  popupShown(isShown: boolean): void;
   /** Dismisses the newest entry that was on the screen, if there is one. */
   dismissNewest(): void;
   /**
@@ -78,6 +80,7 @@ export function createPopupCalls(deps: PopupCallsDeps): PopupCalls {
   return {
     dismiss: (callKey) => dismiss(store.get(callKey)),
     entriesPainted: painted.report,
+    popupShown: painted.shown,
     dismissNewest() {
       const newest = painted.newest(store.book());
       if (newest !== undefined) dismissals.dismiss([newest]);

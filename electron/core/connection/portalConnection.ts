@@ -112,6 +112,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       // That this sign-in may not register calls is known then; asking the portal would tell nothing new.
       else if (problem.code !== 'register.webhookMayNot') checks.soon();
     },
+    commandAnswered: checks.ifFailing,
     networkReturned() {
       channels.reconnect('networkReturned');
       checks.ifFailing();

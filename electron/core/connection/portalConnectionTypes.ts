@@ -86,6 +86,8 @@ export interface ConnectionSigns {
   start(): void;
   /** A command failed for good with this: a new address is offered, anything else is looked into. */
   commandFailed(problem: AppErrorData): void;
+  /** The portal has done what it was told: if it was in trouble before, that is looked into now. */
+  commandAnswered(): void;
   networkReturned(): void;
   wokeUp(): void;
   /** Ends at the next sign of life, and by itself. */

@@ -60,7 +60,10 @@ export function createPopupFeature(
     // Where it could not be stored it holds for now, and the settings say so.
     onPlaceChosen: (choices) => void house.settings.update(choices).catch(() => undefined),
     onCameUnderPointer: (pointer) => house.publish('popup.cameUnderPointer', pointer),
-    onShown: (isShown) => house.publish('popup.shown', { isShown }),
+    onShown(isShown) {
+      calls.inPopup.popupShown(isShown);
+      house.publish('popup.shown', { isShown });
+    },
     onCreated({ webContents }) {
       house.windows.trust('popup', webContents);
       house.operatorInput.watch(webContents);

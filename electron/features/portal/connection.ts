@@ -116,7 +116,10 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
         connectorChannel.start(),
         status.start(),
         queue.changes.follow((changes) => {
-          for (const { state } of changes) if (state.at === 'failed') portal.commandFailed(state.problem);
+          for (const { state } of changes) {
+            if (state.at === 'failed') portal.commandFailed(state.problem);
+            else if (state.at === 'acknowledged') portal.commandAnswered();
+          }
         }),
         computer.sleeps.follow(portal.goesToSleep),
         computer.woke.follow(portal.wokeUp),

@@ -106,7 +106,9 @@ export function closedByPortal(call: Call, atMs: number): Call {
   // The popup stays for as long as the operator's own phone rings or talks, whatever becomes of the card.
   if (hasLivePhone(call)) return { ...call, card };
   const reason: LeavingReason = call.isForGroup ? 'closedByPortalForGroup' : 'closedByPortal';
-  return endIfOnlyCardTold({ ...call, card, popup: leaveFrom(call.popup, reason) }, atMs);
+  // Cards are closed because a call is over: an entry that says already how it ended goes on saying that.
+  const popup = call.popup.at === 'leaving' ? call.popup : leaveFrom(call.popup, reason);
+  return endIfOnlyCardTold({ ...call, card, popup }, atMs);
 }
 
 function endIfOnlyCardTold(call: Call, atMs: number): Call {

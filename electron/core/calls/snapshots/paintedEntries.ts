@@ -12,6 +12,8 @@ export const seenAfterMs = 5;
 export interface PaintedEntries {
   /** @param callKeys of the entries that can be put away, newest first */
   report(callKeys: readonly string[]): void;
+  /** The popup has come to the screen or left it: what is painted while it is not there is seen once it is. */
+  shown(isShown: boolean): void;
   /** This call's entry is gone; should it come back it has to be painted anew. */
   gone(callKey: string): void;
   /** The newest call in the popup that has been seen there. */
@@ -21,12 +23,26 @@ export interface PaintedEntries {
 export function createPaintedEntries(clock: Pick<Clock, 'monotonicMs'>): PaintedEntries {
   /** Since when each is on the screen; newest first. */
   let sinceMs = new Map<string, number>();
+  let painted: readonly string[] = [];
+  let popupIsShown = false;
+  const see = (): void => {
+    const nowMs = clock.monotonicMs();
+    const seen = popupIsShown ? painted : [];
+    sinceMs = new Map(seen.map((key) => [key, sinceMs.get(key) ?? nowMs]));
+  };
   return {
     report(callKeys) {
-      const nowMs = clock.monotonicMs();
-      sinceMs = new Map(callKeys.map((key) => [key, sinceMs.get(key) ?? nowMs]));
+      painted = callKeys;
+      see();
     },
-    gone: (callKey) => void sinceMs.delete(callKey),
+    shown(isShown) {
+      popupIsShown = isShown;
+      see();
+    },
+    gone(callKey) {
+      painted = painted.filter((key) => key !== callKey);
+      sinceMs.delete(callKey);
+    },
     newest(book) {
       for (const [key, paintedAtMs] of sinceMs) {
         const call = book.calls.byKey(key);

@@ -44,6 +44,7 @@ export function setUpCalls(
     log: quietLog,
     ...deps,
   });
+  calls.popupShown(true);
   const telephony: Telephony = {
     hideCard: async (callId, userIds) => {
       sent.push(`hide ${callId} ${userIds.join()}`);

@@ -118,6 +118,14 @@ describe('what a phone tells of a call with a card', () => {
     });
   });
 
+  it.each(['missed', 'declined'] as const)(
+    'stays said (%s) when the portal closes the card for it',
+    (outcome) => {
+      const told = [shown('a', '1'), rings('p'), hangsUp('p', outcome), hidden('a', '2')];
+      expect(only(callsAfter(...told))).toMatchObject({ outcome, popup: { at: 'leaving', reason: outcome } });
+    },
+  );
+
   it('wins also where the phone is heard only after the card has gone', () => {
     const told = [shown('a', '1'), hidden('a', '2'), rings('p'), hangsUp('p', 'declined')];
     expect(only(callsAfter(...told))).toMatchObject({ state: 'ended', outcome: 'declined' });

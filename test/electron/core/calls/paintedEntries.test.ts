@@ -46,6 +46,23 @@ describe('the shortcut', () => {
     expect(names()).toEqual(['Anna']);
   });
 
+  it('leaves alone what was painted while the popup was not to be seen, as in quiet mode', () => {
+    const { calls, time, names, ring, paint } = setUp();
+    calls.popupShown(false);
+    ring('a', '1', 'Anna');
+    paint();
+    time.turn(60_000);
+    calls.dismissNewest();
+    expect(names()).toEqual(['Anna']);
+    // It comes up by itself once it is quiet no more.
+    calls.popupShown(true);
+    calls.dismissNewest();
+    expect(names()).toEqual(['Anna']);
+    time.turn(seenAfterMs);
+    calls.dismissNewest();
+    expect(names()).toEqual([]);
+  });
+
   it('goes on to the next one when it is pressed again', () => {
     const { calls, time, names, ring, paint } = setUp();
     ring('a', '1', 'Anna');

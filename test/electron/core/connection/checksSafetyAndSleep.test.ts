@@ -25,6 +25,28 @@ describe('a check of the portal', () => {
     expect(checks() - before).toBe(2);
   });
 
+  it('is made at once when the portal does what it is told after it was in trouble, and not while all is well', async () => {
+    const { portal, checks, faults } = setUp();
+    await portal.connect(url);
+    const first = checks();
+    portal.commandAnswered();
+    await settled();
+    expect(checks()).toBe(first);
+    faults.portal = 'portal.accessDenied';
+    await portal.checkAgain();
+    faults.portal = undefined;
+    const troubled = checks();
+    portal.commandAnswered();
+    portal.commandAnswered();
+    await settled();
+    // One, and no more than one after it, however many orders are answered meanwhile.
+    expect(checks() - troubled).toBeGreaterThanOrEqual(1);
+    expect(checks() - troubled).toBeLessThanOrEqual(2);
+    portal.commandAnswered();
+    await settled();
+    expect(checks() - troubled).toBeLessThanOrEqual(2);
+  });
+
   it('that a person asks for while one is under way is a new one', async () => {
     const { portal, checks, answerCheckWith, holdChecks } = setUp();
     await portal.connect(url);
