@@ -34,7 +34,7 @@ describe('a check of the portal', () => {
     expect(checks()).toBe(first);
     faults.portal = 'portal.accessDenied';
     await portal.checkAgain();
-    faults.portal = undefined;
+    delete faults.portal;
     const troubled = checks();
     portal.commandAnswered();
     portal.commandAnswered();
