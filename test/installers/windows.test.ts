@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -46,8 +46,18 @@ describe('the msi, in Wine, without a word said by a person', () => {
     expect(started.trim()).toMatch(/\| 0$/);
   });
 
-  it('is upgraded by a newer one, which takes its place', async () => {
-    expect(await windows.run('msiexec', '/i', msi(newVersion), '/qn')).toBe(0);
+  it('is upgraded while it runs by a newer one, which takes its place', async () => {
+    const data = join(windows.prefix, 'drive_c/users/root/AppData/Roaming/Ringside');
+    await mkdir(data, { recursive: true });
+    await writeFile(join(data, 'settings.json'), 'the operator’s');
+    const ended = windows.run('C:\\Program Files\\Ringside\\Ringside.exe', '--wait');
+    await windows.waitForFile('drive_c/ringside-started.txt', '--wait');
+    // 3010: what is in use is replaced with the next start of the computer.
+    expect(await windows.run('msiexec', '/i', msi(newVersion), '/qn')).toBe(3010 % 256);
+    expect(await readFile(join(data, 'settings.json'), 'utf8')).toBe('the operator’s');
+    // Nothing ends it: it goes on as it was until its operator does.
+    await windows.run('taskkill', '/F', '/IM', 'Ringside.exe');
+    await ended;
     expect(await windows.value(own, 'Version')).toBe(newVersion);
     expect(await windows.count(uninstall, 'Ringside')).toBe(1);
     expect(readFileSync(join(windows.prefix, program)).length).toBeGreaterThan(1_000);
