@@ -1,36 +1,12 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openArtefact, openers } from '../../build/installers/openArtefact.mjs';
 import { machineTypeOf, nativeModuleFaults } from '../../build/installers/nativeModules.mjs';
 import { testChain } from '../../build/installers/signing/testChain.mjs';
 import { madeFile, madeFolder, makeInstallers, oldVersion, run } from './fixtures/made.ts';
 
-/** How each is opened, and where the program then lies. */
-const openers = {
-  deb: { ending: '.deb', open: ['dpkg-deb', '-x', '{file}', '{to}'], program: 'opt/Ringside' },
-  rpm: {
-    ending: '.rpm',
-    open: ['sh', '-c', 'rpm2archive - < "$1" | tar xz -C "$2"', 'sh', '{file}', '{to}'],
-    program: 'opt/Ringside',
-  },
-  appimage: {
-    ending: '.AppImage',
-    open: ['unsquashfs', '-q', '-n', '-f', '-o', '8192', '-d', '{to}', '{file}'],
-    program: '',
-  },
-  msi: { ending: '.msi', open: ['msiextract', '-C', '{to}', '{file}'], program: 'Ringside' },
-  nsis: { ending: '.exe', open: ['7za', 'x', '-y', '-o{to}', '{file}'], program: '' },
-} as const;
 type Kind = keyof typeof openers;
 const kinds = Object.keys(openers) as Kind[];
 const forWindows = (kind: Kind): boolean => kind === 'msi' || kind === 'nsis';
@@ -46,16 +22,7 @@ describe('what is in each installer', () => {
       WIN_CSC_KEY_PASSWORD: 'its password',
     });
     for (const kind of kinds) {
-      const to = join(folder, kind);
-      mkdirSync(to);
-      const file = madeFile(oldVersion, openers[kind].ending);
-      const [command, ...args] = openers[kind].open.map((word) =>
-        word.replace('{file}', file).replace('{to}', to),
-      );
-      // 7za says that there is more behind the archive: the signature.
-      await run(command ?? '', args, { maxBuffer: 1 << 24 }).catch((error: unknown) => {
-        if (kind !== 'nsis') throw error;
-      });
+      await openArtefact(kind, madeFile(oldVersion, openers[kind].ending), join(folder, kind));
     }
   });
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -24,7 +24,7 @@ export async function nsisTools(folder) {
     const { code, stderr } = await runCommand('i686-w64-mingw32-gcc', [
       ...['-shared', '-s', '-O2', '-DUNICODE', '-D_UNICODE', `-DPLUGIN_${name}`, source],
       ...['-o', join(compiled, `${name}.dll`), `-L${libraries}`, '-lpluginapi-x86-unicode', '-lshell32'],
-      ...['-static-libgcc', '-Wl,--kill-at'],
+      ...['-static-libgcc', '-Wl,--kill-at', '-Wl,--no-insert-timestamp'],
     ]);
     if (code !== 0) throw new Error(`The stand-in for ${name} could not be compiled: ${stderr.trim()}`);
   }

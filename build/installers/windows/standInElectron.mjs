@@ -54,7 +54,9 @@ export async function standInElectron(folder, electron) {
   await writeFile(script, resources);
   await run('x86_64-w64-mingw32-windres', [script, compiled]);
   const made = ['-o', join(folder, 'electron.exe'), source, compiled];
-  await run('x86_64-w64-mingw32-gcc', ['-O2', '-s', '-mwindows', ...made]);
+  // Without the time of day: the same source makes the same program.
+  const flags = ['-O2', '-s', '-mwindows', '-Wl,--no-insert-timestamp'];
+  await run('x86_64-w64-mingw32-gcc', [...flags, ...made]);
   await rm(script);
   await rm(compiled);
   return { folder, version: electron.version };
