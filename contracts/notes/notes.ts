@@ -40,6 +40,8 @@ const noteSchema = v.object({
 export type Note = v.InferOutput<typeof noteSchema>;
 
 export const notesSnapshotSchema = v.object({
+  /** Whose notes they are; null where nobody is connected. */
+  account: v.nullable(v.string()),
   /** Newest call first. */
   notes: v.array(noteSchema),
   /** Talked calls that are asked to have a note and have none yet, by the key of the call; newest first. */

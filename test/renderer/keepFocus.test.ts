@@ -8,7 +8,13 @@ import { row } from './scenarios/parts.ts';
 
 closeWindowsAfterEach();
 
-const none: NotesSnapshot = { notes: [], wanted: [], wrapUp: null, problem: null };
+const none: NotesSnapshot = {
+  account: 'portal.example/7',
+  notes: [],
+  wanted: [],
+  wrapUp: null,
+  problem: null,
+};
 const controls =
   'button:enabled, a[href], input:enabled, select:enabled, textarea:enabled, summary, [data-row]';
 const named = (element: Element): string =>

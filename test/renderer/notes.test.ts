@@ -12,7 +12,13 @@ import { answerHistory } from './scenarios/scenarioBridge.ts';
 
 closeWindowsAfterEach();
 
-const none: NotesSnapshot = { notes: [], wanted: [], wrapUp: null, problem: null };
+const none: NotesSnapshot = {
+  account: 'portal.example/7',
+  notes: [],
+  wanted: [],
+  wrapUp: null,
+  problem: null,
+};
 const note = (change: Partial<Note> = {}): Note => ({
   key: 'a',
   isInList: true,
@@ -211,6 +217,19 @@ describe('a note in the row of its call', () => {
 });
 
 describe('notes of calls that are not in the list any more', () => {
+  it.each(['portal.example/8', null])('hold what was open when the account became %j', async (account) => {
+    const fake = await open();
+    await openForm();
+    const begun = note({ outcome: '' });
+    fake.publish('notes.changed', { ...none, notes: [begun] });
+    fake.publish('notes.changed', { ...none, account });
+    fake.publish('notes.changed', { ...none, notes: [{ ...begun, isInList: false }] });
+    await tick();
+    const items = within(screen.getByRole('list', { name: 'Notes to finish' })).getAllByRole('listitem');
+    expect(items).toHaveLength(1);
+    expect(screen.getAllByRole('textbox', { name: 'Note' })).toHaveLength(1);
+  });
+
   it('stand apart until they are done', async () => {
     const left = note({ key: 'note-1', isInList: false, who: 'Boris Weber' });
     const saved = note({ key: 'note-2', isInList: false, standing: { at: 'saved', atMs: 1 } });

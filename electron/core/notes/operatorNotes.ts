@@ -149,11 +149,13 @@ export function createOperatorNotes(deps: OperatorNotesDeps): OperatorNotes {
   };
 
   const compose = (): NotesSnapshot => {
-    const own = book.all().filter((note) => note.account === account());
+    const whose = account();
+    const own = book.all().filter((note) => note.account === whose);
     const wrapUp = afterCall.wrapUp.state.get();
     const asked = afterCall.asked();
     const required = own.filter(({ isRequired, wished }) => isRequired && wished === null);
     return {
+      account: whose,
       notes: own.map((note) => ({
         key: named.keyOf(note),
         isInList: named.callOf(note) !== null,

@@ -3,7 +3,7 @@ import type { Note, NotesSnapshot } from '../../../contracts/notes/notes.ts';
 import type { Api } from '../../app/bridge.ts';
 import { createSnapshot } from '../../app/snapshot.svelte.ts';
 
-/** The notes as the main process tells them, and which one is open to be written: one at a time. */
+/** The notes as the main process tells them, and which one its operator has open to be written: one at a time. */
 export interface NoteDesk {
   readonly current: NotesSnapshot | null;
   /** Key of a call in the list, or of a note; null where none is open. */
@@ -34,6 +34,9 @@ export function createNoteDesk(api: Api): NoteDesk {
   // Made anew with each snapshot, never changed.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   const byKey = $derived(new Map((snapshot.current?.notes ?? []).map((note) => [note.key, note])));
+  const close = (): void => {
+    openKey = soughtKey = null;
+  };
   return {
     get current() {
       return snapshot.current;
@@ -64,8 +67,20 @@ export function createNoteDesk(api: Api): NoteDesk {
       soughtKey = null;
     },
     found: () => (soughtKey = null),
-    close: () => (openKey = soughtKey = null),
-    start: () => snapshot.start().stop,
+    close,
+    start() {
+      // Before the snapshot follows, which still tells whose notes there were.
+      const stopForgetting = api.follow('notes.changed', ({ account }) => {
+        const before = snapshot.current;
+        // What one operator has open would be left out of the notes to finish once they are back.
+        if (before !== null && before.account !== account) close();
+      });
+      const { stop } = snapshot.start();
+      return () => {
+        stopForgetting();
+        stop();
+      };
+    },
   };
 }
 

@@ -79,9 +79,11 @@ describe('what is typed', () => {
     const parts = setUpNotes();
     parts.notes.type(withCall(parts), words);
     parts.usePortal({ ...parts.portal(), account: 'portal.example/8', userId: 8 });
-    expect(parts.snapshot().notes).toEqual([]);
+    expect(parts.snapshot()).toMatchObject({ account: 'portal.example/8', notes: [] });
     parts.usePortal({ ...parts.portal(), account: 'portal.example/7', userId: 7 });
-    expect(parts.snapshot().notes).toHaveLength(1);
+    expect(parts.snapshot()).toMatchObject({ account: 'portal.example/7', notes: [words] });
+    parts.usePortal(null);
+    expect(parts.snapshot()).toMatchObject({ account: null, notes: [] });
   });
 
   it('moves along with a portal that was renamed', async () => {
