@@ -1,4 +1,4 @@
-import type { Call } from '../calls/call.ts';
+import { hasLivePhone, type Call } from '../calls/call.ts';
 import { subjectOf } from '../calls/callCommands.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KeptCall } from '../ports/history/keptCall.ts';
@@ -14,6 +14,8 @@ export interface CallsOfNotes {
   noteAbout(call: Call): NoteRecord | undefined;
   /** The one that windows call so, or a new one about the call with this key. @throws AppError `call.unknown` */
   named(key: string): NoteRecord;
+  /** Whether this operator talked in its call, or may yet: one of their phones rings. */
+  isOfTalk(note: NoteRecord): boolean;
   /** The one about this call, or a new one. */
   noteFor(call: Call): NoteRecord;
   /** Whether a note can be named by this key. */
@@ -23,10 +25,18 @@ export interface CallsOfNotes {
 }
 
 /** A call of an earlier run, as its history knows it. */
-export type EarlierCall = Pick<KeptCall, 'key' | 'callId' | 'party' | 'startedAtMs'>;
+export type EarlierCall = Pick<
+  KeptCall,
+  'key' | 'callId' | 'party' | 'startedAtMs' | 'answeredAtMs' | 'isTest'
+>;
 
 /** Nobody writes about more of them at a time. */
 const earlierAtMost = 20;
+
+/** This operator answered it; a practice call is none. */
+export function wasTalk({ isTest, answeredAtMs }: Pick<Call, 'isTest' | 'answeredAtMs'>): boolean {
+  return !isTest && answeredAtMs !== null;
+}
 
 export function createCallsOfNotes(deps: {
   readonly book: NoteBook;
@@ -92,11 +102,21 @@ export function createCallsOfNotes(deps: {
     return book.about({ callId: call.callId, externalCallId: null }, deps.account()) ?? newNote(call, null);
   };
 
+  const keyOf = (note: NoteRecord): string => callOf(note)?.key ?? note.subject.callKey ?? note.id;
+
   return {
     callOf,
-    keyOf: (note) => callOf(note)?.key ?? note.subject.callKey ?? note.id,
+    keyOf,
     noteAbout,
     named: (key) => written(key) ?? aboutEarlier(key) ?? noteFor(deps.get(key)),
+    isOfTalk(note) {
+      // Said when the talk was over, which nobody else may know by now.
+      if (note.isRequired) return true;
+      const call = callOf(note);
+      if (call !== null) return wasTalk(call) || (!call.isTest && hasLivePhone(call));
+      const before = earlierCall(keyOf(note));
+      return before !== undefined && wasTalk(before);
+    },
     noteFor,
     isKnown(key) {
       if (written(key) !== undefined || earlierCall(key) !== undefined) return true;

@@ -10,7 +10,7 @@ import type { Log } from '../ports/log.ts';
 import type { NoteRecord, NoteStore } from '../ports/notes/noteStore.ts';
 import { createLazyTopic, type LazyTopic } from '../topic.ts';
 import { createAfterCall, type AfterCall } from './afterCall.ts';
-import { createCallsOfNotes, type EarlierCall } from './callsOfNotes.ts';
+import { createCallsOfNotes, wasTalk, type EarlierCall } from './callsOfNotes.ts';
 import { createNoteBook } from './noteBook.ts';
 import {
   afterCommand,
@@ -140,11 +140,9 @@ export function createOperatorNotes(deps: OperatorNotesDeps): OperatorNotes {
     }
     if (call.state !== 'ended' || before === null || before.state === 'ended') return;
     if (call.callId !== null) commands.noteMayGo(call.callId);
-    if (call.isTest || call.answeredAtMs === null) return;
+    if (!wasTalk(call)) return;
     const isDone = note !== undefined && note.wished !== null;
-    if (!isDone && deps.settings().notesAfterCalls === 'required') {
-      put({ ...named.noteFor(call), isRequired: true });
-    }
+    if (deps.settings().notesAfterCalls === 'required') put({ ...named.noteFor(call), isRequired: true });
     afterCall.talked(call, isDone);
   };
 
@@ -172,11 +170,10 @@ export function createOperatorNotes(deps: OperatorNotesDeps): OperatorNotes {
     };
   };
 
-  const refuseUnfinished = (content: NoteContent): void => {
-    if (isEmpty(content)) throw new AppError('note.empty');
+  const refuseWithoutOutcome = (note: NoteRecord): void => {
     const { notesAfterCalls, callOutcomes } = deps.settings();
     const hasOutcomes = callOutcomes === null || callOutcomes.length > 0;
-    if (notesAfterCalls === 'required' && hasOutcomes && content.outcome === '')
+    if (notesAfterCalls === 'required' && hasOutcomes && named.isOfTalk(note))
       throw new AppError('note.outcomeMissing');
   };
 
@@ -194,8 +191,9 @@ export function createOperatorNotes(deps: OperatorNotesDeps): OperatorNotes {
       snapshot.changed();
     },
     save(key, content) {
-      refuseUnfinished(content);
+      if (isEmpty(content)) throw new AppError('note.empty');
       const note = named.named(key);
+      if (content.outcome === '') refuseWithoutOutcome(note);
       const isSaved = note.savedAtMs !== null && isSame(content, note.wished);
       const wished = {
         ...note,

@@ -59,8 +59,7 @@ export function createSoakNotes(deps: {
   const look = ({ desk }: Program, written: WrittenNote): void => {
     const call = callOf(written);
     if (call === undefined) return;
-    const { key, callId, party, startedAtMs } = call;
-    seen.set(written.phoneNumber, { key, callId, party, startedAtMs, row: desk.calls.rowOf(call) });
+    seen.set(written.phoneNumber, { ...call, row: desk.calls.rowOf(call) });
   };
   const shownOf = ({ phoneNumber }: WrittenNote) =>
     program?.desk.notes.snapshot.get().notes.find((note) => note.phoneNumber === phoneNumber);
