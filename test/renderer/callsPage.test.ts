@@ -113,6 +113,18 @@ describe('the calls page', () => {
     expect((search as HTMLInputElement).value).toBe('');
   });
 
+  it('says that there is no call of the kind that is shown, and of a search what to try', async () => {
+    await openMain({ ...mainScenarios.calls, rows: [row('a', { state: 'ended', outcome: 'answered' })] });
+    fireEvent.click(screen.getByRole('radio', { name: /Missed/ }));
+    expect(await screen.findByRole('heading', { name: 'No such calls' })).toBeTruthy();
+    expect(screen.queryByText(/fewer digits/)).toBeNull();
+    const search = screen.getByRole('searchbox', { name: 'Search calls' });
+    fireEvent.input(search, { target: { value: 'nobody' } });
+    expect(await screen.findByText(/fewer digits/)).toBeTruthy();
+    screen.getByRole('button', { name: 'Show all calls' }).click();
+    await waitFor(() => expect(items()).toHaveLength(1));
+  });
+
   it('helps when there is nothing yet', async () => {
     const fake = await openMain(mainScenarios.callsEmpty);
     screen.getByRole('button', { name: 'Ring me a test call' }).click();
