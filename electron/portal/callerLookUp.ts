@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { CrmEntity } from '../../contracts/calls.ts';
 import { AppError } from '../../contracts/errors.ts';
-import { cleanText } from '../../contracts/untrustedText.ts';
+import { cleanName } from '../../contracts/untrustedText.ts';
 import type { CallerFound, CallerLookUp } from '../core/ports/portal.ts';
 import type { RestClient } from './rest/restClient.ts';
 
@@ -67,5 +67,5 @@ function callerFrom(items: readonly Found[]): CallerFound | null {
 }
 
 function nameOf({ NAME: name }: Found): string | null {
-  return cleanText(name ?? '', nameLength) || null;
+  return cleanName(name ?? '', nameLength) || null;
 }

@@ -1,4 +1,4 @@
-import { cleanText } from '../../../contracts/untrustedText.ts';
+import { cleanName } from '../../../contracts/untrustedText.ts';
 
 /** Longest list of names that is looked through, in a message of another program. */
 const mostFields = 500;
@@ -11,7 +11,7 @@ const longestName = 100;
 export interface ForeignFields {
   /** The value of the first name that has one; undefined where none does. */
   get(...names: readonly string[]): unknown;
-  /** Text or a number as clean text in one line; null for anything else, and for nothing. */
+  /** Text or a number as clean text in one line, as names are kept; null for anything else, and for nothing. */
   text(maxLength: number, ...names: readonly string[]): string | null;
   /** Fields of a map within; without any where there is none. */
   fields(...names: readonly string[]): ForeignFields;
@@ -64,7 +64,7 @@ export function* firstFields(map: object, most: number): Generator<readonly [str
 
 export function textOf(value: unknown, maxLength: number): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
-  const text = cleanText(String(value), maxLength);
+  const text = cleanName(String(value), maxLength);
   return text === '' ? null : text;
 }
 

@@ -37,6 +37,7 @@ describe('looking a caller up', () => {
   it.each([
     [[{ CRM_ENTITY_TYPE: 'contact', CRM_ENTITY_ID: '7', NAME: null }], { name: null, crmEntity: { id: 7 } }],
     [{ '1': { CRM_ENTITY_TYPE: 'LEAD', CRM_ENTITY_ID: 2, NAME: '\u202eLead' } }, { name: 'Lead' }],
+    [[{ CRM_ENTITY_TYPE: 'LEAD', CRM_ENTITY_ID: 2, NAME: 'علی\u200cرضا' }], { name: 'علی\u200cرضا' }],
     [[{ CRM_ENTITY_TYPE: 'LEAD' }, 5, null, { CRM_ENTITY_TYPE: 'ORDER', CRM_ENTITY_ID: 1 }], null],
     [[], null],
   ])('takes what it can use of %j', async (result, found) => {

@@ -35,6 +35,11 @@ describe('hostile cards', () => {
     expect(cleaned).toMatch(/^evil <script>alert\(1\)<\/script>x+…$/);
   });
 
+  it('leaves a name the joiners that it needs', () => {
+    const name = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467} علی\u200cرضا';
+    expect(details({ CRM: { CONTACT: { NAME: `\u202e${name}\u200d` } } }).name).toBe(name);
+  });
+
   it('never throws, and what it says is bounded', () => {
     const names = Object.keys(show).concat('fromUserId');
     const crm = fc.dictionary(
