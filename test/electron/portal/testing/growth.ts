@@ -26,12 +26,26 @@ export function expectLinear<T>(
   expect(fourTimes / once, `${size} cost ${once} ms, four times as much ${fourTimes} ms`).toBeLessThan(9);
 }
 
-/** Expects at least one of several runs to cost less than this many ms of processor time. */
+/**
+ * Expects at least one of several runs to cost less than this many ms of processor time on the machine that the limits are
+ * written down for. One that is slower, or whose processors are shared, is given as much more as it needs for other work.
+ */
 export function expectCheap<T>(what: string, input: T, run: (input: T) => unknown, mostMs: number): void {
   const costs: number[] = [];
   do costs.push(costMs(input, run, 1));
   while (costs.length < repetitions && Math.min(...costs) >= mostMs);
-  expect(Math.min(...costs), what).toBeLessThan(mostMs);
+  const least = Math.min(...costs);
+  if (least >= mostMs) expect(least / slowness(), what).toBeLessThan(mostMs);
+}
+
+/** The same work for every machine: text taken apart into objects, as what comes from a portal is. */
+const otherWork = JSON.stringify(Array.from({ length: 100_000 }, (_, index) => ({ [`K${index}`]: `${index}` })));
+/** What that costs on two idle cores of 2 GHz. */
+const otherWorkMs = 50;
+
+/** How many times slower this machine is just now; never less than 1. */
+function slowness(): number {
+  return Math.max(1, costMs(otherWork, JSON.parse) / otherWorkMs);
 }
 
 /** What it costs, in ms of processor time. */
