@@ -39,7 +39,9 @@ export function expectCheap<T>(what: string, input: T, run: (input: T) => unknow
 }
 
 /** The same work for every machine: text taken apart into objects, as what comes from a portal is. */
-const otherWork = JSON.stringify(Array.from({ length: 100_000 }, (_, index) => ({ [`K${index}`]: `${index}` })));
+const otherWork = JSON.stringify(
+  Array.from({ length: 100_000 }, (_, index) => ({ [`K${index}`]: `${index}` })),
+);
 /** What that costs on two idle cores of 2 GHz. */
 const otherWorkMs = 50;
 
