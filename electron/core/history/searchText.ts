@@ -3,8 +3,16 @@ import type { CallParty } from '../../../contracts/calls.ts';
 import { digitsOf } from '../numbers/numberText.ts';
 import { waysToDial } from '../numbers/waysToDial.ts';
 
-/** Letters that Unicode does not take apart into a plain one and a mark. */
-const plainLetters: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', æ: 'ae', œ: 'oe', ı: 'i' };
+/** Letters that Unicode does not take apart into a plain one and a mark, and the sigma that ends a word and no part of one. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  ς: 'σ',
+};
 
 /** A text as it is compared: capitals, accents, scripts of digits and the width of gaps do not count. Total. */
 export function foldedText(text: string): string {
@@ -17,7 +25,7 @@ export function foldedText(text: string): string {
       .toLowerCase()
       .normalize('NFKD')
       .replace(/\p{M}/gu, '')
-      .replace(/[łøđæœı]/g, (letter) => plainLetters[letter] ?? letter)
+      .replace(/[łøđæœıς]/g, (letter) => plainLetters[letter] ?? letter)
       .replace(/\s+/gu, ' ')
       .trim()
   );

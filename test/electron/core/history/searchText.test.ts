@@ -39,6 +39,11 @@ describe('a search', () => {
     expect(finds(query)).toBe(false),
   );
 
+  it.each(['ΟΔΥΣ', 'οδυσ', 'οδυσσευς', 'Οδυσσεύς'])(
+    'finds a Greek name by %j, of whatever word it is the end',
+    (query) => expect(finds(query, { ...anna, name: 'Οδυσσεύς' })).toBe(true),
+  );
+
   it('finds everything by nothing', () => expect(finds('  ')).toBe(true));
 
   it('does not find one number in the end of a way to dial and the beginning of the next', () => {
