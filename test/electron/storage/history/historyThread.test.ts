@@ -8,7 +8,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createStartHistoryWorker } from '../../../../electron/storage/history/startHistoryWorker.ts';
 import { createHeldTime } from '../../core/heldTime.ts';
-import { anna, changeOf, historyOf, keptCall, nowMs, useHistoryFolder } from './historySetUp.ts';
+import { anna, changeOf, everything, historyOf, keptCall, nowMs, useHistoryFolder } from './historySetUp.ts';
 
 let outDir = '';
 beforeAll(async () => {
@@ -154,7 +154,9 @@ describe('the thread of the histories', () => {
       expect(said).not.toContain('refused');
       const last = Number(said.split('\n').slice(0, -1).at(-1));
       const next = historyOf(at.folder, { run: `next${round}` });
-      const there = new Set(await next.keys());
+      // A page is as long as one may be asked for, and a quick disk has written more by now.
+      const older = await next.history.ask(anna, 'page', { ...everything, offset: everything.limit });
+      const there = new Set([...(await next.keys()), ...older.calls.map(({ key }) => key)]);
       expect(next.problems).toEqual([]);
       next.history.close();
       for (let n = 0; n <= last; n += 1) expect(there).toContain(`run1-${n}`);
