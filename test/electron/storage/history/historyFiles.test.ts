@@ -116,7 +116,7 @@ function contentOf(path: string): { readonly version: unknown; readonly calls: u
   const database = openSqlite(path);
   try {
     return {
-      version: database.prepare('PRAGMA user_version').get(),
+      version: database.prepare('PRAGMA user_version').all(),
       calls: database.prepare('SELECT * FROM call').all(),
     };
   } finally {
