@@ -9,17 +9,17 @@ describe('a file', () => {
   it('of a newer Ringside is left as it is, that is told, and this session stays in memory', async () => {
     await at.ranBefore([keptCall(1, {}, 'run0')]);
     const database = openSqlite(at.onlyFile());
-    database.exec('PRAGMA user_version = 99');
+    // SQLite may take in what lies beside the file at any later time, which changes its bytes.
+    database.exec('PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)');
     database.close();
-    const before = contentOf(at.onlyFile());
+    const bytes = readFileSync(at.onlyFile());
     const { history, write, keys, problems } = historyOf(at.folder);
     write([keptCall(2)]);
     expect(await keys()).toEqual(['run1-2']);
     expect(problems).toEqual(['history.newerVersion']);
     await expect(history.ask(anna, 'erase', { butKeys: [] })).rejects.toThrow('cannot be written');
     history.close();
-    expect(contentOf(at.onlyFile())).toEqual(before);
-    expect(before.calls).toHaveLength(1);
+    expect(readFileSync(at.onlyFile()).equals(bytes)).toBe(true);
   });
 
   const breakers: readonly (readonly [string, (path: string) => void])[] = [
@@ -109,17 +109,4 @@ function withSql(path: string, sql: string): void {
   const database = openSqlite(path);
   database.exec(sql);
   database.close();
-}
-
-/** Not its bytes: where a log lies beside it, they change when SQLite takes that in. */
-function contentOf(path: string): { readonly version: unknown; readonly calls: unknown[] } {
-  const database = openSqlite(path);
-  try {
-    return {
-      version: database.prepare('PRAGMA user_version').all(),
-      calls: database.prepare('SELECT * FROM call').all(),
-    };
-  } finally {
-    database.close();
-  }
 }
