@@ -24,6 +24,7 @@ import { createPolicyMemory } from './storage/policy/policyMemory.ts';
 import { systemPolicy } from './storage/policy/systemPolicy.ts';
 import { createSaidOnceFile, type SaidOnce } from './storage/remembered/saidOnceFile.ts';
 import { createSettingsFile } from './storage/settingsFile.ts';
+import { databaseThreadsRunning } from './storage/sqlite/databaseThread.ts';
 import type { MainWindow } from './windows/mainWindow.ts';
 
 /** What there is already when the program is put together. */
@@ -72,6 +73,7 @@ export function createHouse({ lateLog, ...opened }: OpenedMainWindow): House {
     timers,
   });
   quitting.beforeEnd(filesUnderWay);
+  quitting.afterEnd(databaseThreadsRunning);
   const policy = createCompanyPolicy(
     systemPolicy({
       platform: process.platform,

@@ -28,6 +28,13 @@ export interface Quitting {
    * once all are done, the process is not waited for.
    */
   onEnd(last: () => void | boolean): void;
+  /**
+   * Asked once all of that is done: what Electron's own end would wait for without an end of its own. Where it does not come in
+   * time, the process is not waited for either.
+   *
+   * @param ending null where nothing is left
+   */
+  afterEnd(ending: () => Promise<unknown> | null): void;
   start(): () => void;
 }
 
@@ -35,6 +42,8 @@ export interface Quitting {
 const heldUpAfterMs = 3_000;
 /** A small file is on the disk within some milliseconds; one that hangs is not waited for. */
 const underWayAtMostMs = 2_000;
+/** A thread whose database is closed ends within some milliseconds. */
+const endingAtMostMs = 2_000;
 
 /**
  * For `QuittingDeps`. Every other way out of Electron waits for its threads, and one that waits for a disk which does not answer
@@ -60,6 +69,7 @@ export function createQuitting({ app, timers, leave, windows, log }: QuittingDep
   let isQuitting = false;
   const lasts: (() => void | boolean)[] = [];
   const befores: (() => Promise<unknown> | null)[] = [];
+  const afters: (() => Promise<unknown> | null)[] = [];
   let stopWaiting = (): void => undefined;
   let isWaiting = false;
 
@@ -80,11 +90,8 @@ export function createQuitting({ app, timers, leave, windows, log }: QuittingDep
     leave();
   };
 
-  const endOnceDone = (event: Pick<Event, 'preventDefault'>): void => {
-    if (isWaiting) return event.preventDefault();
-    const underWay = befores.splice(0).flatMap((before) => before() ?? []);
-    if (underWay.length === 0) return end();
-    event.preventDefault();
+  /** Asks for the end once more when these are done, or after so long, which is told to `late`. */
+  const waitFor = (waits: readonly Promise<unknown>[], atMostMs: number, late: () => void): void => {
     // No window holds it up now.
     stopWaiting();
     isWaiting = true;
@@ -94,17 +101,36 @@ export function createQuitting({ app, timers, leave, windows, log }: QuittingDep
       stopTimer();
       app.quit();
     };
-    const stopTimer = timers.after(underWayAtMostMs, () => {
-      log.warn('what was under way at the end was left');
+    const stopTimer = timers.after(atMostMs, () => {
+      late();
       goOn();
     });
-    void Promise.allSettled(underWay).then(goOn);
+    void Promise.allSettled(waits).then(goOn);
+  };
+
+  const endOnceDone = (event: Pick<Event, 'preventDefault'>): void => {
+    if (isWaiting) return event.preventDefault();
+    const underWay = askedOnce(befores);
+    if (underWay.length > 0) {
+      event.preventDefault();
+      waitFor(underWay, underWayAtMostMs, () => log.warn('what was under way at the end was left'));
+      return;
+    }
+    end();
+    const ending = askedOnce(afters);
+    if (ending.length === 0) return;
+    event.preventDefault();
+    waitFor(ending, endingAtMostMs, () => {
+      log.warn('program left at once: a thread that has nothing to do did not end');
+      leave();
+    });
   };
 
   return {
     isQuitting: () => isQuitting,
     beforeEnd: (underWay) => void befores.push(underWay),
     onEnd: (last) => void lasts.push(last),
+    afterEnd: (ending) => void afters.push(ending),
     start() {
       const asked = (): void => {
         isQuitting = true;
@@ -131,4 +157,8 @@ export function createQuitting({ app, timers, leave, windows, log }: QuittingDep
       };
     },
   };
+}
+
+function askedOnce(questions: (() => Promise<unknown> | null)[]): Promise<unknown>[] {
+  return questions.splice(0).flatMap((ask) => ask() ?? []);
 }

@@ -106,6 +106,34 @@ describe('the end of the program', () => {
     expect(done).toEqual(['journal', 'popup', 'left']);
   });
 
+  it('waits until the threads that it has ended are gone, and for nothing else', async () => {
+    const { time, quitting, quit, done, hasEnded } = world();
+    let gone = (): void => undefined;
+    quitting.onEnd(() => void done.push('journal'));
+    quitting.afterEnd(() => {
+      done.push('asked for the thread');
+      return new Promise<void>((resolve) => (gone = resolve));
+    });
+    quitting.afterEnd(() => null);
+    quit();
+    quit();
+    await settled();
+    expect([done, hasEnded()]).toEqual([['journal', 'asked for the thread'], false]);
+    gone();
+    await settled();
+    expect([done.slice(2), hasEnded(), time.pending()]).toEqual([[], true, 0]);
+  });
+
+  it('leaves at once where a thread that has nothing to do does not end', () => {
+    const { time, quitting, quit, done } = world();
+    quitting.afterEnd(() => new Promise(() => undefined));
+    quit();
+    time.turn(1_999);
+    expect(done).toEqual([]);
+    time.turn(1);
+    expect(done).toEqual(['left']);
+  });
+
   it('comes without being asked for where Windows logs the operator off', () => {
     const { quitting, open, done } = world();
     quitting.onEnd(() => void done.push('journal'));

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createStartCommandWorker } from '../../../../electron/storage/commands/startCommandWorker.ts';
+import { databaseThreadsRunning } from '../../../../electron/storage/sqlite/databaseThread.ts';
 import { createHeldTime } from '../../core/heldTime.ts';
 import {
   caller,
@@ -50,7 +51,10 @@ describe('the thread that owns the command database', () => {
     await journal.saved();
     expect(ids(await inNextRun(at.path))).toEqual(['a']);
     journal.save(command('b'));
+    expect(databaseThreadsRunning()).not.toBeNull();
     journal.close();
+    await databaseThreadsRunning();
+    expect(databaseThreadsRunning()).toBeNull();
     expect(ids(await inNextRun(at.path))).toEqual(['a', 'b']);
   });
 
