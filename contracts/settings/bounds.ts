@@ -49,3 +49,5 @@ export const outcomesAtMost = 30;
 export const longestWrapUpS = 600;
 /** Where on a monitor the popup may stand. */
 export const popupCorners = ['topLeft', 'topRight', 'bottomLeft', 'bottomRight'] as const;
+/** How far from the edges of a monitor's work area, where that is not tiny. Device-independent pixels. */
+export const popupMarginPx = 16;

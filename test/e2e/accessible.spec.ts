@@ -3,7 +3,7 @@ import { locales } from '../../contracts/locale.ts';
 import { mainPages } from '../../contracts/ipcNames.ts';
 import { expectAccessible } from './fixtures/axe.ts';
 import { connectForm, portalConnection } from './fixtures/connectForm.ts';
-import { invoke } from './fixtures/invoke.ts';
+import { carryOut } from './fixtures/invoke.ts';
 import {
   anna,
   baresipSettings,
@@ -19,19 +19,19 @@ import { closeWindow } from './fixtures/windows.ts';
 
 /** English in both colours, and each other language in one of them. */
 const looks = [
-  ...locales.map((language, index) => ({ language, theme: index % 2 === 0 ? 'light' : 'dark' })),
+  ...locales.map((language, index) => ({ language, theme: index % 2 === 0 ? 'light' : 'dark' }) as const),
   { language: 'en', theme: 'dark' },
 ] as const;
 
-async function speak({ main, popup }: StartedRingside, language: string, theme: string): Promise<void> {
-  await invoke(main, 'settings.update', { language, theme });
-  for (const page of [main, popup]) await expect(page.locator('html')).toHaveAttribute('lang', language);
+async function speak({ main, popup }: StartedRingside, look: (typeof looks)[number]): Promise<void> {
+  await carryOut(main, 'settings.update', look);
+  for (const page of [main, popup]) await expect(page.locator('html')).toHaveAttribute('lang', look.language);
 }
 
 async function inEveryLook(ringside: StartedRingside, look: (where: string) => Promise<void>): Promise<void> {
-  for (const { language, theme } of looks) {
-    await speak(ringside, language, theme);
-    await look(`${language}, ${theme}`);
+  for (const each of looks) {
+    await speak(ringside, each);
+    await look(`${each.language}, ${each.theme}`);
   }
 }
 
@@ -47,7 +47,7 @@ async function onEveryPage(main: Page, look: (page: string) => Promise<void>): P
 /** What has just opened, in every look, and English again afterwards. */
 async function lookAt(ringside: StartedRingside, window: 'main' | 'popup', what: string): Promise<void> {
   await inEveryLook(ringside, (where) => expectAccessible(ringside[window], `${what}, ${where}`));
-  await speak(ringside, 'en', 'light');
+  await speak(ringside, looks[0]);
   await expectSeen(ringside[window], what);
 }
 
@@ -96,7 +96,7 @@ test('the popup is accessible, whatever it shows', async ({ connected, portal })
     await expect(entries.first()).toBeVisible();
     await inEveryLook(connected, (where) => expectAccessible(popup, `${String(count)} calls, ${where}`));
   }
-  await speak(connected, 'en', 'light');
+  await speak(connected, looks[0]);
   await popup.getByRole('button', { name: 'Dismiss', exact: true }).first().click();
   await expect(popup.getByRole('button', { name: 'Undo' })).toBeVisible();
   await expectAccessible(popup, 'one put away, light');
@@ -210,7 +210,7 @@ test('what the popup says and offers beside calls is accessible', async ({ start
   await closeWindow(ringside.app, 'Ringside');
   await expect(popup.getByRole('alert')).toContainText('Calls do not arrive live');
   await lookAt(ringside, 'popup', 'a notice of the channel');
-  await invoke(main, 'calls.ringTestCall');
+  await carryOut(main, 'calls.ringTestCall');
   await expect(popupEntries(ringside)).toHaveCount(1);
   await popup.getByRole('button', { name: 'Quiet mode' }).click();
   await expect(popup.getByRole('group', { name: 'Quiet mode' })).toBeVisible();

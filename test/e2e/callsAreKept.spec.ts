@@ -3,20 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IpcOutput } from '../../contracts/ipc.ts';
 import { kill } from './fixtures/chance.ts';
-import { invoke } from './fixtures/invoke.ts';
+import { carryOut } from './fixtures/invoke.ts';
 import { connect, expect, test, type StartedRingside } from './fixtures/ringside.ts';
 
 type Page = IpcOutput<'history.page'>;
 
-async function asked(ringside: StartedRingside, name: string, input?: unknown): Promise<unknown> {
-  const answer = (await invoke(ringside.main, name, input)) as { ok: boolean; value: unknown };
-  expect(answer).toMatchObject({ ok: true });
-  return answer.value;
-}
-
 async function page(ringside: StartedRingside, search = ''): Promise<Page> {
-  const query = { search, filter: 'all', until: null, offset: 0, limit: 50 };
-  return (await asked(ringside, 'history.page', query)) as Page;
+  const query = { search, filter: 'all', until: null, offset: 0, limit: 50 } as const;
+  return carryOut(ringside.main, 'history.page', query);
 }
 
 const names = async (ringside: StartedRingside, search?: string) =>
@@ -64,7 +58,7 @@ test('yesterday’s calls are there after a restart, with what became of them, a
   expect(await names(ringside, '030 90-18-21')).toEqual(['Boris']);
 
   await ringside.main.getByRole('heading').first().click();
-  await asked(ringside, 'calls.copyNumber', { callKey: rows[1]?.key ?? '' });
+  await carryOut(ringside.main, 'calls.copyNumber', { callKey: rows[1]?.key ?? '' });
   const clipboard = () => ringside.app.evaluate((electron) => electron.clipboard.readText());
   await expect.poll(clipboard).toBe('+4930901820');
 
@@ -73,10 +67,10 @@ test('yesterday’s calls are there after a restart, with what became of them, a
   const ringsAndKnows = async () => {
     const nextId = practice.connector.ring({ userIds, phoneNumber: '+4930901820', crm });
     await expect(ringside.popup.getByRole('listitem')).toHaveCount(1);
-    const snapshot = (await invoke(ringside.popup, 'popup.get')) as { value: IpcOutput<'popup.get'> };
+    const { entries } = await carryOut(ringside.popup, 'popup.get');
     await ringside.popup.getByRole('button', { name: 'Dismiss' }).click();
     await practice.waitForCard(operatorId, nextId, 'closed', 5_000);
-    return (snapshot.value.entries[0]?.known?.callsToday ?? 0) >= 2;
+    return (entries[0]?.known?.callsToday ?? 0) >= 2;
   };
   await expect.poll(ringsAndKnows, { timeout: 20_000 }).toBe(true);
 });
@@ -94,7 +88,7 @@ test('a program that is killed loses no call that had been there for a moment', 
     ringside = await start({ profileFolder });
     await expect.poll(() => names(ringside), { timeout: 15_000 }).toHaveLength(round + 1);
   }
-  expect((await asked(ringside, 'history.get')) as object).toMatchObject({ problem: null });
+  expect(await carryOut(ringside.main, 'history.get')).toMatchObject({ problem: null });
 });
 
 test('another operator on the same computer sees nothing of the first, who has it all again', async ({
@@ -148,7 +142,7 @@ test('calls are saved to a file for a spreadsheet program, and erased from the d
   practice.connector.end(callId);
   await expect.poll(async () => (await page(connected)).rows[0]?.state).toBe('ended');
   await expect(connected.popup.getByRole('listitem')).toHaveCount(0, { timeout: 10_000 });
-  expect(await asked(connected, 'history.export', { search: '', filter: 'all' })).toEqual({
+  expect(await carryOut(connected.main, 'history.export', { search: '', filter: 'all' })).toEqual({
     fileName: 'calls.csv',
     calls: 1,
   });
@@ -166,9 +160,9 @@ test('calls are saved to a file for a spreadsheet program, and erased from the d
   };
   expect(await onDisk()).toBe(true);
   await connected.main.getByRole('heading').first().click();
-  await asked(connected, 'history.erase');
+  await carryOut(connected.main, 'history.erase');
   expect(await onDisk()).toBe(false);
   expect(await names(connected)).toEqual([]);
-  const inMemory = async () => ((await asked(connected, 'calls.get')) as IpcOutput<'calls.get'>).rows;
+  const inMemory = async () => (await carryOut(connected.main, 'calls.get')).rows;
   await expect.poll(inMemory).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { ipcCommandWindows, ipcEventWindows, type WindowName } from '../../contracts/ipcNames.ts';
-import { invoke } from './fixtures/invoke.ts';
+import { carryOut, invoke } from './fixtures/invoke.ts';
 import { expect, test } from './fixtures/ringside.ts';
 import { startStranger } from './fixtures/strangers.ts';
 
@@ -42,7 +42,7 @@ test.describe('a page', () => {
           window.ringside?.on['settings.changed']?.(listener);
         }),
     );
-    await invoke(main, 'settings.update', { theme: 'dark' });
+    await carryOut(main, 'settings.update', { theme: 'dark' });
     expect(await received).toBe(1);
   });
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { pressByProgram, settled } from './fixtures/callsInPopup.ts';
 import { hooksOf, type HookedCall } from './fixtures/hooks.ts';
-import { invoke } from './fixtures/invoke.ts';
-import { buttonBoxes, expectNoneWhereAnotherWas, moveTo, placeOf } from './fixtures/mouse.ts';
+import { carryOut } from './fixtures/invoke.ts';
+import { moveTo, placeOf } from './fixtures/mouse.ts';
+import { expectNoneWhereAnotherWas, popupLook } from './fixtures/popupLook.ts';
 import { connect, expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
 
 const hide = 'telephony.externalCall.hide';
@@ -79,11 +80,9 @@ for (const { popupCorner, textSize } of [
       // The page has heard of the hand: it holds the entry's height.
       await expect(popup.getByRole('listitem')).toHaveAttribute('style', /(?:^|\s)height/, { timeout: 300 });
     }).toPass();
-    let before = await buttonBoxes(popup, popupCorner);
-    const kept = popup.locator('li[aria-hidden=true], .notice:not(:has(button))');
+    let before = await popupLook(popup, popupCorner);
     for (const [at, [what, which]] of happenings.entries()) {
       const others = standing.length > 1;
-      const keptBefore = await kept.count();
       if (what === 'ring' && standing.length < 4) standing.push(await ringUp());
       else if (what === 'learn')
         await learn(portal, ringside, { callId: standing[which % standing.length]?.callId ?? '', which });
@@ -104,10 +103,10 @@ for (const { popupCorner, textSize } of [
         else if (gone !== undefined) practice.connector.answeredBy(gone.callId, colleagueId);
       } else if (what === 'note') await pressByProgram(popup, 'li button[aria-label="Note"]:not([inert] *)');
       else if (what === 'textSize') {
-        await invoke(ringside.main, 'settings.update', { textSize: which % 2 === 0 ? textSize : 125 });
+        await carryOut(ringside.main, 'settings.update', { textSize: which % 2 === 0 ? textSize : 115 });
         await settled(ringside);
         // All of it is larger or smaller: what came under the hand by that cannot be pressed at first (`pressMeansWhatItSaid`).
-        before = await buttonBoxes(popup, popupCorner);
+        before = await popupLook(popup, popupCorner);
       } else if (what === 'dismiss' && others) {
         standing.shift();
         await pressByProgram(popup, 'li .dismiss button');
@@ -126,14 +125,11 @@ for (const { popupCorner, textSize } of [
         await pressByProgram(popup, 'li button[aria-expanded="false"]');
         await settled(ringside);
         // What the operator opens needs room: from then on it stands.
-        before = await buttonBoxes(popup, popupCorner);
+        before = await popupLook(popup, popupCorner);
       }
       await expect(dismissButtons).toHaveCount(standing.length);
       await settled(ringside);
-      const now = await buttonBoxes(popup, popupCorner);
-      // What comes and would lie beyond the screen is given the room of who is gone.
-      const keptSince = keptBefore + (what === 'fail' && others ? 1 : 0);
-      if ((what === 'ring' || what === 'fail') && (await kept.count()) < keptSince) before = now;
+      const now = await popupLook(popup, popupCorner);
       const soFar = happenings.slice(0, at + 1).map((each) => each.join(' '));
       expectNoneWhereAnotherWas(now, before, soFar.join(', '));
       before = now;

@@ -1,8 +1,9 @@
 import { ring, settled } from './fixtures/callsInPopup.ts';
-import { invoke } from './fixtures/invoke.ts';
-import { buttonBoxes, moveTo, placeOf, press } from './fixtures/mouse.ts';
+import { carryOut } from './fixtures/invoke.ts';
+import { moveTo, placeOf, press } from './fixtures/mouse.ts';
 import { anna, boris, popupEntries, test as withPhones } from './fixtures/phones.ts';
 import { geometryOf, visibleWindows } from './fixtures/desktop.ts';
+import { popupLook } from './fixtures/popupLook.ts';
 import { expect, test } from './fixtures/ringside.ts';
 
 const hide = 'telephony.externalCall.hide';
@@ -131,13 +132,13 @@ test('what a larger text brings to where a hand was going cannot be pressed yet,
         }),
       textSize / 100,
     );
-    await invoke(main, 'settings.update', { textSize });
+    await carryOut(main, 'settings.update', { textSize });
     await drawn;
   };
-  const small = await buttonBoxes(popup);
+  const { buttons: small } = await popupLook(popup);
   await drawnAt(150);
   await settled(connected);
-  const large = await buttonBoxes(popup);
+  const { buttons: large } = await popupLook(popup);
   await drawnAt(100);
   await settled(connected);
   const [windowId = ''] = await visibleWindows('Ringside calls');

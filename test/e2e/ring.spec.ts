@@ -1,6 +1,6 @@
 import { visibleWindows, xdotool } from './fixtures/desktop.ts';
 import { crashRenderer } from './fixtures/dyingPages.ts';
-import { invoke } from './fixtures/invoke.ts';
+import { carryOut } from './fixtures/invoke.ts';
 import { startLoudspeakers, type Loudspeakers } from './fixtures/loudspeakers.ts';
 import { connect, expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
 
@@ -147,9 +147,9 @@ test('quiet mode silences what rings, and its end lets it be heard again', async
   const { main } = await started(start, portal, loud);
   await ring(portal);
   await heard();
-  await invoke(main, 'quiet.choose', { kind: 'untilTurnedOff' });
+  await carryOut(main, 'quiet.choose', { kind: 'untilTurnedOff' });
   await silent();
-  await invoke(main, 'quiet.choose', { kind: 'off' });
+  await carryOut(main, 'quiet.choose', { kind: 'off' });
   await heard();
 });
 

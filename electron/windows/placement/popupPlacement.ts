@@ -1,4 +1,4 @@
-import type { TextSize } from '../../../contracts/settings/bounds.ts';
+import { popupMarginPx, type TextSize } from '../../../contracts/settings/bounds.ts';
 import type { PopupCorner } from '../../../contracts/settings/popup.ts';
 import { contains, type Point, type Rectangle } from './monitors.ts';
 
@@ -6,7 +6,6 @@ import { contains, type Point, type Rectangle } from './monitors.ts';
 const ordinaryWidthPx = 380;
 /** A larger popup would cover what the operator works on: from here on its text has less room instead. */
 const widestPx = 560;
-const marginPx = 16;
 const smallestHeightPx = 40;
 
 /** How wide the popup is, in device-independent pixels. */
@@ -27,7 +26,7 @@ export interface WantedPopup {
  */
 export function popupBounds(workArea: Rectangle, { heightPx, textSize, corner }: WantedPopup): Rectangle {
   // On a screen as small as a stamp (a remote desktop being set up) the margin gives way first.
-  const margin = Math.min(marginPx, Math.floor(Math.min(workArea.width, workArea.height) / 4));
+  const margin = Math.min(popupMarginPx, Math.floor(Math.min(workArea.width, workArea.height) / 4));
   const width = Math.min(popupWidthPx(textSize), workArea.width - 2 * margin);
   const height = Math.min(
     Math.max(Math.ceil((heightPx * textSize) / 100), smallestHeightPx),

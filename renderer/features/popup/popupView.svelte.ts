@@ -98,9 +98,10 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
 
   /** @param who whose call it is about @returns whether it was carried out */
   async function order(send: () => Promise<unknown>, who = ''): Promise<boolean> {
-    problem.clear();
     try {
       await send();
+      // Not before: what is told anew would go and come back, and all of the popup with it.
+      problem.clear();
       return true;
     } catch (error) {
       problem.show({ error: problemOf(error), who });
