@@ -64,6 +64,8 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   let isOnTop = false;
   let whereClosed = async (): Promise<'outOfSight' | 'taskBar'> => 'outOfSight';
   let cancelPlaced = (): void => undefined;
+  /** Where a closed window goes is still being asked for. */
+  let isClosing = false;
 
   const present = (): BrowserWindow | null => (window === null || window.isDestroyed() ? null : window);
 
@@ -84,8 +86,11 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   };
 
   const putAway = async (closed: BrowserWindow): Promise<void> => {
+    isClosing = true;
     const where = await whereClosed();
-    if (closed.isDestroyed()) return;
+    // It was asked for again meanwhile, or closed once more and has gone.
+    if (closed.isDestroyed() || !isClosing) return;
+    isClosing = false;
     if (where === 'taskBar') closed.minimize();
     else closed.hide();
   };
@@ -170,6 +175,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       if (kept !== null && kept.isAlwaysOnTop() !== on) kept.setAlwaysOnTop(on);
     },
     show() {
+      isClosing = false;
       const shown = present();
       if (shown === null) return;
       if (shown.isMinimized()) shown.restore();

@@ -83,6 +83,23 @@ test('a click on the icon opens the window, and Quit in its menu ends the progra
   expect(program.exitCode).toBe(0);
 });
 
+test('a window that is closed and asked for again at once stays', async ({ tray, start }) => {
+  const { app, main } = await start();
+  await expectIcons(tray, 1);
+  const asked = tray.timesAsked;
+  await app.evaluate(({ app: program, BrowserWindow }) => {
+    BrowserWindow.getAllWindows()
+      .find((window) => window.getTitle() === 'Ringside')
+      ?.close();
+    program.emit('activate');
+  });
+  // What becomes of a closed window depends on whether there is a tray.
+  await expect.poll(() => tray.timesAsked).toBe(asked + 1);
+  for (const page of ['Settings', 'About', 'Calls'])
+    await main.getByRole('link', { name: page }).click();
+  expect(await visibleWindows('Ringside')).toHaveLength(1);
+});
+
 test('the icon, its words and the window say that it is quiet, until it is turned off', async ({
   tray,
   start,
@@ -139,8 +156,11 @@ test('the last calls are in the menu, and open the list of calls', async ({ tray
     ]);
   // Whether somebody answered them the portal does not say.
   expect(await tray.toolTip()).not.toContain('unanswered');
+  // The menu is made anew once the last of them has left the popup: what is chosen in that moment is not there any more.
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(0);
   const [newest = ''] = await last();
   await closeWindow(ringside.app, 'Ringside');
+  await expect.poll(() => visibleWindows('Ringside')).toHaveLength(0);
   await tray.choose(newest, 'Show in Calls');
   await expect.poll(() => visibleWindows('Ringside')).toHaveLength(1);
   await expect(ringside.main.getByRole('heading', { level: 1, name: 'Calls' })).toBeVisible();
