@@ -147,6 +147,16 @@ export const appErrorCodes = [
   'policy.notLockable',
   'policy.holdsSecret',
   'policy.connectionLocked',
+  // Updates of a program that updates itself
+  'update.unreachable',
+  'update.notSigned',
+  'update.otherProgram',
+  'update.older',
+  'update.tooLarge',
+  'update.damaged',
+  'update.publisherUnknown',
+  'update.notVerifiable',
+  'update.notWritten',
   'shortcut.taken',
   'shortcut.notValid',
   // The typed IPC itself

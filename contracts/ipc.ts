@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { aboutSchema, installedSnapshotSchema } from './about.ts';
+import { aboutSchema, installedCommands, installedSnapshotSchema, updatesSnapshotSchema } from './about.ts';
 import { callsSnapshotSchema, popupDragSchema, popupSnapshotSchema } from './calls.ts';
 import type { AppErrorData } from './errors.ts';
 import {
@@ -225,9 +225,7 @@ export const ipcCommands = {
   'about.get': { input: nothing, output: aboutSchema },
   /** Puts one line with all versions on the clipboard. */
   'about.copyVersion': { input: nothing, output: nothing },
-  'installed.get': { input: nothing, output: installedSnapshotSchema },
-  /** Ends this program, and starts what is installed now. */
-  'installed.restart': { input: nothing, output: nothing },
+  ...installedCommands,
   /** Asks where to and writes one archive without secrets; `fileName` is null where the operator changed their mind. */
   'diagnostics.save': { input: nothing, output: v.object({ fileName: v.nullable(v.string()) }) },
   'selfCheck.get': { input: nothing, output: selfCheckSchema },
@@ -251,6 +249,7 @@ export const ipcEvents = {
   'popup.cameUnderPointer': { payload: v.strictObject({ x: v.number(), y: v.number() }) },
   'popup.shown': { payload: v.strictObject({ isShown: v.boolean() }) },
   'installed.changed': { payload: installedSnapshotSchema },
+  'updates.changed': { payload: updatesSnapshotSchema },
   'quiet.changed': { payload: quietSnapshotSchema },
   'ring.changed': { payload: ringSnapshotSchema },
   /** To be heard for a moment, whatever rings; `ring.played` answers. */

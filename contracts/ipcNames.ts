@@ -81,6 +81,10 @@ export const ipcCommandWindows = {
   'about.copyVersion': ['main'],
   'installed.get': ['main'],
   'installed.restart': ['main'],
+  'updates.get': ['main'],
+  'updates.ask': ['main'],
+  'updates.load': ['main'],
+  'updates.newSeen': ['main'],
   'diagnostics.save': ['main'],
   'selfCheck.get': ['main'],
   'selfCheck.start': ['main'],
@@ -109,6 +113,8 @@ export const ipcCommandsByHand: readonly CommandName[] = [
   'selfCheck.copy',
   'about.copyVersion',
   'installed.restart',
+  'updates.ask',
+  'updates.load',
   'phones.renewSecret',
   'phones.writeSettings',
 ];
@@ -127,6 +133,7 @@ export const ipcEventWindows = {
   /** The popup has come to the screen, or left it. */
   'popup.shown': ['popup'],
   'installed.changed': ['main'],
+  'updates.changed': ['main'],
   'quiet.changed': ['main'],
   'ring.changed': ['popup'],
   /** A sound to be tried. */

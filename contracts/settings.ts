@@ -12,7 +12,7 @@ import { phoneSettings } from './settings/phones.ts';
 import { popupCallSettings } from './settings/inPopup/popupCalls.ts';
 import { popupPlaceSchema, popupSettings } from './settings/popup.ts';
 import { setUpSettings } from './settings/setUp.ts';
-import { startAtLoginSettings } from './settings/startAtLogin.ts';
+import { programSettings } from './settings/program.ts';
 
 /** What the operator chooses, each declared in its topic's file. No secret ever has a place here. */
 export const settingDeclarations = {
@@ -21,7 +21,7 @@ export const settingDeclarations = {
   ...popupSettings,
   ...popupCallSettings,
   ...ringSettings,
-  ...startAtLoginSettings,
+  ...programSettings,
   ...phoneSettings,
   ...callSettings,
   ...diallingSettings,
@@ -70,6 +70,8 @@ export const settingsSnapshotSchema = v.object({
   canHideFromScreenSharing: v.boolean(),
   /** Whether this platform lets Ringside start at login. */
   canStartAtLogin: v.boolean(),
+  /** Whether this Ringside belongs to the operator alone, and may so update itself. */
+  canUpdateItself: v.boolean(),
   /** The country in use after null has been resolved. */
   country: v.string(),
   /** What the company has preset and locked. */

@@ -13,6 +13,8 @@ export interface AppPaths {
   /** `CHANGELOG.md` and `LICENSE`, as they lie in the repository and in the package. */
   readonly changesFile: string;
   readonly ownLicenceFile: string;
+  /** Where a packaged program looks for its own updates, and whom it believes (`build/installers/signing/updateKey.mjs`). */
+  readonly ownUpdatesFile: string;
   readonly settingsFile: string;
   readonly connectionFile: string;
   /** The last policy of the company that could be read. */
@@ -51,6 +53,7 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     ],
     changesFile: join(dist, '..', 'CHANGELOG.md'),
     ownLicenceFile: join(dist, '..', 'LICENSE'),
+    ownUpdatesFile: join(mainFolder, 'ownUpdates.json'),
     settingsFile: join(userData, 'settings.json'),
     connectionFile: join(userData, 'connection.json'),
     policyMemoryFile: join(userData, 'policy.json'),

@@ -6,7 +6,6 @@ import { createNotesFeature } from './features/calls/notes.ts';
 import { createRegistrarFeature } from './features/calls/registrar.ts';
 import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
-import { createRestartFeature } from './features/desktop/restart.ts';
 import { checksOf, handlersOf, startInOrder, topicsOf } from './features/feature.ts';
 import { createHelpFeatures } from './features/help.ts';
 import { createPageOpener } from './features/pageOpener.ts';
@@ -17,6 +16,7 @@ import { createConnectionFeature } from './features/portal/connection.ts';
 import { createPortalPagesFeature } from './features/portal/portalPages.ts';
 import { publishTopics } from './features/publishTopics.ts';
 import { createSettingsFeature } from './features/settings.ts';
+import { createInstalledFeatures } from './features/updates/installed.ts';
 import { createHouse, type House, type OpenedMainWindow } from './house.ts';
 import { serveCommands } from './ipc/serveCommands.ts';
 import { keepHeapSmall } from './platform/smallHeap.ts';
@@ -33,7 +33,7 @@ function featuresIn(house: House) {
   const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
   const notes = createNotesFeature(house, { calls, history, commands, connection, computer, pageOpener });
   const phones = createPhonesFeature(house, { settings, calls, computer });
-  const installed = createRestartFeature(house, { calls });
+  const installed = createInstalledFeatures(house, { calls });
   const dialling = createDiallingFeature(house, { history, phones, pageOpener });
   const features = [
     // The disk takes longest to answer.
@@ -41,7 +41,7 @@ function featuresIn(house: House) {
     settings,
     pageOpener,
     ...createDesktopFeatures(house, { calls, connection, computer, dialling, installed, notes, pageOpener }),
-    installed,
+    ...installed.features,
     computer,
     createRegistrarFeature(house, { calls, commands, connection }),
     calls,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { archiveKey, forgetArchiveKey } from './signing/archiveKey.mjs';
 import { writeAptRepository } from './linux/aptRepository.mjs';
 import { makeAppImage, makeLinuxPackage } from './linux/linuxPackages.mjs';
+import { updateKey } from './signing/updateKey.mjs';
 import { signRpm } from './linux/rpmPackage.mjs';
 import { visualRuntimeLacking } from './nativeModules.mjs';
 import { appImageNeeds, aptNeeds, msiNeeds, nsisNeeds, rpmNeeds, windowsNeeds } from './needs.mjs';
@@ -75,11 +76,12 @@ export const linuxArtefacts = {
   },
   appimage: {
     needs: appImageNeeds,
-    make: async (workshop) => ({
-      ...unsigned,
-      path: await makeAppImage(workshop),
-      standIns: ['a stand-in for the AppImage runtime'],
-    }),
+    async make(workshop) {
+      const path = await makeAppImage(workshop);
+      const { id, forTests } = await updateKey(workshop.work);
+      const standIns = ['a stand-in for the AppImage runtime'];
+      return { path, signedBy: `feed: ${id}`, signedForTests: forTests, standIns };
+    },
   },
 };
 

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { runCommand } from '../tools/machine/runCommand.mjs';
 import { visualRuntimeLacking } from './nativeModules.mjs';
 import { packFor } from './packFor.mjs';
+import { finishFeed } from './updateFeed.mjs';
 
 /** @typedef {import('./workshop.mjs').Workshop} Workshop */
 /** @typedef {import('./artefacts.mjs').Artefact} Artefact */
@@ -41,6 +42,10 @@ async function makeNative(workshop, format) {
   const signedBy =
     target.platform === 'win32' ? await windowsSigner(file) : await macSigner(join(folder, 'Ringside.app'));
   for (const made of [...artefacts, ...feeds]) await rename(made, join(workshop.release, basename(made)));
+  if (format === 'nsis') {
+    const { arch } = target;
+    await finishFeed(join(workshop.release, 'latest.yml'), { kind: 'nsis', arch, workshop });
+  }
   const standIns = target.platform === 'win32' ? visualRuntimeLacking(folder) : [];
   return { path: join(workshop.release, basename(file)), signedBy, signedForTests: false, standIns };
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Arch, build, Platform } from 'electron-builder';
 import { afterPack } from './afterPack.mjs';
@@ -19,8 +19,11 @@ import { afterPack } from './afterPack.mjs';
 const platforms = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC };
 const sections = /** @type {const} */ ({ linux: 'linux', win32: 'win', darwin: 'mac' });
 
-/** What is told where to look (`publish` in electron-builder.yml), for a program that updates itself, which Ringside does not do yet. */
-const knowsOfUpdates = ['appimage', 'nsis', 'dmg', 'zip'];
+/** Those that update themselves are told where to look (`publish` in electron-builder.yml), and have a feed made. */
+const knowsOfUpdates = ['appimage', 'nsis'];
+
+/** How a package came to a computer, for the program in it (`electron/updates/installedAs.ts`). */
+const markFile = 'package-type';
 
 /**
  * One run of electron-builder.
@@ -51,7 +54,13 @@ export async function packFor({ target, format, tree, electron, output, version,
         }
       },
       // The configuration names its file, which electron-builder looks for from the current folder.
-      afterPack,
+      afterPack: async (context) => {
+        if (format !== 'dir') {
+          const resources = context.packager.getResourcesDir(context.appOutDir);
+          await writeFile(join(resources, markFile), format);
+        }
+        await afterPack(context);
+      },
     },
   });
   const names = await readdir(output);

@@ -1,8 +1,9 @@
 // @ts-check
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ensureBuilt } from '../tools/applicationBuild.mjs';
 import { repositoryRoot } from '../tools/machine/toolCache.mjs';
+import { ownUpdates, updateKey } from './signing/updateKey.mjs';
 import { targetTree } from './targetTree.mjs';
 
 /** @typedef {import('./targetTree.mjs').Target} Target */
@@ -12,7 +13,7 @@ import { targetTree } from './targetTree.mjs';
  * @property {string} work for all that is only needed on the way
  * @property {string} version of the program
  * @property {{ folder: string, version: string }} electron for this system
- * @property {(target: Target) => Promise<string>} tree
+ * @property {(target: Target) => Promise<string>} tree what is packed, with the key by which it checks its updates
  * @property {<T>(name: string, make: () => Promise<T>) => Promise<T>} once
  */
 
@@ -40,7 +41,14 @@ export async function openWorkshop(electron, { version, release = join(repositor
     work,
     version: version ?? manifest.version,
     electron: { folder: electronFolder(electron.path), version: electron.version },
-    tree: (target) => once(`tree ${target.platform} ${target.arch}`, () => targetTree(target, work)),
+    tree: (target) =>
+      once(`tree ${target.platform} ${target.arch}`, async () => {
+        const tree = await targetTree(target, work);
+        const configuration = await readFile(join(repositoryRoot, 'electron-builder.yml'), 'utf8');
+        const content = ownUpdates(configuration, await updateKey(work));
+        await writeFile(join(tree, 'dist', 'main', 'ownUpdates.json'), content);
+        return tree;
+      }),
     once,
   };
 }

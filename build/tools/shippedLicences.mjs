@@ -13,7 +13,10 @@ import { repositoryRoot } from './machine/toolCache.mjs';
  */
 
 /** Whose packages name MIT as their licence and bring no text of it: ours stands in, in their name. */
-const withoutText = new Map([['native-reg', 'Simon Buchan']]);
+const withoutText = new Map([
+  ['native-reg', 'Simon Buchan'],
+  ['lazy-val', 'Vladimir Krivosheev'],
+]);
 
 /** Parts of these are copied into our own sources: no bundler sees them. */
 const copiedFrom = ['@lucide/svelte'];

@@ -19,6 +19,7 @@ import * as m from './generated/messages.js';
 import { noteErrorTexts } from './noteErrorTexts.ts';
 import { policyErrorTexts } from './policyErrorTexts.ts';
 import { ringErrorTexts } from './ringErrorTexts.ts';
+import { updateErrorTexts } from './updates/updateErrorTexts.ts';
 
 export type { ErrorText } from './errorTextParts.ts';
 
@@ -269,6 +270,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'settings.notSaved': fixed(m.error_settings_not_saved_text, m.error_settings_not_saved_next),
   'settings.locked': fixed(m.error_settings_locked_text, m.error_settings_locked_next),
   ...policyErrorTexts,
+  ...updateErrorTexts,
   'shortcut.taken': aboutShortcut(m.error_shortcut_taken_text, m.error_shortcut_taken_next),
   'shortcut.notValid': aboutShortcut(m.error_shortcut_not_valid_text, m.error_shortcut_not_valid_next),
   'ipc.senderNotTrusted': fixed(m.error_ipc_sender_not_trusted_text, m.error_ipc_sender_not_trusted_next),

@@ -8,6 +8,7 @@ import { localeInUse } from '../desktop/localeInUse.ts';
 import { canHideFromScreenSharing } from '../desktop/screenSharing.ts';
 import type { House } from '../house.ts';
 import { isWaylandSession } from '../platform/waylandSession.ts';
+import { installedHere, isOwnUpdateKind } from '../updates/installedAs.ts';
 import { followDisplays } from '../windows/displays.ts';
 import { inReadingOrder } from '../windows/placement/monitors.ts';
 import { placeIn } from '../windows/placement/popupPlace.ts';
@@ -20,6 +21,7 @@ export interface SettingsFeature {
 
 /** What the operator chose, as windows see it, with what this computer offers; and the language that is spoken. */
 export function createSettingsFeature({ app, settings, policy, log }: House) {
+  const updatesItself = isOwnUpdateKind(installedHere(app));
   const chosen = (): Settings => settings.settings.get();
   const country = (): string => chosen().country ?? (app.getLocaleCountryCode() || 'GB');
 
@@ -40,6 +42,7 @@ export function createSettingsFeature({ app, settings, policy, log }: House) {
       popupLimitedByWayland: isWaylandSession(process.platform, process.env),
       canHideFromScreenSharing: canHideFromScreenSharing(process.platform),
       canStartAtLogin: canStartAtLogin(app),
+      canUpdateItself: updatesItself,
       country: country(),
       policy: policy.standing(),
     };

@@ -17,6 +17,7 @@ const adapterRooms = [
   'desktop',
   'security',
   'diagnostics',
+  'updates',
   'ipc',
   'preload',
 ];

@@ -76,6 +76,7 @@ const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> 
     'portal_webhook',
     'portal_push_live',
     'settings_group_start',
+    'updates_heading',
     'about_version',
     'about_platform',
     'settings_registrar_ringside',

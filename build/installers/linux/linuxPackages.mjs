@@ -3,6 +3,7 @@ import { rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packFor } from '../packFor.mjs';
+import { finishFeed } from '../updateFeed.mjs';
 import { appImageTools } from './appImageTools.mjs';
 
 /** @typedef {import('../workshop.mjs').Workshop} Workshop */
@@ -35,7 +36,10 @@ export function makeAppImage(workshop) {
   return workshop.once('appimage', async () => {
     const tree = await workshop.tree(linux);
     Object.assign(process.env, await appImageTools(join(workshop.work, 'appimage-tools')));
-    return makeOne(workshop, 'appimage', tree);
+    const file = await makeOne(workshop, 'appimage', tree);
+    const { arch } = linux;
+    await finishFeed(join(workshop.release, 'latest-linux.yml'), { kind: 'appimage', arch, workshop });
+    return file;
   });
 }
 

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { runCommand } from '../../tools/machine/runCommand.mjs';
 import { repositoryRoot } from '../../tools/machine/toolCache.mjs';
 import { packFor } from '../packFor.mjs';
+import { finishFeed } from '../updateFeed.mjs';
 import { nsisTools } from './nsisTools.mjs';
 import { standInElectron } from './standInElectron.mjs';
 import { wixSource } from './wixSource.mjs';
@@ -71,6 +72,8 @@ export function makeMsi(workshop, signer) {
     const upgradeCode = /^ {2}upgradeCode: (\S+)$/m.exec(configuration)?.[1];
     if (upgradeCode === undefined) throw new Error('electron-builder.yml has no upgradeCode for the msi.');
     const icon = 'Ringside.ico';
+    const mark = join('resources', 'package-type');
+    await writeFile(join(folder, mark), 'msi');
     const source = wixSource(folder, {
       version: workshop.version,
       upgradeCode,
@@ -79,7 +82,7 @@ export function makeMsi(workshop, signer) {
     });
     const place = join(workshop.release, `Ringside-${workshop.version}-win-x64.msi`);
     // wixl finds files by names that begin where it runs.
-    const beside = [icon, 'ringside.wxs'].map((name) => join(folder, name));
+    const beside = [icon, mark, 'ringside.wxs'].map((name) => join(folder, name));
     try {
       await copyFile(join(repositoryRoot, 'build', 'icon.ico'), join(folder, icon));
       await writeFile(join(folder, 'ringside.wxs'), source);
@@ -111,6 +114,8 @@ export function makeNsis(workshop, signer) {
     const file = artefacts.find((name) => name.endsWith('.exe'));
     if (file === undefined) throw new Error('electron-builder ended without having made an installer.');
     for (const made of [...artefacts, ...feeds]) await rename(made, join(workshop.release, basename(made)));
+    const { arch } = windows;
+    await finishFeed(join(workshop.release, 'latest.yml'), { kind: 'nsis', arch, workshop });
     return join(workshop.release, basename(file));
   });
 }

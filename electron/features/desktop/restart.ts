@@ -1,4 +1,4 @@
-import type { InstalledSnapshot } from '../../../contracts/about.ts';
+import type { InstalledSnapshot, UpdatesSnapshot } from '../../../contracts/about.ts';
 import { AppError } from '../../../contracts/errors.ts';
 import type { CallList } from '../../core/calls/callList.ts';
 import { createTopic, type Topic } from '../../core/topic.ts';
@@ -9,10 +9,14 @@ import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts
 
 export interface RestartOthers {
   readonly calls: { readonly list: Pick<CallList, 'all' | 'rows'> };
+  readonly updates: {
+    readonly state: Topic<Pick<UpdatesSnapshot, 'step'>>;
+    takeOver(): boolean;
+  };
 }
 
 export interface RestartFeature {
-  /** Whether another version lies in this one's place. */
+  /** Whether another version lies in this one's place, or waits for its end to be put there. */
   readonly installed: Topic<InstalledSnapshot>;
   /** @throws AppError `restart.callGoesOn` */
   restart(): undefined;
@@ -21,7 +25,7 @@ export interface RestartFeature {
 /** What was upgraded while it ran is offered to the operator, who alone decides when the program is started anew. */
 export function createRestartFeature(
   { app, paths, timers, log }: Pick<House, 'app' | 'paths' | 'timers' | 'log'>,
-  { calls }: RestartOthers,
+  { calls, updates }: RestartOthers,
 ) {
   const installed = createTopic<InstalledSnapshot>({ isReplaced: false, mayRestart: true }, log);
   const appImage = process.env['APPIMAGE'];
@@ -31,7 +35,9 @@ export function createRestartFeature(
       if (state !== 'ended' && !(dismissed && knownByCardOnly)) return true;
     return false;
   };
-  const renew = (isReplaced: boolean): void => {
+  let liesThere = false;
+  const renew = (): void => {
+    const isReplaced = liesThere || updates.state.get().step.kind === 'ready';
     const mayRestart = !isReplaced || !callGoesOn();
     const before = installed.get();
     if (isReplaced !== before.isReplaced || mayRestart !== before.mayRestart)
@@ -40,12 +46,13 @@ export function createRestartFeature(
   const restart = (): undefined => {
     if (callGoesOn()) throw new AppError('restart.callGoesOn');
     log.info('restarted by the operator');
-    startAgain(restartOptions({ app, argv: process.argv, appImage }), {
-      app,
-      platform: process.platform,
-      executable: process.execPath,
-      processId: process.pid,
-    });
+    if (!updates.takeOver())
+      startAgain(restartOptions({ app, argv: process.argv, appImage }), {
+        app,
+        platform: process.platform,
+        executable: process.execPath,
+        processId: process.pid,
+      });
     app.quit();
     return undefined;
   };
@@ -66,10 +73,12 @@ export function createRestartFeature(
           timers,
           onChange(isReplaced) {
             if (isReplaced) log.info('another version is installed');
-            renew(isReplaced);
+            liesThere = isReplaced;
+            renew();
           },
         }),
-        calls.list.rows.follow(() => renew(installed.get().isReplaced)),
+        calls.list.rows.follow(renew),
+        updates.state.follow(renew),
       ),
   } satisfies Feature & RestartFeature;
 }

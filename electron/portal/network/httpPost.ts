@@ -1,6 +1,6 @@
 import type { PortalDeps } from '../dependencies.ts';
 import type { NetworkProblem } from '../../core/ports/network/networkErrors.ts';
-import { AnswerTooLargeError, readBoundedText } from './boundedBody.ts';
+import { AnswerTooLargeError, readBoundedText } from '../../platform/boundedBody.ts';
 import { createLoadOnce } from './loadOnce.ts';
 import { classifyNetworkError, isCancelledRedirect } from './networkErrors.ts';
 

@@ -39,6 +39,6 @@ export const settingsGroups: readonly SettingsGroup[] = [
     id: 'start',
     heading: m.settings_group_start,
     sections: [StartSettings],
-    isThere: ({ canStartAtLogin }) => canStartAtLogin,
+    isThere: ({ canStartAtLogin, canUpdateItself }) => canStartAtLogin || canUpdateItself,
   },
 ];

@@ -99,6 +99,7 @@ describe('snapshots', () => {
         'notice.changed': none,
         'ring.changed': none,
         'installed.changed': none,
+        'updates.changed': none,
         'popup.changed': popup,
         'calls.changed': { ...rows, onlyWhileSeen: true },
       },

@@ -1,11 +1,11 @@
-import type { InstalledSnapshot } from '../../../contracts/about.ts';
+import type { InstalledSnapshot, UpdatesSnapshot } from '../../../contracts/about.ts';
 import type { CallRow } from '../../../contracts/calls.ts';
 import type { MainPage } from '../../../contracts/ipcNames.ts';
 import type { PhonesSnapshot, PhoneSourceName } from '../../../contracts/phones.ts';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
 import type { SelfCheckSnapshot } from '../../../contracts/checks/selfCheck.ts';
 import type { SettingsSnapshot } from '../../../contracts/settings.ts';
-import { portal, settings } from './parts.ts';
+import { portal, settings, updates } from './parts.ts';
 import { phones } from './phoneParts.ts';
 
 /** What the main process knows, and the page that is open. */
@@ -17,6 +17,7 @@ export interface MainScenario {
   readonly phones: PhonesSnapshot;
   readonly selfCheck: SelfCheckSnapshot;
   readonly installed: InstalledSnapshot;
+  readonly updates: UpdatesSnapshot;
   /** Phones that are on this computer. */
   readonly found: readonly PhoneSourceName[];
 }
@@ -30,6 +31,7 @@ export function main(page: MainPage, change: Partial<MainScenario> = {}): MainSc
     phones: phones(),
     selfCheck: { state: 'never', endedAtMs: null, checks: [] },
     installed: { isReplaced: false, mayRestart: true },
+    updates: updates(),
     found: [],
     ...change,
   };

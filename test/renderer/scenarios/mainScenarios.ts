@@ -18,6 +18,7 @@ import {
 } from './parts.ts';
 import { phoneScenarios } from './phoneScenarios.ts';
 import { policyScenarios } from './policyScenarios.ts';
+import { updateScenarios } from './updateScenarios.ts';
 import { wholeDay } from './wholeDay.ts';
 
 const down = { code: 'portal.down', params: { host: 'portal.example', status: '503' } } as const;
@@ -229,6 +230,7 @@ export const mainScenarios = {
       },
       popupLimitedByWayland: true,
       canStartAtLogin: false,
+      canUpdateItself: false,
     }),
   }),
   about: main('about'),
@@ -236,4 +238,5 @@ export const mainScenarios = {
   ...checkScenarios,
   ...phoneScenarios,
   ...policyScenarios,
+  ...updateScenarios,
 } satisfies Record<string, MainScenario>;

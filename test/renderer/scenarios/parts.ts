@@ -1,3 +1,4 @@
+import type { UpdatesSnapshot } from '../../../contracts/about.ts';
 import type { CallParty, CallRow, PopupEntry } from '../../../contracts/calls.ts';
 import { noPolicyStanding } from '../../../contracts/policy/policyStanding.ts';
 import type { Connection, PortalSnapshot, PushHealth } from '../../../contracts/portal.ts';
@@ -171,8 +172,21 @@ export function settings(change: Partial<SettingsSnapshot> = {}): SettingsSnapsh
     popupLimitedByWayland: false,
     canHideFromScreenSharing: true,
     canStartAtLogin: true,
+    canUpdateItself: true,
     country: 'DE',
     policy: noPolicyStanding,
+    ...change,
+  };
+}
+
+/** Of an AppImage, for which there is nothing newer. */
+export function updates(change: Partial<UpdatesSnapshot> = {}): UpdatesSnapshot {
+  return {
+    installedAs: 'appimage',
+    byItself: 'yes',
+    step: { kind: 'upToDate', askedAtMs: nowMs - 3 * 3_600_000 },
+    problem: null,
+    newVersion: null,
     ...change,
   };
 }

@@ -95,6 +95,8 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   });
   fake.answer('portal.get', () => scenario.portal);
   fake.answer('installed.get', () => scenario.installed);
+  fake.answer('updates.get', () => scenario.updates);
+  fake.answer('updates.newSeen', () => undefined);
   fake.answer('quiet.get', () => ({ isQuiet: false, untilMs: null, callsMeanwhile: 0 }));
   fake.answer('phones.get', () => phones);
   fake.answer('phones.test', ({ source }) =>

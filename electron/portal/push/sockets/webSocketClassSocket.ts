@@ -1,5 +1,5 @@
 import type { OpenSocket } from '../../../core/ports/socket.ts';
-import { AnswerTooLargeError } from '../../network/boundedBody.ts';
+import { AnswerTooLargeError } from '../../../platform/boundedBody.ts';
 import { longestFrame } from '../messages/framing.ts';
 
 /** What is used of a browser-like WebSocket. */

@@ -1,6 +1,6 @@
 import type { Clock, Timers } from '../../../core/ports/clock.ts';
 import type { PortalTimings } from '../../dependencies.ts';
-import { readBoundedText } from '../../network/boundedBody.ts';
+import { readBoundedText } from '../../../platform/boundedBody.ts';
 import { classifyNetworkError } from '../../network/networkErrors.ts';
 import { longestFrame } from '../messages/framing.ts';
 import type { Transport, TransportHandlers, TransportLoss } from './transport.ts';

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { gzipSync, brotliCompressSync, constants } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readBoundedText } from '../../../../electron/portal/network/boundedBody.ts';
+import { readBoundedText } from '../../../../electron/platform/boundedBody.ts';
 import { createHttpPost } from '../../../../electron/portal/network/httpPost.ts';
 import { createLoadOnce } from '../../../../electron/portal/network/loadOnce.ts';
 import { createTokenEndpoint } from '../../../../electron/portal/identity/tokenEndpoint.ts';

@@ -1,0 +1,167 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import {
+  AppImageUpdater,
+  NsisUpdater,
+  Provider,
+  type AppUpdater,
+  type ResolvedUpdateFileInfo,
+  type UpdateInfo,
+} from 'electron-updater';
+import { getAppCacheDir, type AppAdapter } from 'electron-updater/out/AppAdapter.js';
+import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
+import { AppError } from '../../contracts/errors.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { RunningProgram, Updater, UpdateOffer, UpdateQuestion } from '../core/ports/updates/updater.ts';
+import { feedName, parseYaml } from './feedFile.ts';
+import { fetchFeed } from './fetchFeed.ts';
+import { fetchFile } from './fetchFile.ts';
+import { knowPublisher, verifyPublisher } from './publisher.ts';
+import { mayReplace, replaceAppImage } from './replaceAppImage.ts';
+import type { UpdatePlace } from './updatePlace.ts';
+
+export interface ElectronUpdaterDeps {
+  readonly running: RunningProgram;
+  readonly place: UpdatePlace;
+  /** Of an AppImage: the file that is replaced. */
+  readonly appImage: string | undefined;
+  readonly userDataFolder: string;
+  readonly fetch: typeof globalThis.fetch;
+  /** What a feed comes to whose signature is good. @throws AppError `update.*` */
+  readonly readFeed: (
+    content: unknown,
+    asked: { readonly question: UpdateQuestion; readonly running: RunningProgram; readonly host: string },
+  ) => UpdateOffer;
+  /** When the program has ended. */
+  readonly onQuit: (listener: (exitCode: number) => void) => void;
+  readonly log: Log;
+  /** A server that sends nothing for so long is given up. */
+  readonly silentAtMostMs?: number;
+}
+
+/** A feed, and where it was found. */
+interface Found {
+  readonly offer: UpdateOffer;
+  readonly url: URL;
+}
+
+/**
+ * electron-updater, of which this is used: who belongs to the first of a hundred computers, what is kept of a download, the check of
+ * an installer's publisher, and how that installer is started. Feed and file are fetched and checked by us, with bounds and through
+ * the system's proxy, and an AppImage is put in its place by us. Nothing is fetched in parts: the map that says which is signed by
+ * nobody.
+ */
+export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
+  const { running, place, appImage, fetch, log, silentAtMostMs = 60_000 } = deps;
+  let question: UpdateQuestion = { feed: null, name: 'latest', version: null };
+  let found: Found | null = null;
+  let tellPercent: (percent: number) => void = () => undefined;
+
+  /** The feed of the last question. */
+  class SignedFeed extends Provider<UpdateInfo> {
+    constructor(_options: unknown, _updater: unknown, runtimeOptions: ProviderRuntimeOptions) {
+      super(runtimeOptions);
+    }
+
+    override async getLatestVersion(): Promise<UpdateInfo> {
+      const url = new URL(`${question.feed ?? place.feed}/${feedName(question.name, running)}`);
+      const text = await fetchFeed(url, { fetch, key: place.key });
+      const offer = deps.readFeed(parseYaml(text, url), { question, running, host: url.host });
+      found = { offer, url };
+      const { version, file, stagingPercentage } = offer;
+      return {
+        version,
+        files: [{ ...file }],
+        path: file.url,
+        sha512: file.sha512,
+        releaseDate: '',
+        ...(stagingPercentage === null ? {} : { stagingPercentage }),
+      };
+    }
+
+    override resolveFiles(): ResolvedUpdateFileInfo[] {
+      if (found === null) return [];
+      const { file } = found.offer;
+      return [{ url: new URL(file.url, found.url), info: { ...file } }];
+    }
+  }
+
+  const updater = createUpdater(deps);
+  updater.logger = {
+    info: () => undefined,
+    warn: (said: unknown) => log.warn('updater', { said: String(said) }),
+    // Thrown as well.
+    error: () => undefined,
+  };
+  Object.assign(updater, {
+    httpExecutor: {
+      async download(url: URL, destination: string): Promise<void> {
+        if (found === null) throw new AppError('unexpected');
+        const { file } = found.offer;
+        const onBytes = (bytes: number): void => tellPercent((100 * bytes) / file.size);
+        await fetchFile(url, destination, { fetch, file, onBytes, silentAtMostMs });
+      },
+    },
+  });
+  updater.setFeedURL({ provider: 'custom', updateProvider: SignedFeed });
+
+  return {
+    async ask(asked) {
+      question = asked;
+      found = null;
+      const result = await updater.checkForUpdates();
+      const { offer } = known(found);
+      return { version: offer.version, notes: offer.notes, isForUs: result?.isUpdateAvailable === true };
+    },
+    async load(onPercent) {
+      const { offer, url } = known(found);
+      if (appImage === undefined) knowPublisher(place);
+      else await mayReplace(appImage);
+      tellPercent = onPercent;
+      const [file] = await updater.downloadUpdate().catch((error: unknown) => {
+        throw error instanceof AppError ? error : new AppError('update.notWritten', {}, error);
+      });
+      if (appImage === undefined || file === undefined) return;
+      await replaceAppImage(appImage, file, { sha512: offer.file.sha512, host: url.host });
+      await rm(dirname(file), { recursive: true, force: true }).catch(() => undefined);
+    },
+    takeOver: () => updater instanceof NsisUpdater && updater.install(true, true),
+  };
+}
+
+/** The class looks as if it could not be set by its own method. */
+function known(found: Found | null): Found {
+  if (found === null) throw new AppError('unexpected');
+  return found;
+}
+
+function createUpdater({
+  running,
+  place,
+  userDataFolder,
+  onQuit,
+}: ElectronUpdaterDeps): AppUpdater & { install?(isSilent: boolean, isForceRunAfter: boolean): boolean } {
+  const app: AppAdapter = {
+    version: running.version,
+    name: 'ringside',
+    isPackaged: true,
+    appUpdateConfigPath: place.configFile,
+    userDataPath: userDataFolder,
+    baseCachePath: getAppCacheDir(),
+    whenReady: () => Promise.resolve(),
+    // Whoever asks for the restart ends the program.
+    relaunch: () => undefined,
+    quit: () => undefined,
+    onQuit,
+  };
+  const isInstaller = running.kind === 'nsis';
+  const updater = isInstaller ? new NsisUpdater(null, app) : new AppImageUpdater(null, app);
+  updater.autoDownload = false;
+  // Without a press the installer runs at the end of the program, and starts nothing then.
+  updater.autoInstallOnAppQuit = isInstaller;
+  updater.allowDowngrade = false;
+  updater.disableDifferentialDownload = true;
+  updater.disableWebInstaller = true;
+  if (updater instanceof NsisUpdater) updater.verifyUpdateCodeSignature = verifyPublisher;
+  return updater;
+}
