@@ -1,0 +1,140 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createPolicyPlace, type PolicyPlace } from '../e2e/fixtures/policyPlace.ts';
+import { serveFolder, type FileServer } from './fixtures/fileServer.ts';
+import { endProgram } from './fixtures/installedRingside.ts';
+import { madeFile, madeFolder, makeInstallers, newVersion, oldVersion } from './fixtures/made.ts';
+
+const feedName = 'latest-linux.yml';
+
+describe('the AppImage, which updates itself from a feed on loopback', () => {
+  let folder: string;
+  let appImage: string;
+  let profile: string;
+  let feedFolder: string;
+  let server: FileServer;
+  let policy: PolicyPlace;
+  let started: ChildProcess | undefined;
+  let browser: Browser | undefined;
+  let main: Page;
+
+  const pid = (): number => Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1));
+  /** Chromium's own debugger: no fuse and no file of the package is changed for it. */
+  const lookInto = async (): Promise<void> => {
+    const portFile = join(profile, 'DevToolsActivePort');
+    await vi.waitFor(() => expect(existsSync(portFile)).toBe(true), { timeout: 60_000 });
+    const [port = ''] = readFileSync(portFile, 'utf8').split('\n');
+    browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    main = await vi.waitFor(
+      async () => {
+        for (const page of browser?.contexts().flatMap((context) => context.pages()) ?? [])
+          if ((await page.title()) === 'Ringside') return page;
+        throw new Error('no main window');
+      },
+      { timeout: 20_000 },
+    );
+  };
+  const open = (page: string): Promise<void> => main.getByRole('link', { name: page, exact: true }).click();
+  const updates = () => main.locator('section', { has: main.getByRole('heading', { name: 'Updates' }) });
+  const lookForUpdates = (): Promise<void> =>
+    updates().getByRole('button', { name: 'Look for updates' }).click();
+  const says = (text: string): Promise<void> =>
+    vi.waitFor(async () => expect(await updates().textContent()).toContain(text), { timeout: 60_000 });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ringside-self-update-'));
+    feedFolder = join(folder, 'server');
+    profile = join(folder, 'profile');
+    appImage = join(folder, 'home', 'Ringside.AppImage');
+    await mkdir(feedFolder);
+    await mkdir(join(folder, 'home'));
+    await makeInstallers(['appimage'], oldVersion);
+    await copyFile(madeFile(oldVersion, '.AppImage'), appImage);
+    await makeInstallers(['appimage'], newVersion);
+    const newFile = madeFile(newVersion, '.AppImage');
+    await copyFile(newFile, join(feedFolder, basename(newFile)));
+    server = await serveFolder(feedFolder);
+    policy = createPolicyPlace(appImage);
+    policy.put({ locks: { updateFeed: server.url } });
+    const switches = [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--lang=en-US',
+      '--remote-debugging-port=0',
+      `--user-data-dir=${profile}`,
+    ];
+    started = spawn(policy.executable, switches, {
+      stdio: 'ignore',
+      env: { ...process.env, HOME: join(folder, 'home'), XDG_CACHE_HOME: join(folder, 'cache') },
+    });
+    await lookInto();
+  });
+
+  afterAll(async () => {
+    await browser?.close().catch(() => undefined);
+    if (started !== undefined) await endProgram(pid());
+    await server?.stop();
+    policy?.remove();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('says how it is installed', async () => {
+    await open('About');
+    await says('AppImage, for you alone');
+    expect(await main.getByText(`Version ${oldVersion}`).count()).toBe(1);
+  });
+
+  it('says that the server has nothing that could be used', async () => {
+    await lookForUpdates();
+    await says('gives no answer that can be used');
+  });
+
+  it('refuses a feed that somebody has changed', async () => {
+    const feed = await readFile(join(madeFolder, feedName), 'utf8');
+    await writeFile(join(feedFolder, feedName), feed.replace(`version: ${newVersion}`, 'version: 9.0.0'));
+    await lookForUpdates();
+    await says('is not signed by the makers of Ringside');
+    expect(
+      await updates()
+        .getByRole('button', { name: /^Get version/ })
+        .count(),
+    ).toBe(0);
+  });
+
+  it('fetches the version that its makers have signed, and lies there while the old one runs on', async () => {
+    await copyFile(join(madeFolder, feedName), join(feedFolder, feedName));
+    const before = pid();
+    await lookForUpdates();
+    await says(`Version ${newVersion} is available.`);
+    await updates()
+      .getByRole('button', { name: `Get version ${newVersion}` })
+      .click();
+    await says(`Version ${newVersion} is ready.`);
+    expect((await readFile(appImage)).equals(await readFile(madeFile(newVersion, '.AppImage')))).toBe(true);
+    expect(pid()).toBe(before);
+  });
+
+  it('is the new one after Restart now, and says once what is new', async () => {
+    const before = pid();
+    await rm(join(profile, 'DevToolsActivePort'));
+    await main.getByRole('button', { name: 'Restart now' }).click();
+    await vi.waitFor(() => expect(existsSync(`/proc/${before}`)).toBe(false), { timeout: 20_000 });
+    await browser?.close().catch(() => undefined);
+    await lookInto();
+    expect(pid()).not.toBe(before);
+    const notice = main.getByRole('status', { name: 'Updates' });
+    await vi.waitFor(async () =>
+      expect(await notice.textContent()).toContain(`This is Ringside ${newVersion}.`),
+    );
+    await notice.getByRole('link').click();
+    await says('AppImage, for you alone');
+    expect(await main.getByText(`Version ${newVersion}`).count()).toBe(1);
+    await open('Calls');
+    await vi.waitFor(async () => expect((await notice.textContent())?.trim()).toBe(''));
+  });
+});
