@@ -18,7 +18,7 @@ describe('the installer for one user, in Wine, without a word said by a person',
   const install = (version: string, ...args: readonly string[]): Promise<number> =>
     windows.run(setup[version] ?? '', '/S', ...args);
   /** Of the entry in the list of programs. */
-  const listed = async (name: string): Promise<string | null> => {
+  const listed = async (name: string): Promise<unknown> => {
     const keys = await windows.keys(uninstall);
     return keys.length === 1 ? windows.value(keys[0] ?? '', name) : null;
   };

@@ -32,14 +32,18 @@ describe('MicroSIP as a program', () => {
     await expect(windows.case('dial', '+4930123')).rejects.toMatchObject({ code: 'phone.notReachable' });
   });
 
-  it('is found where the registry says, by what reg.exe says, and dials', async () => {
-    await placed('drive_c/Phones/Micro SIP');
-    await windows.run('reg', 'add', 'HKCU\\Software\\MicroSIP', '/ve', '/d', 'C:\\Phones\\Micro SIP', '/f');
-    expect(await windows.case('registryDefault', 'HKCU\\Software\\MicroSIP')).toBe('C:\\Phones\\Micro SIP');
-    await windows.case('dial', '+4930123');
-    expect(await windows.waitForFile(started)).toContain('C:\\Phones\\Micro SIP\\MicroSIP.exe | +4930123 |');
-    await rm(at(started));
-  });
+  it.each(['Micro SIP', 'Телефоны', 'Teléfonos de mañana'])(
+    'is found where the registry says, and dials: C:\\Phones\\%s',
+    async (name) => {
+      const folder = `C:\\Phones\\${name}`;
+      await placed(`drive_c/Phones/${name}`);
+      await windows.setValues('HKCU\\Software\\MicroSIP', { '': folder });
+      expect(await windows.case('registryDefault', 'HKCU\\Software\\MicroSIP')).toBe(folder);
+      await windows.case('dial', '+4930123');
+      expect(await windows.waitForFile(started)).toContain('\\MicroSIP.exe | +4930123 |');
+      await rm(at(started));
+    },
+  );
 
   it('is found where its installer puts it, before that', async () => {
     await placed(`${home}/Local/MicroSIP`);
@@ -47,6 +51,29 @@ describe('MicroSIP as a program', () => {
     expect(await windows.waitForFile(started)).toContain(
       'AppData\\Local\\MicroSIP\\MicroSIP.exe | sip:anna@pbx.example |',
     );
+  });
+});
+
+describe('the company’s policy', () => {
+  const policy = 'HKLM\\Software\\Policies\\Ringside';
+
+  it('is read out of the registry, with its lists and in whatever letters', async () => {
+    expect(await windows.case('policy')).toEqual({ kind: 'none' });
+    await windows.setValues(policy, { Organisation: 'Северный ветер' });
+    await windows.setValues(`${policy}\\Locks\\callOutcomes`, { 1: 'Перезвонить', 2: 'Número erróneo' });
+    await windows.setValues(`${policy}\\Presets`, { historyDays: 30, country: 'DE' });
+    await windows.setValues('HKCU\\Software\\Policies\\Ringside\\Presets', {
+      historyDays: 7,
+      startAtLogin: 1,
+    });
+    expect(await windows.case('policy')).toEqual({
+      kind: 'read',
+      content: {
+        organisation: 'Северный ветер',
+        locks: { calloutcomes: ['Перезвонить', 'Número erróneo'] },
+        presets: { historydays: 30, country: 'DE', startatlogin: 1 },
+      },
+    });
   });
 });
 

@@ -1,6 +1,6 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
-import { win32 } from 'node:path';
+import { loadRegistry } from '../../platform/windowsRegistry.ts';
 
 export async function fileExists(path: string): Promise<boolean> {
   return access(path).then(
@@ -21,22 +21,21 @@ export function launch(program: string, args: readonly string[]): Promise<void> 
   });
 }
 
-/** Default value of a registry key, asked of Windows' own `reg.exe`; null where there is none, or this is not Windows. */
-export function registryDefault(key: string): Promise<string | null> {
-  const root = process.env['SystemRoot'];
-  if (process.platform !== 'win32' || root === undefined) return Promise.resolve(null);
-  const reg = win32.join(root, 'System32', 'reg.exe');
-  return new Promise((resolve) => {
-    execFile(reg, ['query', key, '/ve'], { timeout: 3000, windowsHide: true }, (error, stdout) =>
-      resolve(error === null ? defaultValueIn(stdout) : null),
-    );
-  });
-}
-
 /**
- * `    (Default)    REG_SZ    C:\Program Files\MicroSIP`; the name in brackets is in the system's language, so that the type
- * is what is looked for.
+ * Asks the Windows registry for the text that a key itself has, such as `HKCU\Software\MicroSIP`. The answer is null where there is
+ * none, or it cannot be read.
+ *
+ * @param mainFile path of the running bundle
  */
-export function defaultValueIn(output: string): string | null {
-  return /\bREG(?:_EXPAND)?_SZ[ \t]+(\S[^\r\n]*?)[ \t]*$/m.exec(output)?.[1] ?? null;
+export function createRegistryDefault(mainFile: string) {
+  return async (key: string): Promise<string | null> => {
+    const [root, ...path] = key.split('\\');
+    if (root !== 'HKCU' && root !== 'HKLM') return null;
+    try {
+      const value = loadRegistry(mainFile).read(root, path.join('\\'))?.values[''];
+      return typeof value === 'string' && value.trim() !== '' ? value : null;
+    } catch {
+      return null;
+    }
+  };
 }

@@ -7,7 +7,7 @@ import { followChoice } from '../../core/settings/followChoice.ts';
 import { createLinkHandler } from '../../desktop/callLinks/linkHandler.ts';
 import { createMicrosipProgram } from '../../desktop/programs/microsipProgram.ts';
 import { openSystemLink } from '../../desktop/programs/systemLinks.ts';
-import { fileExists, launch, registryDefault } from '../../desktop/programs/windowsPrograms.ts';
+import { createRegistryDefault, fileExists, launch } from '../../desktop/programs/windowsPrograms.ts';
 import type { House } from '../../house.ts';
 import { stopAll, type Feature, type Handlers } from '../feature.ts';
 import type { HistoryFeature } from '../calls/history.ts';
@@ -38,7 +38,7 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
     platform: process.platform,
     env: process.env,
     fileExists,
-    registryDefault,
+    registryDefault: createRegistryDefault(house.paths.mainFile),
     launch,
   });
   const dialling = createDialling({

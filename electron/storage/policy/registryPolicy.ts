@@ -1,17 +1,5 @@
 import type { PolicySource } from '../../core/ports/policy/policySource.ts';
-
-export type RegistryRoot = 'HKLM' | 'HKCU';
-
-/** A key of the Windows registry with what is in it; null where there is no such key. */
-export interface RegistryKeyContent {
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly keys: readonly string[];
-}
-
-export interface Registry {
-  /** @throws where it is there and cannot be read */
-  read(root: RegistryRoot, path: string): RegistryKeyContent | null;
-}
+import type { Registry, RegistryRoot } from '../../platform/windowsRegistry.ts';
 
 /** Where Group Policy writes, and where users cannot. */
 export const registryPolicyKey = 'Software\\Policies\\Ringside';

@@ -1,5 +1,5 @@
 import type { PolicySource } from '../../core/ports/policy/policySource.ts';
-import { loadRegistry } from './loadRegistry.ts';
+import { loadRegistry } from '../../platform/windowsRegistry.ts';
 import { createManagedPreferences, type UserDefaults } from './managedPreferences.ts';
 import { createPolicyFile, linuxPolicyPath } from './policyFile.ts';
 import { createRegistryPolicy } from './registryPolicy.ts';

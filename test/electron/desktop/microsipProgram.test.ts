@@ -3,7 +3,7 @@ import {
   createMicrosipProgram,
   type MicrosipProgramDeps,
 } from '../../../electron/desktop/programs/microsipProgram.ts';
-import { defaultValueIn, launch } from '../../../electron/desktop/programs/windowsPrograms.ts';
+import { launch } from '../../../electron/desktop/programs/windowsPrograms.ts';
 
 function program(given: Partial<MicrosipProgramDeps> & { readonly installed?: readonly string[] } = {}) {
   const launched: string[] = [];
@@ -81,17 +81,5 @@ describe('MicroSIP as a program', () => {
 describe('starting a program', () => {
   it('rejects where there is none', async () => {
     await expect(launch('/nowhere/MicroSIP.exe', ['1'])).rejects.toMatchObject({ code: 'ENOENT' });
-  });
-
-  it.each([
-    [
-      '\r\nHKEY_CURRENT_USER\\Software\\MicroSIP\r\n    (Default)    REG_SZ    C:\\Program Files\\MicroSIP\r\n\r\n',
-      'C:\\Program Files\\MicroSIP',
-    ],
-    ['\r\n    (Standard)    REG_EXPAND_SZ    D:\\x\r\n', 'D:\\x'],
-    ['\r\n    (Default)    REG_SZ    \r\n', null],
-    ['ERROR: nothing', null],
-  ])('reads what reg.exe says: %j', (output, value) => {
-    expect(defaultValueIn(output)).toBe(value);
   });
 });

@@ -4,7 +4,11 @@ import { dirname } from 'node:path';
 import type { Command } from '../../../electron/core/ports/commandRecord.ts';
 import type { Hook } from '../../../electron/core/ports/phoneSource.ts';
 import { createMicrosipProgram } from '../../../electron/desktop/programs/microsipProgram.ts';
-import { fileExists, launch, registryDefault } from '../../../electron/desktop/programs/windowsPrograms.ts';
+import {
+  createRegistryDefault,
+  fileExists,
+  launch,
+} from '../../../electron/desktop/programs/windowsPrograms.ts';
 import { replaceFile } from '../../../electron/platform/replaceFile.ts';
 import { systemClock, systemTimers } from '../../../electron/platform/systemClock.ts';
 import { windowsPipePath } from '../../../electron/receivers/pipe/pipePath.ts';
@@ -18,6 +22,7 @@ import { createStartCommandWorker } from '../../../electron/storage/commands/sta
 import { createKeychainState } from '../../../electron/storage/keychain/keychainState.ts';
 import { createKeychainSecretStore } from '../../../electron/storage/keychainSecretStore.ts';
 import { loadKeytar } from '../../../electron/storage/loadKeytar.ts';
+import { systemPolicy } from '../../../electron/storage/policy/systemPolicy.ts';
 import { quietLog } from '../../electron/core/heldTime.ts';
 
 const hide: Command = {
@@ -34,6 +39,12 @@ const hide: Command = {
   state: { at: 'waiting', notBeforeMs: 0, problem: null },
 };
 
+const [, mainFile = '', resultFile = '', name = '', ...args] = process.argv;
+const noDefaults = (): never => {
+  throw new Error('Those are on a Mac alone.');
+};
+const registryDefault = createRegistryDefault(mainFile);
+
 /** What is done in Windows, by name; each answers with what the test on this side compares. */
 const cases: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> = {
   where: async () => ({ platform: process.platform, node: process.version, cwd: process.cwd() }),
@@ -44,6 +55,9 @@ const cases: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> =
     const { platform, env } = process;
     await createMicrosipProgram({ platform, env, fileExists, registryDefault, launch }).dial(number ?? '');
   },
+
+  /** The company's policy, as the program reads it. */
+  policy: async () => systemPolicy({ platform: process.platform, mainFile, userDefaults: noDefaults }).read(),
 
   isMicrosipRunning: () => isMicrosipRunning(),
 
@@ -146,7 +160,6 @@ const cases: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> =
   },
 };
 
-const [, , resultFile = '', name = '', ...args] = process.argv;
 const write = (result: object): void => writeFileSync(resultFile, JSON.stringify(result));
 void Promise.resolve()
   .then(() => cases[name]?.(...args))

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createManagedPreferences } from '../../../../electron/storage/policy/managedPreferences.ts';
 import { createPolicyMemory } from '../../../../electron/storage/policy/policyMemory.ts';
+import type { RegistryKeyContent, RegistryRoot } from '../../../../electron/platform/windowsRegistry.ts';
 import {
   createRegistryPolicy,
   registryPolicyKey,
-  type RegistryKeyContent,
-  type RegistryRoot,
 } from '../../../../electron/storage/policy/registryPolicy.ts';
 import { systemPolicy } from '../../../../electron/storage/policy/systemPolicy.ts';
 import { quietLog } from '../../core/heldTime.ts';

@@ -1,5 +1,22 @@
 import { createRequire } from 'node:module';
-import type { Registry, RegistryRoot } from './registryPolicy.ts';
+
+export type RegistryRoot = 'HKLM' | 'HKCU';
+
+/** A key of the Windows registry with what is in it. */
+export interface RegistryKeyContent {
+  /** The value that the key itself has is the one without a name. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly keys: readonly string[];
+}
+
+export interface Registry {
+  /**
+   * What is in a key; null where there is no such key.
+   *
+   * @throws where it is there and cannot be read
+   */
+  read(root: RegistryRoot, path: string): RegistryKeyContent | null;
+}
 
 /** The part of `native-reg` that is used. */
 interface NativeRegistry {

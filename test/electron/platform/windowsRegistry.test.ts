@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { noPolicy, readPolicy } from '../../../../electron/core/policy/readPolicy.ts';
-import { loadRegistry } from '../../../../electron/storage/policy/loadRegistry.ts';
-import { createRegistryPolicy } from '../../../../electron/storage/policy/registryPolicy.ts';
+import { noPolicy, readPolicy } from '../../../electron/core/policy/readPolicy.ts';
+import { loadRegistry } from '../../../electron/platform/windowsRegistry.ts';
+import { createRegistryPolicy } from '../../../electron/storage/policy/registryPolicy.ts';
 
 /** A package in native-reg's place, with its functions over a registry that is written down here. */
 const standIn = `
