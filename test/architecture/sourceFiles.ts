@@ -12,9 +12,12 @@ export interface SourceFile {
   readonly imports: readonly string[];
   /** Of these, what is there when the program runs: not those of types alone. */
   readonly loads: readonly string[];
+  /** Of these, what is there as soon as the file is: not what it asks for later. */
+  readonly loadsAtOnce: readonly string[];
 }
 
 const importPattern = /(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|import\s*\(?\s*['"]([^'"]+)['"]/g;
+const laterImportPattern = /\bimport\s*\(\s*['"][^'"]+['"]/g;
 const typeImportPattern = /(?:import|export)\s+type\s[^'"`;]*?from\s*['"][^'"]+['"]/g;
 
 /** All of our own source files below the given folders, generated ones left out. */
@@ -32,12 +35,14 @@ function filesBelow(folder: string): string[] {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(path, 'utf8');
+  const atRunTime = text.replace(typeImportPattern, '');
   return {
     path: slashes(relative(projectRoot, path)),
     text,
     lineCount: text.split('\n').length,
     imports: importsIn(text, path),
-    loads: importsIn(text.replace(typeImportPattern, ''), path),
+    loads: importsIn(atRunTime, path),
+    loadsAtOnce: importsIn(atRunTime.replace(laterImportPattern, ''), path),
   };
 }
 

@@ -1,10 +1,13 @@
+import { createPublicKey } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openArtefact, openers } from '../../build/installers/openArtefact.mjs';
 import { machineTypeOf, nativeModuleFaults } from '../../build/installers/nativeModules.mjs';
 import { testChain } from '../../build/installers/signing/testChain.mjs';
+import { updateKey } from '../../build/installers/signing/updateKey.mjs';
+import { signedPart } from '../../electron/updates/signedText.ts';
 import { madeFile, madeFolder, makeInstallers, oldVersion, run } from './fixtures/made.ts';
 
 type Kind = keyof typeof openers;
@@ -39,7 +42,15 @@ describe('what is in each installer', () => {
     expect(languages.toSorted()).toEqual(['de', 'en-US', 'es', 'es-419', 'pt-BR', 'pt-PT', 'ru']);
   });
 
-  it.each(kinds)('%s: where updates are, in what may update itself one day and in no other', (kind) => {
+  it.each(kinds)('%s: how it came here, and whom it believes about updates', (kind) => {
+    const resources = join(contentOf(kind), 'resources');
+    expect(readFileSync(join(resources, 'package-type'), 'utf8').trim()).toBe(kind);
+    const archive = readFileSync(join(resources, 'app.asar'), 'latin1');
+    const [, feed] = /\{"feed":"([^"]+)","key":"-----BEGIN PUBLIC KEY-----/.exec(archive) ?? [];
+    expect(feed).toBe('https://updates.ringside.example/stable');
+  });
+
+  it.each(kinds)('%s: what electron-updater is told, in what updates itself and in no other', (kind) => {
     expect(existsSync(join(contentOf(kind), 'resources/app-update.yml'))).toBe(
       kind === 'appimage' || kind === 'nsis',
     );
@@ -75,6 +86,18 @@ describe('what is in each installer', () => {
       expect((await run('desktop-file-validate', [file])).stdout).toBe('');
     },
   );
+
+  it.each([
+    ['appimage', 'latest-linux.yml'],
+    ['nsis', 'latest.yml'],
+  ] as const)('%s: a feed that says what it is of, signed, under both of its names', async (kind, name) => {
+    const { key } = await updateKey(join(madeFolder, 'work'));
+    const text = readFileSync(join(madeFolder, name), 'utf8');
+    expect(readFileSync(join(madeFolder, name.replace('latest', oldVersion)), 'utf8')).toBe(text);
+    const part = signedPart(text, createPublicKey(key));
+    expect(part).toMatch(new RegExp(`^program: app\\.ringside\\.desktop\npackage: ${kind}\narch: x64$`, 'm'));
+    expect(part).toContain(`url: ${basename(madeFile(oldVersion, openers[kind].ending))}`);
+  });
 
   it.each(['deb', 'rpm', 'appimage'] as const)('%s: icons in every size', (kind) => {
     const theme = join(folder, kind, 'usr/share/icons/hicolor');

@@ -138,13 +138,12 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
       };
       const follow = (): void => {
         // What was offered under another policy is offered no more; what is being fetched, or was, has been checked.
-        const { step } = state.get();
+        const { step, byItself: before } = state.get();
+        const now = byItself();
         const isOver = step.kind === 'offered' && JSON.stringify(question()) !== asked;
-        const isOff = byItself() !== 'yes' && step.kind !== 'ready' && step.kind !== 'loading';
-        change({
-          byItself: byItself(),
-          ...(isOver || isOff ? { step: { kind: 'notAsked' }, problem: null } : {}),
-        });
+        const isOff = now !== 'yes' && !['notAsked', 'loading', 'ready'].includes(step.kind);
+        if (isOver || isOff) change({ byItself: now, step: { kind: 'notAsked' }, problem: null });
+        else if (now !== before) change({ byItself: now });
       };
       const unfollow = [mode.follow(follow), policy.follow(follow)];
       if (updater !== null) later(firstAfterMs);

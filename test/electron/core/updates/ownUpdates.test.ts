@@ -98,6 +98,15 @@ describe('looking for updates', () => {
     expect(state.get()).toMatchObject({ byItself: 'off', step: { kind: 'notAsked' } });
   });
 
+  it('tells nothing where other settings change', () => {
+    const { modes, state } = desk();
+    let told = 0;
+    state.follow(() => (told += 1));
+    modes.publish({ updateMode: 'notify' });
+    modes.publish({ updateMode: 'automatic' });
+    expect(told).toBe(0);
+  });
+
   it('is nothing for a program that others update', async () => {
     const { ask, questions, state } = desk({ kind: 'deb' });
     await ask();
