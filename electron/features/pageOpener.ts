@@ -1,8 +1,11 @@
 import type { ConnectOffer } from '../../contracts/access/connectLink.ts';
+import type { IpcPayload } from '../../contracts/ipc.ts';
 import type { MainPage } from '../../contracts/ipcNames.ts';
 import { createListeners, type Told } from '../core/listeners.ts';
 import type { House } from '../house.ts';
 import type { Feature, Handlers } from './feature.ts';
+
+type Navigation = IpcPayload<'main.navigate'>;
 
 export interface PageOpener {
   /** Brings the main window to the front with its Calls page. @param dial filled in where numbers are dialled */
@@ -28,28 +31,28 @@ export function createPageOpener({
   publish,
   log,
 }: Pick<House, 'app' | 'mainWindow' | 'publish' | 'log'>) {
-  /** As the window said last; which page it begins with is its own affair. */
+  /** As the window said last; which page it begins with is its own affair. Null until it has a page. */
   let shown: MainPage | null = null;
+  /** Where it is sent once it has one. */
+  let sentTo: Navigation | null = null;
   const changes = createListeners<undefined>(log);
   const changed = (): void => changes.tell(undefined);
+  const go = (to: Navigation): void => {
+    mainWindow.show();
+    if (shown === null) sentTo = to;
+    else publish('main.navigate', to);
+  };
   return {
-    showCalls(dial?: string): void {
-      mainWindow.show();
-      publish('main.navigate', { page: 'calls', ...(dial !== undefined && { dial }) });
-    },
-    showNote(key: string): void {
-      mainWindow.show();
-      publish('main.navigate', { page: 'calls', note: key });
-    },
-    showConnect(connect: ConnectOffer): void {
-      mainWindow.show();
-      publish('main.navigate', { page: 'portal', connect });
-    },
+    showCalls: (dial?: string): void => go({ page: 'calls', ...(dial !== undefined && { dial }) }),
+    showNote: (key: string): void => go({ page: 'calls', note: key }),
+    showConnect: (connect: ConnectOffer): void => go({ page: 'portal', connect }),
     isLookedAt: (page: MainPage) => shown === page && mainWindow.isFocused(),
     changes,
     handlers: {
       'main.showsPage'({ page }) {
         shown = page;
+        if (sentTo !== null) publish('main.navigate', sentTo);
+        sentTo = null;
         changed();
         return undefined;
       },

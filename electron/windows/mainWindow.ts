@@ -13,6 +13,11 @@ export interface WindowPlace extends Readonly<Rectangle> {
   readonly isMaximized: boolean;
 }
 
+export interface MainWindowOverlay {
+  readonly image: NativeImage;
+  readonly description: string;
+}
+
 export interface MainWindowDeps {
   readonly pageUrl: string;
   readonly preloadFile: string;
@@ -24,14 +29,14 @@ export interface MainWindowDeps {
   /** What the page is drawn with at first; asked for each window anew. */
   readonly firstLook: () => FirstLook;
   readonly onCreated: (window: BrowserWindow) => void;
-  /** Its first page is on the screen, or in the tray where nobody sees it: what was not needed for it may begin. */
+  /** Its first page is on the screen, or nothing of it is wanted yet: what was not needed for it may begin. */
   readonly onFirstShown: () => void;
   /** True once the program is really ending; until then closing only hides. */
   readonly isQuitting: () => boolean;
 }
 
 export interface MainWindow {
-  /** @param hidden started for the tray: the page is loaded, nothing is shown */
+  /** @param hidden started for the tray: nothing is made until it is asked for, which most desks do not do all day */
   start(hidden: boolean): void;
   /** @param onShown the window can be seen from now on; it may have been shown before anybody followed */
   follow(onShown: () => void): void;
@@ -44,7 +49,7 @@ export interface MainWindow {
   isVisible(): boolean;
   isFocused(): boolean;
   /** Puts a picture over its button in the task bar of Windows, or takes it away; without effect elsewhere. */
-  setOverlay(overlay: { readonly image: NativeImage; readonly description: string } | null): void;
+  setOverlay(overlay: MainWindowOverlay | null): void;
   /** @param ask where the window goes when it is closed; before anybody said so it goes out of sight */
   followClosing(ask: () => Promise<'outOfSight' | 'taskBar'>): void;
 }
@@ -66,6 +71,9 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   let cancelPlaced = (): void => undefined;
   /** Where a closed window goes is still being asked for. */
   let isClosing = false;
+  /** It is asked for, and its page is not drawn yet. */
+  let isComing = false;
+  let overlay: MainWindowOverlay | null = null;
 
   const present = (): BrowserWindow | null => (window === null || window.isDestroyed() ? null : window);
 
@@ -117,6 +125,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       void putAway(made);
     });
     made.on('show', () => onShown());
+    if (overlay !== null) made.once('show', drawOverlay);
     made.on('restore', () => onShown());
     const placed = (): void => placedSoon(made);
     made.on('resize', placed);
@@ -151,17 +160,27 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     void made.loadURL(deps.pageUrl).catch(() => undefined);
   };
 
+  const come = (onCome: () => void): void => {
+    isComing = true;
+    const made = open();
+    window = made;
+    const reveal = createRevealGate(deps.timers, revealWithinMs, () => {
+      isComing = false;
+      // Another may have taken its place by now.
+      bringUp(present());
+      onCome();
+    });
+    made.once('ready-to-show', reveal);
+    void made.loadURL(deps.pageUrl).catch(() => undefined);
+  };
+
+  const drawOverlay = (): void =>
+    present()?.setOverlayIcon(overlay?.image ?? null, overlay?.description ?? '');
+
   return {
     start(hidden) {
-      const made = open();
-      window = made;
-      const reveal = createRevealGate(deps.timers, revealWithinMs, () => {
-        // Another may have taken its place by now.
-        if (!hidden) bringUp(present());
-        deps.timers.after(firstFrameMs, deps.onFirstShown);
-      });
-      made.once('ready-to-show', reveal);
-      void made.loadURL(deps.pageUrl).catch(() => undefined);
+      if (hidden) deps.onFirstShown();
+      else come(() => deps.timers.after(firstFrameMs, deps.onFirstShown));
     },
     follow(told) {
       onShown = told;
@@ -176,8 +195,10 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     },
     show() {
       isClosing = false;
+      if (window === null) return deps.isQuitting() ? undefined : come(() => present()?.focus());
       const shown = present();
-      if (shown === null) return;
+      // What is on its way is shown once it is drawn.
+      if (shown === null || isComing) return;
       if (shown.isMinimized()) shown.restore();
       comeWithinReach(shown);
       bringUp(shown);
@@ -185,7 +206,10 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     },
     isVisible: () => present()?.isVisible() ?? false,
     isFocused: () => present()?.isFocused() ?? false,
-    setOverlay: (overlay) => present()?.setOverlayIcon(overlay?.image ?? null, overlay?.description ?? ''),
+    setOverlay(drawn) {
+      overlay = drawn;
+      drawOverlay();
+    },
     followClosing(ask) {
       whereClosed = ask;
     },

@@ -203,14 +203,16 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     });
     loads.push(loadText());
     await measured('memory', async () => {
-      print(`Letting each program settle with two hidden windows, ${rounds.idle} times, in turn ...`);
+      print(
+        `Letting Ringside settle in the tray and the bare Electron with two hidden windows, ${rounds.idle} times, in turn ...`,
+      );
       const idle = await measureIdleMemory(options, programs, rounds.idle);
       const mb = (name: Program['name']): number => median((idle.get(name) ?? []).map(mbOf));
       const isMarked = [...idle.values()].flat().some(({ alone }) => !alone);
       raw['idle'] = Object.fromEntries(idle);
       figures = { ...figures, idlePssRatio: mb('ringside') / mb('bare') };
       memoryLines.push(
-        line(isMarked ? 'idle, two hidden windows *' : 'idle, two hidden windows', [
+        line(isMarked ? 'idle, in the tray *' : 'idle, in the tray', [
           mb('ringside').toFixed(1),
           mb('bare').toFixed(1),
           (mb('ringside') / mb('bare')).toFixed(2),

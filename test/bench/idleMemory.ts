@@ -3,7 +3,7 @@ import { settledPss, type SettledMemory } from './processMemory.ts';
 
 /**
  * Memory of both programs with two hidden windows and nothing attached to them, in turn. Ringside is started for the tray:
- * connected, main window and popup made, neither shown.
+ * connected, the popup made and not shown; the main window is made when it is first asked for.
  */
 export async function measureIdleMemory(
   machine: Machine,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { visibleWindows } from './fixtures/desktop.ts';
 import { hooksOf } from './fixtures/hooks.ts';
 import { popupEntries } from './fixtures/phones.ts';
-import { connect, expect, test as base, type StartedRingside } from './fixtures/ringside.ts';
+import { connect, expect, test as base, withMain, type StartedRingside } from './fixtures/ringside.ts';
 import { expectIcons, startTrayHost, type TrayHost } from './fixtures/trayHost.ts';
 import { closeWindow } from './fixtures/windows.ts';
 
@@ -83,6 +83,33 @@ test('a click on the icon opens the window, and Quit in its menu ends the progra
   expect(program.exitCode).toBe(0);
 });
 
+test('started for the tray, a call chosen in its menu opens the list of calls, whatever page was open last', async ({
+  tray,
+  portal,
+  start,
+}) => {
+  const first = await start();
+  await connect(first, portal.webhookUrl);
+  await first.main.getByRole('link', { name: 'Settings' }).click();
+  await first.main.getByRole('combobox', { name: 'Text size' }).selectOption('115');
+  await expect(first.main.getByText('Saved', { exact: true })).toBeVisible();
+  await first.quit();
+  const ringside = await start({ profileFolder: first.profileFolder, args: ['--hidden'] });
+  await portal.practice.push.waitForConnection(portal.operatorId, 10_000);
+  await expectIcons(tray, 2);
+  portal.practice.connector.end(
+    portal.practice.connector.ring({ userIds: [portal.operatorId], phoneNumber: '+74951234501' }),
+  );
+  const call = async (): Promise<string> =>
+    (await tray.menu()).find(({ label }) => label.includes('495'))?.label ?? '';
+  await expect.poll(call).toMatch(/: Ended$/);
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(0);
+  await tray.choose(await call(), 'Show in Calls');
+  const { main } = await withMain(ringside);
+  await expect(main.getByRole('heading', { level: 1, name: 'Calls' })).toBeVisible();
+  await expect.poll(() => visibleWindows('Ringside')).toHaveLength(1);
+});
+
 test('a window that is closed and asked for again at once stays', async ({ tray, start }) => {
   const { app, main } = await start();
   await expectIcons(tray, 1);
@@ -95,8 +122,7 @@ test('a window that is closed and asked for again at once stays', async ({ tray,
   });
   // What becomes of a closed window depends on whether there is a tray.
   await expect.poll(() => tray.timesAsked).toBe(asked + 1);
-  for (const page of ['Settings', 'About', 'Calls'])
-    await main.getByRole('link', { name: page }).click();
+  for (const page of ['Settings', 'About', 'Calls']) await main.getByRole('link', { name: page }).click();
   expect(await visibleWindows('Ringside')).toHaveLength(1);
 });
 
