@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifySignature } from 'electron-updater/out/windowsExecutableCodeSignatureVerifier.js';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ownUpdates, signedText, updateKey } from '../../../build/installers/signing/updateKey.mjs';
 import { installedAs } from '../../../electron/updates/installedAs.ts';
 import { knowPublisher, verifyPublisher } from '../../../electron/updates/publisher.ts';
@@ -17,6 +17,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ringside-trust-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
+// What Windows takes for nowhere is a file to other shells, which electron-updater's command for PowerShell runs in here.
+afterAll(() => rmSync('NUL', { force: true }));
 
 describe('a signed text', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
