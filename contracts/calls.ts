@@ -153,9 +153,9 @@ export type PopupFailure = v.InferOutput<typeof popupFailureSchema>;
 export const popupSnapshotSchema = v.object({
   /** Grows with every change; the popup reports it back once painted. */
   revision: v.number(),
-  /** Newest first: the first one is what the global shortcut dismisses. */
+  /** Newest first: the first one is what the global shortcut dismisses. Of too many those who wait longest are the last. */
   entries: v.array(popupEntrySchema),
-  /** How many calls there are beside the entries, older than those; left out where there are none. */
+  /** How many calls there are beside the entries, older than most of those; left out where there are none. */
   more: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** The last dismissal that can still be taken back, or null. */
   undo: v.nullable(

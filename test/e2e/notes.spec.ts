@@ -164,10 +164,15 @@ test('no popup comes while the operator finishes a talked call, and it comes onc
   await caller.over();
   const notice = ringside.main.getByRole('status', { name: 'After the call' });
   await expect(notice).toContainText('No popup while you finish the call with Anna Schmidt');
+  // The popup still tells how the talk ended.
+  await expect(entry).toHaveCount(1);
+  practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74957654321' });
+  await expect(await callRows(ringside)).toHaveCount(2);
+  await expect(entry.filter({ hasText: '765' })).toHaveCount(0);
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(0);
 
   practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74951234567' });
-  await expect(await callRows(ringside)).toHaveCount(2);
+  await expect(await callRows(ringside)).toHaveCount(3);
   expect(await visibleWindows('Ringside calls')).toHaveLength(0);
   await ringside.main.getByRole('button', { name: 'Done' }).click();
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);

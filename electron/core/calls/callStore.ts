@@ -69,6 +69,8 @@ export interface CallStoreDeps {
   readonly wishFor: (call: Call) => CardCommand | undefined;
   /** What the history knows of who calls; null for nothing. */
   readonly knownOf?: ((call: Call) => CallerKnown | null) | undefined;
+  /** The popup is told nothing of this call now. */
+  readonly isKeptOut: (call: Call) => boolean;
   /** What the keys of this run's calls begin with; no two runs have the same. */
   readonly run?: string | undefined;
   readonly log: Log;
@@ -118,7 +120,7 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
     if (!isOutdated) return snapshot;
     isOutdated = false;
     const revision = snapshot.revision + 1;
-    const { entries, more } = popupEntries(book, phoneCan, deps.knownOf);
+    const { entries, more } = popupEntries(book, phoneCan, deps.knownOf, deps.isKeptOut);
     const failures = [...deps.failures()];
     snapshot = {
       revision,

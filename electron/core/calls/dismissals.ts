@@ -4,7 +4,7 @@ import { dismissCall, returnCall } from './callActions.ts';
 import type { CardOrders } from './cards/cardOrders.ts';
 import type { CallStore } from './callStore.ts';
 import type { StillOpenCards } from './cards/stillOpen.ts';
-import { canComeBack, isUndoOver, type Dismissal } from './snapshots/popupModel.ts';
+import { canComeBack, isUndoOver, type Dismissal, type KeptOut } from './snapshots/popupModel.ts';
 
 /**
  * Putting calls away, and taking that back. What is owed for it is on its way to the disk before anybody is told, so that
@@ -29,6 +29,7 @@ export interface DismissalsDeps {
   readonly store: CallStore;
   readonly orders: CardOrders;
   readonly stillOpen: Pick<StillOpenCards, 'watch' | 'concerns' | 'forget'>;
+  readonly keptOut: Pick<KeptOut, 'letIn'>;
   /** For how long one can be taken back; null: until the operator says otherwise. */
   readonly undoMs: () => number | null;
   /** Kept where the popup reads it. */
@@ -47,7 +48,10 @@ export function createDismissals(deps: DismissalsDeps): Dismissals {
 
   const bringBack = (calls: readonly Call[]): void => {
     orders.bringBack(calls);
-    for (const call of calls) change(call, returnCall);
+    for (const call of calls) {
+      deps.keptOut.letIn(call.key);
+      change(call, returnCall);
+    }
     store.publish('byHand');
   };
 

@@ -11,7 +11,7 @@ import { createStillOpenCards } from './cards/stillOpen.ts';
 import { followDoubtfulHides } from './cards/doubtfulHides.ts';
 import { createDismissals } from './dismissals.ts';
 import { createPopupCalls, type PopupCalls } from './popupCalls.ts';
-import type { Dismissal } from './snapshots/popupModel.ts';
+import { createKeptOut, type Dismissal } from './snapshots/popupModel.ts';
 import { followTimeLimits } from './timing/timeLimits.ts';
 
 export interface OperatorCallsDeps extends Pick<CallStoreDeps, 'knownOf' | 'run'> {
@@ -45,6 +45,7 @@ export type OperatorCalls = CallList & PopupCalls & CallNews & CallRegistration;
 export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
   const { clock, timers, phones } = deps;
   const kept: { dismissals: readonly Dismissal[] } = { dismissals: [] };
+  const keptOut = createKeptOut();
   const stillOpen = createStillOpenCards({
     clock,
     timers,
@@ -58,12 +59,13 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
     owed: () => orders.owed(),
     failures: () => stillOpen.failures(),
     wishFor: (call) => orders.wishFor(call),
+    isKeptOut: keptOut.has,
   });
   const orders: CardOrders = createCardOrders({ ...deps, store });
-  const dismissals = createDismissals({ ...deps, store, orders, stillOpen, kept });
+  const dismissals = createDismissals({ ...deps, store, orders, stillOpen, kept, keptOut });
   followDoubtfulHides(store, orders, deps);
   const limits = followTimeLimits(store, deps);
-  const parts = { ...deps, store, orders, dismissals, stillOpen, limits };
+  const parts = { ...deps, store, orders, dismissals, stillOpen, keptOut, limits };
   return {
     ...createCallList(store, phones, orders.wishFor),
     ...createPopupCalls(parts),

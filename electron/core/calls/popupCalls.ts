@@ -8,6 +8,7 @@ import type { CardOrders } from './cards/cardOrders.ts';
 import { canShowCardAgain, cardStanding } from './cards/cardStanding.ts';
 import type { StillOpenCards } from './cards/stillOpen.ts';
 import type { Dismissals } from './dismissals.ts';
+import type { KeptOut } from './snapshots/popupModel.ts';
 import { createPaintedEntries } from './snapshots/paintedEntries.ts';
 import { followTalkingEntries } from './timing/talkingEntries.ts';
 import { ringTestCall } from './testCall.ts';
@@ -24,6 +25,8 @@ export interface PopupCalls {
   entriesPainted(callKeys: readonly string[]): void;
   /** The popup's window has come to the screen, or left it. */
   popupShown(isShown: boolean): void;
+  /** The popup is told of no call that comes into it, until this is over; what is in it stays. */
+  keepOut(isKept: boolean): void;
   /** Dismisses the newest entry that was on the screen, if there is one. */
   dismissNewest(): void;
   /**
@@ -50,6 +53,7 @@ export interface PopupCallsDeps {
   readonly orders: Pick<CardOrders, 'wishFor'>;
   readonly dismissals: Dismissals;
   readonly stillOpen: Pick<StillOpenCards, 'watch' | 'seen'>;
+  readonly keptOut: Pick<KeptOut, 'begin' | 'end'>;
   readonly commands: Pick<CommandQueue, 'retry'>;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -58,7 +62,7 @@ export interface PopupCallsDeps {
 }
 
 export function createPopupCalls(deps: PopupCallsDeps): PopupCalls {
-  const { store, orders, dismissals, stillOpen, commands, clock } = deps;
+  const { store, orders, dismissals, stillOpen, keptOut, commands, clock } = deps;
   followTalkingEntries(store, deps);
   const painted = createPaintedEntries(clock);
   store.follow(({ call }) => {
@@ -81,6 +85,11 @@ export function createPopupCalls(deps: PopupCallsDeps): PopupCalls {
     dismiss: (callKey) => dismiss(store.get(callKey)),
     entriesPainted: painted.report,
     popupShown: painted.shown,
+    keepOut(isKept) {
+      if (isKept) keptOut.begin(store.book().calls.values());
+      else keptOut.end();
+      store.publish();
+    },
     dismissNewest() {
       const newest = painted.newest(store.book());
       if (newest !== undefined) dismissals.dismiss([newest]);

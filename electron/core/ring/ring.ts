@@ -78,7 +78,7 @@ export function createRing({ popup, settings, isQuiet, isTalking, clock, log }: 
     muted = new Set([...[...muted].filter((key) => !keys.includes(key)), ...keys].slice(-mutedAtMost));
   };
 
-  /** The popup has the newest calls alone: an older one that comes into it later was muted with those above it. */
+  /** The popup does not have all calls: an older one that comes into it later was muted with those above it. */
   const muteOlderOnes = (entries: readonly PopupEntry[]): void => {
     const first = entries.findIndex(({ key }) => muted.has(key));
     if (first === -1) return;

@@ -41,6 +41,7 @@ export function createPopupFeature(
     log: house.log,
   });
   const isQuiet = (): boolean => quiet.state.get().isQuiet;
+  const isWorkAfterCall = (): boolean => notes.wrapUp.state.get() !== null;
   const { DISPLAY: display = '' } = process.env;
   const popup = createCallPopup({
     pointer: createPointer({
@@ -56,7 +57,7 @@ export function createPopupFeature(
     settings: settings.get,
     isQuiet,
     hasNotice: () => notice.get() !== null,
-    isWorkAfterCall: () => notes.wrapUp.state.get() !== null,
+    isWorkAfterCall,
     // Where it could not be stored it holds for now, and the settings say so.
     onPlaceChosen: (choices) => void house.settings.update(choices).catch(() => undefined),
     onCameUnderPointer: (pointer) => house.publish('popup.cameUnderPointer', pointer),
@@ -73,7 +74,7 @@ export function createPopupFeature(
     ...house,
     quiet() {
       if (isQuiet()) return 'quietMode';
-      return notes.wrapUp.state.get() !== null && !popup.isShown() ? 'afterCall' : null;
+      return isWorkAfterCall() ? 'afterCall' : null;
     },
     ringTestCall: calls.inPopup.ringTestCall,
     isShown: popup.isShown,
@@ -118,7 +119,10 @@ export function createPopupFeature(
         notice.follow(() => popup.follow(entries.get())),
         pageOpener.changes.follow(look),
         start(),
-        notes.wrapUp.state.follow(() => popup.follow(entries.get())),
+        notes.wrapUp.state.follow(() => {
+          calls.inPopup.keepOut(isWorkAfterCall());
+          popup.follow(entries.get());
+        }),
         popup.stop,
       );
     },

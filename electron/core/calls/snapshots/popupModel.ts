@@ -19,19 +19,47 @@ export function isUndoOver({ untilMs }: Dismissal, nowMs: number): boolean {
 
 /** More calls at once than anybody reads are counted. */
 export const entriesAtMost = 20;
+/** As many of them as the popup has lines: who has waited longest is seen, however many came later. */
+const oldestAtMost = 5;
 
-/** What the popup shows: newest call first, and the keys of those that it only counts. */
+/** What the popup shows: newest call first, the oldest last, and the keys of those between that it only counts. */
 export function popupEntries(
   book: CallBook,
   can: PhoneCan,
   knownOf: (call: Call) => CallerKnown | null = () => null,
+  isKeptOut: (call: Call) => boolean = () => false,
 ): { readonly entries: PopupEntry[]; readonly more: readonly string[] } {
-  const inPopup = [...book.calls.values()].filter((call) => call.popup.at !== 'out');
-  const shown = inPopup.slice(-entriesAtMost).reverse();
-  const counted = inPopup.slice(0, -entriesAtMost).filter((call) => call.popup.at === 'in');
+  const inPopup = [...book.calls.values()].filter((call) => call.popup.at !== 'out' && !isKeptOut(call));
+  const tooMany = inPopup.length > entriesAtMost;
+  const newest = inPopup.slice(tooMany ? oldestAtMost - entriesAtMost : 0);
+  const others = inPopup.slice(0, inPopup.length - newest.length).filter((call) => call.popup.at === 'in');
+  const shown = [...others.slice(0, oldestAtMost), ...newest].reverse();
   return {
     entries: shown.map((call) => entryOf(call, can, knownOf(call))),
-    more: counted.map(({ key }) => key),
+    more: others.slice(oldestAtMost).map(({ key }) => key),
+  };
+}
+
+/** Which calls the popup is told nothing of: those that come into it while the operator is to be left in peace. */
+export interface KeptOut {
+  /** From now on. @param calls of which those that are in the popup stay there */
+  begin(calls: Iterable<Call>): void;
+  end(): void;
+  /** The operator wants to see this call, whatever is kept out. */
+  letIn(callKey: string): void;
+  has(call: Call): boolean;
+}
+
+export function createKeptOut(): KeptOut {
+  let there: Set<string> | null = null;
+  return {
+    begin(calls) {
+      // Begun again it goes on: what was kept out has not come in.
+      there ??= new Set([...calls].filter(({ popup }) => popup.at !== 'out').map(({ key }) => key));
+    },
+    end: () => (there = null),
+    letIn: (callKey) => there?.add(callKey),
+    has: ({ key }) => there !== null && !there.has(key),
   };
 }
 

@@ -95,10 +95,12 @@ describe('more calls than entries', () => {
   const keys = (calls: ReturnType<typeof flooded>['calls']) =>
     calls.popup.get().entries.map(({ key }) => key);
 
-  it('are counted beside the newest', () => {
+  it('are counted beside the newest and those who wait longest', () => {
     const { calls } = flooded();
     expect(calls.popup.get()).toMatchObject({ more: 10 });
-    expect(keys(calls)[0]).toBe('call-30');
+    expect(keys(calls)).toHaveLength(entriesAtMost);
+    expect(keys(calls).slice(0, 2)).toEqual(['call-30', 'call-29']);
+    expect(keys(calls).slice(-5)).toEqual(['call-5', 'call-4', 'call-3', 'call-2', 'call-1']);
   });
 
   it('are all put away that were told as there, and no other', async () => {
