@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { cleanText } from '../../contracts/untrustedText.ts';
+import { cleanName } from '../../contracts/untrustedText.ts';
 import type { Operator } from '../../contracts/portal.ts';
 
 const nameSchema = v.fallback(v.optional(v.nullable(v.string()), null), null);
@@ -15,5 +15,5 @@ export function readProfile(result: unknown): Operator | null {
   const profile = v.safeParse(profileSchema, result);
   if (!profile.success) return null;
   const { ID: id, NAME: name, LAST_NAME: lastName } = profile.output;
-  return { id, name: cleanText([name, lastName].filter(Boolean).join(' '), 100) || `#${id}` };
+  return { id, name: cleanName([name, lastName].filter(Boolean).join(' '), 100) || `#${id}` };
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { phoneNews, phoneSourceNames, type PhoneNews, type PhoneSourceName } from '../../contracts/phones.ts';
-import { cleanText } from '../../contracts/untrustedText.ts';
+import { cleanName, cleanText } from '../../contracts/untrustedText.ts';
 import { readCallAddress } from '../core/numbers/callAddress.ts';
 import { isWithheldWord } from '../core/numbers/withheld.ts';
 import type { Hook } from '../core/ports/phoneSource.ts';
@@ -9,12 +9,20 @@ import type { HookTexts } from './hookQuery.ts';
 /** Longest value of a field that is looked at; what a phone sends beyond it is cut off. */
 const fieldLength = 256;
 
-const field = v.optional(v.pipe(v.string(), v.transform(clean)), '');
+const field = (cleaned: typeof cleanText) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => clean(text, cleaned)),
+    ),
+    '',
+  );
 const fieldsSchema = v.object({
-  number: field,
-  name: field,
-  line: field,
-  callId: field,
+  // A name may stand beside the number.
+  number: field(cleanName),
+  name: field(cleanName),
+  line: field(cleanName),
+  callId: field(cleanText),
   direction: v.fallback(v.optional(v.picklist(['incoming', 'outgoing'])), undefined),
 });
 
@@ -38,27 +46,37 @@ export function readHook(news: PhoneNews, texts: HookTexts, atMs: number): Hook 
     news,
     number: party.number,
     name: nameOrNull(name) ?? party.name,
-    line: textOrNull(readParty(line).number),
+    line: textOrNull(readParty(line, cleanName).number),
     phoneCallId: textOrNull(callId),
     direction: direction ?? (news === 'dial' ? 'outgoing' : 'incoming'),
     atMs,
   };
 }
 
-/** `sip:+4930@host;user=phone`, `"Anna" <sip:1001@host>`, `tel:+4930` or a plain number; number without the rest. */
-export function readParty(text: string): { readonly number: string; readonly name: string | null } {
+/**
+ * `sip:+4930@host;user=phone`, `"Anna" <sip:1001@host>`, `tel:+4930` or a plain number; number without the rest.
+ *
+ * @param cleanUser a line may go by a name
+ */
+export function readParty(
+  text: string,
+  cleanUser = cleanText,
+): { readonly number: string; readonly name: string | null } {
   // Here, too, a form made the plus a space.
   const { user, displayName } = readCallAddress(text.replace(/((?:sips?|tel):|<) (?=\d)/i, '$1+'));
-  const number = clean(user);
-  return { number: isWithheldWord(number) ? '' : number, name: nameOrNull(clean(displayName ?? '')) };
+  const number = clean(user, cleanUser);
+  return {
+    number: isWithheldWord(number) ? '' : number,
+    name: nameOrNull(clean(displayName ?? '', cleanName)),
+  };
 }
 
 /**
  * Phones put a number into the query as it is, and a form's `+` means a space: `number=+4930…` arrives as ` 4930…`. A
  * space before a digit can be nothing else, so it becomes the plus again.
  */
-function clean(text: string): string {
-  return cleanText(text.replace(/^ (?=\d)/, '+'), fieldLength);
+function clean(text: string, cleaned: typeof cleanText): string {
+  return cleaned(text.replace(/^ (?=\d)/, '+'), fieldLength);
 }
 
 function textOrNull(text: string): string | null {

@@ -73,6 +73,8 @@ describe('texts from outside', () => {
 
   it('cannot turn a sentence round', () => {
     expect(inline('\u202eevil\u2069 name')).toBe('evil name');
+    // A Persian name is another without its joiner.
+    expect(inline('علی\u200cرضا')).toBe('علی\u200cرضا');
   });
 });
 

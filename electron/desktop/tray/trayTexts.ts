@@ -7,7 +7,7 @@ import { callStateText } from '../../../contracts/messages/outcomeTexts.ts';
 import { getLocale } from '../../../contracts/messages/generated/runtime.js';
 import { quietText } from '../../../contracts/messages/quietTexts.ts';
 import { momentText } from '../../../contracts/times/moments.ts';
-import { cleanText } from '../../../contracts/untrustedText.ts';
+import { cleanName } from '../../../contracts/untrustedText.ts';
 
 /** A call as the tray's menu names it. */
 export type TrayCall = Pick<
@@ -56,7 +56,7 @@ export function trayTexts(state: TrayState): TrayTexts {
 function callText(call: TrayCall, nowMs: number): string {
   const { party, startedAtMs } = call;
   const [who = m.any_unknown_number()] = [party.name, party.formattedNumber, party.phoneNumber]
-    .map((text) => cleanText(text ?? '', longestWho))
+    .map((text) => cleanName(text ?? '', longestWho))
     .filter((text) => text !== '');
   return `${momentText(startedAtMs, nowMs, getLocale())}  ${who}: ${callStateText(call)}`;
 }

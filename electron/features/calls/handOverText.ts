@@ -2,7 +2,7 @@ import type { CallDirection, CallParty } from '../../../contracts/calls.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import { getLocale } from '../../../contracts/messages/generated/runtime.js';
 import { momentText } from '../../../contracts/times/moments.ts';
-import { cleanText } from '../../../contracts/untrustedText.ts';
+import { cleanName } from '../../../contracts/untrustedText.ts';
 
 /** What a colleague is told of a call. */
 export interface HandedOver {
@@ -19,7 +19,7 @@ const longestPart = 200;
  * whatever the portal's texts hold: it is pasted into a chat.
  */
 export function handOverText({ party, direction, startedAtMs }: HandedOver, nowMs: number): string {
-  const clean = (text: string | null): string => cleanText(text ?? '', longestPart);
+  const clean = (text: string | null): string => cleanName(text ?? '', longestPart);
   const who = [
     clean(party.name),
     clean(party.formattedNumber) || clean(party.phoneNumber),

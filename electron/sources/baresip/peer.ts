@@ -1,4 +1,4 @@
-import { cleanText } from '../../../contracts/untrustedText.ts';
+import { cleanName, cleanText } from '../../../contracts/untrustedText.ts';
 import { readCallAddress } from '../../core/numbers/callAddress.ts';
 import { digitsOf } from '../../core/numbers/numberText.ts';
 import { isWithheldWord } from '../../core/numbers/withheld.ts';
@@ -20,7 +20,7 @@ export function peerNumber(peerUri: string): string {
  * @param displayName as baresip 1.0.0 gives it: the quoted string of the From header, its escapes left in
  */
 export function peerName(displayName: string | undefined, number: string): string | null {
-  const name = cleanText((displayName ?? '').replace(/\\(.)/gu, '$1'), 200);
+  const name = cleanName((displayName ?? '').replace(/\\(.)/gu, '$1'), 200);
   if (name === '' || name === number || isWithheldWord(name)) return null;
   const isNumber = /^[\d\s()./+-]+$/.test(name);
   return isNumber && digitsOf(name) === digitsOf(number) ? null : name;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { callDirections, callOutcomes } from '../../../contracts/calls.ts';
-import { cleanText } from '../../../contracts/untrustedText.ts';
+import { cleanName, cleanText } from '../../../contracts/untrustedText.ts';
 
 /**
  * The message format for connector authors, documented in docs/connectors.md: change both together. A field may be
@@ -45,12 +45,14 @@ function isNothing(value: unknown): boolean {
   return value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-function text(maxLength: number, what: string) {
+function text(maxLength: number, what: string, clean = cleanText) {
   return v.pipe(
     v.union([v.string(), v.number()], `${what} must be text`),
-    v.transform((value) => cleanText(String(value), maxLength)),
+    v.transform((value) => clean(String(value), maxLength)),
   );
 }
+
+const nameText = (what: string) => text(nameLength, what, cleanName);
 
 /** Ids are compared, so one that would have to be changed to be shown is refused. */
 function id(what: string) {
@@ -89,10 +91,10 @@ export const connectorMessageSchema = v.object(
     connectorCallId: optionalField(id('connectorCallId')),
     phoneNumber: optionalField(text(numberLength, 'phoneNumber')),
     direction: optionalField(oneOf(callDirections, 'direction')),
-    name: optionalField(text(nameLength, 'name')),
-    company: optionalField(text(nameLength, 'company')),
-    responsible: optionalField(text(nameLength, 'responsible')),
-    line: optionalField(text(nameLength, 'line')),
+    name: optionalField(nameText('name')),
+    company: optionalField(nameText('company')),
+    responsible: optionalField(nameText('responsible')),
+    line: optionalField(nameText('line')),
     crm: optionalField(crmSchema),
     shownToCount: optionalField(
       v.pipe(

@@ -1,4 +1,4 @@
-import { cleanText, isolatedText } from '../../../contracts/untrustedText.ts';
+import { cleanName, isolatedText } from '../../../contracts/untrustedText.ts';
 
 const longestShown = 300;
 const longestInline = 60;
@@ -10,5 +10,5 @@ export function shown(text: string): string {
 
 /** A text from outside inside a sentence of ours: shorter, and without marks that would turn the sentence round. */
 export function inline(text: string): string {
-  return cleanText(text, longestInline);
+  return cleanName(text, longestInline);
 }
