@@ -7,7 +7,8 @@ import { phoneNameAsTold } from './phoneNames.ts';
 /** One check in words. */
 export interface CheckText extends CheckOutcome {
   readonly what: string;
-  readonly tried: string;
+  /** Null where nothing was. */
+  readonly tried: string | null;
 }
 
 interface CheckOutcome {
@@ -112,7 +113,8 @@ const words: Readonly<Record<CheckName, Words>> = {
 /** What was tried, what came of it, and what to do next, in the language in use. Outside texts in it are shown as text. */
 export function checkText(checked: Checked): CheckText {
   const { what, tried } = words[checked.name];
-  return { what: what(), tried: tried(), ...outcomeText(checked) };
+  const isTried = checked.state !== 'notInUse' && checked.state !== 'notTried';
+  return { what: what(), tried: isTried ? tried() : null, ...outcomeText(checked) };
 }
 
 function outcomeText({ name, state, facts, problem }: Checked): CheckOutcome {
@@ -150,7 +152,7 @@ export function reportText({ checks }: SelfCheckSnapshot, heading: string): stri
     const { what, tried, result, nextStep, details } = checkText(checked);
     const mark = marks[checked.state] ?? '[--]';
     const took = checked.tookMs === null ? '' : ` (${Math.round(checked.tookMs)} ms)`;
-    const lines = [`${mark} ${what}${took}`, tried, result];
+    const lines = [`${mark} ${what}${took}`, ...(tried === null ? [] : [tried]), result];
     if (nextStep !== null) lines.push(`-> ${nextStep}`);
     if (details !== undefined) lines.push(`${details.heading}: ${details.text}`);
     return lines.join('\n     ');
