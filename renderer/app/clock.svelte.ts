@@ -8,7 +8,17 @@ export interface SecondsClock {
   readonly nowMs: number;
   /** Unix ms at some moment of the present day: changes at midnight alone, for texts that only ask which day it is. */
   readonly todayMs: number;
+  /**
+   * How long ago that was, as `nowMs` is read: counted on from when this page first asked, so that a clock which is set meanwhile
+   * changes nothing. Below zero for what is to come.
+   *
+   * @param momentMs Unix ms
+   */
+  sinceMs(momentMs: number): number;
 }
+
+/** More than a page counts at once. */
+const momentsAtMost = 500;
 
 /** A timer to midnight stands still while the computer sleeps, and knows nothing of a clock that is set. */
 const dayIsOldAfterMs = 3_600_000;
@@ -20,21 +30,47 @@ const dayIsOldAfterMs = 3_600_000;
  */
 export function createSecondsClock(followWaking: (woke: () => void) => () => void): SecondsClock {
   let nowMs = Date.now();
+  let steadyMs = performance.now();
+  /** How long ago each was by the clock, less the time that only ever grows. Told of by the seconds. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  const moments = new Map<number, number>();
   let todayMs = nowMs;
+
+  function read(): void {
+    nowMs = Date.now();
+    steadyMs = performance.now();
+  }
+
+  function behindMs(momentMs: number): number {
+    const known = moments.get(momentMs);
+    if (known !== undefined) return known;
+    const behind = Date.now() - momentMs - performance.now();
+    const [oldest] = moments.keys();
+    if (moments.size >= momentsAtMost && oldest !== undefined) moments.delete(oldest);
+    moments.set(momentMs, behind);
+    return behind;
+  }
 
   const subscribe = createSubscriber((update) => {
     const tick = (): void => {
       if (document.hidden) return;
-      nowMs = Date.now();
+      read();
       update();
     };
-    nowMs = Date.now();
+    read();
     const timer = setInterval(tick, 1000);
-    const stopWatching = on(document, 'visibilitychange', tick);
-    return () => {
-      clearInterval(timer);
-      stopWatching();
-    };
+    const stops = [
+      on(document, 'visibilitychange', tick),
+      followWaking(() => {
+        // What only ever grows stood still meanwhile.
+        moments.clear();
+        tick();
+      }),
+      () => clearInterval(timer),
+      // Nobody would hear of a sleep.
+      () => moments.clear(),
+    ];
+    return () => stops.forEach((stop) => stop());
   });
 
   const subscribeToDays = createSubscriber((update) => {
@@ -66,6 +102,11 @@ export function createSecondsClock(followWaking: (woke: () => void) => () => voi
       if (!$effect.tracking()) return Date.now();
       subscribeToDays();
       return todayMs;
+    },
+    sinceMs(momentMs) {
+      if (!$effect.tracking()) return behindMs(momentMs) + performance.now();
+      subscribe();
+      return behindMs(momentMs) + steadyMs;
     },
   };
 }

@@ -60,3 +60,49 @@ describe('the day, in a window that stays open', () => {
     expect([vi.getTimerCount(), list.following()]).toEqual([0, 0]);
   });
 });
+
+describe('how long ago something was', () => {
+  const nowMs = new Date(2026, 10, 24, 18, 0).getTime();
+  beforeEach(() => void vi.useFakeTimers({ now: nowMs }));
+  afterEach(() => void vi.useRealTimers());
+
+  function follow(momentMs: number) {
+    let wake = (): void => undefined;
+    const clock = createSecondsClock((woke) => {
+      wake = woke;
+      return () => undefined;
+    });
+    let shown = 0;
+    const stop = $effect.root(() => {
+      $effect(() => {
+        shown = clock.sinceMs(momentMs);
+      });
+    });
+    const look = (): number => {
+      flushSync();
+      return shown;
+    };
+    look();
+    return { look, stop, wake: () => wake() };
+  }
+
+  it.each([
+    ['back by an hour', -3_600_000],
+    ['forward by an hour', 3_600_000],
+  ])('goes on when the clock is set %s', (_which, byMs) => {
+    const { look, stop } = follow(nowMs - 7_000);
+    expect(look()).toBe(7_000);
+    vi.setSystemTime(nowMs + byMs);
+    vi.advanceTimersByTime(3_000);
+    expect(look()).toBe(10_000);
+    stop();
+  });
+
+  it('counts the time that the computer slept', () => {
+    const { look, stop, wake } = follow(nowMs - 7_000);
+    vi.setSystemTime(nowMs + 600_000);
+    wake();
+    expect(look()).toBe(607_000);
+    stop();
+  });
+});

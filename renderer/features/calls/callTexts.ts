@@ -3,14 +3,19 @@ import type { AppErrorData } from '../../../contracts/errors.ts';
 import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import type { Locale } from '../../../contracts/locale.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
+import type { SecondsClock } from '../../app/clock.svelte.ts';
 import { secondsText, spanText } from '../../app/texts/times.ts';
 
-/** How long the call lasted or lasts; for one that nobody took, how long it rang. Empty for an end without a time. */
-export function durationText(row: CallRow, nowMs: number): string {
-  const endMs = row.state === 'ended' ? row.endedAtMs : nowMs;
-  if (endMs === null) return '';
-  if (row.answeredAtMs !== null) return spanText(endMs - row.answeredAtMs);
-  return m.duration_rang({ time: spanText(endMs - row.startedAtMs) });
+/**
+ * How long the call lasted or lasts; for one that nobody took, how long it rang. Empty for an end without a time.
+ *
+ * @param clock read for a call that goes on alone
+ */
+export function durationText(row: CallRow, clock: Pick<SecondsClock, 'sinceMs'>): string {
+  const beganMs = row.answeredAtMs ?? row.startedAtMs;
+  if (row.state === 'ended' && row.endedAtMs === null) return '';
+  const span = spanText(row.endedAtMs === null ? clock.sinceMs(beganMs) : row.endedAtMs - beganMs);
+  return row.answeredAtMs === null ? m.duration_rang({ time: span }) : span;
 }
 
 /** What became of the card or the record of a call. */
