@@ -175,6 +175,16 @@ describe('the popup', () => {
     expect(fake.sent.some(({ name }) => name === 'calls.copyNumber')).toBe(true);
   });
 
+  it('says of a time in its bar that it is until then', async () => {
+    await openPopup(popupScenarios.one);
+    button('Quiet mode').click();
+    const choices = await screen.findByRole('group', { name: 'Quiet mode' });
+    const words = within(choices)
+      .getAllByRole('button')
+      .map(({ textContent }) => textContent?.trim() ?? '');
+    expect(words.filter((text) => /\d:\d\d/.test(text))).toEqual([expect.stringMatching(/^Until /)]);
+  });
+
   it('says why quiet mode could not be begun from its bar', async () => {
     const fake = await openPopup(popupScenarios.one);
     fake.answer('quiet.choose', () => {
