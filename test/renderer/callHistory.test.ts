@@ -174,6 +174,35 @@ describe('what went wrong', () => {
     expect((sent?.input as { commandIds: string[] }).commandIds).toHaveLength(13);
   });
 
+  it('is said to be done once it was tried again and is', async () => {
+    const fake = await openMain(mainScenarios.callsDay);
+    const { portal } = mainScenarios.callsDay;
+    const said = () => screen.queryByText('Tried again: it is done now.');
+    screen.getByRole('button', { name: 'Try all again' }).click();
+    // What the page knows may be older than the order.
+    fake.publish('portal.changed', portal);
+    fake.publish('portal.changed', { ...portal, failedCommands: [], commandsWaiting: 13 });
+    await settled();
+    expect(said()).toBeNull();
+    fake.publish('portal.changed', { ...portal, failedCommands: [], commandsWaiting: 0 });
+    await settled();
+    expect(said()?.getAttribute('aria-live')).toBe('polite');
+  });
+
+  it('is not said to be done where it failed again', async () => {
+    const fake = await openMain(mainScenarios.callsDay);
+    const { portal } = mainScenarios.callsDay;
+    screen.getByRole('button', { name: 'Try all again' }).click();
+    await settled();
+    fake.publish('portal.changed', { ...portal, failedCommands: [], commandsWaiting: 13 });
+    await settled();
+    fake.publish('portal.changed', portal);
+    await settled();
+    fake.publish('portal.changed', { ...portal, failedCommands: [] });
+    await settled();
+    expect(screen.queryByText('Tried again: it is done now.')).toBeNull();
+  });
+
   it('neither comes nor goes while the hand is at work below', async () => {
     const fake = await openMain(mainScenarios.calls);
     fireEvent.pointerMove(list());

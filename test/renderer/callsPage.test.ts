@@ -186,6 +186,42 @@ describe('the phone in the calls page', () => {
     expect(fake.sent.at(-1)).toEqual({ name: 'calls.callBack', input: { callKey: 'ended' } });
   });
 
+  it('shows from the press on that the phone is told, and tells it once, however slow it is', async () => {
+    let took = (): void => undefined;
+    const fake = await openMain(mainScenarios.callsPhone, {}, (bridge) =>
+      bridge.answer(
+        'calls.callBack',
+        () => new Promise<undefined>((resolve) => (took = () => resolve(undefined))),
+      ),
+    );
+    const callBack = (): HTMLElement =>
+      within(item('Card hidden in')).getByRole('button', { name: 'Call back' });
+    const toldToCall = () => fake.sent.filter(({ name }) => name === 'calls.callBack').length;
+    callBack().click();
+    await tick();
+    expect(callBack().getAttribute('aria-busy')).toBe('true');
+    expect(screen.getByText('Calling back: Anna Petrova')).toBeTruthy();
+    callBack().click();
+    fireEvent.keyDown(item('Card hidden in'), { key: 'c' });
+    await tick();
+    expect(toldToCall()).toBe(1);
+    took();
+    await waitFor(() => expect(callBack().getAttribute('aria-busy')).toBeNull());
+    callBack().click();
+    expect(toldToCall()).toBe(2);
+  });
+
+  it('does not go on saying that somebody is called back where the phone refused', async () => {
+    await openMain(mainScenarios.callsPhone, {}, (bridge) =>
+      bridge.answer('calls.callBack', () => {
+        throw new AppError('phone.noPhoneToDial');
+      }),
+    );
+    within(item('Card hidden in')).getByRole('button', { name: 'Call back' }).click();
+    await screen.findByText(/Calling back/);
+    await waitFor(() => expect(screen.queryByText(/Calling back/)).toBeNull());
+  });
+
   it('offers no call back to a practice call, which has nobody’s number', async () => {
     await openMain(mainScenarios.calls);
     expect(namesIn(item('Test caller'))).toEqual(copies);

@@ -175,6 +175,21 @@ describe('a note in the row of its call', () => {
     expect(fake.sent.at(-1)).toEqual({ name: 'notes.tryAgain', input: { key: 'a' } });
   });
 
+  it('that was refused has the portal’s own words at hand, as text and no longer than is read', async () => {
+    const problem = {
+      code: 'portal.businessError',
+      params: {
+        host: 'portal.example',
+        description: `<b>No access</b> to\u202e this item ${'x'.repeat(500)}`,
+      },
+    } as const;
+    await open({ notes: [note({ standing: { at: 'kept', canTryAgain: true, problem } })] });
+    const details = within(list()).getByText('Details').closest('details');
+    expect(details?.textContent).toContain('The portal said: <b>No access</b> to this item xxx');
+    expect(details?.textContent?.length).toBeLessThan(260);
+    expect(details?.querySelector('b')).toBeNull();
+  });
+
   it('is opened from elsewhere', async () => {
     const fake = await open();
     fake.publish('main.navigate', { page: 'calls', note: 'a' });

@@ -40,6 +40,8 @@ describe('what failed', () => {
     await waitFor(() =>
       expect(fake.sent.filter(({ name }) => name === 'portal.retryCommand')).toHaveLength(12),
     );
+    fake.publish('portal.changed', portal({ failedCommands: [], commandsWaiting: 0 }));
+    expect((await screen.findByText('Tried again: it is done now.')).getAttribute('role')).toBe('status');
   });
 });
 

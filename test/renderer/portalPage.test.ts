@@ -234,6 +234,16 @@ describe('connected', () => {
     expect(document.body.textContent).toContain('https://portal.example/rest/7/••••/');
   });
 
+  it.each(['webhookRejected', 'offline'] as const)(
+    'says of nothing that it works while nothing does: %s',
+    async (scenario) => {
+      await openMain(mainScenarios[scenario]);
+      const capabilities = screen.getByRole('list', { name: /^What works with this/ });
+      expect(capabilities.textContent).toContain('Hiding call cards Does not work: see above');
+      expect(capabilities.textContent).not.toMatch(/ Works/);
+    },
+  );
+
   it('still starts with Connected while the portal has trouble, and says which', async () => {
     await openMain(mainScenarios.degraded);
     expect(status().textContent).toMatch(/^Connected as Maria Orlova/);

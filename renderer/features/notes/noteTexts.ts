@@ -1,5 +1,5 @@
 import type { Locale } from '../../../contracts/locale.ts';
-import { errorText } from '../../../contracts/messages/errorTexts.ts';
+import { errorText, type ErrorText } from '../../../contracts/messages/errorTexts.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { NoteStanding } from '../../../contracts/notes/notes.ts';
 import { momentText } from '../../../contracts/times/moments.ts';
@@ -7,6 +7,8 @@ import { momentText } from '../../../contracts/times/moments.ts';
 export interface StandingText {
   readonly tone: 'quiet' | 'good' | 'warning';
   readonly text: string;
+  /** What the portal said itself. */
+  readonly details?: ErrorText['details'];
 }
 
 /** What became of a note, as it is said where it stands. */
@@ -19,8 +21,8 @@ export function standingText(standing: NoteStanding, nowMs: number, locale: Loca
     case 'waiting':
       return { tone: 'quiet', text: waitingText(standing.problem) };
     case 'kept': {
-      const { text, nextStep } = errorText(standing.problem);
-      return { tone: 'warning', text: `${m.note_kept({ reason: text })} ${nextStep}` };
+      const { text, nextStep, details } = errorText(standing.problem);
+      return { tone: 'warning', text: `${m.note_kept({ reason: text })} ${nextStep}`, details };
     }
   }
 }
