@@ -1,5 +1,5 @@
 import { visibleWindows, xdotool } from './fixtures/desktop.ts';
-import { crashRenderer } from './fixtures/dyingPages.ts';
+import { crashRenderer, deathsIn } from './fixtures/dyingPages.ts';
 import { carryOut } from './fixtures/invoke.ts';
 import { startLoudspeakers, type Loudspeakers } from './fixtures/loudspeakers.ts';
 import { connect, expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
@@ -153,15 +153,12 @@ test('quiet mode silences what rings, and its end lets it be heard again', async
   await heard();
 });
 
-test('it is silent once the page that plays it has died, and heard again once that is back', async ({
-  start,
-  portal,
-}) => {
-  const { app } = await started(start, portal, loud);
+test('it is heard again once the page that played it has died and is back', async ({ start, portal }) => {
+  const { app, readLog } = await started(start, portal, loud);
   await ring(portal);
   await heard();
   await crashRenderer(app, 'popup');
-  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(0);
+  await expect.poll(async () => deathsIn(await readLog(), 'popup')).toBe(1);
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
   await heard();
 });
