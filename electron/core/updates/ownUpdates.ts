@@ -61,10 +61,12 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
     return { feed: updateFeed, name: updateVersion ?? updateChannel, version: updateVersion };
   };
 
-  /** One at a time. What fails leaves the step that it began from, and its reason. */
-  const attempt = (work: (use: Updater) => Promise<UpdateStep>, meanwhile: UpdateStep): Promise<void> => {
+  /** One at a time. @param failed the step that a failure leaves, beside its reason */
+  const attempt = (
+    work: (use: Updater) => Promise<UpdateStep>,
+    { meanwhile, failed }: { readonly meanwhile: UpdateStep; readonly failed: UpdateStep },
+  ): Promise<void> => {
     if (underWay !== null || updater === null || byItself() !== 'yes') return underWay ?? Promise.resolve();
-    const before = state.get().step;
     change({ step: meanwhile, problem: null });
     underWay = work(updater)
       .then(
@@ -72,7 +74,7 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
         (error: unknown) => {
           const problem = toAppErrorData(error);
           log.error('update not taken', error, { code: problem.code });
-          change({ step: before, problem });
+          change({ step: failed, problem });
         },
       )
       .finally(() => (underWay = null));
@@ -87,22 +89,26 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
       version: offered.version,
       percent,
     });
-    await attempt(async (use) => {
-      let told = 0;
-      await use.load((percent) => {
-        if (percent - told < 1) return;
-        told = Math.floor(percent);
-        change({ step: loading(told) });
-      });
-      log.info('update ready', { version: offered.version });
-      return { kind: 'ready', version: offered.version };
-    }, loading(0));
+    await attempt(
+      async (use) => {
+        let told = 0;
+        await use.load((percent) => {
+          if (percent - told < 1) return;
+          told = Math.floor(percent);
+          change({ step: loading(told) });
+        });
+        log.info('update ready', { version: offered.version });
+        return { kind: 'ready', version: offered.version };
+      },
+      { meanwhile: loading(0), failed: offered },
+    );
   };
 
   const ask = async (): Promise<void> => {
     const wanted = question();
+    const before = state.get().step;
     // What is ready is what the next start brings: nothing is asked before that.
-    if (state.get().step.kind === 'ready') return;
+    if (underWay !== null || before.kind === 'ready') return underWay ?? undefined;
     if (wanted.version !== null && compareVersions(wanted.version, version) <= 0) {
       if (byItself() === 'yes') change({ step: { kind: 'held', version: wanted.version }, problem: null });
       return;
@@ -111,11 +117,17 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
     await attempt(
       async (use) => {
         const answer = await use.ask(wanted);
+        // The company has said something else meanwhile.
+        if (JSON.stringify(question()) !== asked) return { kind: 'notAsked' };
         if (!answer.isForUs) return { kind: 'upToDate', askedAtMs: clock.nowMs() };
         log.info('update offered', { version: answer.version });
         return { kind: 'offered', version: answer.version, notes: answer.notes };
       },
-      { kind: 'asking' },
+      {
+        meanwhile: { kind: 'asking' },
+        // What the server said before is what it says no more.
+        failed: before.kind === 'offered' ? { kind: 'notAsked' } : before,
+      },
     );
     if (mode.get().updateMode === 'automatic') await load();
   };

@@ -51,6 +51,7 @@ export function createUpdatesFeature(house: House) {
     } satisfies Handlers,
     topics: { 'updates.changed': updates.state } satisfies Topics,
     start() {
+      log.info('installed', { as: kind, updates: updates.state.get().byItself });
       if (!said.has(ranBefore)) {
         // Nothing is new to whoever has just begun.
         said.note(ranBefore);

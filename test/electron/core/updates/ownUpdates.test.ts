@@ -98,6 +98,26 @@ describe('looking for updates', () => {
     expect(state.get()).toMatchObject({ byItself: 'off', step: { kind: 'notAsked' } });
   });
 
+  it('that fails offers no more what was offered before', async () => {
+    const { ask, answerWith, state } = desk();
+    await ask();
+    answerWith(() => Promise.reject(new AppError('update.notSigned', { host: 'updates.example' })));
+    await ask();
+    expect(state.get()).toMatchObject({ step: { kind: 'notAsked' }, problem: { code: 'update.notSigned' } });
+  });
+
+  it('offers nothing that the company has changed its mind about meanwhile', async () => {
+    const { ask, answerWith, policy, step, loads } = desk({ mode: 'automatic' });
+    let answer = (_: UpdaterAnswer): void => undefined;
+    answerWith(() => new Promise((resolve) => (answer = resolve)));
+    const asking = ask();
+    policy.publish(policyInForce({ locks: { updateVersion: '0.1.0' } }));
+    answer(newer);
+    await asking;
+    expect(step()).toEqual({ kind: 'notAsked' });
+    expect(loads()).toBe(0);
+  });
+
   it('tells nothing where other settings change', () => {
     const { modes, state } = desk();
     let told = 0;
