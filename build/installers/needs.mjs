@@ -27,7 +27,11 @@ export const windowsNeeds = [
 ];
 
 /** @type {readonly Requirement[]} */
-export const msiNeeds = [...windowsNeeds, { name: 'wixl', program: 'wixl' }];
+export const msiNeeds = [
+  ...windowsNeeds,
+  { name: 'wixl', program: 'wixl' },
+  { name: 'msitools', program: 'msibuild' },
+];
 
 /** @type {readonly Requirement[]} */
 export const nsisNeeds = [

@@ -168,7 +168,12 @@ describe('what wixl makes an msi of', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ringside-wix-'));
   mkdirSync(join(folder, 'locales'));
   for (const name of ['Ringside.exe', 'locales/a&b.pak']) writeFileSync(join(folder, name), name);
-  const product = { upgradeCode: 'A9E947AE-65DE-5EB3-B46C-221B44E8B9A9', manufacturer: 'X', icon: 'x.ico' };
+  const product = {
+    upgradeCode: 'A9E947AE-65DE-5EB3-B46C-221B44E8B9A9',
+    manufacturer: 'X',
+    icon: 'x.ico',
+    properties: [],
+  };
   const older = wixSource(folder, { ...product, version: '1.2.3' });
   const newer = wixSource(folder, { ...product, version: '1.3.0-beta.1' });
   rmSync(folder, { recursive: true });

@@ -76,6 +76,65 @@ describe('the msi, in Wine, without a word said by a person', () => {
     expect(await windows.value('HKLM\\Software\\Classes\\ringside\\shell\\open\\command', '')).toBeNull();
     expect(await windows.count(uninstall, 'Ringside')).toBe(0);
   });
+
+  describe('whose properties say what the policy is', () => {
+    const policy = 'HKLM\\Software\\Policies\\Ringside';
+    const written = async (): Promise<unknown> => ({
+      organisation: await windows.value(policy, 'Organisation'),
+      address: await windows.value(`${policy}\\Locks`, 'portalAddress'),
+      startAtLogin: await windows.value(`${policy}\\Presets`, 'startAtLogin'),
+      historyDays: await windows.value(`${policy}\\Presets`, 'historyDays'),
+    });
+    const nothing = { organisation: null, address: null, startAtLogin: null, historyDays: null };
+    const given = {
+      organisation: 'Северный ветер',
+      address: 'https://northwind.example',
+      startAtLogin: '1',
+      historyDays: '30',
+    };
+
+    it('writes none where none is given', async () => {
+      expect(await windows.run('msiexec', '/i', msi(oldVersion), '/qn')).toBe(0);
+      expect(await written()).toEqual(nothing);
+      expect(await windows.run('msiexec', '/x', msi(oldVersion), '/qn')).toBe(0);
+    });
+
+    it('writes what is given, and nothing else', async () => {
+      const properties = [
+        `ORGANISATION=${given.organisation}`,
+        `LOCK_PORTALADDRESS=${given.address}`,
+        'PRESET_STARTATLOGIN=1',
+        'PRESET_HISTORYDAYS=30',
+      ];
+      expect(await windows.run('msiexec', '/i', msi(oldVersion), ...properties, '/qn')).toBe(0);
+      expect(await written()).toEqual(given);
+      expect(await windows.value(`${policy}\\Locks`, 'historyDays')).toBeNull();
+    });
+
+    it('keeps it over an upgrade, but for what is given anew', async () => {
+      // Group Policy’s, which is none of the msi’s.
+      await windows.setValues(`${policy}\\Locks`, { country: 'DE' });
+      const properties = ['PRESET_HISTORYDAYS=90'];
+      expect(await windows.run('msiexec', '/i', msi(newVersion), ...properties, '/qn')).toBe(0);
+      expect(await written()).toEqual({ ...given, historyDays: '90' });
+    });
+
+    it('takes it away when it is removed, and leaves what others wrote', async () => {
+      expect(await windows.run('msiexec', '/x', msi(newVersion), '/qn')).toBe(0);
+      expect(await written()).toEqual(nothing);
+      expect(await windows.keys('HKLM\\Software\\Ringside\\Ringside')).toEqual([]);
+      expect(await windows.value(`${policy}\\Locks`, 'country')).toBe('DE');
+    });
+
+    it('forgets it at an upgrade that is told to', async () => {
+      const properties = ['PRESET_HISTORYDAYS=30'];
+      expect(await windows.run('msiexec', '/i', msi(oldVersion), ...properties, '/qn')).toBe(0);
+      expect(await written()).toEqual({ ...nothing, historyDays: '30' });
+      expect(await windows.run('msiexec', '/i', msi(newVersion), 'FORGETPOLICY=1', '/qn')).toBe(0);
+      expect(await written()).toEqual(nothing);
+      expect(await windows.run('msiexec', '/x', msi(newVersion), '/qn')).toBe(0);
+    });
+  });
 });
 
 describe('what Ringside adds to the installer for one user, in Wine', () => {

@@ -1,10 +1,12 @@
 // @ts-check
 import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { importTypeScript } from '../../tools/machine/importTypeScript.mjs';
 import { runCommand } from '../../tools/machine/runCommand.mjs';
 import { repositoryRoot } from '../../tools/machine/toolCache.mjs';
 import { packFor } from '../packFor.mjs';
 import { finishFeed } from '../updateFeed.mjs';
+import { msiProperties, propertyQueries } from './msiProperties.mjs';
 import { nsisTools } from './nsisTools.mjs';
 import { standInElectron } from './standInElectron.mjs';
 import { wixSource } from './wixSource.mjs';
@@ -72,6 +74,8 @@ export function makeMsi(workshop, signer) {
     const upgradeCode = /^ {2}upgradeCode: (\S+)$/m.exec(configuration)?.[1];
     if (upgradeCode === undefined) throw new Error('electron-builder.yml has no upgradeCode for the msi.');
     const icon = 'Ringside.ico';
+    const { policyItems } = await importTypeScript('build/policies/policyItems.ts');
+    const properties = msiProperties(policyItems);
     const mark = join('resources', 'package-type');
     await writeFile(join(folder, mark), 'msi');
     const source = wixSource(folder, {
@@ -79,6 +83,7 @@ export function makeMsi(workshop, signer) {
       upgradeCode,
       manufacturer: 'The Ringside founders',
       icon,
+      properties,
     });
     const place = join(workshop.release, `Ringside-${workshop.version}-win-x64.msi`);
     // wixl finds files by names that begin where it runs.
@@ -89,6 +94,8 @@ export function makeMsi(workshop, signer) {
       const args = ['-a', 'x64', '-o', place, 'ringside.wxs'];
       const { code, stdout, stderr } = await runCommand('wixl', args, { cwd: folder });
       if (code !== 0) throw new Error(`wixl failed: ${stdout}${stderr}`);
+      const queried = await runCommand('msibuild', [place, '-q', ...propertyQueries(properties)]);
+      if (queried.code !== 0) throw new Error(`msibuild failed: ${queried.stdout}${queried.stderr}`);
     } finally {
       for (const file of beside) await rm(file, { force: true });
     }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { propertyComponents, propertySearches } from './msiProperties.mjs';
 
 /**
  * @typedef {object} Product
@@ -9,6 +10,7 @@ import { join, posix } from 'node:path';
  * @property {string} upgradeCode the same in every version: Windows Installer knows the installed program by it
  * @property {string} manufacturer
  * @property {string} icon file beside the program
+ * @property {readonly import('./msiProperties.mjs').MsiProperty[]} properties with which the policy is given on the command line
  */
 
 const program = 'Ringside.exe';
@@ -22,7 +24,7 @@ const link = 'Software\\Classes\\ringside';
  * @param {Product} product
  * @returns {string} WiX 3
  */
-export function wixSource(folder, { version, upgradeCode, manufacturer, icon }) {
+export function wixSource(folder, { version, upgradeCode, manufacturer, icon, properties }) {
   /** @type {string[]} */
   const components = [];
   /**
@@ -46,7 +48,8 @@ export function wixSource(folder, { version, upgradeCode, manufacturer, icon }) 
       })
       .join('');
   const files = contentOf('', '     ');
-  const own = ['registry', 'startMenu'];
+  const policy = propertyComponents(properties, (id) => guidOf(upgradeCode, id));
+  const own = ['registry', 'startMenu', ...policy.ids];
   return `<?xml version="1.0" encoding="utf-8"?>
 <Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
  <Product Id="*" Name="Ringside" UpgradeCode="${upgradeCode}" Version="${msiVersion(version)}" Language="1033" Codepage="1252" Manufacturer="${escaped(manufacturer)}">
@@ -56,7 +59,7 @@ export function wixSource(folder, { version, upgradeCode, manufacturer, icon }) 
   <Icon Id="${icon}" SourceFile="${icon}"/>
   <Property Id="ARPPRODUCTICON" Value="${icon}"/>
   <Property Id="ARPNOMODIFY" Value="1"/>
-  <Directory Id="TARGETDIR" Name="SourceDir">
+${propertySearches(properties)}  <Directory Id="TARGETDIR" Name="SourceDir">
    <Directory Id="ProgramFiles64Folder">
     <Directory Id="INSTALLDIR" Name="Ringside">
 ${files}     <Component Id="registry" Guid="${guidOf(upgradeCode, 'registry')}" Win64="yes">
@@ -69,7 +72,7 @@ ${[
 ]
   .map((line) => `      ${line}\n`)
   .join('')}     </Component>
-    </Directory>
+${policy.source}    </Directory>
    </Directory>
    <Directory Id="ProgramMenuFolder">
     <Component Id="startMenu" Guid="${guidOf(upgradeCode, 'startMenu')}" Win64="yes">

@@ -132,7 +132,12 @@ function keyNamed(name: string): PolicyKey | undefined {
  */
 function asItMayBeMeant(written: unknown): readonly unknown[] {
   if (written === 0 || written === 1) return [written, written === 1];
-  if (typeof written === 'string') return [written, written === '' ? null : parsedJson(written)];
+  if (written === '') return [written, null];
+  if (typeof written === 'string') {
+    const parsed = parsedJson(written);
+    // An msi writes texts alone.
+    return [written, parsed, ...(parsed === 0 || parsed === 1 ? [parsed === 1] : [])];
+  }
   if (Array.isArray(written))
     return [written, written.map((entry) => (typeof entry === 'string' ? parsedJson(entry) : entry))];
   return [written];

@@ -1,0 +1,120 @@
+// @ts-check
+
+/**
+ * @typedef {object} PolicyItem what `build/policies/policyItems.ts` says of a setting, as far as it is needed here
+ * @property {string} key
+ * @property {boolean} lockable
+ * @property {{ readonly kind: string }} value
+ */
+
+/**
+ * @typedef {object} MsiProperty what is said on the command line of msiexec, and the value of the policy that it becomes
+ * @property {string} id such as `LOCK_HISTORYDAYS`
+ * @property {string} key of the registry
+ * @property {string} name of the value
+ */
+
+const policyKey = 'Software\\Policies\\Ringside';
+/** What was given is kept here for the next version, which is rolled out without it. The policy may hold more, which is not ours. */
+const givenKey = 'Software\\Ringside\\Ringside\\Given';
+/** Given to an upgrade: what was given to earlier ones counts no longer. */
+const forget = 'FORGETPOLICY';
+
+/**
+ * Everything that a policy can say in one text. Lists are several values, and a command line has no room for them.
+ * @param {readonly PolicyItem[]} items
+ * @returns {readonly MsiProperty[]}
+ */
+export function msiProperties(items) {
+  const plain = items.filter(({ value }) => value.kind !== 'list');
+  /**
+   * @param {string} prefix
+   * @param {string} part
+   * @param {readonly PolicyItem[]} chosen
+   */
+  const of = (prefix, part, chosen) =>
+    chosen.map(({ key }) => ({
+      id: `${prefix}_${key.toUpperCase()}`,
+      key: `${policyKey}\\${part}`,
+      name: key,
+    }));
+  return [
+    { id: 'ORGANISATION', key: policyKey, name: 'Organisation' },
+    ...of(
+      'LOCK',
+      'Locks',
+      plain.filter(({ lockable }) => lockable),
+    ),
+    ...of('PRESET', 'Presets', plain),
+  ];
+}
+
+/**
+ * Each property makes two components: one for what is given now, one for what an earlier version was given.
+ * @param {MsiProperty} property
+ */
+function componentsOf({ id }) {
+  const kept = `KEPT_${id}`;
+  return [
+    { id, condition: id },
+    { id: kept, condition: `${kept} AND NOT ${id} AND NOT ${forget}` },
+  ];
+}
+
+/**
+ * Looks up what an earlier version was given. It is looked for before that version is removed.
+ * @param {readonly MsiProperty[]} properties
+ */
+export function propertySearches(properties) {
+  return properties
+    .map(
+      ({ id }) =>
+        `  <Property Id="KEPT_${id}"><RegistrySearch Id="KEPT_${id}" Root="HKLM" Key="${givenKey}" Name="${id}" Type="raw" Win64="yes"/></Property>\n`,
+    )
+    .join('');
+}
+
+/**
+ * The components that write the policy. Windows Installer takes their values away when the program is removed.
+ * @param {readonly MsiProperty[]} properties
+ * @param {(id: string) => string} guidOf
+ * @returns {{ readonly ids: readonly string[], readonly source: string }}
+ */
+export function propertyComponents(properties, guidOf) {
+  const components = properties.flatMap((property) =>
+    componentsOf(property).map(({ id }) => {
+      const values = [
+        `<RegistryValue Root="HKLM" Key="${property.key}" Name="${property.name}" Value="[${id}]" Type="string" KeyPath="yes"/>`,
+        `<RegistryValue Root="HKLM" Key="${givenKey}" Name="${property.id}" Value="[${id}]" Type="string"/>`,
+      ];
+      return {
+        id,
+        source: `     <Component Id="${id}" Guid="${guidOf(id)}" Win64="yes">${values.join('')}</Component>\n`,
+      };
+    }),
+  );
+  return { ids: components.map(({ id }) => id), source: components.map(({ source }) => source).join('') };
+}
+
+/**
+ * What wixl cannot say, as queries for msibuild: when a component is installed, and which properties reach the half of Windows
+ * Installer that has the rights of the machine.
+ * @param {readonly MsiProperty[]} properties
+ */
+export function propertyQueries(properties) {
+  const secure = [
+    'WIX_DOWNGRADE_DETECTED',
+    'WIX_UPGRADE_DETECTED',
+    forget,
+    ...properties.map(({ id }) => id),
+  ];
+  return [
+    ...properties
+      .flatMap(componentsOf)
+      .map(
+        ({ id, condition }) =>
+          `UPDATE \`Component\` SET \`Condition\` = '${condition}' WHERE \`Component\` = '${id}'`,
+      ),
+    `UPDATE \`Property\` SET \`Value\` = '${secure.join(';')}' WHERE \`Property\` = 'SecureCustomProperties'`,
+  ];
+}
