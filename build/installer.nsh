@@ -35,4 +35,10 @@
 
 !macro customUnInstall
   DeleteRegKey SHELL_CONTEXT "Software\Classes\ringside"
+  # The program wrote them (electron/desktop/autoStart.ts) and Windows, where starting at login was switched off in Task Manager. An
+  # upgrade begins with the removal of the older version, and leaves them.
+  ${ifNot} ${isUpdated}
+    DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "Ringside"
+    DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run" "Ringside"
+  ${endIf}
 !macroend

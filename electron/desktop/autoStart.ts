@@ -36,9 +36,13 @@ export function createAutoStart(deps: AutoStartDeps): AutoStart {
   const { app, platform, env, executable } = deps;
   if (!canStartAtLogin(app)) return { available: false, set: nothing, renew: nothing };
   if (platform !== 'linux') {
+    // The name is the value's in the registry, which the uninstaller takes away. Some versions of Electron write the path as it is
+    // given, and Windows takes `C:\Users\Anna Maria\…` for a program `C:\Users\Anna`; others take one pair of quotes off first.
+    const windows = platform === 'win32' ? { name: 'Ringside', path: `"${executable}"` } : {};
     return {
       available: true,
-      set: async (enabled) => app.setLoginItemSettings({ openAtLogin: enabled, args: ['--hidden'] }),
+      set: async (enabled) =>
+        app.setLoginItemSettings({ openAtLogin: enabled, args: ['--hidden'], ...windows }),
       // Both systems remember the program and not a file's name; what Task Manager switched off has to stay off.
       renew: nothing,
     };

@@ -9,6 +9,12 @@ const home = 'drive_c/users/root';
 const folder = `${home}/AppData/Local/Programs/ringside`;
 const started = 'drive_c/ringside-started.txt';
 const uninstall = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
+const installed = 'C:\\users\\root\\AppData\\Local\\Programs\\ringside\\Ringside.exe';
+/** What starts it at login, and whether that was switched off elsewhere. */
+const login = [
+  'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run',
+  'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\StartupApproved\\Run',
+];
 const link = 'HKCU\\Software\\Classes\\ringside\\shell\\open\\command';
 
 describe('the installer for one user, in Wine, without a word said by a person', () => {
@@ -64,13 +70,15 @@ describe('the installer for one user, in Wine, without a word said by a person',
 
   it('ends the program that runs, takes its place and starts it again where it is asked to', async () => {
     await rm(join(windows.prefix, started));
-    const program = 'C:\\users\\root\\AppData\\Local\\Programs\\ringside\\Ringside.exe';
-    const ended = windows.run(program, '--wait');
+    // What the program has Electron write, and what Windows notes beside it.
+    for (const key of login) await windows.setValues(key, { Ringside: `"${installed}" --hidden` });
+    const ended = windows.run(installed, '--wait');
     await windows.waitForFile(started, '--wait');
     expect(await install(newVersion, '--updated', '--force-run')).toBe(0);
     expect(await ended).not.toBe(0);
     expect(await listed('DisplayVersion')).toBe(newVersion);
     await windows.waitForFile(started, '--updated');
+    for (const key of login) expect(await windows.value(key, 'Ringside')).toBe(`"${installed}" --hidden`);
   });
 
   it('refuses to be put over a newer one', async () => {
@@ -85,6 +93,7 @@ describe('the installer for one user, in Wine, without a word said by a person',
     await expect.poll(() => there(folder), { timeout: 20_000 }).toBe(false);
     await expect.poll(() => windows.keys(uninstall), { timeout: 20_000 }).toEqual([]);
     expect(await windows.value(link, '')).toBeNull();
+    for (const key of login) expect(await windows.value(key, 'Ringside')).toBeNull();
     expect(there(`${home}/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Ringside.lnk`)).toBe(false);
     const kept = join(windows.prefix, home, 'AppData/Roaming/Ringside/settings.json');
     expect(await readFile(kept, 'utf8')).toBe('the operator’s');

@@ -54,6 +54,27 @@ describe('MicroSIP as a program', () => {
   });
 });
 
+it('is started at login, hidden, by what Electron writes of it', async () => {
+  const folder = 'C:\\Users\\Ольга Петрова\\Ringside';
+  await mkdir(at('drive_c/Users/Ольга Петрова/Ringside'), { recursive: true });
+  await windows.compile(
+    '../../../build/installers/windows/standInElectron.c',
+    'Users/Ольга Петрова/Ringside/Ringside.exe',
+    '-mwindows',
+  );
+  const entry = (await windows.case('loginEntry', `${folder}\\Ringside.exe`)) as {
+    name: string;
+    path: string;
+    args: string[];
+  };
+  const run = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run';
+  await windows.setValues(run, { [entry.name]: [entry.path, ...entry.args].join(' ') });
+  await windows.run('wineboot');
+  expect(await windows.waitForFile('drive_c/ringside-started.txt', '--hidden')).toContain(
+    '\\Ringside.exe | --hidden |',
+  );
+});
+
 describe('the company’s policy', () => {
   const policy = 'HKLM\\Software\\Policies\\Ringside';
 

@@ -66,6 +66,43 @@ describe('starting at login on Linux', () => {
   });
 });
 
+describe('starting at login on other systems', () => {
+  const asked = async (platform: NodeJS.Platform, executable: string) => {
+    const settings: object[] = [];
+    const { set } = createAutoStart({
+      app: {
+        isPackaged: true,
+        getPath: () => '',
+        setLoginItemSettings: (given) => void settings.push(given),
+      },
+      replaceFile,
+      platform,
+      env: {},
+      executable,
+    });
+    await set(true);
+    await set(false);
+    return settings;
+  };
+
+  it('names the program in quotes to Windows, and its entry as the uninstaller does', async () => {
+    const entry = { name: 'Ringside', path: '"C:\\Users\\Anna Maria\\Ringside.exe"', args: ['--hidden'] };
+    expect(await asked('win32', 'C:\\Users\\Anna Maria\\Ringside.exe')).toEqual([
+      { ...entry, openAtLogin: true },
+      { ...entry, openAtLogin: false },
+    ]);
+    const nsis = await readFile('build/installer.nsh', 'utf8');
+    expect(nsis).toContain('CurrentVersion\\Run" "Ringside"');
+  });
+
+  it('is asked of macOS without either', async () => {
+    expect(await asked('darwin', '/Applications/Ringside.app')).toEqual([
+      { args: ['--hidden'], openAtLogin: true },
+      { args: ['--hidden'], openAtLogin: false },
+    ]);
+  });
+});
+
 describe('a start that macOS made at login', () => {
   const app = (wasOpenedAtLogin: boolean): Pick<App, 'getLoginItemSettings'> => ({
     getLoginItemSettings: () => ({ wasOpenedAtLogin }) as LoginItemSettings,

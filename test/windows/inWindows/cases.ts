@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from '../../../electron/core/ports/commandRecord.ts';
 import type { Hook } from '../../../electron/core/ports/phoneSource.ts';
+import { createAutoStart } from '../../../electron/desktop/autoStart.ts';
 import { createMicrosipProgram } from '../../../electron/desktop/programs/microsipProgram.ts';
 import {
   createRegistryDefault,
@@ -54,6 +55,24 @@ const cases: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> =
   async dial(number) {
     const { platform, env } = process;
     await createMicrosipProgram({ platform, env, fileExists, registryDefault, launch }).dial(number ?? '');
+  },
+
+  /** What Electron is given to write into the registry. */
+  async loginEntry(executable) {
+    let written: object = {};
+    const { set } = createAutoStart({
+      app: {
+        isPackaged: true,
+        getPath: () => '',
+        setLoginItemSettings: (settings) => void (written = settings),
+      },
+      replaceFile,
+      platform: process.platform,
+      env: process.env,
+      executable: executable ?? '',
+    });
+    await set(true);
+    return written;
   },
 
   /** The company's policy, as the program reads it. */
