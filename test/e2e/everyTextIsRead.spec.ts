@@ -87,3 +87,34 @@ for (const window of ['main', 'popup'] as const) {
     expect(cut).toEqual({});
   });
 }
+
+test('a caller in the list of calls is cut only where the row has no room left', async ({ gallery }) => {
+  const { page, urlOf } = gallery;
+  await page.goto(urlOf('main', 'callsDay', 'light'));
+  const rows = await page.evaluate(async () => {
+    const frame = document.createElement('iframe');
+    frame.style.cssText = 'position: fixed; inset: 0 auto auto 0; border: 0; height: 900px; width: 980px';
+    frame.src = location.href;
+    document.body.append(frame);
+    const all = (): HTMLElement[] => [
+      ...(frame.contentDocument?.querySelectorAll<HTMLElement>('[role=list] [data-row] .row') ?? []),
+    ];
+    while (all().length < 5) await new Promise((done) => requestAnimationFrame(done));
+    return all().map((row) => {
+      const widthOf = (selector: string): number =>
+        row.querySelector(selector)?.getBoundingClientRect().width ?? 0;
+      // What stands in the state, at its widest, is as wide as its column.
+      const texts = [...row.querySelectorAll('.state p, .state .details')].map((part) => {
+        const range = document.createRange();
+        range.selectNodeContents(part);
+        return range.getBoundingClientRect().width;
+      });
+      const isCut = [...row.querySelectorAll('.name, .subtitle')].some(
+        ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+      );
+      return { isCut, unusedPx: widthOf('.state') - Math.max(...texts) };
+    });
+  });
+  expect(rows.some(({ isCut }) => isCut)).toBe(true);
+  expect(rows.filter(({ isCut, unusedPx }) => isCut && unusedPx > 2)).toEqual([]);
+});

@@ -70,6 +70,41 @@ test('the last letter of a note is on the disk, however soon the program is quit
   expect(await readFile(join(connected.profileFolder, 'notes.json'), 'utf8')).toContain('by Friday');
 });
 
+test('a note that is typed stays where it is, whatever comes above it', async ({ connected, portal }) => {
+  const { practice, operatorId } = portal;
+  const ring = (from: number, to: number): void => {
+    for (let n = from; n < to; n += 1)
+      practice.connector.ring({ userIds: [operatorId], phoneNumber: `+49309018${n}` });
+  };
+  ring(10, 25);
+  const list = connected.main.getByRole('list', { name: 'Call history' });
+  await connected.main.getByRole('link', { name: 'Calls' }).click();
+  await expect(list.getByRole('listitem').first()).toHaveAttribute('aria-setsize', '15');
+  await openNote(connected);
+  // By then its row is not the first any more.
+  const field = connected.main.getByRole('textbox', { name: 'Note' });
+  await field.pressSequentially('Wants');
+  const topPx = (): Promise<number> => field.evaluate((element) => element.getBoundingClientRect().top);
+  const before = await topPx();
+  ring(25, 55);
+  await expect(list.getByRole('listitem').first()).toHaveAttribute('aria-setsize', '45');
+  // Banners come above the list as calls do.
+  practice.faults.order({
+    method: 'telephony.externalCall.hide',
+    fault: { kind: 'error', error: 'ACCESS_DENIED', description: 'not yours' },
+    times: 'until cleared',
+  });
+  await connected.popup.getByRole('button', { name: 'Dismiss', exact: true }).first().click();
+  await expect(connected.main.getByRole('button', { name: 'Try all again' })).toBeAttached();
+  ring(55, 65);
+  // Who looks further down asks for what is new.
+  await expect(connected.main.getByRole('button', { name: 'Show 10 new calls' })).toBeAttached();
+  await field.pressSequentially(' a refund');
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue('Wants a refund');
+  await expect.poll(async () => Math.abs((await topPx()) - before)).toBeLessThanOrEqual(2);
+});
+
 test('a note is saved once the portal answers, and says until then that it is not', async ({
   portal,
   connected,
