@@ -89,6 +89,37 @@ test('at 200 % the popup is wider, shows the whole call, and its buttons do what
   await portal.practice.waitForCard(portal.operatorId, callId, 'closed', 5_000);
 });
 
+test('a call under the pointer is seen whole at another text size', async ({ portal, connected }) => {
+  const { main, popup } = connected;
+  await main.getByRole('link', { name: 'Settings' }).click();
+  portal.practice.connector.ring({
+    userIds: [portal.operatorId],
+    phoneNumber: '+4930901820',
+    crm: { name: 'Anna Katharina Schmidt-Wiedemann', companyName: 'Schmidt GmbH' },
+  });
+  const entry = popup.getByRole('listitem');
+  await expect(entry).toHaveCount(1);
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
+  await moveTo(await placeOf(entry));
+  await expect(entry).toHaveAttribute('style', /height: \d+px/);
+  await choice(main).selectOption('200%');
+  await showsAt(connected, 200);
+  const cut = (): Promise<(string | null)[]> =>
+    entry.evaluate((item) => {
+      const { bottom } = item.getBoundingClientRect();
+      return [...item.querySelectorAll('.name, .about, .digits, button')]
+        .filter(
+          (part) =>
+            part.getBoundingClientRect().bottom > bottom + 1 || part.scrollHeight > part.clientHeight + 2,
+        )
+        .map(({ textContent }) => textContent);
+    });
+  await expect.poll(cut).toEqual([]);
+  await expect
+    .poll(() => popup.evaluate(() => document.body.scrollHeight - innerHeight))
+    .toBeLessThanOrEqual(0);
+});
+
 test('with large text the main window keeps every page within reach, by icons that have names', async ({
   start,
 }) => {
