@@ -118,3 +118,20 @@ test('a caller in the list of calls is cut only where the row has no room left',
   expect(rows.some(({ isCut }) => isCut)).toBe(true);
   expect(rows.filter(({ isCut, unusedPx }) => isCut && unusedPx > 2)).toEqual([]);
 });
+
+test('what the bell offers leaves its last button within the popup in every language at the largest text', async ({
+  gallery,
+}) => {
+  const { page, urlOf } = gallery;
+  await page.goto(urlOf('popup', 'one', 'light'));
+  await page.setViewportSize({ width: sizes.popup['200 %'], height: 400 });
+  const right: Record<string, number> = {};
+  for (const locale of locales) {
+    await page.evaluate((one) => globalThis.window.gallery?.wear({ locale: one }), locale);
+    await page.locator('.bar button').first().click();
+    const leave = page.locator('.bar .choices button').last();
+    right[locale] = await leave.evaluate((button) => button.getBoundingClientRect().right);
+    await leave.click();
+  }
+  expect(Object.entries(right).filter(([, px]) => px > sizes.popup['200 %'])).toEqual([]);
+});
