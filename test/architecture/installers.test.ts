@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { debControl } from '../../build/installers/linux/debPackage.mjs';
+import { debControl, installedKiB } from '../../build/installers/linux/debPackage.mjs';
 import { readFpmArguments } from '../../build/installers/linux/fpmArguments.mjs';
 import { rpmSpec } from '../../build/installers/linux/rpmPackage.mjs';
 import { signerIn } from '../../build/installers/signing/authenticode.mjs';
@@ -149,6 +149,17 @@ describe('the package that is asked of fpm', () => {
         'Depends: libgbm1, a | b\nRecommends: c\nSection: misc\nPriority: optional\n' +
         'Description: Short\n Long words\n .\n More\n',
     );
+  });
+
+  it('is as large as its files, whatever room they take on the disk of who makes it', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'ringside-size-'));
+    mkdirSync(join(root, 'below'));
+    writeFileSync(join(root, 'one'), 'x');
+    writeFileSync(join(root, 'below', 'two'), 'x'.repeat(2049));
+    // Two folders, and 1 and 3 KiB.
+    const size = await installedKiB(root);
+    rmSync(root, { recursive: true });
+    expect(size).toBe(6);
   });
 
   it('becomes a spec whose removal script leaves an upgrade alone', () => {

@@ -18,13 +18,10 @@ const compressions = new Map([
  */
 export async function writeDeb(description, { root }) {
   const { value, out } = description;
-  const { stdout: size } = await run('du', ['-sk', root]);
+  const installed = await installedKiB(root);
   const control = join(root, 'DEBIAN');
   await mkdir(control, { mode: 0o755 });
-  await writeFile(
-    join(root, 'DEBIAN', 'control'),
-    debControl(description, { installedKiB: Number(size.split('\t')[0]) }),
-  );
+  await writeFile(join(root, 'DEBIAN', 'control'), debControl(description, { installedKiB: installed }));
   for (const [script, name] of [
     ['postinst', 'after-install'],
     ['postrm', 'after-remove'],
@@ -39,6 +36,20 @@ export async function writeDeb(description, { root }) {
   const compression = value('deb-compression');
   const method = `-Z${compressions.get(compression) ?? compression}`;
   await run('dpkg-deb', ['--root-owner-group', method, '--build', root, out]);
+}
+
+/**
+ * As dpkg-gencontrol counts: each file in whole KiB, and one for everything else. `du` would count blocks of the disk on which the
+ * package is made, and two builds of one commit would differ.
+ * @param {string} root
+ */
+export async function installedKiB(root) {
+  const { stdout } = await run('find', [root, '-printf', '%y %s\n'], { maxBuffer: 1 << 24 });
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line.startsWith('f ') ? Math.ceil(Number(line.slice(2)) / 1024) : 1))
+    .reduce((sum, size) => sum + size, 0);
 }
 
 /**
