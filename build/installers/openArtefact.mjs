@@ -5,8 +5,19 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** What an rpm says besides its files, and does. */
+const rpmSaid = '--scripts --triggers --requires --recommends --provides --conflicts --obsoletes';
 /**
- * How each installer is opened, by the ending of its name, and where the program then lies.
+ * The tables of an msi, but for what is made of its files (MsiFileHash), the product code, which is another one each time, and the two
+ * that are no tables. What is in the table of icons comes beside it.
+ */
+const msiTables = `mkdir "$2/tables" && cd "$2/tables" && for table in $(msiinfo tables "$1"); do
+  case $table in _* | MsiFileHash) continue ;; esac
+  msiinfo export "$1" "$table" > "$table.idt" && sed -i /^ProductCode/d "$table.idt" || exit 1
+done`;
+
+/**
+ * How each installer is opened, with what it says besides files, by the ending of its name, and where the program then lies.
  * @typedef {{ ending: string, open: readonly (readonly string[])[], program: string }} Opener
  */
 /** @type {Readonly<Record<'deb' | 'rpm' | 'appimage' | 'msi' | 'nsis', Opener>>} */
@@ -21,7 +32,10 @@ export const openers = {
   },
   rpm: {
     ending: '.rpm',
-    open: [['sh', '-c', 'rpm2archive - < "$1" | tar xz -C "$2"', 'sh', '{file}', '{to}']],
+    open: [
+      ['sh', '-c', 'rpm2archive - < "$1" | tar xz -C "$2"', 'sh', '{file}', '{to}'],
+      ['sh', '-c', `rpm -qp ${rpmSaid} "$1" > "$2/header"`, 'sh', '{file}', '{to}'],
+    ],
     program: 'opt/Ringside',
   },
   appimage: {
@@ -29,7 +43,14 @@ export const openers = {
     open: [['unsquashfs', '-q', '-n', '-f', '-o', '8192', '-d', '{to}', '{file}']],
     program: '',
   },
-  msi: { ending: '.msi', open: [['msiextract', '-C', '{to}', '{file}']], program: 'Ringside' },
+  msi: {
+    ending: '.msi',
+    open: [
+      ['msiextract', '-C', '{to}', '{file}'],
+      ['sh', '-c', msiTables, 'sh', '{file}', '{to}'],
+    ],
+    program: 'Ringside',
+  },
   nsis: { ending: '.exe', open: [['7za', 'x', '-y', '-o{to}', '{file}']], program: '' },
 };
 
