@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { pressByProgram, settled } from './fixtures/callsInPopup.ts';
+import { chooseTextSize, pressByProgram, settled } from './fixtures/callsInPopup.ts';
 import { hooksOf, type HookedCall } from './fixtures/hooks.ts';
-import { carryOut } from './fixtures/invoke.ts';
 import { moveTo, placeOf } from './fixtures/mouse.ts';
 import { expectNoneWhereAnotherWas, popupLook } from './fixtures/popupLook.ts';
 import { connect, expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
@@ -103,8 +102,7 @@ for (const { popupCorner, textSize } of [
         else if (gone !== undefined) practice.connector.answeredBy(gone.callId, colleagueId);
       } else if (what === 'note') await pressByProgram(popup, 'li button[aria-label="Note"]:not([inert] *)');
       else if (what === 'textSize') {
-        await carryOut(ringside.main, 'settings.update', { textSize: which % 2 === 0 ? textSize : 115 });
-        await settled(ringside);
+        await chooseTextSize(ringside, which % 2 === 0 ? textSize : 115);
         // All of it is larger or smaller: what came under the hand by that cannot be pressed at first (`pressMeansWhatItSaid`).
         before = await popupLook(popup, popupCorner);
       } else if (what === 'dismiss' && others) {

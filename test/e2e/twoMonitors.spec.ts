@@ -1,6 +1,6 @@
 import type { ElectronApplication } from '@playwright/test';
 import fc from 'fast-check';
-import { pressByProgram, settled } from './fixtures/callsInPopup.ts';
+import { chooseTextSize, pressByProgram, settled } from './fixtures/callsInPopup.ts';
 import { geometryOf, visibleWindows, xdotool, type Rectangle } from './fixtures/desktop.ts';
 import { hooksOf, type HookedCall } from './fixtures/hooks.ts';
 import { carryOut } from './fixtures/invoke.ts';
@@ -237,8 +237,7 @@ test('whatever becomes of calls and monitors, the popup is whole on one of them,
       const picked = standing[which % standing.length];
       if (picked !== undefined) await hooks.answer(picked.atPhone);
     } else if (what === 'note') await pressByProgram(popup, 'li button[aria-label="Note"]:not([inert] *)');
-    else if (what === 'textSize')
-      await carryOut(main, 'settings.update', { textSize: which % 2 === 0 ? 100 : 150 });
+    else if (what === 'textSize') await chooseTextSize(ringside, which % 2 === 0 ? 100 : 150);
     else if (what === 'unplug' && hasSecond) {
       hasSecond = false;
       await xrandr('--output', 'DUMMY1', '--off');
