@@ -52,7 +52,7 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
   );
   const change = (part: Partial<UpdatesSnapshot>): void => state.publish({ ...state.get(), ...part });
   let underWay: Promise<void> | null = null;
-  /** Of the last question: an answer to what is asked no more counts for nothing. */
+  /** The last question. */
   let asked = '';
 
   const question = (): UpdateQuestion => {
@@ -60,6 +60,9 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
     const { updateFeed = null, updateChannel = 'latest', updateVersion = null } = { ...presets, ...locks };
     return { feed: updateFeed, name: updateVersion ?? updateChannel, version: updateVersion };
   };
+
+  /** Whether nobody has said anything else since the question was asked: what came of it counts for nothing otherwise. */
+  const isStillAsked = (): boolean => byItself() === 'yes' && JSON.stringify(question()) === asked;
 
   /** One at a time. @param failed the step that a failure leaves, beside its reason */
   const attempt = (
@@ -74,7 +77,7 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
         (error: unknown) => {
           const problem = toAppErrorData(error);
           log.error('update not taken', error, { code: problem.code });
-          change({ step: failed, problem });
+          change(isStillAsked() ? { step: failed, problem } : { step: { kind: 'notAsked' } });
         },
       )
       .finally(() => (underWay = null));
@@ -83,7 +86,7 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
 
   const load = async (): Promise<void> => {
     const offered = state.get().step;
-    if (offered.kind !== 'offered' || JSON.stringify(question()) !== asked) return;
+    if (offered.kind !== 'offered' || !isStillAsked()) return;
     const loading = (percent: number): UpdateStep => ({
       kind: 'loading',
       version: offered.version,
@@ -117,8 +120,7 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
     await attempt(
       async (use) => {
         const answer = await use.ask(wanted);
-        // The company has said something else meanwhile.
-        if (JSON.stringify(question()) !== asked) return { kind: 'notAsked' };
+        if (!isStillAsked()) return { kind: 'notAsked' };
         if (!answer.isForUs) return { kind: 'upToDate', askedAtMs: clock.nowMs() };
         log.info('update offered', { version: answer.version });
         return { kind: 'offered', version: answer.version, notes: answer.notes };
@@ -153,7 +155,7 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
         const { step, byItself: before } = state.get();
         const now = byItself();
         const isOver = step.kind === 'offered' && JSON.stringify(question()) !== asked;
-        const isOff = now !== 'yes' && !['notAsked', 'loading', 'ready'].includes(step.kind);
+        const isOff = now !== before && now !== 'yes' && !['loading', 'ready'].includes(step.kind);
         if (isOver || isOff) change({ byItself: now, step: { kind: 'notAsked' }, problem: null });
         else if (now !== before) change({ byItself: now });
       };

@@ -118,6 +118,36 @@ describe('looking for updates', () => {
     expect(loads()).toBe(0);
   });
 
+  it.each(['answered', 'refused'])(
+    'offers nothing and complains of nothing once switched off, %s',
+    async (how) => {
+      const { ask, answerWith, modes, state, loads } = desk({ mode: 'automatic' });
+      let answer = (): void => undefined;
+      answerWith(
+        () =>
+          new Promise((resolve, reject) => {
+            const refuse = (): void => reject(new AppError('update.notSigned', { host: 'updates.example' }));
+            answer = how === 'answered' ? () => resolve(newer) : refuse;
+          }),
+      );
+      const asking = ask();
+      modes.publish({ updateMode: 'off' });
+      answer();
+      await asking;
+      expect(state.get()).toMatchObject({ byItself: 'off', step: { kind: 'notAsked' }, problem: null });
+      expect(loads()).toBe(0);
+    },
+  );
+
+  it('complains no more of what was refused once it is switched off', async () => {
+    const { ask, answerWith, modes, state } = desk();
+    answerWith(() => Promise.reject(new AppError('update.notSigned', { host: 'updates.example' })));
+    await ask();
+    expect(state.get().problem).not.toBeNull();
+    modes.publish({ updateMode: 'off' });
+    expect(state.get()).toMatchObject({ byItself: 'off', problem: null });
+  });
+
   it('tells nothing where other settings change', () => {
     const { modes, state } = desk();
     let told = 0;
@@ -208,6 +238,23 @@ describe('fetching an update', () => {
     loadWith(() => Promise.resolve());
     await load();
     expect(state.get()).toMatchObject({ step: { kind: 'ready' }, problem: null });
+  });
+
+  it('that fails is not offered again where the company has changed its mind meanwhile', async () => {
+    const { ask, load, loadWith, policy, state } = desk();
+    let fail = (): void => undefined;
+    loadWith(
+      () =>
+        new Promise(
+          (_, reject) => (fail = () => reject(new AppError('update.damaged', { host: 'a.example' }))),
+        ),
+    );
+    await ask();
+    const loading = load();
+    policy.publish(policyInForce({ locks: { updateVersion: '0.1.5' } }));
+    fail();
+    await loading;
+    expect(state.get()).toMatchObject({ step: { kind: 'notAsked' }, problem: null });
   });
 
   it('is one at a time', async () => {
