@@ -19,7 +19,8 @@ export interface AutoStart {
 export interface AutoStartDeps {
   readonly app: Pick<App, 'isPackaged' | 'getPath' | 'setLoginItemSettings'>;
   readonly platform: NodeJS.Platform;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The file that it was started from; undefined where that was none. */
+  readonly appImage: string | undefined;
   readonly executable: string;
   /** Puts the content in the file's place in one step. */
   readonly replaceFile: (path: string, content: string) => Promise<void>;
@@ -33,7 +34,7 @@ export function canStartAtLogin(app: Pick<App, 'isPackaged'>): boolean {
 }
 
 export function createAutoStart(deps: AutoStartDeps): AutoStart {
-  const { app, platform, env, executable } = deps;
+  const { app, platform, appImage, executable } = deps;
   if (!canStartAtLogin(app)) return { available: false, set: nothing, renew: nothing };
   if (platform !== 'linux') {
     // The name is the value's in the registry, which the uninstaller takes away. Some versions of Electron write the path as it is
@@ -49,7 +50,7 @@ export function createAutoStart(deps: AutoStartDeps): AutoStart {
   }
   const folder = join(app.getPath('appData'), 'autostart');
   const file = join(folder, 'ringside.desktop');
-  const entry = desktopEntry(env['APPIMAGE'] ?? executable);
+  const entry = desktopEntry(appImage ?? executable);
   const write = async (text: string): Promise<void> => {
     await mkdir(folder, { recursive: true });
     await deps.replaceFile(file, text);

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'electron';
 import type { InstalledKind, OwnUpdateKind } from '../../contracts/about.ts';
+import { ownAppImageHere } from '../platform/appImage.ts';
 
 export interface InstalledAsDeps {
   readonly isPackaged: boolean;
   /** Where the program's own files lie that are in no archive. */
   readonly resourcesFolder: string;
-  /** The file that an AppImage was started from, as its runtime says; undefined where none runs. */
+  /** The file that it was started from; undefined where that was none. */
   readonly appImage: string | undefined;
 }
 
@@ -34,8 +35,7 @@ export function installedAs({ isPackaged, resourcesFolder, appImage }: Installed
 
 /** The same of the program that runs. */
 export function installedHere({ isPackaged }: Pick<App, 'isPackaged'>): InstalledKind {
-  const { resourcesPath, env } = process;
-  return installedAs({ isPackaged, resourcesFolder: resourcesPath, appImage: env['APPIMAGE'] });
+  return installedAs({ isPackaged, resourcesFolder: process.resourcesPath, appImage: ownAppImageHere() });
 }
 
 /** Whether it may update itself. */

@@ -4,6 +4,7 @@ import type { CallList } from '../../core/calls/callList.ts';
 import { createTopic, type Topic } from '../../core/topic.ts';
 import { startedFrom, watchReplacedFile } from '../../desktop/replaced/replacedFile.ts';
 import { restartOptions, startAgain } from '../../desktop/replaced/restart.ts';
+import { ownAppImageHere } from '../../platform/appImage.ts';
 import type { House } from '../../house.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 
@@ -28,7 +29,7 @@ export function createRestartFeature(
   { calls, updates }: RestartOthers,
 ) {
   const installed = createTopic<InstalledSnapshot>({ isReplaced: false, mayRestart: true }, log);
-  const appImage = process.env['APPIMAGE'];
+  const appImage = ownAppImageHere();
   const callGoesOn = (): boolean => {
     // Of a dismissed call that its card alone told of nothing more is heard: it would be in the way for minutes.
     for (const { state, dismissed, knownByCardOnly } of calls.list.all())

@@ -1,5 +1,6 @@
 import { followChoice } from '../../core/settings/followChoice.ts';
 import { createAutoStart } from '../../desktop/autoStart.ts';
+import { ownAppImageHere } from '../../platform/appImage.ts';
 import { replaceFile } from '../../platform/replaceFile.ts';
 import type { House } from '../../house.ts';
 import type { Feature } from '../feature.ts';
@@ -11,7 +12,7 @@ export function createStartAtLoginFeature({ app, settings, said }: Pick<House, '
   const autoStart = createAutoStart({
     app,
     platform: process.platform,
-    env: process.env,
+    appImage: ownAppImageHere(),
     executable: process.execPath,
     replaceFile,
   });

@@ -4,6 +4,7 @@ import type { Topic } from '../../core/topic.ts';
 import { createOwnUpdates } from '../../core/updates/ownUpdates.ts';
 import { readFeed } from '../../core/updates/readFeed.ts';
 import type { House } from '../../house.ts';
+import { ownAppImageHere } from '../../platform/appImage.ts';
 import { createSystemNetwork } from '../../platform/systemNetwork.ts';
 import { installedHere, isOwnUpdateKind } from '../../updates/installedAs.ts';
 import { readUpdatePlace } from '../../updates/updatePlace.ts';
@@ -72,7 +73,7 @@ function lazyUpdater({ app, paths, clock, log }: House, kind: OwnUpdateKind): Up
     return (loaded ??= createElectronUpdater({
       running: { kind, arch: process.arch, version: app.getVersion() },
       place,
-      appImage: kind === 'appimage' ? process.env['APPIMAGE'] : undefined,
+      appImage: kind === 'appimage' ? ownAppImageHere() : undefined,
       userDataFolder: paths.userDataFolder,
       fetch: createSystemNetwork({ app, clock, log }).fetch,
       readFeed,

@@ -17,7 +17,7 @@ const autoStartOf = (appData: string, appImage: string, isPackaged = true) =>
     },
     replaceFile,
     platform: 'linux',
-    env: { APPIMAGE: appImage },
+    appImage,
     executable: '/tmp/.mount_Ringside/ringside',
   });
 
@@ -77,7 +77,7 @@ describe('starting at login on other systems', () => {
       },
       replaceFile,
       platform,
-      env: {},
+      appImage: undefined,
       executable,
     });
     await set(true);

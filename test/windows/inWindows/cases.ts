@@ -68,7 +68,7 @@ const cases: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> =
       },
       replaceFile,
       platform: process.platform,
-      env: process.env,
+      appImage: undefined,
       executable: executable ?? '',
     });
     await set(true);
