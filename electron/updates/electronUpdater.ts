@@ -37,6 +37,8 @@ export interface ElectronUpdaterDeps {
   readonly log: Log;
   /** A server that sends nothing for so long is given up. */
   readonly silentAtMostMs?: number;
+  /** So is one that is not done by then. */
+  readonly doneWithinMs?: number;
 }
 
 /** A feed, and where it was found. */
@@ -52,7 +54,8 @@ interface Found {
  * nobody.
  */
 export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
-  const { running, place, appImage, fetch, log, silentAtMostMs = 60_000 } = deps;
+  const { running, place, appImage, fetch, log } = deps;
+  const { silentAtMostMs = 60_000, doneWithinMs = 6 * 60 * 60_000 } = deps;
   let question: UpdateQuestion = { feed: null, name: 'latest', version: null };
   let found: Found | null = null;
   let tellPercent: (percent: number) => void = () => undefined;
@@ -99,7 +102,7 @@ export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
         if (found === null) throw new AppError('unexpected');
         const { file } = found.offer;
         const onBytes = (bytes: number): void => tellPercent((100 * bytes) / file.size);
-        await fetchFile(url, destination, { fetch, file, onBytes, silentAtMostMs });
+        await fetchFile(url, destination, { fetch, file, onBytes, silentAtMostMs, doneWithinMs });
       },
     },
   });

@@ -10,6 +10,8 @@ export interface FetchFileDeps {
   readonly onBytes: (bytes: number) => void;
   /** A server that sends nothing for so long is given up. */
   readonly silentAtMostMs: number;
+  /** So is one that is not done by then: a byte a minute would hold up every other update for good. */
+  readonly doneWithinMs: number;
 }
 
 /**
@@ -41,45 +43,42 @@ export async function fetchFile(url: URL, destination: string, deps: FetchFileDe
   }
 }
 
-async function* piecesOf(url: URL, { fetch, silentAtMostMs }: FetchFileDeps): AsyncGenerator<Uint8Array> {
-  const silence = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const heard = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(new Error('silent for too long')), silentAtMostMs);
-  };
+async function* piecesOf(
+  url: URL,
+  { fetch, silentAtMostMs, doneWithinMs }: Omit<FetchFileDeps, 'file' | 'onBytes'>,
+): AsyncGenerator<Uint8Array> {
+  const givenUp = new AbortController();
+  const giveUp = (why: string) => (): void => givenUp.abort(new Error(why));
+  const silence = setTimeout(giveUp('silent for too long'), silentAtMostMs);
+  const end = setTimeout(giveUp('not done in time'), doneWithinMs);
   const unreachable = (error: unknown): never => {
     throw new AppError('update.unreachable', { host: url.host }, error);
   };
   let cancel: () => Promise<void> = () => Promise.resolve();
   try {
-    heard();
     const response = await fetch(url, {
       credentials: 'omit',
-      signal: silence.signal,
+      signal: givenUp.signal,
     }).catch(unreachable);
     const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
     if (reader === undefined) return unreachable(new Error('empty'));
     cancel = () => reader.cancel().catch(() => undefined);
+    // Some sources go on after the signal. What is waited for has then ended.
+    givenUp.signal.addEventListener('abort', () => void cancel(), { once: true });
     if (!response.ok) return unreachable(new Error(`answered with ${response.status}`));
     for (;;) {
-      heard();
-      const { done, value } = await Promise.race([reader.read(), aborted(silence.signal)]).catch(unreachable);
+      silence.refresh();
+      const { done, value } = await reader.read().catch(unreachable);
+      if (givenUp.signal.aborted) return unreachable(givenUp.signal.reason);
       if (done) return;
       yield value;
     }
   } finally {
-    clearTimeout(timer);
+    clearTimeout(silence);
+    clearTimeout(end);
     // Whoever asks for no more piece is not sent the rest.
     await cancel();
   }
-}
-
-/** Some sources go on after the signal. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
 }
 
 async function writeAll(target: FileHandle, piece: Uint8Array): Promise<void> {

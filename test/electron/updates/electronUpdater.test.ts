@@ -58,6 +58,7 @@ beforeEach(async () => {
     onQuit: () => undefined,
     log: quietLog,
     silentAtMostMs: 300,
+    doneWithinMs: 1_500,
   });
   server.put(feedName, server.signed(server.feed(newer)));
   server.put(newName, newer);
@@ -223,6 +224,7 @@ describe('a file that is not the one that was announced is thrown away, and refu
       'update.unreachable',
       () => server.put(newName, (response) => void response.write(newer.subarray(0, 1_000))),
     ],
+    ['that comes drop by drop', 'update.unreachable', () => server.put(newName, drops)],
     [
       'that is not there',
       'update.unreachable',
@@ -273,6 +275,12 @@ describe('an installer for Windows', () => {
     expect(installer.takeOver()).toBe(false);
   });
 });
+
+/** Never silent, and never done. */
+function drops(response: ServerResponse): void {
+  const timer = setInterval(() => response.write('#'), 50);
+  response.on('close', () => clearInterval(timer));
+}
 
 function endless(response: ServerResponse): void {
   const piece = Buffer.alloc(64 * 1024, '#');
