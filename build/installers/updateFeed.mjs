@@ -20,19 +20,30 @@ import { signedText, updateKey } from './signing/updateKey.mjs';
  */
 export async function finishFeed(file, { kind, arch, workshop: { work, version } }) {
   const notes = notesOf(await readFile(join(repositoryRoot, 'CHANGELOG.md'), 'utf8'), version);
-  const staging = process.env['RINGSIDE_STAGING_PERCENTAGE'];
+  const staging = stagingPercentage(process.env['RINGSIDE_STAGING_PERCENTAGE']);
   const ours = [
     'program: app.ringside.desktop',
     `package: ${kind}`,
     `arch: ${arch}`,
     // JSON is YAML.
     ...(notes === '' ? [] : [`releaseNotes: ${JSON.stringify(notes)}`]),
-    ...(staging ? [`stagingPercentage: ${Number(staging)}`] : []),
+    ...(staging === null ? [] : [`stagingPercentage: ${staging}`]),
   ];
   const text = (await readFile(file, 'utf8')).replace(/\n*$/, '\n');
   const signed = signedText(`${text}${ours.join('\n')}\n`, await updateKey(work));
   await writeFile(file, signed);
   await writeFile(join(dirname(file), basename(file).replace(/^latest/, version)), signed);
+}
+
+/**
+ * @param {string | undefined} text
+ * @returns {number | null} null where it is for all
+ * @throws {Error} where it is no whole number up to 100: every program would refuse the feed, or none keep to it
+ */
+function stagingPercentage(text) {
+  if (!text) return null;
+  if (/^(?:\d{1,2}|100)$/.test(text)) return Number(text);
+  throw new Error(`RINGSIDE_STAGING_PERCENTAGE is no percentage: ${text}`);
 }
 
 /**

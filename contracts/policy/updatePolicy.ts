@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isHttpsOrLoopback, namesSomebody, parseUrl } from '../access/origin.ts';
 import { valueSetting } from '../settings/declaration.ts';
+import { versionPattern } from './versionPattern.ts';
 
 const longestFeed = 500;
 const longestName = 40;
@@ -29,9 +30,7 @@ export const updatePolicy = {
   }),
   /** The one version to be had, and no newer one; null: whichever is the newest. */
   updateVersion: valueSetting({
-    schema: v.nullable(
-      v.pipe(v.string(), v.maxLength(longestName), v.regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/)),
-    ),
+    schema: v.nullable(v.pipe(v.string(), v.maxLength(longestName), v.regex(versionPattern))),
     initial: null,
     lockable: true,
   }),

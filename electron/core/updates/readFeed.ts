@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AppError } from '../../../contracts/errors.ts';
+import { versionPattern } from '../../../contracts/policy/versionPattern.ts';
 import { cleanText } from '../../../contracts/untrustedText.ts';
 import type { RunningProgram, UpdateOffer, UpdateQuestion } from '../ports/updates/updater.ts';
 import { compareVersions, isBeforeFinal } from './versions.ts';
@@ -14,7 +15,7 @@ const feedSchema = v.object({
   program: v.string(),
   package: v.string(),
   arch: v.string(),
-  version: v.pipe(v.string(), v.maxLength(40), v.regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/)),
+  version: v.pipe(v.string(), v.maxLength(40), v.regex(versionPattern)),
   files: v.pipe(
     v.array(
       v.object({

@@ -48,6 +48,11 @@ describe('a feed whose signature is good', () => {
     ['with two files', { ...good, files: [file, file] }],
     ['without a checksum', { ...good, files: [{ url: file.url, size: 5 }] }],
     ['whose version is none', { ...good, version: 'newest' }],
+    ['whose version has a part of nothing', { ...good, version: '1.2.3-beta..1' }],
+    ['whose version has a number with a nought before it', { ...good, version: '1.02.3' }],
+    ['whose version is past counting', { ...good, version: '99999999999999999999.0.0' }],
+    ['whose version has a line below it', { ...good, version: '1.2.3\n' }],
+    ['whose version turns round', { ...good, version: '\u202e1.2.3' }],
     ['that is not final, where everybody looks', { ...good, version: '0.2.0-beta.1' }],
   ])('%s is refused', (_, content) => {
     expect(outcome(content)).toBe('update.otherProgram');
