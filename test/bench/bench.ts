@@ -1,7 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectToPortal, launchRingside, type RingsideProgram } from '../demo/ringsideProgram.ts';
+import {
+  connectToPortal,
+  launchRingside,
+  launchUnseen,
+  type RingsideProgram,
+} from '../demo/ringsideProgram.ts';
 import { createPracticePortal } from '../portal/practicePortal.ts';
 import { mainBundleSize, pageSize } from './bundleSizes.ts';
 import { measureCalls } from './callTimes.ts';
@@ -83,8 +88,8 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
   const memoryLines: string[] = [];
   const failures: string[] = [];
   let figures: Figures = {};
-  const launch = (args: readonly string[]): Promise<RingsideProgram> =>
-    launchRingside({ ...options, profileFolder: ringside.profileFolder, args });
+  const launch = (): Promise<RingsideProgram> =>
+    launchRingside({ ...options, profileFolder: ringside.profileFolder });
   /** A part that fails must not take the others' numbers with it. */
   const measured = async (part: Part, measure: () => Promise<void>): Promise<void> => {
     if (!wanted(part)) return;
@@ -97,7 +102,7 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
   try {
     for (const { profileFolder } of programs) await mkdir(profileFolder, { recursive: true });
     print('Connecting a profile to the practice portal ...');
-    const first = await launch([]);
+    const first = await launch();
     await connectToPortal(first.main, running.webhookUrl(operatorId));
     await first.quit();
 
@@ -134,7 +139,7 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         `Letting ${rounds.arrivals} calls ring, each with the popup hidden before; then ${rounds.dismissals} clicks ...`,
       );
       const { arrivals, dismissals } = await measureCalls(
-        await launch(['--hidden']),
+        await launchUnseen({ ...options, profileFolder: ringside.profileFolder, args: ['--hidden'] }),
         portal,
         operatorId,
         options.env,
@@ -170,7 +175,7 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     loads.push(loadText());
     await measured('hooks', async () => {
       print(`Letting curl tell of ${rounds.hooks} calls, each with the popup hidden before ...`);
-      const program = await launch(['--hidden']);
+      const program = await launch();
       const times = await portal.push
         .waitForConnection(operatorId, 30_000)
         .then(() => measureHooks(program, options.env, rounds.hooks))

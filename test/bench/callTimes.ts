@@ -3,7 +3,7 @@ import { hideMethod } from '../demo/dismissalVerdict.ts';
 import { millisecondsAhead, popupEntry, watchPage, type PageWatch } from '../demo/pageWatch.ts';
 import { watchPopupWindow, type PopupWindow } from '../demo/popupWindow.ts';
 import { clickWithMouse, lookedAtForMs, moveMouseAway } from '../demo/pointer.ts';
-import type { RingsideProgram } from '../demo/ringsideProgram.ts';
+import type { UnseenRingside } from '../demo/ringsideProgram.ts';
 import type { PracticePortal } from '../portal/practicePortal.ts';
 
 /** Milliseconds of one call that came while the popup was hidden. */
@@ -36,7 +36,7 @@ const dismissButton = `${popupEntry} .dismiss button`;
 
 /** Calls of a connected Ringside, one at a time, measured from outside. */
 async function createCallRounds(
-  ringside: RingsideProgram,
+  ringside: UnseenRingside,
   portal: PracticePortal,
   operatorId: number,
   env: NodeJS.ProcessEnv,
@@ -105,7 +105,7 @@ async function createCallRounds(
 
 /** Lets so many calls ring with the popup hidden before, then so many that are clicked away. Ends the program. */
 export async function measureCalls(
-  ringside: RingsideProgram,
+  ringside: UnseenRingside,
   portal: PracticePortal,
   operatorId: number,
   env: NodeJS.ProcessEnv,

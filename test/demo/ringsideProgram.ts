@@ -12,9 +12,9 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
 }
 
-export interface RingsideProgram {
+/** One that was started for the tray: it has no main window before it is asked for. */
+export interface UnseenRingside {
   readonly app: ElectronApplication;
-  readonly main: Page;
   readonly popup: Page;
   /** Fulfilled once the program has ended, whoever ended it. */
   readonly ended: Promise<void>;
@@ -23,12 +23,27 @@ export interface RingsideProgram {
   quit(): Promise<void>;
 }
 
+export interface RingsideProgram extends UnseenRingside {
+  readonly main: Page;
+}
+
 /** A first start on a loaded machine has been seen to take 8 s. */
 const windowTimeoutMs = 60_000;
 const connectTimeoutMs = 30_000;
 
 /** Starts the built program with both of its windows; rejects when one of them does not come. */
 export async function launchRingside(options: LaunchOptions): Promise<RingsideProgram> {
+  const unseen = await launchUnseen(options);
+  try {
+    return { ...unseen, main: await windowWithTitle(unseen.app, 'Ringside') };
+  } catch (error) {
+    await unseen.quit();
+    throw error;
+  }
+}
+
+/** Starts the built program and waits for its popup's window alone; rejects when that does not come. */
+export async function launchUnseen(options: LaunchOptions): Promise<UnseenRingside> {
   const app = await launchElectron(options, [options.projectRoot, ...(options.args ?? [])]);
   let isOver = false;
   const ended = new Promise<void>((resolve) => {
@@ -41,9 +56,8 @@ export async function launchRingside(options: LaunchOptions): Promise<RingsidePr
     if (!isOver) await app.close();
   };
   try {
-    const main = await windowWithTitle(app, 'Ringside');
     const popup = await windowWithTitle(app, 'Ringside calls');
-    return { app, main, popup, ended, hasEnded: () => isOver, quit };
+    return { app, popup, ended, hasEnded: () => isOver, quit };
   } catch (error) {
     await quit();
     throw error;
