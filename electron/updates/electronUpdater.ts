@@ -121,6 +121,8 @@ export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
       if (appImage === undefined) knowPublisher(place);
       else await mayReplace(appImage);
       tellPercent = onPercent;
+      // Without a press the installer runs at the end of the program, and starts nothing then.
+      updater.autoInstallOnAppQuit = updater instanceof NsisUpdater;
       const [file] = await updater.downloadUpdate().catch((error: unknown) => {
         throw error instanceof AppError ? error : new AppError('update.notWritten', {}, error);
       });
@@ -129,6 +131,10 @@ export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
       await rm(dirname(file), { recursive: true, force: true }).catch(() => undefined);
     },
     takeOver: () => updater instanceof NsisUpdater && updater.install(true, true),
+    letGo() {
+      updater.autoInstallOnAppQuit = false;
+      return updater instanceof NsisUpdater;
+    },
   };
 }
 
@@ -157,11 +163,9 @@ function createUpdater({
     quit: () => undefined,
     onQuit,
   };
-  const isInstaller = running.kind === 'nsis';
-  const updater = isInstaller ? new NsisUpdater(null, app) : new AppImageUpdater(null, app);
+  const updater = running.kind === 'nsis' ? new NsisUpdater(null, app) : new AppImageUpdater(null, app);
   updater.autoDownload = false;
-  // Without a press the installer runs at the end of the program, and starts nothing then.
-  updater.autoInstallOnAppQuit = isInstaller;
+  updater.autoInstallOnAppQuit = false;
   updater.allowDowngrade = false;
   updater.disableDifferentialDownload = true;
   updater.disableWebInstaller = true;

@@ -100,6 +100,7 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
           told = Math.floor(percent);
           change({ step: loading(told) });
         });
+        if (!isStillAsked() && use.letGo()) return { kind: 'notAsked' };
         log.info('update ready', { version: offered.version });
         return { kind: 'ready', version: offered.version };
       },
@@ -151,11 +152,14 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
         });
       };
       const follow = (): void => {
-        // What was offered under another policy is offered no more; what is being fetched, or was, has been checked.
+        // What was offered or fetched under another policy is not installed; what is being fetched is looked at once it is there.
         const { step, byItself: before } = state.get();
         const now = byItself();
+        const isReady = step.kind === 'ready';
         const isOver = step.kind === 'offered' && JSON.stringify(question()) !== asked;
-        const isOff = now !== before && now !== 'yes' && !['loading', 'ready'].includes(step.kind);
+        const isOff = now !== before && now !== 'yes' && step.kind !== 'loading' && !isReady;
+        if (isReady && !isStillAsked() && updater?.letGo() === true)
+          return change({ byItself: now, step: { kind: 'notAsked' }, problem: null });
         if (isOver || isOff) change({ byItself: now, step: { kind: 'notAsked' }, problem: null });
         else if (now !== before) change({ byItself: now });
       };

@@ -85,5 +85,6 @@ function lazyUpdater({ app, paths, clock, log }: House, kind: OwnUpdateKind): Up
     ask: async (question) => (await use()).ask(question),
     load: async (onPercent) => (await use()).load(onPercent),
     takeOver: () => loaded?.takeOver() ?? false,
+    letGo: () => loaded?.letGo() ?? false,
   };
 }

@@ -59,4 +59,10 @@ export interface Updater {
    * @returns false where there is nothing to be started: the new program lies in the place of the old already
    */
   takeOver(): boolean;
+  /**
+   * What was fetched is not installed.
+   *
+   * @returns false where it cannot be let go any more: the new program lies in the place of the old already
+   */
+  letGo(): boolean;
 }

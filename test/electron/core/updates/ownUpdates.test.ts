@@ -39,6 +39,7 @@ function desk({ mode = 'notify', locks = {}, answer = newer, kind = 'appimage' }
       return loading(onPercent);
     },
     takeOver: () => false,
+    letGo: () => kind === 'nsis',
   };
   const updates = createOwnUpdates({
     installedAs: kind,
@@ -181,6 +182,32 @@ describe('looking for updates', () => {
       expect(there.questions).toEqual([]);
       expect(there.step()).toEqual({ kind: 'held', version: updateVersion });
     }
+  });
+
+  it('lets an installer go that was fetched under another policy, or before it was switched off', async () => {
+    const switched = desk({ kind: 'nsis' });
+    await switched.ask();
+    await switched.load();
+    expect(switched.step()).toEqual({ kind: 'ready', version: '0.2.0' });
+    switched.modes.publish({ updateMode: 'off' });
+    expect(switched.step()).toEqual({ kind: 'notAsked' });
+
+    const held = desk({ kind: 'nsis' });
+    await held.ask();
+    held.loadWith(() => {
+      held.policy.publish(policyInForce({ locks: { updateVersion: '0.1.5' } }));
+      return Promise.resolve();
+    });
+    await held.load();
+    expect(held.step()).toEqual({ kind: 'notAsked' });
+  });
+
+  it('says of an AppImage that it is ready, whatever is said later: it lies in its place already', async () => {
+    const { ask, load, modes, step } = desk({ kind: 'appimage' });
+    await ask();
+    await load();
+    modes.publish({ updateMode: 'off' });
+    expect(step()).toEqual({ kind: 'ready', version: '0.2.0' });
   });
 
   it('forgets what was offered under another policy', async () => {
