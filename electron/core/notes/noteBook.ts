@@ -6,8 +6,12 @@ import type { Log } from '../ports/log.ts';
 import type { NoteRecord, NoteStore } from '../ports/notes/noteStore.ts';
 import { isSame } from './noteStanding.ts';
 
-/** So many notes stay on this computer; those that are in the CRM go before those that are not. */
+/** Where there are more, those that are in the CRM go. */
 const notesKeptAtMost = 500;
+/** The newest of them stay all the same: they are still looked at. */
+const savedKeptAlways = 100;
+/** So many stay that are nowhere else: months of calls, whose file is still written within a moment. */
+const unsavedKeptAtMost = 2_000;
 const writeAgainMs = 5_000;
 
 /** The notes, in memory and on disk: what is put here is written at once, one writing after the other. */
@@ -138,7 +142,11 @@ function inOrder(notes: readonly NoteRecord[]): readonly NoteRecord[] {
 function bounded(notes: readonly NoteRecord[]): readonly NoteRecord[] {
   if (notes.length <= notesKeptAtMost) return notes;
   // What was typed since it was saved is in no CRM.
-  const done = notes.filter(({ savedAtMs, draft, wished }) => savedAtMs !== null && isSame(draft, wished));
-  const going = new Set(done.slice(-(notes.length - notesKeptAtMost)));
-  return notes.filter((note) => !going.has(note)).slice(0, notesKeptAtMost);
+  const isDone = ({ savedAtMs, draft, wished }: NoteRecord): boolean =>
+    savedAtMs !== null && isSame(draft, wished);
+  const done = notes.filter(isDone);
+  const unsaved = notes.filter((note) => !isDone(note)).slice(0, unsavedKeptAtMost);
+  const doneKept = done.slice(0, Math.max(notesKeptAtMost - unsaved.length, savedKeptAlways));
+  const kept = new Set([...unsaved, ...doneKept]);
+  return notes.filter((note) => kept.has(note));
 }

@@ -6,7 +6,7 @@ import type { NoteRecord, NoteStore } from '../../core/ports/notes/noteStore.ts'
 import { createJsonFile, fileVersion } from '../jsonFile.ts';
 
 /** As many of the longest notes as are kept, in characters that take three bytes. */
-const sizeAtMostBytes = 8 * 1024 * 1024;
+const sizeAtMostBytes = 32 * 1024 * 1024;
 
 const id = v.pipe(v.string(), v.maxLength(255));
 const recordSchema = v.object({

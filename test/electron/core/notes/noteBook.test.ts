@@ -27,3 +27,12 @@ it('of too many notes those in the CRM go, and none in which something was typed
   expect(book.get('note-0')).toBeDefined();
   expect(book.get('note-1')).toBeUndefined();
 });
+
+it('what is in no CRM stays far longer, and yet the newest that are', () => {
+  const book = createNoteBook({ store: createMemoryNotes(), timers: createHeldTime(), log: quietLog });
+  for (let number = 0; number < 500; number += 1) book.put(saved(number, { savedAtMs: null }));
+  for (let number = 500; number < 700; number += 1) book.put(saved(number));
+  expect(book.all().filter(({ savedAtMs }) => savedAtMs === null)).toHaveLength(500);
+  expect(book.get('note-699')).toBeDefined();
+  expect(book.all()).toHaveLength(600);
+});

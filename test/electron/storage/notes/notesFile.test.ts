@@ -71,13 +71,13 @@ describe('notes on this computer', () => {
   });
 
   it('fit in, as many of the longest as are kept', async () => {
-    const text = 'ж'.repeat(noteLength);
+    const text = '€'.repeat(noteLength);
     const content = { text, outcome: '' };
-    const longest = Array.from({ length: 500 }, (_, n) =>
+    const longest = Array.from({ length: 2_000 }, (_, n) =>
       note({ id: String(n), draft: content, wished: content }),
     );
     await createNotesFile(path, quietLog).write(longest);
-    expect(createNotesFile(path, quietLog).read()).toHaveLength(500);
-    expect(readFileSync(path).byteLength).toBeGreaterThan(1_000_000);
+    expect(createNotesFile(path, quietLog).read()).toHaveLength(2_000);
+    expect(readFileSync(path).byteLength).toBeGreaterThan(4_000_000);
   });
 });
