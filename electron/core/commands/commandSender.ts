@@ -15,7 +15,7 @@ import { acknowledgeRegister } from './callRecords.ts';
 import { usersStillConcerned } from './cardWishes.ts';
 import { createCommandAges } from './commandAges.ts';
 import type { CommandLedger } from './commandLedger.ts';
-import { createLateRegisters } from './lateRegisters.ts';
+import { createLateRequests } from './lateRequests.ts';
 import { mustFinishWait, readyCommands } from './sendingOrder.ts';
 import { asSending, orderOf, sendOrder } from './telephonyOrders.ts';
 
@@ -52,9 +52,9 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
 
   /** Monotonic: by the system's clock a command would be stranded when that is set back. */
   const dueAtMs = new Map<string, number>();
-  const lateRegisters = createLateRegisters(clock);
+  const lateRequests = createLateRequests(clock);
   const dueMs = (command: Command): number =>
-    Math.max(dueAtMs.get(command.id) ?? 0, lateRegisters.dueMs(command));
+    Math.max(dueAtMs.get(command.id) ?? 0, lateRequests.dueMs(command));
   const ages = createCommandAges(clock);
 
   const pump = (): void => {
@@ -86,7 +86,7 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     const all = ledger.all();
     for (const id of dueAtMs.keys()) if (ledger.get(id)?.state.at !== 'waiting') dueAtMs.delete(id);
     ages.forgetAllBut(new Set(all.map(({ id }) => id)));
-    lateRegisters.forgetAllBut(new Set(all.flatMap(registerOwed)));
+    lateRequests.forgetAllBut(all.filter(isUnsettled));
     for (const command of all) {
       const ageMs = ages.ageOf(command);
       if (!mayExpire(command)) continue;
@@ -100,7 +100,7 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
   const begin = (command: Command): Command => {
     dueAtMs.delete(command.id);
     const sending = ledger.write(asSending(command));
-    lateRegisters.sent(sending);
+    lateRequests.sent(sending);
     return sending;
   };
 
@@ -198,18 +198,18 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
   };
 
   const retryLater = (command: Command, answer: CommandAnswer & { kind: 'retry' }): void => {
+    const isForActivity = answer.error.code === 'note.noActivity';
+    const isLimit = answer.error.code === 'portal.tooManyRequests';
+    if (!isLimit && !isForActivity) lateRequests.answerLost(command);
     const userIds = stillWished(command);
     if (userIds === null) return;
     const nowMs = clock.nowMs();
-    const isForActivity = answer.error.code === 'note.noActivity';
     const ownWaitMs = isForActivity
       ? waitForActivityMs(ages.ageOf(command))
       : waitBeforeRetryMs(command.tries, random);
     if (ownWaitMs === null) return failForGood(command, { ...answer, kind: 'failed' });
     // A limit's time is spread by chance already; a wait of our own on top would leave the portal idle.
     const askedMs = answer.notBeforeMs === null ? null : Math.max(0, answer.notBeforeMs - nowMs);
-    const isLimit = answer.error.code === 'portal.tooManyRequests';
-    if (!isLimit) lateRegisters.answerLost(command);
     const waitMs = askedMs === null ? ownWaitMs : isLimit ? askedMs : Math.max(askedMs, ownWaitMs);
     dueAtMs.set(command.id, clock.monotonicMs() + waitMs);
     const state = { at: 'waiting', notBeforeMs: nowMs + waitMs, problem: answer.error } as const;
@@ -245,10 +245,6 @@ const noAnswer: CommandAnswer = {
   error: { code: 'portal.unexpectedAnswer', params: {} },
   notBeforeMs: null,
 };
-
-function registerOwed(command: Command): string[] {
-  return command.kind === 'register' && isUnsettled(command) ? [command.externalCallId] : [];
-}
 
 /** What failed about a card waits for the operator's word; a call's record is given up like what waits. */
 function mayExpire({ state, details }: Command): boolean {

@@ -49,14 +49,18 @@ export function createHeldPortal(): Telephony & { readonly sent: Sent[]; readonl
 const account = 'portal.example/7';
 
 /** A queue that is loaded and connected, to a portal that answers when the test says so unless another is given. */
-export function setUp(journal: CommandJournal = createMemoryJournal(), telephony?: Telephony) {
+export function setUp(
+  journal: CommandJournal = createMemoryJournal(),
+  telephony?: Telephony,
+  { idsBegin = 'id' } = {},
+) {
   const time = createHeldTime();
   const portal = createHeldPortal();
   const changes: Command[] = [];
   let ids = 0;
   const queue = createCommandQueue({
     journal,
-    newId: () => `id-${(ids += 1)}`,
+    newId: () => `${idsBegin}-${(ids += 1)}`,
     clock: time,
     timers: time,
     random: () => 0.5,

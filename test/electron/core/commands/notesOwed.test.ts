@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { lateRequestMs } from '../../../../electron/core/commands/lateRequests.ts';
 import type { NoteToSave } from '../../../../electron/core/commands/notesOwed.ts';
 import { recordLifeMs } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
 import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
+import { settled } from '../heldTime.ts';
 import { createMemoryJournal, loadedBy } from '../memoryJournal.ts';
 import { callToRegister } from './callToRegister.ts';
 import { setUp } from './heldPortal.ts';
@@ -45,14 +47,36 @@ describe('a note that is owed', () => {
   });
 
   it('that changes while it is sent goes after that, and the old text is not tried again', async () => {
-    const { portal, queue } = setUp();
+    const { portal, queue, time } = setUp();
     queue.oweNote(note('old'), true);
     queue.oweNote(note('new'), true);
     expect(portal.sent).toHaveLength(1);
     await portal.sent[0]?.answer(down);
+    // The portal may still be at the old one, and would bring it back.
+    time.turn(lateRequestMs - 1);
+    expect(portal.sent).toHaveLength(1);
+    time.turn(1);
     expect(portal.sent.map(({ order }) => order)).toMatchObject([{ text: 'old' }, { text: 'new' }]);
     await portal.sent[1]?.answer({ kind: 'acknowledged' });
     expect(portal.sent).toHaveLength(2);
+  });
+
+  it('waits for what a killed program had under way, and not for itself', async () => {
+    const journal = createMemoryJournal();
+    const killed = setUp(journal);
+    killed.queue.oweNote(note('old'), true);
+    expect(killed.portal.sent).toHaveLength(1);
+    const { portal, queue, time } = setUp(journal, undefined, { idsBegin: 'later' });
+    await settled();
+    expect(portal.sent.map(({ order }) => order)).toMatchObject([{ text: 'old' }]);
+    await portal.sent[0]?.answer({ kind: 'acknowledged' });
+    queue.oweNote(note('new'), true);
+    time.turn(lateRequestMs - 1);
+    await settled();
+    expect(portal.sent).toHaveLength(1);
+    time.turn(1);
+    await settled();
+    expect(portal.sent.map(({ order }) => order)).toMatchObject([{ text: 'old' }, { text: 'new' }]);
   });
 
   it('keeps no hide of the same call waiting, and travels in no batch', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lateRegisterMs } from '../../../../electron/core/commands/lateRegisters.ts';
+import { lateRequestMs } from '../../../../electron/core/commands/lateRequests.ts';
 import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
 import { recordLifeMs } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
@@ -58,7 +58,7 @@ describe('a call that Ringside registers', () => {
     time.turn(1_000);
     expect(portal.sent[1]?.order).toMatchObject({ kind: 'register', externalCallId: 'own-1' });
     await portal.sent[1]?.answer(registered);
-    time.turn(lateRegisterMs);
+    time.turn(lateRequestMs);
     expect(methods(portal)).toEqual(['register', 'register', 'finish']);
   });
 
@@ -175,7 +175,7 @@ describe('after a crash', () => {
       { kind: 'register', externalCallId: 'own-1', call: { show: false } },
     ]);
     await portal.sent[0]?.answer(registered);
-    time.turn(lateRegisterMs);
+    time.turn(lateRequestMs);
     expect(portal.sent[1]?.order).toEqual({ kind: 'finish', callId, userId: 7, end: missed });
   });
 
@@ -219,7 +219,7 @@ describe('after a crash', () => {
       left = Infinity;
       const { time } = setUp(journal, portal);
       await settled();
-      time.turn(lateRegisterMs);
+      time.turn(lateRequestMs);
       await settled();
       const registers = heard.filter(({ kind }) => kind === 'register');
       const finishes = heard.filter(({ kind }) => kind === 'finish');

@@ -18,7 +18,7 @@ interface Desk {
   readonly mode?: UpdateMode;
   readonly locks?: Partial<PolicyValues>;
   readonly answer?: UpdaterAnswer;
-  readonly kind?: 'appimage' | 'deb';
+  readonly kind?: 'appimage' | 'deb' | 'nsis';
 }
 
 function desk({ mode = 'notify', locks = {}, answer = newer, kind = 'appimage' }: Desk = {}) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lateRegisterMs } from '../../../../electron/core/commands/lateRegisters.ts';
+import { lateRequestMs } from '../../../../electron/core/commands/lateRequests.ts';
 import { isUnsettled } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
 import { settled } from '../heldTime.ts';
@@ -68,7 +68,7 @@ describe('a register that the portal carries out late', () => {
       await settled();
       expect([portal.running.size, portal.left]).toEqual([1, []]);
       portal.workOff();
-      time.turn(lateRegisterMs);
+      time.turn(lateRequestMs);
       await settled();
       expect([portal.running.size, portal.left.length]).toEqual([0, 1]);
       expect(queue.all().filter(isUnsettled)).toEqual([]);

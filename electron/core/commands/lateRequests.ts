@@ -1,0 +1,75 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Command } from '../ports/commandRecord.ts';
+
+/**
+ * So long a portal may still be busy with a request that nobody waits for any more: a connection that broke or a program that
+ * died does not end what runs there.
+ */
+export const lateRequestMs = 15_000;
+
+/**
+ * Requests whose answer was lost, that may yet be carried out, and that would undo what is sent after them. So that waits until
+ * none can come any more:
+ *
+ * - a finish for a register: the portal takes a second one for the same call while that is not finished (duplicate rule, source of
+ *   module voximplant, lib/rest/helper.php); after the finish it would be a new call, which nobody knows and nobody ends,
+ * - a note for an earlier one about the same call, which would bring the older text back.
+ */
+export interface LateRequests {
+  /** A command is sent: it has been tried in an earlier run, perhaps a moment ago. */
+  sent(command: Command): void;
+  /** Its answer was lost. */
+  answerLost(command: Command): void;
+  /** From when on a command may go because of these; monotonic ms, 0 where nothing keeps it. */
+  dueMs(command: Command): number;
+  /** @param owed commands */
+  forgetAllBut(owed: readonly Command[]): void;
+}
+
+export function createLateRequests(clock: Pick<Clock, 'monotonicMs'>): LateRequests {
+  /** By what waits for them; with the command's own id, since it says nothing else when it is sent again. */
+  const late = new Map<string, { readonly untilMs: number; readonly id: string }>();
+  const triedInThisRun = new Set<string>();
+
+  const mayComeLate = (command: Command): void => {
+    const key = spoils(command);
+    if (key !== null) late.set(key, { untilMs: clock.monotonicMs() + lateRequestMs, id: command.id });
+  };
+
+  return {
+    sent(command) {
+      const key = spoils(command);
+      if (key === null) return;
+      // The one that is sent now counts as a try already.
+      if (command.tries > 1 && !triedInThisRun.has(key)) mayComeLate(command);
+      triedInThisRun.add(key);
+    },
+    answerLost: mayComeLate,
+    dueMs(command) {
+      const before = late.get(waitsFor(command) ?? '');
+      return before === undefined || before.id === command.id ? 0 : before.untilMs;
+    },
+    forgetAllBut(owed) {
+      const nowMs = clock.monotonicMs();
+      for (const [key, { untilMs }] of late) if (untilMs <= nowMs) late.delete(key);
+      const keys = new Set(owed.map(spoils));
+      for (const key of triedInThisRun) if (!keys.has(key)) triedInThisRun.delete(key);
+    },
+  };
+}
+
+const noteOf = (callId: string | null): string | null => (callId === null ? null : `note ${callId}`);
+const callOf = (externalCallId: string | null): string | null =>
+  externalCallId === null ? null : `call ${externalCallId}`;
+
+/** What is lost where it comes late. */
+function spoils({ kind, callId, externalCallId }: Command): string | null {
+  if (kind === 'register') return callOf(externalCallId);
+  return kind === 'note' ? noteOf(callId) : null;
+}
+
+/** What it waits for. */
+function waitsFor({ kind, callId, externalCallId }: Command): string | null {
+  if (kind === 'finish') return callOf(externalCallId);
+  return kind === 'note' ? noteOf(callId) : null;
+}
