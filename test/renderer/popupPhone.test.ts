@@ -116,6 +116,23 @@ describe('the phone in the popup', () => {
     await waitFor(() => expect(reports()).toBeGreaterThan(before));
   });
 
+  it('goes on saying so when another order, given before, is done', async () => {
+    const fake = await openPopup(popupScenarios.phoneSeveral);
+    let done = (): void => undefined;
+    fake.answer('calls.answer', () => new Promise<undefined>((resolve) => (done = () => resolve(undefined))));
+    button('Answer', items()[1]).click();
+    await waitFor(() => expect(orders(fake).at(-1)?.name).toBe('calls.answer'));
+    fake.answer('calls.dismiss', () => {
+      throw new AppError('phone.refused', { phone: 'baresip' });
+    });
+    button('Dismiss', items()[0]).click();
+    await screen.findByRole('alert');
+    done();
+    // Each step of the way back is a turn of its own.
+    for (let turn = 0; turn < 10; turn += 1) await tick();
+    expect(screen.queryByRole('alert')).not.toBeNull();
+  });
+
   it('goes on at the next Dismiss after a dismissal by keyboard: Enter must not answer', async () => {
     await openPopup(popupScenarios.phoneSeveral);
     const dismiss = button('Dismiss', items()[0]);

@@ -98,10 +98,12 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
 
   /** @param who whose call it is about @returns whether it was carried out */
   async function order(send: () => Promise<unknown>, who = ''): Promise<boolean> {
+    const before = problem.current;
     try {
       await send();
-      // Not before: what is told anew would go and come back, and all of the popup with it.
-      problem.clear();
+      // Not before: what is told anew would go and come back, and all of the popup with it. What another order has met with
+      // meanwhile stays.
+      if (problem.current === before) problem.clear();
       return true;
     } catch (error) {
       problem.show({ error: problemOf(error), who });
