@@ -68,6 +68,8 @@ afterEach(async () => {
   vi.unstubAllEnvs();
   await server.stop();
   rmSync(folder, { recursive: true });
+  // As in `trust.test.ts`.
+  rmSync('NUL', { force: true });
 });
 
 describe('an AppImage', () => {
