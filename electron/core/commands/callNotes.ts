@@ -48,15 +48,10 @@ export function giveWayToNewerNotes(ledger: CommandLedger, late: ReadonlySet<str
 
 /** In the order in which they were written; settled ones for a while. */
 export function notesAbout(
-  ledger: Pick<CommandLedger, 'about' | 'recordsOf'>,
-  { callId, externalCallId }: Pick<Command, 'callId' | 'externalCallId'>,
+  ledger: Pick<CommandLedger, 'namedBy'>,
+  call: Pick<Command, 'callId' | 'externalCallId'>,
 ): readonly NoteCommand[] {
-  const named = [
-    ...(externalCallId === null ? [] : ledger.recordsOf(externalCallId)),
-    ...(callId === null ? [] : ledger.about(callId)),
-  ];
-  const notes = named.filter((command): command is NoteCommand => command.kind === 'note');
-  return [...new Map(notes.map((note) => [note.id, note])).values()];
+  return ledger.namedBy(call).filter((command): command is NoteCommand => command.kind === 'note');
 }
 
 function heldNotes(ledger: CommandLedger, externalCallId: string): readonly NoteCommand[] {

@@ -11,10 +11,12 @@ interface KeptCommands {
   get(id: string): Command | undefined;
   /** Those about this call, in the order they came. What thousands of others are owed costs nothing here, nor below. */
   about(callId: string): readonly Command[];
-  /** Register and finish of a call that Ringside registers. */
+  /** Those about a call that Ringside registers, by its own id, in the order they came. */
   recordsOf(externalCallId: string): readonly Command[];
-  /** For what is on disk already. */
-  put(command: Command): void;
+  /** Those that one of these ids names, each once, in the order they came. */
+  namedBy(call: Pick<Command, 'callId' | 'externalCallId'>): readonly Command[];
+  /** What an earlier run has left on the disk: however late it is read, it came before what this run owes. */
+  takeUp(rows: readonly Command[]): void;
 }
 
 /** Every command, in memory and on disk. It changes in operations alone. */
@@ -42,7 +44,7 @@ export interface CommandLedgerDeps {
 }
 
 export function createCommandLedger({ journal, log, onWrite, onEnd }: CommandLedgerDeps): CommandLedger {
-  const kept = createKeptCommands();
+  const { put, ...kept } = createKeptCommands();
   const changes = createTopic<readonly Command[]>([], log);
   /** By id, in the order in which each was first written: a register's finish before the register. */
   const changed = new Map<string, Command>();
@@ -60,7 +62,7 @@ export function createCommandLedger({ journal, log, onWrite, onEnd }: CommandLed
   return {
     ...kept,
     write(command) {
-      kept.put(command);
+      put(command);
       changed.set(command.id, command);
       onWrite(command);
       return command;
@@ -93,8 +95,12 @@ export function supersede(ledger: CommandLedger, fits: (command: Command) => boo
 }
 
 /** Commands in the order they came, with indexes; of the settled ones those that settled first are forgotten. */
-function createKeptCommands(): KeptCommands {
+function createKeptCommands(): KeptCommands & { put(command: Command): void } {
   const commands = new Map<string, Command>();
+  /** Which came before which, by id: an index has them in the order in which they got its name. */
+  const places = new Map<string, number>();
+  let lastPlace = 0;
+  let firstPlace = 0;
   const settled = new Set<string>();
   const byCallId = createIndex((command) => command.callId);
   const byExternalCallId = createIndex((command) => command.externalCallId);
@@ -102,32 +108,49 @@ function createKeptCommands(): KeptCommands {
 
   const forget = (command: Command): void => {
     commands.delete(command.id);
+    places.delete(command.id);
     settled.delete(command.id);
     byCallId.replace(command, undefined);
     byExternalCallId.replace(command, undefined);
   };
-  const found = (ids: Iterable<string>): readonly Command[] =>
-    [...ids].flatMap((id) => commands.get(id) ?? []);
+  const placeOf = ({ id }: Command): number => places.get(id) ?? 0;
+  const found = (...ids: readonly Iterable<string>[]): readonly Command[] =>
+    [...new Set(ids.flatMap((some) => [...some]))]
+      .flatMap((id) => commands.get(id) ?? [])
+      .sort((a, b) => placeOf(a) - placeOf(b));
+
+  const put = (command: Command): void => {
+    const before = commands.get(command.id);
+    if (before === undefined && !places.has(command.id)) places.set(command.id, (lastPlace += 1));
+    commands.set(command.id, command);
+    byCallId.replace(before, command);
+    byExternalCallId.replace(before, command);
+    all = null;
+    if (isUnsettled(command)) settled.delete(command.id);
+    else settled.add(command.id);
+    for (const id of settled) {
+      if (settled.size <= settledKeptAtMost) return;
+      const old = commands.get(id);
+      if (old !== undefined) forget(old);
+    }
+  };
 
   return {
-    put(command) {
-      const before = commands.get(command.id);
-      commands.set(command.id, command);
-      byCallId.replace(before, command);
-      byExternalCallId.replace(before, command);
-      all = null;
-      if (isUnsettled(command)) settled.delete(command.id);
-      else settled.add(command.id);
-      for (const id of settled) {
-        if (settled.size <= settledKeptAtMost) return;
-        const old = commands.get(id);
-        if (old !== undefined) forget(old);
-      }
+    put,
+    takeUp(rows) {
+      firstPlace -= rows.length;
+      rows.forEach(({ id }, index) => places.set(id, firstPlace + index));
+      rows.forEach(put);
     },
     get: (id) => commands.get(id),
-    all: () => (all ??= [...commands.values()]),
+    all: () => (all ??= [...commands.values()].sort((a, b) => placeOf(a) - placeOf(b))),
     about: (callId) => found(byCallId.idsOf(callId)),
     recordsOf: (externalCallId) => found(byExternalCallId.idsOf(externalCallId)),
+    namedBy: ({ callId, externalCallId }) =>
+      found(
+        callId === null ? [] : byCallId.idsOf(callId),
+        externalCallId === null ? [] : byExternalCallId.idsOf(externalCallId),
+      ),
   };
 }
 

@@ -101,7 +101,7 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
   const takeUp = (rows: readonly Command[]): readonly Command[] => {
     const isLate = ledger.all().length > 0 || portal !== null || dropped;
     const ids = new Set(rows.map(({ id }) => id));
-    rows.forEach(ledger.put);
+    ledger.takeUp(rows);
     endCallsOfLastRun(ledger, rows);
     if (dropped) supersede(ledger, ({ id }) => ids.has(id));
     if (isLate) giveWayToLater(ledger, rows);

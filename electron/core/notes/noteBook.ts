@@ -7,7 +7,7 @@ import type { NoteRecord, NoteStore } from '../ports/notes/noteStore.ts';
 import { isSame } from './noteStanding.ts';
 
 /** Where there are more, those that are in the CRM go. */
-const notesKeptAtMost = 500;
+export const notesKeptAtMost = 500;
 /** The newest of them stay all the same: they are still looked at. */
 const savedKeptAlways = 100;
 /** So many stay that are nowhere else: months of calls, whose file is still written within a moment. */

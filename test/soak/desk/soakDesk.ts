@@ -66,6 +66,7 @@ export function createSoakDesk(deps: {
           desk?.phoneTells(event);
         },
         canRegister: () => desk !== null && desk.portal.operatorUserId() !== null,
+        toldOnceMore: (phoneNumber) => notes.toldOnceMore(phoneNumber),
         dismiss: (phoneNumber) => {
           const entry = desk?.calls.popup
             .get()

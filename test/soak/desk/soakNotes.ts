@@ -1,6 +1,7 @@
 import type { Call } from '../../../electron/core/calls/call.ts';
 import type { EarlierCall } from '../../../electron/core/notes/callsOfNotes.ts';
 import { createEarlierNotes, type EarlierNotes } from '../../../electron/core/notes/earlierNotes.ts';
+import { notesKeptAtMost } from '../../../electron/core/notes/noteBook.ts';
 import { savedText } from '../../../electron/core/notes/noteStanding.ts';
 import type { Command } from '../../../electron/core/ports/commandRecord.ts';
 import type { NoteRecord } from '../../../electron/core/ports/notes/noteStore.ts';
@@ -18,6 +19,11 @@ export interface SoakNotes {
   programStarted(desk: HeadlessDesk): void;
   /** It is about to be killed. */
   programKilled(): void;
+  /**
+   * A phone has told a program of its call that a killed one knew: it is another call to that, with a note of its own, and
+   * which of the two the operator goes on with is not followed any more.
+   */
+  toldOnceMore(phoneNumber: string): void;
   /** The operator tries again what was refused. */
   tryAgain(): void;
   /** Nobody has finished its call: the CRM has nothing that it could be saved to. */
@@ -146,15 +152,19 @@ export function createSoakNotes(deps: {
       if (kind === 'note' && state.at === 'failed') commands.retry(id);
   };
 
+  /** Of many notes those that are in the CRM give way to others. */
+  const madeRoom = (written: WrittenNote): boolean => {
+    const { draft, wish } = written.now();
+    return (
+      all.size > notesKeptAtMost && isSameNote(draft, wish) && wish !== null && isWritten(savedText(wish))
+    );
+  };
+
   /** What a killed program has left must be one of those that it may have left. */
   const compare = (written: WrittenNote, found: readonly NoteRecord[]): void => {
     const [record, other] = found.filter(({ subject }) => subject.phoneNumber === written.phoneNumber);
-    if (other !== undefined) {
-      // A phone that tells of its call once more tells a program that was killed of another one, with a note of its own.
-      if (written.callId === null) all.delete(written.phoneNumber);
-      else faults.add(`has two notes about ${written.phoneNumber}`);
-      return;
-    }
+    if (other !== undefined) return void faults.add(`has two notes about ${written.phoneNumber}`);
+    if (record === undefined && madeRoom(written)) return void all.delete(written.phoneNumber);
     const wrong = written.found(record);
     if (wrong !== null) faults.add(wrong);
   };
@@ -165,7 +175,7 @@ export function createSoakNotes(deps: {
     const { draft, wish } = written.now();
     const possible = written.inTheEnd();
     const own = records.filter(({ subject }) => subject.phoneNumber === written.phoneNumber);
-    if (own.length > 1 && written.callId === null) return [];
+    if (own.length === 0 && madeRoom(written)) return [];
     // Which of the portal's calls it is nobody has ever told: the note says so.
     const saved = own.some(({ callId }) => callId === null) ? [] : savedAbout(written);
     const isThere = saved.some((text) => text !== null && possible.includes(text));
@@ -221,6 +231,7 @@ export function createSoakNotes(deps: {
       }
       program = null;
     },
+    toldOnceMore: (phoneNumber) => void all.delete(phoneNumber),
     tryAgain,
     waitsForFinish: ({ kind, callId }) =>
       kind === 'note' && callId !== null && portal.calls.find(callId) !== undefined,

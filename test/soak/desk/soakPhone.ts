@@ -46,6 +46,8 @@ export interface SoakPhoneDeps {
   readonly tell: (event: CallEvent) => void;
   /** The program knows its portal: it has read the secret. */
   readonly canRegister: () => boolean;
+  /** A program is told of the call of this number that a killed one knew. */
+  readonly toldOnceMore: (phoneNumber: string) => void;
   /** The operator dismisses the entry of this number, if there is one. */
   readonly dismiss: (phoneNumber: string) => void;
 }
@@ -62,6 +64,7 @@ export function createSoakPhone(deps: SoakPhoneDeps): SoakPhone {
   });
   const offer = (call: PhoneCall): void => {
     call.toldTo += 1;
+    if (call.toldTo > 1) deps.toldOnceMore(call.details.phoneNumber);
     if (!deps.canRegister()) call.excused = true;
     deps.tell({ ...base(call), type: 'offered', details: call.details });
   };

@@ -43,13 +43,13 @@ it('commands are found by the ids of their call, also one that came late', () =>
   });
   const { queue } = setUp(createMemoryJournal(), createHeldPortal());
   const hide = queue.owe('hide', { callId: 'a', subject }, [7]);
-  ledger.put(hide);
+  ledger.takeUp([hide]);
   expect(ledger.about('a')).toEqual([hide]);
   const renamed = { ...hide, callId: 'b', kind: 'hide', details: null } as const;
-  ledger.put(renamed);
+  ledger.write(renamed);
   expect([ledger.about('a'), ledger.about('b')]).toEqual([[], [renamed]]);
   for (let n = 0; n < 300; n += 1)
-    ledger.put({ ...renamed, id: `settled-${n}`, state: { at: 'superseded' } });
+    ledger.write({ ...renamed, id: `settled-${n}`, state: { at: 'superseded' } });
   expect(ledger.all().length).toBe(201);
   expect(ledger.about('b').length).toBe(201);
   expect(ledger.get('settled-0')).toBeUndefined();

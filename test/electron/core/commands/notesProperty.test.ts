@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createCommandQueue } from '../../../../electron/core/commands/commandQueue.ts';
-import { isUnsettled } from '../../../../electron/core/ports/commandRecord.ts';
+import { isUnsettled, type Command } from '../../../../electron/core/ports/commandRecord.ts';
 import type { CommandAnswer, Telephony, TelephonyOrder } from '../../../../electron/core/ports/portal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
-import { createMemoryJournal, createSlowDisk, loadedBy } from '../memoryJournal.ts';
+import { createMemoryJournal, createSlowDisk } from '../memoryJournal.ts';
 import { callToRegister } from './callToRegister.ts';
 
 const account = 'portal.example/7';
@@ -73,12 +73,23 @@ let ids = 0;
 /** A run of the program; a killed one writes nothing and sends nothing any more. */
 function startProgram(journal: Journal, time: ReturnType<typeof createHeldTime>, telephony: Telephony) {
   let dead = false;
+  let left: readonly Command[] = [];
+  void journal.load((rows) => (left = rows));
+  // What waits for its disk is neither written nor sent before that is read.
+  let unread: Command[] | null = [];
+  const onRead: (() => void)[] = [];
   const queue = createCommandQueue({
     journal: {
       ...journal,
-      save: (command) => (dead ? undefined : journal.save(command)),
+      load: (take) => Promise.resolve(take(left)),
+      save: (command) => {
+        if (dead) return;
+        if (unread === null) journal.save(command);
+        else unread.push(command);
+      },
       saved: () => {
-        const saved = journal.saved();
+        const saved =
+          unread === null ? journal.saved() : new Promise<void>((resolve) => onRead.push(resolve));
         return saved === null
           ? null
           : new Promise((resolve) => void saved.then(() => (dead ? undefined : resolve())));
@@ -90,30 +101,46 @@ function startProgram(journal: Journal, time: ReturnType<typeof createHeldTime>,
     newId: () => `id-${(ids += 1)}`,
     log: quietLog,
   });
-  loadedBy(queue);
   queue.usePortal({ account, telephony });
-  const kill = (): void => {
-    dead = true;
-    queue.usePortal(null);
+  return {
+    queue,
+    isRead: () => unread === null,
+    read(): void {
+      if (unread === null) return;
+      const written = unread;
+      unread = null;
+      void queue.load(() => undefined);
+      written.forEach(journal.save);
+      onRead.forEach((tell) => tell());
+    },
+    kill(): void {
+      dead = true;
+      queue.usePortal(null);
+    },
   };
-  return { queue, kill };
 }
 
 /** Calls `a` and `b` are Ringside's own, `x` is the telephone system's, which finishes it. */
 const own = ['a', 'b'];
 const step = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('write'), call: fc.constantFrom('a', 'b', 'x') }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom('write', 'writeByCallId'),
+      call: fc.constantFrom('a', 'b', 'x'),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom('ring', 'end', 'hide'),
+      do: fc.constantFrom('ring', 'ring', 'end', 'hide'),
       call: fc.constantFrom('a', 'b', 'x'),
     }),
   },
   {
     weight: 2,
     arbitrary: fc.record({
-      do: fc.constantFrom('crash', 'wait', 'online', 'offline', 'newCredentials'),
+      do: fc.constantFrom('crash', 'crashAndReadLate', 'read', 'wait', 'online', 'offline', 'newCredentials'),
       call: fc.constant(''),
     }),
   },
@@ -122,7 +149,7 @@ const step = fc.oneof(
 it('whatever is written, answered, lost, and however often the program dies, the last text is what the portal has in the end', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(step, { maxLength: 40 }),
+      fc.array(step, { maxLength: 40, size: 'max' }),
       fc.infiniteStream(
         fc.constantFrom<Fate>('answered', 'answered', 'lostBefore', 'lostAfter', 'never', 'neverAfter'),
       ),
@@ -133,15 +160,37 @@ it('whatever is written, answered, lost, and however often the program dies, the
         let calm = false;
         const portal = createPortal(() => (calm ? 'answered' : (fates.next().value ?? 'answered')));
         const rung = new Set<string>();
-        const written = new Map<string, string>();
+        let written = new Map<string, string>();
         let program = startProgram(journal, time, portal.telephony);
-        const restart = (): void => {
+        program.read();
+        let writtenInThisRun = new Set<string>();
+        let writtenBefore = new Map(written);
+        const crashAndReadLate = (): void => {
+          if (!program.isRead()) written = writtenBefore;
+          writtenBefore = new Map(written);
           program.kill();
           program = startProgram(journal, time, portal.telephony);
+          writtenInThisRun = new Set();
+        };
+        const restart = (): void => {
+          crashAndReadLate();
+          program.read();
+        };
+        /** What the portal calls them, as far as its answers came through. */
+        const told = new Map<string, string>();
+        const namesOf = (call: string) =>
+          own.includes(call)
+            ? { callId: told.get(call) ?? null, externalCallId: call }
+            : { callId: call, externalCallId: null };
+        const write = (call: string, names: ReturnType<typeof namesOf>): void => {
+          const text = `${call} ${written.size} ${(ids += 1)}`;
+          written.set(call, text);
+          writtenInThisRun.add(call);
+          program.queue.oweNote({ ...names, subject, userId: 7, text }, false);
         };
         const acts: Record<string, (call: string) => void> = {
           ring: (call) => {
-            if (!own.includes(call) || rung.has(call)) return;
+            if (!own.includes(call) || rung.has(call) || !program.isRead()) return;
             rung.add(call);
             program.queue.oweRegister(callToRegister({ externalCallId: call, startedAtMs: time.nowMs() }));
           },
@@ -154,14 +203,18 @@ it('whatever is written, answered, lost, and however often the program dies, the
           },
           hide: (call) => void program.queue.owe('hide', { callId: call, subject }, [7]),
           write: (call) => {
-            if (own.includes(call) && !rung.has(call)) return;
-            const text = `${call} ${written.size} ${(ids += 1)}`;
-            written.set(call, text);
-            const callId = own.includes(call) ? (portal.callIds.get(call) ?? null) : call;
-            const externalCallId = own.includes(call) ? call : null;
-            program.queue.oweNote({ callId, externalCallId, subject, userId: 7, text }, false);
+            // Which call it is a program knows from its disk.
+            if (own.includes(call) && !(rung.has(call) && program.isRead())) return;
+            write(call, namesOf(call));
+          },
+          // As the history knows the calls of earlier runs.
+          writeByCallId: (call) => {
+            const { callId } = namesOf(call);
+            if (callId !== null) write(call, { callId, externalCallId: null });
           },
           crash: restart,
+          crashAndReadLate,
+          read: () => program.read(),
           wait: () => time.turn(30_000),
           online: () => program.queue.tryNow(),
           offline: () => program.queue.usePortal(null),
@@ -170,6 +223,10 @@ it('whatever is written, answered, lost, and however often the program dies, the
         for (const { do: action, call } of steps) {
           acts[action]?.(call);
           await settled();
+          for (const { kind, externalCallId, callId } of program.queue.all())
+            if (kind === 'register' && callId !== null) told.set(externalCallId, callId);
+          for (const one of writtenInThisRun)
+            expect(program.queue.noteAbout(namesOf(one))?.details.text).toBe(written.get(one));
         }
         calm = true;
         portal.finished.add('x');
