@@ -97,11 +97,18 @@ export function createOperatorNotes(deps: OperatorNotesDeps): OperatorNotes {
       return;
     }
     const portal = deps.portal();
-    if (!isOwedKnown || note.wished === null || note.savedAtMs !== null || note.problem !== null) return;
+    if (!isOwedKnown || note.wished === null || note.problem !== null) return;
     if (portal === null || obstacleOf(note, portal) !== null) return;
     const text = savedText(note.wished);
     const before = commands.noteAbout(note);
-    if (before !== undefined && isUnsettled(before) && before.details.text === text) return;
+    const owed = before !== undefined && isUnsettled(before) ? before.details.text : null;
+    if (owed === text || (owed === null && note.savedAtMs !== null)) return;
+    // A run whose commands came to no disk has saved it: what the one before has left there brings the older text back.
+    if (note.savedAtMs !== null) {
+      const again = { ...note, savedAtMs: null };
+      put(again);
+      return settle(again);
+    }
     const { callId, externalCallId, subject } = note;
     const call = named.callOf(note);
     const isOver = call === null || call.state === 'ended';

@@ -232,6 +232,29 @@ describe('what is to be saved', () => {
     expect(again.saved).toMatchObject([{ callId: 'a', text: 'Complaint\nWants a refund' }]);
   });
 
+  it('and was saved by a run whose commands came to no disk is not undone by what the run before has left there', async () => {
+    const parts = setUpNotes();
+    parts.notes.save(withCall(parts), words);
+    await settled();
+    parts.commands.noteMayGo('a');
+    await settled();
+    expect(parts.only()?.standing.at).toBe('saved');
+    await parts.notes.written();
+    const again = setUpNotes(parts.store);
+    const subject = { who: 'Anna', phoneNumber: '', startedAtMs: 0 };
+    again.answerNotes(down);
+    again.commands.oweNote({ callId: 'a', externalCallId: null, subject, userId: 7, text: 'older' }, true);
+    await settled();
+    again.notes.reconcile();
+    await settled();
+    expect(again.only()?.standing.at).toBe('waiting');
+    again.answerNotes({ kind: 'acknowledged' });
+    again.time.turn(60_000);
+    await settled();
+    expect(again.saved.map(({ text }) => text)).toEqual(['older', 'Complaint\nWants a refund']);
+    expect(again.only()?.standing.at).toBe('saved');
+  });
+
   it('is refused where there is nothing in it', () => {
     const parts = setUpNotes();
     const key = withCall(parts);
