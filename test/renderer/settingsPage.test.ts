@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
 import { locales } from '../../contracts/locale.ts';
 import { countryChoices } from '../../renderer/features/settings/countries.ts';
+import { overwriteGetLocale } from '../../contracts/messages/generated/runtime.js';
 import { shortcutText } from '../../renderer/app/texts/shortcutText.ts';
 import { pressedShortcut } from '../../renderer/features/settings/accelerator.ts';
 import type { FakeBridge } from './fakeBridge.ts';
@@ -282,5 +283,8 @@ describe('keys as accelerators', () => {
   it('are written as the keyboard is labelled', () => {
     expect(shortcutText('CommandOrControl+Shift+H', false)).toBe('Ctrl+Shift+H');
     expect(shortcutText('CommandOrControl+Alt+H', true)).toBe('⌘+⌥+H');
+    overwriteGetLocale(() => 'de');
+    expect(shortcutText('CommandOrControl+Shift+H', false)).toBe('Strg+Umschalt+H');
+    overwriteGetLocale(() => 'en');
   });
 });

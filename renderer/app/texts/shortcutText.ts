@@ -1,4 +1,6 @@
-/** An accelerator as the keyboard of this system is labelled: `Ctrl+Shift+H`, `⌘+⇧+H`. */
+import * as m from '../../../contracts/messages/generated/messages.js';
+
+/** An accelerator as the keyboard of this system is labelled in the language in use: `Ctrl+Shift+H`, `⌘+⇧+H`, `Strg+Umschalt+H`. */
 export function shortcutText(accelerator: string, isMac: boolean): string {
   return accelerator
     .split('+')
@@ -10,13 +12,13 @@ function keyLabel(part: string, isMac: boolean): string {
   switch (part) {
     case 'CommandOrControl':
     case 'CmdOrCtrl':
-      return isMac ? '⌘' : 'Ctrl';
+      return isMac ? '⌘' : m.key_control();
     case 'Control':
-      return isMac ? '⌃' : 'Ctrl';
+      return isMac ? '⌃' : m.key_control();
     case 'Alt':
       return isMac ? '⌥' : 'Alt';
     case 'Shift':
-      return isMac ? '⇧' : 'Shift';
+      return isMac ? '⇧' : m.key_shift();
     case 'Super':
       return 'Win';
     default:
