@@ -1,6 +1,6 @@
 // @ts-check
 import { dirname, join } from 'node:path';
-import { archiveKey, forgetArchiveKey } from './signing/archiveKey.mjs';
+import { archiveKey, exportArmoured, forgetArchiveKey } from './signing/archiveKey.mjs';
 import { writeAptRepository } from './linux/aptRepository.mjs';
 import { makeAppImage, makeLinuxPackage } from './linux/linuxPackages.mjs';
 import { updateKey } from './signing/updateKey.mjs';
@@ -48,6 +48,7 @@ export const linuxArtefacts = {
       const key = await archiveKey(workshop.work);
       try {
         await signRpm(path, key);
+        await exportArmoured(key, join(workshop.release, 'ringside-rpm-key.asc'));
       } finally {
         await forgetArchiveKey(key);
       }

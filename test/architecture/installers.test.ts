@@ -164,13 +164,15 @@ describe('the package that is asked of fpm', () => {
 
   it('becomes a spec whose removal script leaves an upgrade alone', () => {
     const spec = rpmSpec(description, {
-      files: '"/opt/x"\n',
+      files: '"/opt/x"\n"/opt/x/chrome-sandbox"\n',
       afterInstall: 'echo 5%',
       afterRemove: 'rm link',
     });
     expect(spec).toContain('Requires: libgbm1\nRequires: a | b\n');
     expect(spec).toContain('Summary: 100%% short\n');
     expect(spec).toContain('echo 5%%');
+    // Whether it is setuid differs from computer to computer.
+    expect(spec).toMatch(/\n"\/opt\/x"\n%verify\(not mode\) "\/opt\/x\/chrome-sandbox"\n$/);
     expect(spec).toMatch(/%postun -p \/bin\/bash\n(#.*\n)*\[ "\$1" = 0 \] \|\| exit 0\nrm link/);
   });
 });

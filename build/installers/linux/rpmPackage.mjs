@@ -6,6 +6,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** Whether it is to be setuid is found out on each computer, after the installation: `rpm -V` is not to complain of that. */
+const sandboxHelper = /^"\/opt\/[^/]+\/chrome-sandbox"$/m;
+/**
+ * electron-builder says Debian's name for both, and fpm translates. rpm itself would take a package for `amd64`; dnf and zypper refuse
+ * it on every computer there is.
+ */
+const architectures = new Map([['amd64', 'x86_64']]);
+
 /**
  * @param {import('./fpmArguments.mjs').PackageDescription} description
  * @param {{ root: string, work: string }} places `root` holds the files as they are to lie
@@ -18,8 +26,13 @@ export async function writeRpm(description, { root, work }) {
     [
       '.',
       '(',
+      '(',
       '-path',
       './opt/*',
+      '-o',
+      '-path',
+      './usr/share/doc/*',
+      ')',
       '-type',
       'd',
       '-printf',
@@ -48,7 +61,7 @@ export async function writeRpm(description, { root, work }) {
     [
       '-bb',
       '--target',
-      value('architecture'),
+      architectures.get(value('architecture')) ?? value('architecture'),
       '--buildroot',
       root,
       ...Object.entries(defined).flatMap(([name, text]) => ['--define', `${name} ${text}`]),
@@ -112,5 +125,5 @@ ${plain(afterRemove)}
 
 %files
 %defattr(-,root,root,-)
-${files}`;
+${files.replace(sandboxHelper, '%verify(not mode) $&')}`;
 }

@@ -60,6 +60,15 @@ export async function gpg(args, env) {
 }
 
 /**
+ * Writes the public half as rpm wants it, which reads no other form.
+ * @param {ArchiveKey} key
+ * @param {string} file
+ */
+export async function exportArmoured({ env, id }, file) {
+  await gpg(['--armor', '--output', file, '--export', id], env);
+}
+
+/**
  * gpg leaves a process behind that holds keys, for each home of its own.
  * @param {ArchiveKey} key
  */
