@@ -20,7 +20,7 @@ import { signedText, updateKey } from './signing/updateKey.mjs';
  */
 export async function finishFeed(file, { kind, arch, workshop: { work, version } }) {
   const notes = notesOf(await readFile(join(repositoryRoot, 'CHANGELOG.md'), 'utf8'), version);
-  const staging = stagingPercentage(process.env['RINGSIDE_STAGING_PERCENTAGE']);
+  const staging = stagingPercentage();
   const ours = [
     'program: app.ringside.desktop',
     `package: ${kind}`,
@@ -36,14 +36,16 @@ export async function finishFeed(file, { kind, arch, workshop: { work, version }
 }
 
 /**
- * @param {string | undefined} text
+ * For how many of a hundred computers the feeds are that are made now.
  * @returns {number | null} null where it is for all
- * @throws {Error} where it is no whole number up to 100: every program would refuse the feed, or none keep to it
+ * @throws {Error} where RINGSIDE_STAGING_PERCENTAGE is no whole number up to 100: every program would refuse the feed, or none
+ *   keep to it
  */
-function stagingPercentage(text) {
+export function stagingPercentage() {
+  const text = process.env['RINGSIDE_STAGING_PERCENTAGE'];
   if (!text) return null;
   if (/^(?:\d{1,2}|100)$/.test(text)) return Number(text);
-  throw new Error(`RINGSIDE_STAGING_PERCENTAGE is no percentage: ${text}`);
+  throw new Error(`RINGSIDE_STAGING_PERCENTAGE is no whole number from 0 to 100: ${text}`);
 }
 
 /**

@@ -5,6 +5,7 @@ import { linuxArtefacts } from '../installers/artefacts.mjs';
 import { nativeArtefacts } from '../installers/nativeArtefacts.mjs';
 import { readOrder, refuseOtherComputers } from '../installers/order.mjs';
 import { ownAddresses, reasonsNotToBegin, reasonsNotToPublish, tableOf } from '../installers/publishable.mjs';
+import { stagingPercentage } from '../installers/updateFeed.mjs';
 import { openWorkshop } from '../installers/workshop.mjs';
 import { prepareElectron } from './electronExecutable.mjs';
 import { errorText, repositoryRoot } from './machine/toolCache.mjs';
@@ -32,6 +33,8 @@ async function makeInstallers(argv) {
   const chosen = Object.entries(artefacts).filter(
     ([name]) => order.names.length === 0 || order.names.includes(name),
   );
+  // Refused here, and not once an installer lies there beside a feed that nobody signed.
+  stagingPercentage();
   const electron = await prepareElectron();
   const configuration = await readFile(join(repositoryRoot, 'electron-builder.yml'), 'utf8');
   const manifest = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8'));
