@@ -1,5 +1,5 @@
 // @ts-check
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import { errorText, repositoryRoot } from './machine/toolCache.mjs';
 /** Minutes long, and only as root: they are tried when they are asked for by name. */
 const onlyByName = ['installers', 'windows'];
 const onePassed = Object.freeze({ passed: 1, failed: 0, skipped: 0 });
+const oneSkipped = Object.freeze({ passed: 0, failed: 0, skipped: 1 });
 const oneFailed = Object.freeze({ passed: 0, failed: 1, skipped: 0 });
 const modules = join(repositoryRoot, 'node_modules');
 const interruptedCodes = [130, 143];
@@ -58,6 +59,12 @@ function createSteps(reportDir, electronPath) {
         { PLAYWRIGHT_JSON_OUTPUT_FILE: report, RINGSIDE_ELECTRON: electronPath },
       );
       return playwrightCounts(report, code);
+    },
+    packages: async () => {
+      // dpkg-deb makes it, out of an Electron for x64.
+      if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync('/usr/bin/dpkg-deb'))
+        return oneSkipped;
+      return vitestOf('packages');
     },
     installers: async () => {
       if (process.platform !== 'linux' || process.getuid?.() !== 0)
