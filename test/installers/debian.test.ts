@@ -16,8 +16,15 @@ import {
 } from './fixtures/installedRingside.ts';
 import { madeFolder, makeInstallers, newVersion, oldVersion, run } from './fixtures/made.ts';
 import { createMinimalDebian, type MinimalDebian } from './fixtures/minimalDebian.ts';
+import {
+  bringDesktop,
+  dismissesACall,
+  goesOnAfterUpgrade,
+  isOpenedByLinks,
+  lacksNoLibrary,
+  runsInSandbox,
+} from './fixtures/whatItDoes.ts';
 
-const program = '/opt/Ringside';
 const repository = join(madeFolder, 'apt');
 
 describe('the deb, on a minimal Debian 12, by an ordinary user', () => {
@@ -26,7 +33,6 @@ describe('the deb, on a minimal Debian 12, by an ordinary user', () => {
   let practice: PracticePortal;
   let portal: RunningPortal | undefined;
   let ringside: InstalledRingside | undefined;
-  const operatorId = 1;
 
   const use = async (folder: string): Promise<void> => {
     await server?.stop();
@@ -77,60 +83,25 @@ describe('the deb, on a minimal Debian 12, by an ordinary user', () => {
     const installed = await debian.asRoot('apt-get -q update && apt-get -q -y install ringside');
     expect(installed.code, installed.output).toBe(0);
     expect(await installedVersion()).toBe(oldVersion);
-    const linked = await debian.asRoot(
-      `find ${program} -type f \\( -name ringside -o -name '*.so*' -o -name '*.node' \\) -exec ldd {} +`,
-    );
-    expect(linked.output).toContain('libgtk-3.so.0 => /');
-    expect(linked.output).not.toContain('not found');
+    await lacksNoLibrary(debian);
     expect(await debian.asRoot('dpkg --verify ringside')).toMatchObject({ code: 0, output: '' });
   });
 
   it('starts as a desktop starts it, with the sandbox of Chromium', async () => {
-    // What a desktop brings, and a minimal Debian does not.
-    const desktop = await debian.asRoot('apt-get -q -y install dbus gnome-keyring desktop-file-utils');
-    expect(desktop.code, desktop.output).toBe(0);
-    await debian.asRoot('update-desktop-database');
+    await bringDesktop(debian);
     ringside = await startInstalled(debian);
-    const found = await run('xdotool', ['search', '--onlyvisible', '--name', '^Ringside$']);
-    const window = found.stdout.trim().split('\n')[0] ?? '';
-    // The name of the desktop file, by which a desktop knows whose window it is.
-    const { stdout: kind } = await run('xprop', ['-id', window, 'WM_CLASS']);
-    expect(kind).toContain('"ringside"');
-    const entry = readFileSync(join(debian.root, 'usr/share/applications/ringside.desktop'), 'utf8');
-    expect(entry).toContain('\nStartupWMClass=ringside\n');
-    expect(entry).not.toContain('no-sandbox');
-    for (const pid of await ringside.renderers()) {
-      expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('no-sandbox');
-      // A filter of system calls, no user of this machine's, and a process tree of its own.
-      expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\t2$/m);
-      expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^NSpid:\t\d+\t\d+/m);
-    }
+    await runsInSandbox(debian, ringside);
   });
 
   it('does what it is for: a call comes, and is dismissed', async () => {
     portal = await practice.start();
     if (ringside === undefined) throw new Error('It does not run.');
-    const { main, popup } = ringside;
-    await main.getByRole('link', { name: 'Portal' }).click();
-    await main.getByRole('textbox', { name: 'Webhook URL' }).fill(portal.webhookUrl(operatorId));
-    await main.getByRole('button', { name: 'Connect', exact: true }).click();
-    await practice.push.waitForConnection(operatorId, 30_000);
-    const callId = practice.connector.ring({ userIds: [operatorId], phoneNumber: '+4930901820' });
-    await popup.getByRole('button', { name: 'Dismiss', exact: true }).click();
-    await practice.waitForCard(operatorId, callId, 'closed', 10_000);
+    await dismissesACall(ringside, practice, portal);
   });
 
   it('is opened by links', async () => {
-    const main = ringside?.main;
-    await inSession(debian, 'xdg-mime default ringside.desktop x-scheme-handler/tel');
-    const opened = await inSession(debian, 'xdg-open tel:+4930901820');
-    expect(opened.code, opened.output).toBe(0);
-    const number = main?.getByRole('textbox', { name: 'Number to call' });
-    await expect.poll(() => number?.inputValue()).toBe('+4930901820');
-    // Nobody else has this scheme, so nothing needs to be chosen.
-    const { output } = await inSession(debian, 'xdg-mime query default x-scheme-handler/ringside');
-    expect(output.trim()).toBe('ringside.desktop');
-    expect((await inSession(debian, 'xdg-open ringside://call')).code).toBe(0);
+    if (ringside === undefined) throw new Error('It does not run.');
+    await isOpenedByLinks(debian, ringside);
   });
 
   it('is upgraded while it runs, and knows its operator afterwards', { timeout: 300_000 }, async () => {
@@ -138,21 +109,8 @@ describe('the deb, on a minimal Debian 12, by an ordinary user', () => {
     const upgraded = await debian.asRoot('apt-get -q update && apt-get -q -y dist-upgrade');
     expect(upgraded.code, upgraded.output).toBe(0);
     expect(await installedVersion()).toBe(newVersion);
-    if (ringside === undefined || ringside.hasEnded()) throw new Error('It does not run.');
-    // What it loads late still comes out of the files that it was started from, which have no name any more.
-    await ringside.main.keyboard.press('F1');
-    await ringside.main.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
-    await ringside.main.keyboard.press('Escape');
-    await ringside.main.getByRole('link', { name: 'About' }).click();
-    await ringside.main.getByText(`Version ${oldVersion}`).waitFor();
-    const restart = ringside.main.getByRole('button', { name: 'Restart now' });
-    await restart.waitFor({ timeout: 40_000 });
-    ringside = await ringside.restarted(() => restart.click());
-    await ringside.main.getByRole('link', { name: 'About' }).click();
-    await ringside.main.getByText(`Version ${newVersion}`).waitFor();
-    await ringside.main.getByRole('link', { name: 'Portal' }).click();
-    const status = ringside.main.getByRole('status', { name: 'Portal connection' });
-    await expect.poll(() => status.textContent(), { timeout: 30_000 }).toMatch(/^Connected/);
+    if (ringside === undefined) throw new Error('It does not run.');
+    ringside = await goesOnAfterUpgrade(ringside, { from: oldVersion, to: newVersion });
   });
 
   it('starts with the login where the operator wants it, and stays out of sight then', async () => {
