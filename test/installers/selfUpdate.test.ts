@@ -6,9 +6,11 @@ import { basename, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPolicyPlace, type PolicyPlace } from '../e2e/fixtures/policyPlace.ts';
+import { createPracticePortal } from '../portal/practicePortal.ts';
 import { serveFolder, type FileServer } from './fixtures/fileServer.ts';
-import { endProgram } from './fixtures/installedRingside.ts';
+import { endProgram, pageTitled } from './fixtures/installedRingside.ts';
 import { madeFile, madeFolder, makeInstallers, newVersion, oldVersion } from './fixtures/made.ts';
+import { dismissesACall } from './fixtures/whatItDoes.ts';
 
 const feedName = 'latest-linux.yml';
 
@@ -30,14 +32,7 @@ describe('the AppImage, which updates itself from a feed on loopback', () => {
     await vi.waitFor(() => expect(existsSync(portFile)).toBe(true), { timeout: 60_000 });
     const [port = ''] = readFileSync(portFile, 'utf8').split('\n');
     browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-    main = await vi.waitFor(
-      async () => {
-        for (const page of browser?.contexts().flatMap((context) => context.pages()) ?? [])
-          if ((await page.title()) === 'Ringside') return page;
-        throw new Error('no main window');
-      },
-      { timeout: 20_000 },
-    );
+    main = await pageTitled(browser, 'Ringside');
   };
   const open = (page: string): Promise<void> => main.getByRole('link', { name: page, exact: true }).click();
   const updates = () => main.locator('section', { has: main.getByRole('heading', { name: 'Updates' }) });
@@ -137,5 +132,17 @@ describe('the AppImage, which updates itself from a feed on loopback', () => {
     expect(await main.getByText(`Version ${newVersion}`).count()).toBe(1);
     await open('Calls');
     await vi.waitFor(async () => expect((await notice.textContent())?.trim()).toBe(''));
+  });
+
+  it('does what it is for: a call comes, and is dismissed', async () => {
+    if (browser === undefined) throw new Error('It does not run.');
+    const popup = await pageTitled(browser, 'Ringside calls');
+    const practice = createPracticePortal();
+    const portal = await practice.start();
+    try {
+      await dismissesACall({ main, popup }, practice, portal);
+    } finally {
+      await portal.stop();
+    }
   });
 });
