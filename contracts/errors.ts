@@ -147,6 +147,7 @@ export const appErrorCodes = [
   'policy.notLockable',
   'policy.holdsSecret',
   'policy.connectionLocked',
+  'policy.diagnosticsLocked',
   // Updates of a program that updates itself
   'update.unreachable',
   'update.notSigned',

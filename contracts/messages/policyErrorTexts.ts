@@ -33,4 +33,8 @@ export const policyErrorTexts: { readonly [C in PolicyErrorCode]: Texts } = {
     m.error_policy_connection_locked_text,
     m.error_policy_connection_locked_next,
   ),
+  'policy.diagnosticsLocked': fixed(
+    m.error_policy_diagnostics_locked_text,
+    m.error_policy_diagnostics_locked_next,
+  ),
 };

@@ -15,6 +15,7 @@ export const policyWords: { readonly [K in PolicyKey]: PolicyWords } = {
   updateFeed: { name: m.policy_name_update_feed, text: m.policy_text_update_feed },
   updateChannel: { name: m.policy_name_update_channel, text: m.policy_text_update_channel },
   updateVersion: { name: m.policy_name_update_version, text: m.policy_text_update_version },
+  saveDiagnostics: { name: m.policy_name_save_diagnostics, text: m.policy_text_save_diagnostics },
   updateMode: { name: m.settings_updates, text: m.settings_updates_text },
   language: { name: m.settings_language },
   theme: { name: m.settings_theme },

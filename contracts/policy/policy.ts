@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { settingDeclarations } from '../settings.ts';
 import { connectionPolicy } from './connectionPolicy.ts';
+import { diagnosticsPolicy } from './diagnosticsPolicy.ts';
 import { updatePolicy } from './updatePolicy.ts';
 
 /** They name devices of one computer, which have other names on every other. */
@@ -11,8 +12,13 @@ const {
   ...ofEveryComputer
 } = settingDeclarations;
 
-/** Everything that a company may preset, and lock where its declaration says so: settings, and what is said of the portal and of updates. */
-export const policyDeclarations = { ...ofEveryComputer, ...connectionPolicy, ...updatePolicy };
+/** Everything that a company may preset, and lock where its declaration says so: settings, and what is said of the portal, of updates and of diagnostics. */
+export const policyDeclarations = {
+  ...ofEveryComputer,
+  ...connectionPolicy,
+  ...updatePolicy,
+  ...diagnosticsPolicy,
+};
 
 export type PolicyKey = keyof typeof policyDeclarations;
 export type PolicyValues = {

@@ -13,6 +13,8 @@ export const policyStandingSchema = v.object({
   locked: v.array(v.string()),
   /** What it says of the portal, preset or locked. */
   connection: v.object(schemasOf(connectionPolicy, 'stored')),
+  /** Whether the operator may save diagnostics. */
+  saveDiagnostics: v.boolean(),
   /** What of it is not obeyed, and why. */
   problems: v.array(appErrorDataSchema),
 });
@@ -24,5 +26,6 @@ export const noPolicyStanding: PolicyStanding = {
   organisation: null,
   locked: [],
   connection: { portalAddress: null, clientId: null, connectBy: 'any' },
+  saveDiagnostics: true,
   problems: [],
 };

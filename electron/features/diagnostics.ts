@@ -32,14 +32,17 @@ export function createDiagnosticsFeature(house: House, others: DiagnosticsOthers
 /**
  * Asks where to and writes the archive. `fileName` is null where the operator changed their mind.
  *
- * @throws AppError `diagnostics.notSaved`
+ * @throws AppError `policy.diagnosticsLocked`, `diagnostics.notSaved`
  */
 async function save(
   { app, clock, log, paths, settings, policy }: House,
   { connection, commands, history, selfCheck }: DiagnosticsOthers,
 ): Promise<{ fileName: string | null }> {
+  policy.allowDiagnostics();
   const filePath = await askWhereToSave(m.diagnostics_save(), 'ringside-diagnostics', 'zip', clock.nowMs());
   if (filePath === null) return { fileName: null };
+  // Somebody may have looked for a folder for a long time.
+  policy.allowDiagnostics();
   try {
     const logs = await Promise.all(
       [paths.logFile, paths.logFile.replace(/\.log$/, '.old.log')].map(

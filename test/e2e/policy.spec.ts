@@ -92,6 +92,43 @@ test('a change of the policy counts when the window is come back to, and a broke
   await expect(registrar(again)).toBeEnabled();
 });
 
+test('diagnostics that IT keeps to itself are refused to whoever asks, and while a folder is looked for', async ({
+  start,
+  policy,
+}) => {
+  policy.put({ organisation: 'Northwind', locks: { saveDiagnostics: false } });
+  const ringside = await start({ executable: policy.executable });
+  const { app, main, profileFolder } = ringside;
+  const archive = join(profileFolder, 'diagnostics.zip');
+  // The file chooser belongs to the desktop: here the operator's answer stands in for it, once the policy is another one.
+  await app.evaluate(({ app: electron, dialog, BrowserWindow }, filePath) => {
+    dialog.showSaveDialog = async () => {
+      electron.emit('browser-window-focus', {}, BrowserWindow.getAllWindows()[0]);
+      return { canceled: false, filePath };
+    };
+  }, archive);
+  const save = () => invoke(main, 'diagnostics.save', undefined);
+  const refused = { ok: false, error: { code: 'policy.diagnosticsLocked' } };
+  await open(ringside, 'About');
+  const button = main.getByRole('button', { name: 'Save diagnostics' });
+  await expect(button).toBeDisabled();
+  await expect(button).toHaveAccessibleDescription(/Set by your administrator \(Northwind\)/);
+  expect(await save()).toMatchObject(refused);
+
+  policy.put({ locks: {} });
+  await comeBack(ringside);
+  await expect(button).toBeEnabled();
+  policy.put({ locks: { saveDiagnostics: false } });
+  expect(await save()).toMatchObject(refused);
+  await expect(readFile(archive)).rejects.toMatchObject({ code: 'ENOENT' });
+
+  policy.put({ locks: {} });
+  await comeBack(ringside);
+  await expect(button).toBeEnabled();
+  await button.click();
+  await expect(main.getByText('diagnostics.zip')).toBeVisible();
+});
+
 test('a secret in a policy is refused, told and not repeated', async ({ start, policy }) => {
   policy.put({ presets: { portalAddress: 'https://portal.example/rest/1/s3cr3tc0de99/' } });
   const ringside = await start({ executable: policy.executable });

@@ -79,6 +79,25 @@ describe('a setting that the company has locked', () => {
   });
 });
 
+describe('diagnostics that the company keeps to itself', () => {
+  const save = (): HTMLElement => screen.getByRole('button', { name: 'Save diagnostics' });
+
+  it.each(['aboutPolicy', 'portalPolicy'] as const)('cannot be saved, and %s says by whom', async (page) => {
+    await openMain(mainScenarios[page]);
+    expect(isDisabled(save())).toBe(true);
+    expect(describedBy(save())).toContain(byCompany);
+  });
+
+  it('can be saved again once the policy says so, also where that is locked', async () => {
+    const fake = await openMain(mainScenarios.aboutPolicy);
+    const locked = { ...noPolicyStanding, place: '/etc/ringside/policy.json', locked: ['saveDiagnostics'] };
+    fake.publish('settings.changed', settings({ policy: locked }));
+    await tick();
+    expect(isDisabled(save())).toBe(false);
+    expect(describedBy(save())).not.toContain('Set by');
+  });
+});
+
 describe('a first run that the company has prepared', () => {
   it('asks for the secret alone', async () => {
     const fake = await openMain(mainScenarios.connectPrepared);

@@ -1,4 +1,4 @@
-import type { AppErrorData } from '../../../contracts/errors.ts';
+import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
 import type { PolicyStanding } from '../../../contracts/policy/policyStanding.ts';
 import type { Log } from '../ports/log.ts';
 import type { PolicyMemory, PolicyReading, PolicySource } from '../ports/policy/policySource.ts';
@@ -25,6 +25,8 @@ export interface CompanyPolicy {
   allowWebhook(webhookUrl: string): void;
   /** The same for signing in by local application. */
   allowSignIn(wish: SignInWish): void;
+  /** @throws AppError `policy.diagnosticsLocked` where the operator is to save none */
+  allowDiagnostics(): void;
 }
 
 /**
@@ -75,6 +77,9 @@ export function createCompanyPolicy(source: PolicySource, memory: PolicyMemory, 
     },
     allowWebhook: (webhookUrl) => allowWebhook(inForce.get().locks, webhookUrl),
     allowSignIn: (wish) => allowSignIn(inForce.get().locks, wish),
+    allowDiagnostics() {
+      if (!policyStandingOf(inForce.get()).saveDiagnostics) throw new AppError('policy.diagnosticsLocked');
+    },
   };
 }
 

@@ -10,12 +10,14 @@ export function policyStandingOf({
   locks,
   problems,
 }: Policy & Pick<PolicyStanding, 'place'> & { readonly problems: readonly AppErrorData[] }): PolicyStanding {
-  const said = { ...noPolicyStanding.connection, ...presets, ...locks };
+  const { connection, saveDiagnostics } = noPolicyStanding;
+  const said = { ...connection, saveDiagnostics, ...presets, ...locks };
   return {
     place,
     organisation,
     locked: Object.keys(locks),
     connection: { portalAddress: said.portalAddress, clientId: said.clientId, connectBy: said.connectBy },
+    saveDiagnostics: said.saveDiagnostics,
     problems: [...problems],
   };
 }

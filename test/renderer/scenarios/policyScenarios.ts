@@ -12,13 +12,14 @@ const policy: PolicyStanding = {
     ...['longWaitSeconds', 'tooLongWaitSeconds', 'ringTone', 'startAtLogin', 'phonesOn', 'baresipPort'],
     ...['deskPhoneAddress', 'deskPhonesAllowed', 'callsRegisteredBy', 'historyDays', 'clearForColleagues'],
     ...['country', 'dialWith', 'handleCallLinks', 'callsAnsweredWith', 'callOutcomes', 'notesAfterCalls'],
-    'wrapUpSeconds',
+    ...['wrapUpSeconds', 'saveDiagnostics'],
   ],
   connection: {
     portalAddress: 'https://portal.example',
     clientId: 'local.5f3c0123.456',
     connectBy: 'localApplication',
   },
+  saveDiagnostics: false,
   problems: [],
 };
 
@@ -41,6 +42,7 @@ export const policyScenarios = {
   settingsLocked: main('settings', { settings: locked }),
   phonesLocked: main('phones', { settings: locked }),
   aboutPolicy: main('about', { settings: locked }),
+  portalPolicy: main('portal', { settings: locked }),
   aboutPolicyTroubled: main('about', {
     settings: settings({
       policy: {

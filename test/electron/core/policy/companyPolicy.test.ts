@@ -68,6 +68,26 @@ describe('the policy in force', () => {
   });
 });
 
+describe('diagnostics', () => {
+  it.each([
+    [{}, true],
+    [{ locks: { saveDiagnostics: true }, presets: { saveDiagnostics: false } }, true],
+    [{ locks: { saveDiagnostics: 0 } }, false],
+    // No operator chooses it: what is preset is so.
+    [{ presets: { saveDiagnostics: false } }, false],
+  ])('are for the operator to save where the company says nothing else: %j', (content, may) => {
+    const place = createPlace({ kind: 'read', content });
+    const policy = createCompanyPolicy(place, createPolicyMemoryOf(undefined), quietLog);
+    expect(policy.standing().saveDiagnostics).toBe(may);
+    if (may) expect(policy.allowDiagnostics).not.toThrow();
+    else expect(policy.allowDiagnostics).toThrow('policy.diagnosticsLocked');
+    // From the very moment in which it is known.
+    place.put({ kind: 'read', content: { locks: { saveDiagnostics: !may } } });
+    policy.look();
+    expect(policy.standing().saveDiagnostics).toBe(!may);
+  });
+});
+
 describe('a portal that the company has chosen', () => {
   const policyWith = (locks: object) =>
     createCompanyPolicy(
