@@ -146,6 +146,7 @@ export const appErrorCodes = [
   'policy.valueNotValid',
   'policy.notLockable',
   'policy.holdsSecret',
+  'policy.holdsVariables',
   'policy.connectionLocked',
   'policy.diagnosticsLocked',
   // Updates of a program that updates itself

@@ -29,6 +29,10 @@ export const policyErrorTexts: { readonly [C in PolicyErrorCode]: Texts } = {
   ),
   'policy.notLockable': aboutSetting(m.error_policy_not_lockable_text, m.error_policy_not_lockable_next),
   'policy.holdsSecret': aboutSetting(m.error_policy_holds_secret_text, m.error_policy_holds_secret_next),
+  'policy.holdsVariables': aboutSetting(
+    m.error_policy_holds_variables_text,
+    m.error_policy_holds_variables_next,
+  ),
   'policy.connectionLocked': fixed(
     m.error_policy_connection_locked_text,
     m.error_policy_connection_locked_next,

@@ -2,9 +2,17 @@ import { createRequire } from 'node:module';
 
 export type RegistryRoot = 'HKLM' | 'HKCU';
 
+/**
+ * A text of the kind `REG_EXPAND_SZ` that names variables of the environment, such as `%USERNAME%`: Windows leaves it to whoever
+ * reads it to fill them in. Without any it is a text like every other.
+ */
+export interface TextWithVariables {
+  readonly withVariables: string;
+}
+
 /** A key of the Windows registry with what is in it. */
 export interface RegistryKeyContent {
-  /** The value that the key itself has is the one without a name. */
+  /** The value that the key itself has is the one without a name. A `TextWithVariables` comes as such. */
   readonly values: Readonly<Record<string, unknown>>;
   readonly keys: readonly string[];
 }
@@ -22,6 +30,7 @@ export interface Registry {
 interface NativeRegistry {
   readonly HKLM: number;
   readonly HKCU: number;
+  readonly ValueType: { readonly EXPAND_SZ: number };
   readonly Access: { readonly READ: number; readonly WOW64_64KEY: number };
   openKey(root: number, path: string, access: number): unknown;
   closeKey(key: unknown): void;
@@ -66,12 +75,20 @@ const meaningless = {};
 function valueOf(native: NativeRegistry, raw: unknown): unknown {
   try {
     const value = native.parseValue(raw);
+    if (typeof value === 'string' && isOfKind(raw, native.ValueType.EXPAND_SZ) && variable.test(value))
+      return { withVariables: value } satisfies TextWithVariables;
     // JSON knows no numbers of 64 bits.
     if (typeof value === 'bigint') return Number(value);
     return value instanceof Uint8Array ? meaningless : value;
   } catch {
     return meaningless;
   }
+}
+
+const variable = /%[^%]+%/;
+
+function isOfKind(raw: unknown, kind: number): boolean {
+  return typeof raw === 'object' && raw !== null && 'type' in raw && raw.type === kind;
 }
 
 function isNativeRegistry(candidate: unknown): candidate is NativeRegistry {

@@ -29,6 +29,10 @@ describe('MicroSIP as a program', () => {
 
   it('is not there where nobody has installed it', async () => {
     expect(await windows.case('registryDefault', 'HKCU\\Software\\MicroSIP')).toBeNull();
+    await windows.setValues('HKCU\\Software\\Ringside test', { '': { expand: '%windir%\\phones' } });
+    expect(await windows.case('registryDefault', 'HKCU\\Software\\Ringside test')).toBe(
+      'C:\\windows\\phones',
+    );
     await expect(windows.case('dial', '+4930123')).rejects.toMatchObject({ code: 'phone.notReachable' });
   });
 
@@ -82,7 +86,12 @@ describe('the company’s policy', () => {
     expect(await windows.case('policy')).toEqual({ kind: 'none' });
     await windows.setValues(policy, { Organisation: 'Северный ветер' });
     await windows.setValues(`${policy}\\Locks\\callOutcomes`, { 1: 'Перезвонить', 2: 'Número erróneo' });
-    await windows.setValues(`${policy}\\Presets`, { historyDays: 30, country: 'DE' });
+    await windows.setValues(`${policy}\\Presets`, {
+      historyDays: 30,
+      country: { expand: 'DE' },
+      portalAddress: { expand: 'https://%USERNAME%.example' },
+      clientId: 'local.%1%',
+    });
     await windows.setValues('HKCU\\Software\\Policies\\Ringside\\Presets', {
       historyDays: 7,
       startAtLogin: 1,
@@ -92,7 +101,13 @@ describe('the company’s policy', () => {
       content: {
         organisation: 'Северный ветер',
         locks: { calloutcomes: ['Перезвонить', 'Número erróneo'] },
-        presets: { historydays: 30, country: 'DE', startatlogin: 1 },
+        presets: {
+          historydays: 30,
+          country: 'DE',
+          startatlogin: 1,
+          portaladdress: { withVariables: 'https://%USERNAME%.example' },
+          clientid: 'local.%1%',
+        },
       },
     });
   });

@@ -98,6 +98,7 @@ export function readPolicy(content: unknown, before: Policy): UnderstoodPolicy |
 function organisationIn(written: unknown, tell: (code: AppErrorCode, name: string) => void): string | null {
   if (written === undefined) return null;
   if (typeof written === 'string' && holdsWebhook(written)) tell('policy.holdsSecret', 'organisation');
+  else if (holdsVariables(written)) tell('policy.holdsVariables', 'organisation');
   else if (typeof written !== 'string') tell('policy.valueNotValid', 'organisation');
   else return cleanText(written, longestOrganisation) || null;
   return null;
@@ -112,6 +113,7 @@ function readValue(
   const key = keyNamed(name);
   if (holdsSecret({ [key === undefined ? name : '']: written })) return 'policy.holdsSecret';
   if (key === undefined) return 'policy.nameUnknown';
+  if (holdsVariables(written)) return 'policy.holdsVariables';
   const declaration: Declaration<unknown> = policyDeclarations[key];
   for (const candidate of asItMayBeMeant(written)) {
     const parsed = v.safeParse(declaration.chosen, candidate);
@@ -163,6 +165,15 @@ function holdsSecret(written: unknown): boolean {
   return Object.entries(written).some(
     ([name, value]) => namesSecret(name) || holdsWebhook(name) || holdsSecret(value),
   );
+}
+
+/**
+ * SECURITY: the operator says what a variable of the environment holds, and could so choose what is locked. None is filled in,
+ * and a text with one is no value.
+ */
+function holdsVariables(written: unknown): boolean {
+  if (Array.isArray(written)) return written.some(holdsVariables);
+  return isRecord(written) && typeof written['withVariables'] === 'string';
 }
 
 function namesSecret(name: string): boolean {

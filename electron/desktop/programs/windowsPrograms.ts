@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
-import { loadRegistry } from '../../platform/windowsRegistry.ts';
+import { loadRegistry, type TextWithVariables } from '../../platform/windowsRegistry.ts';
 
 export async function fileExists(path: string): Promise<boolean> {
   return access(path).then(
@@ -22,8 +22,8 @@ export function launch(program: string, args: readonly string[]): Promise<void> 
 }
 
 /**
- * Asks the Windows registry for the text that a key itself has, such as `HKCU\Software\MicroSIP`. The answer is null where there is
- * none, or it cannot be read.
+ * Asks the Windows registry for the text that a key itself has, such as `HKCU\Software\MicroSIP`, its variables filled in as Windows
+ * would. The answer is null where there is none, or it cannot be read.
  *
  * @param mainFile path of the running bundle
  */
@@ -33,9 +33,19 @@ export function createRegistryDefault(mainFile: string) {
     if (root !== 'HKCU' && root !== 'HKLM') return null;
     try {
       const value = loadRegistry(mainFile).read(root, path.join('\\'))?.values[''];
-      return typeof value === 'string' && value.trim() !== '' ? value : null;
+      const text = holdsVariables(value) ? filledIn(value.withVariables, process.env) : value;
+      return typeof text === 'string' && text.trim() !== '' ? text : null;
     } catch {
       return null;
     }
   };
+}
+
+function holdsVariables(value: unknown): value is TextWithVariables {
+  return typeof value === 'object' && value !== null && 'withVariables' in value;
+}
+
+/** What is no variable stays as it is written. */
+function filledIn(text: string, env: NodeJS.ProcessEnv): string {
+  return text.replace(/%([^%]+)%/g, (written, name: string) => env[name] ?? written);
 }

@@ -2,7 +2,7 @@
 export type PolicyReading =
   /** Nobody has made one. */
   | { readonly kind: 'none' }
-  /** As it stands there, whatever that is. */
+  /** As it stands there, whatever that is. A text with variables that the system would fill in is `{ withVariables: text }`. */
   | { readonly kind: 'read'; readonly content: unknown }
   /** There is something, and what it says is not known: it cannot be opened, or is no such thing. */
   | { readonly kind: 'notReadable' }

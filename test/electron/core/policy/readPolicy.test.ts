@@ -54,6 +54,28 @@ describe('a policy', () => {
     expect(read(content).policy).toMatchObject({ presets: { theme: 'dark' }, locks: { country: 'DE' } });
   });
 
+  it('fills in no variable, which an operator could set, and says so', () => {
+    const user = { withVariables: 'https://%USERNAME%.example' };
+    const content = {
+      organisation: { withVariables: '%COMPANY%' },
+      presets: { portalAddress: user, callOutcomes: ['Sold', { withVariables: 'Called %DATE%' }] },
+      locks: { portalAddress: user, clientId: { withVariables: 'https://%HOST%/rest/1/s3cr3tc0de99/' } },
+    };
+    expect(told(content)).toEqual([
+      'policy.holdsVariables portalAddress',
+      'policy.holdsVariables callOutcomes',
+      'policy.holdsVariables portalAddress',
+      'policy.holdsSecret clientId',
+      'policy.holdsVariables organisation',
+    ]);
+    const before = { ...noPolicy, locks: { portalAddress: 'https://portal.example' } };
+    expect(read(content, before).policy).toEqual({
+      organisation: null,
+      presets: {},
+      locks: { portalAddress: 'https://portal.example', clientId: null },
+    });
+  });
+
   it('opens nothing by a mistake: a lock whose value does not fit holds what was, else the default', () => {
     const before = { ...noPolicy, locks: { historyDays: 30 } };
     const locks = { historyDays: 'a month', callsRegisteredBy: 'Ringsid' };
