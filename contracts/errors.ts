@@ -139,6 +139,7 @@ export const appErrorCodes = [
   'settings.notReadable',
   'settings.notSaved',
   'settings.locked',
+  'settings.startSwitchedOff',
   // What the company presets and locks
   'policy.notReadable',
   'policy.notSafe',

@@ -269,6 +269,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'settings.notReadable': fixed(m.error_settings_not_readable_text, m.error_settings_not_readable_next),
   'settings.notSaved': fixed(m.error_settings_not_saved_text, m.error_settings_not_saved_next),
   'settings.locked': fixed(m.error_settings_locked_text, m.error_settings_locked_next),
+  'settings.startSwitchedOff': fixed(m.error_start_switched_off_text, m.error_start_switched_off_next),
   ...policyErrorTexts,
   ...updateErrorTexts,
   'shortcut.taken': aboutShortcut(m.error_shortcut_taken_text, m.error_shortcut_taken_next),

@@ -14,10 +14,15 @@ export interface AutoStart {
    * @throws the file system's error (Linux)
    */
   renew(): Promise<void>;
+  /**
+   * Whether the system does as it was asked: whoever uses it may have switched the entry off there, in Task Manager, in macOS's login
+   * items, or in the settings of a desktop of Linux. Yes of a program that is never started at login.
+   */
+  isHeeded(): Promise<boolean>;
 }
 
 export interface AutoStartDeps {
-  readonly app: Pick<App, 'isPackaged' | 'getPath' | 'setLoginItemSettings'>;
+  readonly app: Pick<App, 'isPackaged' | 'getPath' | 'setLoginItemSettings' | 'getLoginItemSettings'>;
   readonly platform: NodeJS.Platform;
   /** The file that it was started from; undefined where that was none. */
   readonly appImage: string | undefined;
@@ -35,17 +40,24 @@ export function canStartAtLogin(app: Pick<App, 'isPackaged'>): boolean {
 
 export function createAutoStart(deps: AutoStartDeps): AutoStart {
   const { app, platform, appImage, executable } = deps;
-  if (!canStartAtLogin(app)) return { available: false, set: nothing, renew: nothing };
+  if (!canStartAtLogin(app))
+    return { available: false, set: nothing, renew: nothing, isHeeded: async () => true };
   if (platform !== 'linux') {
     // The name is the value's in the registry, which the uninstaller takes away. Some versions of Electron write the path as it is
     // given, and Windows takes `C:\Users\Anna Maria\…` for a program `C:\Users\Anna`; others take one pair of quotes off first.
-    const windows = platform === 'win32' ? { name: 'Ringside', path: `"${executable}"` } : {};
+    const path = `"${executable}"`;
+    const windows = platform === 'win32' ? { name: 'Ringside', path } : {};
+    const args = ['--hidden'];
     return {
       available: true,
-      set: async (enabled) =>
-        app.setLoginItemSettings({ openAtLogin: enabled, args: ['--hidden'], ...windows }),
+      set: async (enabled) => app.setLoginItemSettings({ openAtLogin: enabled, args, ...windows }),
       // Both systems remember the program and not a file's name; what Task Manager switched off has to stay off.
       renew: nothing,
+      async isHeeded() {
+        // By the same path: the one that Electron would take by itself is taken apart at its blanks.
+        if (platform === 'win32') return app.getLoginItemSettings({ args, path }).executableWillLaunchAtLogin;
+        return app.getLoginItemSettings().status !== 'requires-approval';
+      },
     };
   }
   const folder = join(app.getPath('appData'), 'autostart');
@@ -63,6 +75,10 @@ export function createAutoStart(deps: AutoStartDeps): AutoStart {
       const renewed = there === null ? entry : withStartOf(there, entry);
       if (renewed !== there) await write(renewed);
     },
+    async isHeeded() {
+      const there = await readFile(file, 'utf8').catch(() => '');
+      return startLine.test(there) && !switchedOff.test(there);
+    },
   };
 }
 
@@ -78,6 +94,8 @@ export function openedAtLogin(
 }
 
 const startLine = /^Exec=.*$/m;
+/** Desktop Entry 1.5 has the first, GNOME and its kin the second. */
+const switchedOff = /^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/m;
 
 /** An entry that starts what another one does; one that starts nothing is replaced by it. */
 function withStartOf(entry: string, other: string): string {

@@ -6,14 +6,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { replaceFile } from '../../../electron/platform/replaceFile.ts';
 import { createAutoStart, openedAtLogin } from '../../../electron/desktop/autoStart.ts';
 
+const notOnLinux = (): never => {
+  throw new Error('not on Linux');
+};
+
 const autoStartOf = (appData: string, appImage: string, isPackaged = true) =>
   createAutoStart({
     app: {
       isPackaged,
       getPath: () => appData,
-      setLoginItemSettings: () => {
-        throw new Error('not on Linux');
-      },
+      setLoginItemSettings: notOnLinux,
+      getLoginItemSettings: notOnLinux,
     },
     replaceFile,
     platform: 'linux',
@@ -58,9 +61,24 @@ describe('starting at login on Linux', () => {
     await expect(entry()).rejects.toThrow('ENOENT');
   });
 
+  it.each(['Hidden=true', 'X-GNOME-Autostart-enabled = false'])(
+    'is not as it was asked for where the desktop wrote %s',
+    async (line) => {
+      const { set, isHeeded } = autoStartOf(folder, '/opt/R.AppImage');
+      expect(await isHeeded()).toBe(false);
+      await set(true);
+      expect(await isHeeded()).toBe(true);
+      await writeFile(join(folder, 'autostart', 'ringside.desktop'), `${await entry()}${line}\n`);
+      expect(await isHeeded()).toBe(false);
+      await set(true);
+      expect(await isHeeded()).toBe(true);
+    },
+  );
+
   it('is not for a program run from its sources', async () => {
-    const { available, renew } = autoStartOf(folder, '/opt/R.AppImage', false);
+    const { available, renew, isHeeded } = autoStartOf(folder, '/opt/R.AppImage', false);
     await renew();
+    expect(await isHeeded()).toBe(true);
     expect(available).toBe(false);
     await expect(entry()).rejects.toThrow('ENOENT');
   });
@@ -74,6 +92,7 @@ describe('starting at login on other systems', () => {
         isPackaged: true,
         getPath: () => '',
         setLoginItemSettings: (given) => void settings.push(given),
+        getLoginItemSettings: () => expect.unreachable('asked'),
       },
       replaceFile,
       platform,
@@ -93,6 +112,42 @@ describe('starting at login on other systems', () => {
     ]);
     const nsis = await readFile('build/installer.nsh', 'utf8');
     expect(nsis).toContain('CurrentVersion\\Run" "Ringside"');
+  });
+
+  /** An Electron for which the system answers so; what it was asked by is kept. */
+  const answering = (platform: NodeJS.Platform, answer: Partial<LoginItemSettings>) => {
+    const asked: unknown[] = [];
+    const autoStart = createAutoStart({
+      app: {
+        isPackaged: true,
+        getPath: () => '',
+        setLoginItemSettings: () => expect.unreachable('written'),
+        getLoginItemSettings: (by) => {
+          asked.push(by);
+          return answer as LoginItemSettings;
+        },
+      },
+      replaceFile,
+      platform,
+      appImage: undefined,
+      executable: 'C:\\Users\\Anna Maria\\Ringside.exe',
+    });
+    return { isHeeded: autoStart.isHeeded, asked };
+  };
+
+  it('is not as it was asked for where Task Manager has switched it off', async () => {
+    // `openAtLogin` stays true there: the entry is left where it is.
+    for (const executableWillLaunchAtLogin of [true, false]) {
+      const { isHeeded, asked } = answering('win32', { openAtLogin: true, executableWillLaunchAtLogin });
+      expect(await isHeeded()).toBe(executableWillLaunchAtLogin);
+      expect(asked).toEqual([{ path: '"C:\\Users\\Anna Maria\\Ringside.exe"', args: ['--hidden'] }]);
+    }
+  });
+
+  it('is not as it was asked for where macOS wants the user to allow it', async () => {
+    const heeded = (status: LoginItemSettings['status']) => answering('darwin', { status }).isHeeded();
+    expect(await heeded('requires-approval')).toBe(false);
+    expect(await heeded('enabled')).toBe(true);
   });
 
   it('is asked of macOS without either', async () => {

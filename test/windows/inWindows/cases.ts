@@ -65,6 +65,7 @@ const cases: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> =
         isPackaged: true,
         getPath: () => '',
         setLoginItemSettings: (settings) => void (written = settings),
+        getLoginItemSettings: noDefaults,
       },
       replaceFile,
       platform: process.platform,
