@@ -3,6 +3,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Arch, build, Platform } from 'electron-builder';
 import { afterPack } from './afterPack.mjs';
+import { msiProjectCreated } from './windows/msiProject.mjs';
 
 /** @typedef {import('./targetTree.mjs').Target} Target */
 /**
@@ -53,7 +54,8 @@ export async function packFor({ target, format, tree, electron, output, version,
           await rm(join(resources, name), { recursive: true, force: true });
         }
       },
-      // The configuration names its file, which electron-builder looks for from the current folder.
+      // The configuration names their files, which electron-builder looks for from the current folder.
+      msiProjectCreated,
       afterPack: async (context) => {
         if (format !== 'dir') {
           const resources = context.packager.getResourcesDir(context.appOutDir);

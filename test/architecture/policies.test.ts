@@ -6,6 +6,7 @@ import { locales } from '../../contracts/locale.ts';
 import { policyDeclarations, policyKeys } from '../../contracts/policy/policy.ts';
 import { noPolicy, readPolicy } from '../../electron/core/policy/readPolicy.ts';
 import { projectRoot } from './sourceFiles.ts';
+import { all, attribute, parse, type Element } from './xml.ts';
 
 const folder = join(projectRoot, 'build/policies');
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
@@ -13,54 +14,6 @@ const committed = (below: string): string[] =>
   readdirSync(join(folder, below), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-
-interface Element {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: Element[];
-  text: string;
-}
-
-/** Reads as much of XML as these files are made of. @throws where it is not well-formed */
-function parse(xml: string): Element {
-  const root: Element = { name: '', attributes: {}, children: [], text: '' };
-  const open: Element[] = [root];
-  const body = xml.replace(/^<\?xml [^?]*\?>\s*/, '').replace(/^<!DOCTYPE [^>]*>\s*/, '');
-  const token = /<(\/?)([\w:.-]+)((?:\s+[\w:.-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/gy;
-  let end = 0;
-  for (let match = token.exec(body); match !== null; match = token.exec(body)) {
-    end = token.lastIndex;
-    const [, closes, name = '', attributes = '', isEmpty, text] = match;
-    const inside = open.at(-1) ?? root;
-    if (text !== undefined) {
-      if (/&(?!(?:amp|lt|gt|quot);)/.test(text)) throw new Error(`not escaped: ${text}`);
-      inside.text += text
-        .replace(/&quot;/g, '"')
-        .replace(/&lt;/g, '<')
-        .replace(/&gt;/g, '>')
-        .replace(/&amp;/g, '&');
-    } else if (closes === '/') {
-      if (open.pop()?.name !== name) throw new Error(`closed and not opened: ${name}`);
-    } else {
-      const pairs = [...attributes.matchAll(/([\w:.-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [
-        key,
-        value,
-      ]);
-      const element: Element = { name, attributes: Object.fromEntries(pairs), children: [], text: '' };
-      inside.children.push(element);
-      if (isEmpty !== '/') open.push(element);
-    }
-  }
-  if (end !== body.length || open.length !== 1 || root.children.length !== 1)
-    throw new Error(`not well-formed at ${body.slice(end, end + 60)}`);
-  return root.children[0] ?? root;
-}
-
-function all(element: Element, name: string): Element[] {
-  const below = element.children.flatMap((child) => all(child, name));
-  return element.name === name ? [element, ...below] : below;
-}
-const attribute = (element: Element, name: string): string => element.attributes[name] ?? '';
 
 const admx = parse(read('windows/Ringside.admx'));
 const policies = all(admx, 'policy');

@@ -53,12 +53,26 @@ export function msiProperties(items) {
  * Each property makes two components: one for what is given now, one for what an earlier version was given.
  * @param {MsiProperty} property
  */
-function componentsOf({ id }) {
+function componentsOf({ id, key, name }) {
   const kept = `KEPT_${id}`;
   return [
     { id, condition: id },
     { id: kept, condition: `${kept} AND NOT ${id} AND NOT ${forget}` },
-  ];
+  ].map((component) => ({
+    ...component,
+    values: [
+      `<RegistryValue Root="HKLM" Key="${key}" Name="${name}" Value="[${component.id}]" Type="string" KeyPath="yes"/>`,
+      `<RegistryValue Root="HKLM" Key="${givenKey}" Name="${id}" Value="[${component.id}]" Type="string"/>`,
+    ].join(''),
+  }));
+}
+
+/**
+ * @param {MsiProperty} property
+ * @param {string} [more] attributes
+ */
+function searchOf({ id }, more = '') {
+  return `<Property Id="KEPT_${id}"><RegistrySearch Id="KEPT_${id}" Root="HKLM" Key="${givenKey}" Name="${id}" Type="raw"${more}/></Property>`;
 }
 
 /**
@@ -66,12 +80,7 @@ function componentsOf({ id }) {
  * @param {readonly MsiProperty[]} properties
  */
 export function propertySearches(properties) {
-  return properties
-    .map(
-      ({ id }) =>
-        `  <Property Id="KEPT_${id}"><RegistrySearch Id="KEPT_${id}" Root="HKLM" Key="${givenKey}" Name="${id}" Type="raw" Win64="yes"/></Property>\n`,
-    )
-    .join('');
+  return properties.map((property) => `  ${searchOf(property, ' Win64="yes"')}\n`).join('');
 }
 
 /**
@@ -81,18 +90,10 @@ export function propertySearches(properties) {
  * @returns {{ readonly ids: readonly string[], readonly source: string }}
  */
 export function propertyComponents(properties, guidOf) {
-  const components = properties.flatMap((property) =>
-    componentsOf(property).map(({ id }) => {
-      const values = [
-        `<RegistryValue Root="HKLM" Key="${property.key}" Name="${property.name}" Value="[${id}]" Type="string" KeyPath="yes"/>`,
-        `<RegistryValue Root="HKLM" Key="${givenKey}" Name="${property.id}" Value="[${id}]" Type="string"/>`,
-      ];
-      return {
-        id,
-        source: `     <Component Id="${id}" Guid="${guidOf(id)}" Win64="yes">${values.join('')}</Component>\n`,
-      };
-    }),
-  );
+  const components = properties.flatMap(componentsOf).map(({ id, values }) => ({
+    id,
+    source: `     <Component Id="${id}" Guid="${guidOf(id)}" Win64="yes">${values}</Component>\n`,
+  }));
   return { ids: components.map(({ id }) => id), source: components.map(({ source }) => source).join('') };
 }
 
@@ -117,4 +118,25 @@ export function propertyQueries(properties) {
       ),
     `UPDATE \`Property\` SET \`Value\` = '${secure.join(';')}' WHERE \`Property\` = 'SecureCustomProperties'`,
   ];
+}
+
+/**
+ * The same for WiX itself, which knows conditions and properties that reach that half. What is of 64 bits is said to its compiler.
+ * @param {readonly MsiProperty[]} properties
+ * @param {(id: string) => string} guidOf
+ * @returns {{ readonly declarations: string, readonly components: string }} for a product, and for a group of components
+ */
+export function propertiesForWix(properties, guidOf) {
+  const ids = [forget, ...properties.map(({ id }) => id)];
+  const declarations = [
+    ...ids.map((id) => `<Property Id="${id}" Secure="yes"/>`),
+    ...properties.map((property) => searchOf(property)),
+  ];
+  const components = properties
+    .flatMap(componentsOf)
+    .map(
+      ({ id, condition, values }) =>
+        `<Component Id="${id}" Guid="${guidOf(id)}"><Condition>${condition}</Condition>${values}</Component>`,
+    );
+  return { declarations: declarations.join('\n    '), components: components.join('\n      ') };
 }

@@ -44,11 +44,11 @@ export function wixSource(folder, { version, upgradeCode, manufacturer, icon, pr
         }
         components.push(idOf('c', at));
         const file = `<File Id="${idOf('f', at)}" Name="${name}" Source="${escaped(at)}" KeyPath="yes"/>`;
-        return `${indent}<Component Id="${idOf('c', at)}" Guid="${guidOf(upgradeCode, at)}" Win64="yes">${file}</Component>\n`;
+        return `${indent}<Component Id="${idOf('c', at)}" Guid="${componentGuid(upgradeCode, at)}" Win64="yes">${file}</Component>\n`;
       })
       .join('');
   const files = contentOf('', '     ');
-  const policy = propertyComponents(properties, (id) => guidOf(upgradeCode, id));
+  const policy = propertyComponents(properties, (id) => componentGuid(upgradeCode, id));
   const own = ['registry', 'startMenu', ...policy.ids];
   return `<?xml version="1.0" encoding="utf-8"?>
 <Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
@@ -62,7 +62,7 @@ export function wixSource(folder, { version, upgradeCode, manufacturer, icon, pr
 ${propertySearches(properties)}  <Directory Id="TARGETDIR" Name="SourceDir">
    <Directory Id="ProgramFiles64Folder">
     <Directory Id="INSTALLDIR" Name="Ringside">
-${files}     <Component Id="registry" Guid="${guidOf(upgradeCode, 'registry')}" Win64="yes">
+${files}     <Component Id="registry" Guid="${componentGuid(upgradeCode, 'registry')}" Win64="yes">
 ${[
   registryValue(key, 'Version', version, true),
   registryValue(link, null, 'URL:Ringside'),
@@ -75,7 +75,7 @@ ${[
 ${policy.source}    </Directory>
    </Directory>
    <Directory Id="ProgramMenuFolder">
-    <Component Id="startMenu" Guid="${guidOf(upgradeCode, 'startMenu')}" Win64="yes">
+    <Component Id="startMenu" Guid="${componentGuid(upgradeCode, 'startMenu')}" Win64="yes">
      <Shortcut Id="startMenuLink" Name="Ringside" Target="[INSTALLDIR]${program}" WorkingDirectory="INSTALLDIR" Icon="${icon}"/>
      ${registryValue(key, 'StartMenu', '1', true)}
     </Component>
@@ -118,10 +118,11 @@ function idOf(kind, path) {
 }
 
 /**
+ * The same in every version, and in both kinds of msi.
  * @param {string} upgradeCode
- * @param {string} path
+ * @param {string} path or another name of the component
  */
-function guidOf(upgradeCode, path) {
+export function componentGuid(upgradeCode, path) {
   const hash = createHash('sha1').update(`${upgradeCode}${path}`).digest('hex');
   const parts = [hash.slice(0, 8), hash.slice(8, 12), `5${hash.slice(13, 16)}`, `a${hash.slice(17, 20)}`];
   return [...parts, hash.slice(20, 32)].join('-').toUpperCase();
