@@ -1,10 +1,13 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWindowsNode, type WindowsNode } from './windowsNode.ts';
 
 let windows: WindowsNode;
-const home = 'drive_c/users/root/AppData';
+/** As Wine calls the user of its Windows. */
+const user = userInfo().username;
+const home = `drive_c/users/${user}/AppData`;
 const at = (path: string): string => join(windows.prefix, path);
 
 beforeAll(async () => {
@@ -123,7 +126,7 @@ describe('MicroSIP’s settings and events', () => {
     await writeFile(at(ini), before);
     await windows.compile('readIni.c', 'readIni.exe', '-municode');
     const read = async (key: string): Promise<string> => {
-      const path = 'C:\\users\\root\\AppData\\Roaming\\MicroSIP\\MicroSIP.ini';
+      const path = `C:\\users\\${user}\\AppData\\Roaming\\MicroSIP\\MicroSIP.ini`;
       await windows.run('C:\\readIni.exe', path, 'Settings', key, 'C:\\value.txt');
       return readFile(at('drive_c/value.txt'), 'utf8');
     };
@@ -131,7 +134,7 @@ describe('MicroSIP’s settings and events', () => {
       backup: string;
       commands: [string, string][];
     };
-    expect(backup).toBe('C:\\users\\root\\AppData\\Roaming\\MicroSIP\\MicroSIP.ini.before-ringside');
+    expect(backup).toBe(`C:\\users\\${user}\\AppData\\Roaming\\MicroSIP\\MicroSIP.ini.before-ringside`);
     expect((await readFile(at(`${ini}.before-ringside`))).equals(before)).toBe(true);
     expect(commands).toHaveLength(5);
     for (const [key, command] of commands) expect(await read(key)).toBe(command);
@@ -151,7 +154,7 @@ describe('MicroSIP’s settings and events', () => {
 
 describe('what is kept on Windows', () => {
   it('is what is owed to the portal, from one run to the next, by the libsql that is shipped there', async () => {
-    const args = [windows.workerFile, windows.mainFile, 'C:\\users\\root\\Ольга\\commands.db'];
+    const args = [windows.workerFile, windows.mainFile, `C:\\users\\${user}\\Ольга\\commands.db`];
     const { before, problem, left } = (await windows.case('journal', ...args)) as {
       before: number;
       problem: unknown;
@@ -170,6 +173,6 @@ describe('what is kept on Windows', () => {
   });
 
   it('are files that are replaced in one step', async () => {
-    expect(await windows.case('replaceFile', 'C:\\users\\root\\Ольга\\settings.json')).toBe('third');
+    expect(await windows.case('replaceFile', `C:\\users\\${user}\\Ольга\\settings.json`)).toBe('third');
   });
 });
