@@ -1,9 +1,9 @@
+import { programId } from '../../contracts/program/programId.ts';
 import { policyItems } from './policyItems.ts';
 
 /** Ids of the profile and of what is in it: the same in every version, so that a newer one takes the place of an older. */
 const profileId = '6E0C9A0B-6C1B-4C53-9C44-0C1F4C1B7A11';
 const payloadId = 'B0D2F3E4-53E1-4E0A-8E55-6B7D1F0E2C22';
-const program = 'app.ringside.desktop';
 
 /**
  * A configuration profile that presets everything as it is without one, and locks nothing: to be cut down to what a company wants.
@@ -17,16 +17,16 @@ export function mobileconfig(): string {
 <dict>
   <key>PayloadType</key><string>Configuration</string>
   <key>PayloadVersion</key><integer>1</integer>
-  <key>PayloadIdentifier</key><string>${program}.policy</string>
+  <key>PayloadIdentifier</key><string>${programId}.policy</string>
   <key>PayloadUUID</key><string>${profileId}</string>
   <key>PayloadDisplayName</key><string>Ringside</string>
   <key>PayloadScope</key><string>System</string>
   <key>PayloadContent</key>
   <array>
     <dict>
-      <key>PayloadType</key><string>${program}</string>
+      <key>PayloadType</key><string>${programId}</string>
       <key>PayloadVersion</key><integer>1</integer>
-      <key>PayloadIdentifier</key><string>${program}.policy.settings</string>
+      <key>PayloadIdentifier</key><string>${programId}.policy.settings</string>
       <key>PayloadUUID</key><string>${payloadId}</string>
       <key>PayloadDisplayName</key><string>Ringside</string>
       <key>organisation</key><string></string>

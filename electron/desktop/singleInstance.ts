@@ -1,13 +1,18 @@
 import type { App } from 'electron';
+import { programId } from '../../contracts/program/programId.ts';
 
 /**
- * Makes this the one running program for its user-data folder. Returns null where another one runs already: that one is
- * told, and this one has to end without doing anything else.
+ * Makes this the one running program for its user-data folder, also to Windows: that gives a program's toasts, its group in the
+ * taskbar and what is pinned there to one id, by which the installers' shortcuts are called, and makes one up of the file's path
+ * where none is told. Before any window. Returns null where another one runs already: that one is told, and this one has to end
+ * without doing anything else.
  */
 export function becomeOnlyInstance(
-  app: App,
+  app: Pick<App, 'on' | 'requestSingleInstanceLock' | 'setAppUserModelId'>,
+  platform: NodeJS.Platform = process.platform,
 ): { onSecondStart(handler: (argv: readonly string[]) => void): void } | null {
   if (!app.requestSingleInstanceLock()) return null;
+  if (platform === 'win32') app.setAppUserModelId(programId);
   return {
     onSecondStart: (handler) => void app.on('second-instance', (_event, argv) => handler(argv)),
   };

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programId } from '../../contracts/program/programId.ts';
 import { madeFile, makeInstallers, newVersion, oldVersion } from './fixtures/made.ts';
 import { createWindowsOfBothSizes, type WindowsOfBothSizes } from './fixtures/windowsOfBothSizes.ts';
 
@@ -46,6 +47,10 @@ describe('the installer for one user, in Wine, without a word said by a person',
       expect.arrayContaining(['Ringside.exe', 'Uninstall Ringside.exe', 'resources', 'locales']),
     );
     expect(there(`${home}/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Ringside.lnk`)).toBe(true);
+    // By it Windows knows the program's windows and toasts for those of the entry.
+    expect(await windows.waitForFile('drive_c/shortcut-ids.ini')).toContain(
+      `\\Programs\\Ringside.lnk=${programId}`,
+    );
     expect(await windows.value(link, '')).toBe(
       '"C:\\users\\root\\AppData\\Local\\Programs\\ringside\\Ringside.exe" -- "%1"',
     );

@@ -165,6 +165,8 @@ PLUGIN_CALL(SetLnkAUMI) {
   BEGIN;
   popstring(link);
   popstring(id);
+  /* Wine's links have no such property: what they are given is noted beside them. */
+  WritePrivateProfileStringW(L"AppUserModelId", link, id, L"C:\\shortcut-ids.ini");
 }
 PLUGIN_CALL(UninstShortcut) {
   WCHAR link[1024];

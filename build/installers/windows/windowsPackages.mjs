@@ -9,7 +9,7 @@ import { finishFeed } from '../updateFeed.mjs';
 import { msiProperties, propertyQueries } from './msiProperties.mjs';
 import { nsisTools } from './nsisTools.mjs';
 import { standInElectron } from './standInElectron.mjs';
-import { wixSource } from './wixSource.mjs';
+import { shortcutQueries, wixSource } from './wixSource.mjs';
 
 /** @typedef {import('../workshop.mjs').Workshop} Workshop */
 /** @typedef {import('../signing/authenticode.mjs').Authenticode} Authenticode */
@@ -72,7 +72,9 @@ export function makeMsi(workshop, signer) {
     const folder = await makeWindowsFolder(workshop, signer);
     const configuration = await readFile(join(repositoryRoot, 'electron-builder.yml'), 'utf8');
     const upgradeCode = /^ {2}upgradeCode: (\S+)$/m.exec(configuration)?.[1];
-    if (upgradeCode === undefined) throw new Error('electron-builder.yml has no upgradeCode for the msi.');
+    const programId = /^appId: (\S+)$/m.exec(configuration)?.[1];
+    if (upgradeCode === undefined || programId === undefined)
+      throw new Error('electron-builder.yml has no upgradeCode for the msi, or no appId.');
     const icon = 'Ringside.ico';
     const { policyItems } = await importTypeScript('build/policies/policyItems.ts');
     const properties = msiProperties(policyItems);
@@ -94,7 +96,8 @@ export function makeMsi(workshop, signer) {
       const args = ['-a', 'x64', '-o', place, 'ringside.wxs'];
       const { code, stdout, stderr } = await runCommand('wixl', args, { cwd: folder });
       if (code !== 0) throw new Error(`wixl failed: ${stdout}${stderr}`);
-      const queried = await runCommand('msibuild', [place, '-q', ...propertyQueries(properties)]);
+      const queries = [...propertyQueries(properties), ...shortcutQueries(programId)];
+      const queried = await runCommand('msibuild', [place, '-q', ...queries]);
       if (queried.code !== 0) throw new Error(`msibuild failed: ${queried.stdout}${queried.stderr}`);
     } finally {
       for (const file of beside) await rm(file, { force: true });

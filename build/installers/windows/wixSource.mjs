@@ -90,6 +90,22 @@ ${[...components, ...own].map((id) => `   <ComponentRef Id="${id}"/>`).join('\n'
 }
 
 /**
+ * What wixl cannot say of the entry in the menu, as queries for msibuild: that it belongs to the program's windows and toasts.
+ * @param {string} programId
+ */
+export function shortcutQueries(programId) {
+  const columns = ['MsiShortcutProperty', 'Shortcut_', 'PropertyKey', 'PropVariantValue'];
+  const row = ['startMenuId', 'startMenuLink', 'System.AppUserModel.ID', programId];
+  const defined = columns.map(
+    (name) => `\`${name}\` CHAR(${name === 'PropVariantValue' ? 255 : 72}) NOT NULL`,
+  );
+  return [
+    `CREATE TABLE \`MsiShortcutProperty\` (${defined.join(', ')} PRIMARY KEY \`MsiShortcutProperty\`)`,
+    `INSERT INTO \`MsiShortcutProperty\` (${columns.map((name) => `\`${name}\``).join(', ')}) VALUES (${row.map((value) => `'${value}'`).join(', ')})`,
+  ];
+}
+
+/**
  * Windows Installer compares three numbers and knows no pre-releases: 1.2.3-beta.1 and 1.2.3 are one version to it.
  * @param {string} version
  */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AppError } from '../../../contracts/errors.ts';
 import { versionPattern } from '../../../contracts/policy/versionPattern.ts';
+import { programId } from '../../../contracts/program/programId.ts';
 import { cleanText } from '../../../contracts/untrustedText.ts';
 import type { RunningProgram, UpdateOffer, UpdateQuestion } from '../ports/updates/updater.ts';
 import { compareVersions, isBeforeFinal } from './versions.ts';
@@ -31,7 +32,6 @@ const feedSchema = v.object({
   stagingPercentage: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
 });
 
-const ownProgram = 'app.ringside.desktop';
 const finalChannel = 'latest';
 
 /**
@@ -48,7 +48,7 @@ export function readFeed(
   const read = v.safeParse(feedSchema, content);
   const isOurs =
     read.success &&
-    read.output.program === ownProgram &&
+    read.output.program === programId &&
     read.output.package === running.kind &&
     read.output.arch === running.arch;
   if (!isOurs) throw new AppError('update.otherProgram', { host });

@@ -1,3 +1,4 @@
+import { programId } from '../../../contracts/program/programId.ts';
 import type { PolicySource } from '../../core/ports/policy/policySource.ts';
 
 /** Electron's `systemPreferences`, as far as it is used. */
@@ -12,7 +13,7 @@ export interface UserDefaults {
  */
 export function createManagedPreferences(defaults: () => UserDefaults): PolicySource {
   return {
-    place: 'app.ringside.desktop',
+    place: programId,
     read() {
       try {
         const organisation = defaults().getUserDefault('organisation', 'string');
