@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openArtefact, openers } from '../../build/installers/openArtefact.mjs';
 import { testChain } from '../../build/installers/signing/testChain.mjs';
 import { updateKey } from '../../build/installers/signing/updateKey.mjs';
+import { programId } from '../../contracts/program/programId.ts';
 import { signedPart } from '../../electron/updates/signedText.ts';
 import { madeFile, madeFolder, makeInstallers, oldVersion, run } from './fixtures/made.ts';
 import { checkContent, desktopEntryOf, forLinux, type Kind, type Opened } from './fixtures/packageContent.ts';
@@ -63,6 +64,11 @@ describe('what is in each installer', () => {
     ]);
     expect(stdout).toMatch(/libx11-xcb1/);
     expect(stdout).not.toMatch(/libappindicator3-1|libxss1/);
+  });
+
+  it('msi: an entry in the menu that is the program’s to Windows', () => {
+    const table = readFileSync(join(folder, 'msi/tables/MsiShortcutProperty.idt'), 'utf8');
+    expect(table).toContain(`startMenuLink\tSystem.AppUserModel.ID\t${programId}`);
   });
 
   it('rpm: signed, as those see who have the key', async () => {
