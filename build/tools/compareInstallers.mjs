@@ -2,11 +2,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { openArtefact, openers } from '../installers/openArtefact.mjs';
+import { comparableParts } from '../installers/windows/nsisParts.mjs';
 import { errorText } from './machine/toolCache.mjs';
 
 // node build/tools/compareInstallers.mjs ONE OTHER: what differs between the installers of two folders, file by file. Ends with 1
@@ -30,6 +31,16 @@ async function contentOf(folder) {
     else if (entry.isFile()) found.set(name, `${(await stat(path)).mode} ${hash(await readFile(path))}`);
   }
   return found;
+}
+
+/**
+ * What 7-Zip does not show of it, beside its files.
+ * @param {string} file
+ * @param {string} folder
+ */
+async function putNsisParts(file, folder) {
+  await mkdir(folder);
+  for (const [name, part] of comparableParts(await readFile(file))) await writeFile(join(folder, name), part);
 }
 
 /**
@@ -81,7 +92,9 @@ async function compare([one = '', other = '']) {
       const folders = ['one', 'other'].map((side) => join(work, side));
       for (const [index, folder] of folders.entries()) {
         await rm(folder, { recursive: true, force: true });
-        await openArtefact(/** @type {keyof typeof openers} */ (kind), files[index] ?? '', folder);
+        const file = files[index] ?? '';
+        await openArtefact(/** @type {keyof typeof openers} */ (kind), file, folder);
+        if (kind === 'nsis') await putNsisParts(file, join(folder, 'nsis'));
       }
       const { differ, signaturesAlone } = await compareFolders(folders[0] ?? '', folders[1] ?? '', work);
       const said = [

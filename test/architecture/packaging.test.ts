@@ -56,6 +56,31 @@ describe('what electron-builder is told', () => {
     expect(configuration.match(/executableArgs/g)).toHaveLength(1);
   });
 
+  it('adds to electron-builder’s own installer for Windows where that leaves room, and nowhere else', () => {
+    const template = join(projectRoot, 'node_modules/app-builder-lib/templates/nsis');
+    const rooms = readdirSync(template, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.ns[ih]$/.test(name))
+      .map((name) => readFileSync(join(template, name), 'utf8'))
+      .flatMap((text) => [...text.matchAll(/!ifmacrodef (\w+)\s+!insertmacro \1\s/g)])
+      .map(([, name]) => name);
+    const ours = read('build/installer.nsh');
+    const macros = [...ours.matchAll(/^!macro (\w+)\n[^]*?^!macroend$/gm)];
+    expect(macros.map(([, name]) => name)).toEqual([
+      'customHeader',
+      'customInit',
+      'customInstall',
+      'customUnInstall',
+    ]);
+    // One that the template does not look for would be left out without a word.
+    for (const [, name] of macros) expect(rooms).toContain(name);
+    const outside = macros.reduce((text, [macro]) => text.replace(macro, ''), ours);
+    expect(outside.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).toEqual([
+      '!include WordFunc.nsh',
+    ]);
+    // No script and no further file of ours in the place of the template's.
+    expect(section('nsis').join('\n')).not.toMatch(/^(?:script|include|customNsis\w+):/m);
+  });
+
   it('asks Debian for what was missing on a bare one, and recommends nothing that is not there', () => {
     const deb = section('deb');
     for (const name of ['libdrm2', 'libgbm1', 'libx11-xcb1', 'libasound2t64 | libasound2'])

@@ -25,6 +25,8 @@ export async function nsisTools(folder) {
       ...['-shared', '-s', '-O2', '-DUNICODE', '-D_UNICODE', `-DPLUGIN_${name}`, source],
       ...['-o', join(compiled, `${name}.dll`), `-L${libraries}`, '-lpluginapi-x86-unicode', '-lshell32'],
       ...['-static-libgcc', '-Wl,--kill-at', '-Wl,--no-insert-timestamp'],
+      // It would be made of the path, and the plug-in be another one in each folder.
+      '-Wl,--disable-auto-image-base',
     ]);
     if (code !== 0) throw new Error(`The stand-in for ${name} could not be compiled: ${stderr.trim()}`);
   }
