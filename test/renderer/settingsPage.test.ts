@@ -84,6 +84,13 @@ describe('the settings page', () => {
     expect(screen.getByRole('alert').textContent).toContain('already uses Ctrl+Shift+H');
   });
 
+  it('says where the system will not start it at login, though that is chosen', async () => {
+    await openMain(mainScenarios.settingsStartOff);
+    const start = screen.getByRole('switch', { name: 'Start at login' });
+    expect(start.getAttribute('aria-checked')).toBe('true');
+    expect(screen.getByRole('alert').textContent).toContain('will not start Ringside when you sign in');
+  });
+
   it('hides what the platform cannot do and explains what it limits', async () => {
     await openMain(mainScenarios.settingsTroubled);
     expect(screen.queryByRole('switch', { name: 'Start at login' })).toBeNull();

@@ -233,6 +233,12 @@ export const mainScenarios = {
       canUpdateItself: false,
     }),
   }),
+  settingsStartOff: main('settings', {
+    settings: settings({
+      settings: { ...defaultSettings, startAtLogin: true },
+      problems: { startAtLogin: { code: 'settings.startSwitchedOff', params: {} } },
+    }),
+  }),
   about: main('about'),
   ...applicationScenarios,
   ...checkScenarios,
