@@ -20,12 +20,12 @@ export function createStartAtLoginFeature({ app, settings, said }: Pick<House, '
     executable: process.execPath,
     replaceFile,
   });
-  // A system that cannot be asked is not said to do otherwise.
   /** What was asked of the system last, and whether that failed; looked at one after the other. */
   let asked = Promise.resolve<AppErrorData | null>(null);
   const look = (): void =>
     void (asked = asked.then(async (failure) => {
       const wanted = settings.settings.get().startAtLogin;
+      // A system that cannot be asked is not said to do otherwise.
       const isHeeded = failure !== null || !wanted || (await autoStart.isHeeded().catch(() => true));
       settings.reportProblem('startAtLogin', isHeeded ? failure : switchedOff);
       return failure;
