@@ -67,7 +67,7 @@ const sameEverywhere = [
   'settings_place_at',
 ];
 const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> = {
-  ru: [],
+  ru: ['key_control', 'key_shift', 'keys_far'],
   de: [
     'health_offline',
     'settings_monitor',
@@ -92,7 +92,7 @@ const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> 
     'portal_heading',
     'portal_webhook',
     'settings_registrar_ringside',
-    'settings_line_colour',
+    'key_control',
   ],
   pt: [
     'settings_monitor',
@@ -101,6 +101,9 @@ const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> 
     'portal_webhook',
     'settings_registrar_ringside',
     'settings_ring_volume',
+    'key_control',
+    'key_shift',
+    'keys_far',
   ],
 };
 
