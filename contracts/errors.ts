@@ -152,6 +152,7 @@ export const appErrorCodes = [
   'policy.diagnosticsLocked',
   // Updates of a program that updates itself
   'update.unreachable',
+  'update.redirected',
   'update.notSigned',
   'update.otherProgram',
   'update.older',

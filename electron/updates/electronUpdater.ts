@@ -16,6 +16,7 @@ import type { RunningProgram, Updater, UpdateOffer, UpdateQuestion } from '../co
 import { feedName, parseYaml } from './feedFile.ts';
 import { fetchFeed } from './fetchFeed.ts';
 import { fetchFile } from './fetchFile.ts';
+import type { UpdateNetwork } from './fetchFromOrigin.ts';
 import { knowPublisher, verifyPublisher } from './publisher.ts';
 import { mayReplace, replaceAppImage } from './replaceAppImage.ts';
 import type { UpdatePlace } from './updatePlace.ts';
@@ -26,7 +27,7 @@ export interface ElectronUpdaterDeps {
   /** Of an AppImage: the file that is replaced. */
   readonly appImage: string | undefined;
   readonly userDataFolder: string;
-  readonly fetch: typeof globalThis.fetch;
+  readonly network: UpdateNetwork;
   /** What a feed comes to whose signature is good. @throws AppError `update.*` */
   readonly readFeed: (
     content: unknown,
@@ -54,7 +55,7 @@ interface Found {
  * nobody.
  */
 export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
-  const { running, place, appImage, fetch, log } = deps;
+  const { running, place, appImage, network, log } = deps;
   const { silentAtMostMs = 60_000, doneWithinMs = 6 * 60 * 60_000 } = deps;
   let question: UpdateQuestion = { feed: null, name: 'latest', version: null };
   let found: Found | null = null;
@@ -68,7 +69,7 @@ export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
 
     override async getLatestVersion(): Promise<UpdateInfo> {
       const url = new URL(`${question.feed ?? place.feed}/${feedName(question.name, running)}`);
-      const text = await fetchFeed(url, { fetch, key: place.key });
+      const text = await fetchFeed(url, { network, key: place.key });
       const offer = deps.readFeed(parseYaml(text, url), { question, running, host: url.host });
       found = { offer, url };
       const { version, file, stagingPercentage } = offer;
@@ -102,7 +103,7 @@ export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
         if (found === null) throw new AppError('unexpected');
         const { file } = found.offer;
         const onBytes = (bytes: number): void => tellPercent((100 * bytes) / file.size);
-        await fetchFile(url, destination, { fetch, file, onBytes, silentAtMostMs, doneWithinMs });
+        await fetchFile(url, destination, { network, file, onBytes, silentAtMostMs, doneWithinMs });
       },
     },
   });

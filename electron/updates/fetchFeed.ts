@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { AppError } from '../../contracts/errors.ts';
 import { AnswerTooLargeError, readBoundedText } from '../platform/boundedBody.ts';
+import { fetchFromOrigin, type UpdateNetwork } from './fetchFromOrigin.ts';
 import { signedPart } from './signedText.ts';
 
 /** Many times what there is, with all release notes. */
@@ -8,19 +9,20 @@ const largestFeedBytes = 256 * 1024;
 const answerWithinMs = 30_000;
 
 export interface FetchFeedDeps {
-  readonly fetch: typeof globalThis.fetch;
+  readonly network: UpdateNetwork;
   readonly key: KeyObject;
 }
 
 /**
  * @param url of the feed
  * @returns the text that our key has signed
- * @throws AppError `update.unreachable`, `update.tooLarge`, `update.notSigned`
+ * @throws AppError `update.unreachable`, `update.redirected`, `update.tooLarge`, `update.notSigned`
  */
-export async function fetchFeed(url: URL, { fetch, key }: FetchFeedDeps): Promise<string> {
+export async function fetchFeed(url: URL, { network, key }: FetchFeedDeps): Promise<string> {
   const { host } = url;
   const signal = AbortSignal.timeout(answerWithinMs);
-  const text = await readFrom(url, fetch, signal).catch((error: unknown) => {
+  const text = await readFrom(url, network, signal).catch((error: unknown) => {
+    if (error instanceof AppError) throw error;
     throw new AppError(
       error instanceof AnswerTooLargeError ? 'update.tooLarge' : 'update.unreachable',
       { host },
@@ -32,8 +34,8 @@ export async function fetchFeed(url: URL, { fetch, key }: FetchFeedDeps): Promis
   return signed;
 }
 
-async function readFrom(url: URL, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<string> {
-  const response = await fetch(url, { credentials: 'omit', signal });
+async function readFrom(url: URL, network: UpdateNetwork, signal: AbortSignal): Promise<string> {
+  const response = await fetchFromOrigin(url, network, signal);
   if (response.ok) return readBoundedText(response, largestFeedBytes, signal);
   await response.body?.cancel();
   throw new Error(`answered with ${response.status}`);

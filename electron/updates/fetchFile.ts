@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../../contracts/errors.ts';
 import type { UpdateFile } from '../core/ports/updates/updater.ts';
+import { fetchFromOrigin, type UpdateNetwork } from './fetchFromOrigin.ts';
 
 export interface FetchFileDeps {
-  readonly fetch: typeof globalThis.fetch;
+  readonly network: UpdateNetwork;
   readonly file: Pick<UpdateFile, 'sha512' | 'size'>;
   /** Told after each piece. */
   readonly onBytes: (bytes: number) => void;
@@ -17,7 +18,7 @@ export interface FetchFileDeps {
 /**
  * Fetches a file as it was announced: not a byte more, and none other.
  *
- * @throws AppError `update.unreachable`, `update.tooLarge`, `update.damaged`, `update.notWritten`
+ * @throws AppError `update.unreachable`, `update.redirected`, `update.tooLarge`, `update.damaged`, `update.notWritten`
  */
 export async function fetchFile(url: URL, destination: string, deps: FetchFileDeps): Promise<void> {
   const { host } = url;
@@ -45,21 +46,18 @@ export async function fetchFile(url: URL, destination: string, deps: FetchFileDe
 
 async function* piecesOf(
   url: URL,
-  { fetch, silentAtMostMs, doneWithinMs }: Omit<FetchFileDeps, 'file' | 'onBytes'>,
+  { network, silentAtMostMs, doneWithinMs }: Omit<FetchFileDeps, 'file' | 'onBytes'>,
 ): AsyncGenerator<Uint8Array> {
   const givenUp = new AbortController();
   const giveUp = (why: string) => (): void => givenUp.abort(new Error(why));
   const silence = setTimeout(giveUp('silent for too long'), silentAtMostMs);
   const end = setTimeout(giveUp('not done in time'), doneWithinMs);
   const unreachable = (error: unknown): never => {
-    throw new AppError('update.unreachable', { host: url.host }, error);
+    throw error instanceof AppError ? error : new AppError('update.unreachable', { host: url.host }, error);
   };
   let cancel: () => Promise<void> = () => Promise.resolve();
   try {
-    const response = await fetch(url, {
-      credentials: 'omit',
-      signal: givenUp.signal,
-    }).catch(unreachable);
+    const response = await fetchFromOrigin(url, network, givenUp.signal).catch(unreachable);
     const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
     if (reader === undefined) return unreachable(new Error('empty'));
     cancel = () => reader.cancel().catch(() => undefined);

@@ -13,6 +13,13 @@ function aboutServer(text: (inputs: { host: string }) => string, nextStep: () =>
 /** Why an update was not taken. Whatever it is, the program that runs stays as it is. */
 export const updateErrorTexts: { readonly [C in UpdateErrorCode]: Texts } = {
   'update.unreachable': aboutServer(m.error_update_unreachable_text, m.error_update_unreachable_next),
+  'update.redirected': (params) => ({
+    text: m.error_update_redirected_text({
+      host: value(params, 'host') ?? unnamed,
+      target: value(params, 'target') ?? unnamed,
+    }),
+    nextStep: m.error_update_redirected_next(),
+  }),
   'update.notSigned': aboutServer(m.error_update_not_signed_text, m.error_update_not_signed_next),
   'update.otherProgram': aboutServer(m.error_update_other_program_text, m.error_update_other_program_next),
   'update.older': (params) => ({

@@ -75,7 +75,7 @@ function lazyUpdater({ app, paths, clock, log }: House, kind: OwnUpdateKind): Up
       place,
       appImage: kind === 'appimage' ? ownAppImageHere() : undefined,
       userDataFolder: paths.userDataFolder,
-      fetch: createSystemNetwork({ app, clock, log }).fetch,
+      network: createSystemNetwork({ app, clock, log }),
       readFeed,
       onQuit: (listener) => app.once('quit', (_event, exitCode) => listener(exitCode)),
       log,

@@ -53,7 +53,7 @@ beforeEach(async () => {
     },
     appImage,
     userDataFolder: folder,
-    fetch,
+    network: { fetch, redirectTarget: () => Promise.resolve(null) },
     readFeed,
     onQuit: () => undefined,
     log: quietLog,
@@ -176,6 +176,7 @@ describe('a feed that is not to be believed changes nothing, and is refused in w
       () => server.put(feedName, '<html>Sign in to this network</html>'),
     ],
     ['that never ends', 'update.tooLarge', () => server.put(feedName, endless)],
+    ['that is elsewhere', 'update.redirected', () => server.put(feedName, elsewhere)],
     [
       'that is not there',
       'update.unreachable',
@@ -221,6 +222,7 @@ describe('a file that is not the one that was announced is thrown away, and refu
       () => server.put(newName, Buffer.concat([newer, Buffer.alloc(1)])),
     ],
     ['that never ends', 'update.tooLarge', () => server.put(newName, endless)],
+    ['that is elsewhere', 'update.redirected', () => server.put(newName, elsewhere)],
     [
       'that stops coming',
       'update.unreachable',
@@ -256,7 +258,7 @@ describe('an installer for Windows', () => {
       place: { feed: 'https://nowhere.example', key: server.publicKey, configFile },
       appImage: undefined,
       userDataFolder: folder,
-      fetch,
+      network: { fetch, redirectTarget: () => Promise.resolve(null) },
       readFeed,
       onQuit: () => undefined,
       log: quietLog,
@@ -277,6 +279,11 @@ describe('an installer for Windows', () => {
     expect(installer.takeOver()).toBe(false);
   });
 });
+
+/** Nobody is to be asked there. */
+function elsewhere(response: ServerResponse): void {
+  response.writeHead(302, { location: `https://127.0.0.1:9/${newName}` }).end();
+}
 
 /** Never silent, and never done. */
 function drops(response: ServerResponse): void {
