@@ -57,14 +57,16 @@ const updateStepSchema = v.variant('kind', [
   v.object({ kind: v.literal('notAsked') }),
   v.object({ kind: v.literal('asking') }),
   /** There is nothing newer; or not for this computer yet, where it is handed out step by step. */
-  v.object({ kind: v.literal('upToDate'), askedAtMs: v.number() }),
-  /** The company holds this version, and the program has it, or a newer one. */
-  v.object({ kind: v.literal('held'), version }),
+  v.object({ kind: v.literal('upToDate') }),
+  /** The company holds this version. @property newerRuns the version that runs, where that is a newer one: it stays */
+  v.object({ kind: v.literal('held'), version, newerRuns: v.nullable(version) }),
   /** @property notes in the maker's words, as plain text; empty where there are none */
   v.object({ kind: v.literal('offered'), version, notes: v.string() }),
   v.object({ kind: v.literal('loading'), version, percent: v.number() }),
   /** The next start is of this version. */
   v.object({ kind: v.literal('ready'), version }),
+  /** Somebody else has put another version in this one's place: that is what the next start brings. */
+  v.object({ kind: v.literal('replaced') }),
 ]);
 export type UpdateStep = v.InferOutput<typeof updateStepSchema>;
 
@@ -76,6 +78,8 @@ export const updatesSnapshotSchema = v.object({
    */
   byItself: v.picklist(['yes', 'off', 'notForRelease', 'others']),
   step: updateStepSchema,
+  /** When a server was last asked, whatever came of it; null: never in this run. */
+  askedAtMs: v.nullable(v.number()),
   /** Why the last attempt came to nothing. */
   problem: v.nullable(appErrorDataSchema),
   /** The version that runs for the first time, until the operator has seen what is new in it. */
@@ -95,6 +99,8 @@ export const installedCommands = {
   'updates.ask': { input: nothing, output: nothing },
   /** Fetches the version that is offered. */
   'updates.load': { input: nothing, output: nothing },
+  /** Calls off what is being fetched; answered once that has ended. */
+  'updates.cancel': { input: nothing, output: nothing },
   /** The operator has seen what is new in the version that runs. */
   'updates.newSeen': { input: nothing, output: nothing },
 };

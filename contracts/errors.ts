@@ -161,6 +161,7 @@ export const appErrorCodes = [
   'update.publisherUnknown',
   'update.notVerifiable',
   'update.notWritten',
+  'update.notYours',
   'shortcut.taken',
   'shortcut.notValid',
   // The typed IPC itself

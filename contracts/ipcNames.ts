@@ -84,6 +84,7 @@ export const ipcCommandWindows = {
   'updates.get': ['main'],
   'updates.ask': ['main'],
   'updates.load': ['main'],
+  'updates.cancel': ['main'],
   'updates.newSeen': ['main'],
   'diagnostics.save': ['main'],
   'selfCheck.get': ['main'],

@@ -1,40 +1,30 @@
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import {
-  AppImageUpdater,
-  NsisUpdater,
-  Provider,
-  type AppUpdater,
-  type ResolvedUpdateFileInfo,
-  type UpdateInfo,
-} from 'electron-updater';
-import { getAppCacheDir, type AppAdapter } from 'electron-updater/out/AppAdapter.js';
+import { NsisUpdater, Provider, type ResolvedUpdateFileInfo, type UpdateInfo } from 'electron-updater';
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import { AppError } from '../../contracts/errors.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { RunningProgram, Updater, UpdateOffer, UpdateQuestion } from '../core/ports/updates/updater.ts';
+import type {
+  RunningProgram,
+  UpdateLoading,
+  Updater,
+  UpdateOffer,
+  UpdateQuestion,
+} from '../core/ports/updates/updater.ts';
 import { feedName, parseYaml } from './feedFile.ts';
 import { fetchFeed } from './fetchFeed.ts';
 import { fetchFile } from './fetchFile.ts';
 import type { UpdateNetwork } from './fetchFromOrigin.ts';
-import { knowPublisher, verifyPublisher } from './publisher.ts';
+import { knowPublisher } from './publisher.ts';
 import { mayReplace, replaceAppImage } from './replaceAppImage.ts';
-import type { UpdatePlace } from './updatePlace.ts';
+import { cacheOf, createUpdaterOfKind, type UpdaterOfKindDeps } from './updaterOfKind.ts';
 
-export interface ElectronUpdaterDeps {
-  readonly running: RunningProgram;
-  readonly place: UpdatePlace;
-  /** Of an AppImage: the file that is replaced. */
-  readonly appImage: string | undefined;
-  readonly userDataFolder: string;
+export interface ElectronUpdaterDeps extends UpdaterOfKindDeps {
   readonly network: UpdateNetwork;
   /** What a feed comes to whose signature is good. @throws AppError `update.*` */
   readonly readFeed: (
     content: unknown,
     asked: { readonly question: UpdateQuestion; readonly running: RunningProgram; readonly host: string },
   ) => UpdateOffer;
-  /** When the program has ended. */
-  readonly onQuit: (listener: (exitCode: number) => void) => void;
   readonly log: Log;
   /** A server that sends nothing for so long is given up. */
   readonly silentAtMostMs?: number;
@@ -55,11 +45,11 @@ interface Found {
  * nobody.
  */
 export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
-  const { running, place, appImage, network, log } = deps;
+  const { running, place, file: runs, network, log } = deps;
   const { silentAtMostMs = 60_000, doneWithinMs = 6 * 60 * 60_000 } = deps;
   let question: UpdateQuestion = { feed: null, name: 'latest', version: null };
   let found: Found | null = null;
-  let tellPercent: (percent: number) => void = () => undefined;
+  let loading: UpdateLoading = { onPercent: () => undefined, signal: new AbortController().signal };
 
   /** The feed of the last question. */
   class SignedFeed extends Provider<UpdateInfo> {
@@ -90,10 +80,13 @@ export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
     }
   }
 
-  const updater = createUpdater(deps);
+  const cache = cacheOf(deps.userDataFolder);
+  const updater = createUpdaterOfKind(deps, cache);
   updater.logger = {
     info: () => undefined,
-    warn: (said: unknown) => log.warn('updater', { said: String(said) }),
+    warn(said: unknown) {
+      if (!loading.signal.aborted) log.warn('updater', { said: String(said) });
+    },
     // Thrown as well.
     error: () => undefined,
   };
@@ -102,8 +95,9 @@ export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
       async download(url: URL, destination: string): Promise<void> {
         if (found === null) throw new AppError('unexpected');
         const { file } = found.offer;
-        const onBytes = (bytes: number): void => tellPercent((100 * bytes) / file.size);
-        await fetchFile(url, destination, { network, file, onBytes, silentAtMostMs, doneWithinMs });
+        const { onPercent, signal } = loading;
+        const onBytes = (bytes: number): void => onPercent((100 * bytes) / file.size);
+        await fetchFile(url, destination, { network, file, onBytes, signal, silentAtMostMs, doneWithinMs });
       },
     },
   });
@@ -117,21 +111,34 @@ export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
       const { offer } = known(found);
       return { version: offer.version, notes: offer.notes, isForUs: result?.isUpdateAvailable === true };
     },
-    async load(onPercent) {
+    async load(how) {
       const { offer, url } = known(found);
-      if (appImage === undefined) knowPublisher(place);
-      else await mayReplace(appImage);
-      tellPercent = onPercent;
+      if (runs.isReplaced()) return 'replaced';
+      if (running.kind === 'nsis') knowPublisher(place);
+      else await mayReplace(runs.path);
+      loading = how;
+      const { signal } = how;
       // Without a press the installer runs at the end of the program, and starts nothing then.
       updater.autoInstallOnAppQuit = updater instanceof NsisUpdater;
       const [file] = await updater.downloadUpdate().catch((error: unknown) => {
         throw error instanceof AppError ? error : new AppError('update.notWritten', {}, error);
       });
-      if (appImage === undefined || file === undefined) return;
-      await replaceAppImage(appImage, file, { sha512: offer.file.sha512, host: url.host });
-      await rm(dirname(file), { recursive: true, force: true }).catch(() => undefined);
+      if (running.kind === 'nsis' || file === undefined) return 'ready';
+      const { sha512 } = offer.file;
+      const isStillWanted = (): boolean => !signal.aborted && !runs.isReplaced();
+      const isPut = await replaceAppImage(runs.path, file, {
+        sha512,
+        host: url.host,
+        mark: cache.mark,
+        isStillWanted,
+      });
+      if (isPut) runs.isOurs();
+      await rm(cache.folder, { recursive: true, force: true }).catch(() => undefined);
+      signal.throwIfAborted();
+      return isPut ? 'ready' : 'replaced';
     },
-    takeOver: () => updater instanceof NsisUpdater && updater.install(true, true),
+    isReplaced: runs.isReplaced,
+    takeOver: () => updater instanceof NsisUpdater && !runs.isReplaced() && updater.install(true, true),
     letGo() {
       updater.autoInstallOnAppQuit = false;
       return updater instanceof NsisUpdater;
@@ -143,33 +150,4 @@ export function createElectronUpdater(deps: ElectronUpdaterDeps): Updater {
 function known(found: Found | null): Found {
   if (found === null) throw new AppError('unexpected');
   return found;
-}
-
-function createUpdater({
-  running,
-  place,
-  userDataFolder,
-  onQuit,
-}: ElectronUpdaterDeps): AppUpdater & { install?(isSilent: boolean, isForceRunAfter: boolean): boolean } {
-  const app: AppAdapter = {
-    version: running.version,
-    name: 'ringside',
-    isPackaged: true,
-    appUpdateConfigPath: place.configFile,
-    userDataPath: userDataFolder,
-    baseCachePath: getAppCacheDir(),
-    whenReady: () => Promise.resolve(),
-    // Whoever asks for the restart ends the program.
-    relaunch: () => undefined,
-    quit: () => undefined,
-    onQuit,
-  };
-  const updater = running.kind === 'nsis' ? new NsisUpdater(null, app) : new AppImageUpdater(null, app);
-  updater.autoDownload = false;
-  updater.autoInstallOnAppQuit = false;
-  updater.allowDowngrade = false;
-  updater.disableDifferentialDownload = true;
-  updater.disableWebInstaller = true;
-  if (updater instanceof NsisUpdater) updater.verifyUpdateCodeSignature = verifyPublisher;
-  return updater;
 }

@@ -9,6 +9,8 @@ export interface FetchFileDeps {
   readonly file: Pick<UpdateFile, 'sha512' | 'size'>;
   /** Told after each piece. */
   readonly onBytes: (bytes: number) => void;
+  /** Nobody wants it any more. */
+  readonly signal: AbortSignal;
   /** A server that sends nothing for so long is given up. */
   readonly silentAtMostMs: number;
   /** So is one that is not done by then: a byte a minute would hold up every other update for good. */
@@ -46,10 +48,13 @@ export async function fetchFile(url: URL, destination: string, deps: FetchFileDe
 
 async function* piecesOf(
   url: URL,
-  { network, silentAtMostMs, doneWithinMs }: Omit<FetchFileDeps, 'file' | 'onBytes'>,
+  { network, signal, silentAtMostMs, doneWithinMs }: Omit<FetchFileDeps, 'file' | 'onBytes'>,
 ): AsyncGenerator<Uint8Array> {
   const givenUp = new AbortController();
   const giveUp = (why: string) => (): void => givenUp.abort(new Error(why));
+  const stop = giveUp('called off');
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
   const silence = setTimeout(giveUp('silent for too long'), silentAtMostMs);
   const end = setTimeout(giveUp('not done in time'), doneWithinMs);
   const unreachable = (error: unknown): never => {
@@ -74,6 +79,7 @@ async function* piecesOf(
   } finally {
     clearTimeout(silence);
     clearTimeout(end);
+    signal.removeEventListener('abort', stop);
     // Whoever asks for no more piece is not sent the rest.
     await cancel();
   }

@@ -1,6 +1,6 @@
 import { namesSomebody } from '../../contracts/access/origin.ts';
 import { AppError } from '../../contracts/errors.ts';
-import { isCancelledRedirect } from '../portal/network/networkErrors.ts';
+import { isCancelledRedirect } from '../core/ports/network/networkErrors.ts';
 import type { SystemNetwork } from '../platform/systemNetwork.ts';
 
 /** What an update is fetched with. */

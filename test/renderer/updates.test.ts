@@ -43,14 +43,52 @@ describe('updates on the About page', () => {
     // What a feed says is text, whatever it looks like.
     expect(words()).toContain('<b onclick="alert(1)">Not bold</b>');
     expect(card().querySelector('b, img')).toBeNull();
+    button('Get version 0.2.0')?.focus();
     await fireEvent.click(button('Get version 0.2.0') as HTMLElement);
     fake.publish('updates.changed', mainScenarios.updateLoading.updates);
     await waitFor(() => expect(screen.getByRole('progressbar').getAttribute('value')).toBe('42'));
     expect(button('Get version 0.2.0')).toBeNull();
+    // The keyboard is where something can be done, and not lost with the button.
+    expect(document.activeElement).toBe(button('Cancel fetching version 0.2.0'));
     fake.publish('updates.changed', mainScenarios.updateReady.updates);
     await waitFor(() => expect(words()).toContain('Version 0.2.0 is ready.'));
+    expect(card().contains(document.activeElement)).toBe(true);
     expect(button('Look for updates')).toBeNull();
     expect(sent).toEqual(['updates.ask', 'updates.load']);
+  });
+
+  it('that are fetched can be called off, and are offered again', async () => {
+    const fake = await openMain(mainScenarios.updateLoading);
+    let cancelled = 0;
+    fake.answer('updates.cancel', () => {
+      cancelled += 1;
+      return undefined;
+    });
+    const cancel = button('Cancel fetching version 0.2.0') as HTMLElement;
+    cancel.focus();
+    // A key that is still held down since the fetching was ordered.
+    expect(await fireEvent.keyDown(cancel, { key: 'Enter', repeat: true })).toBe(false);
+    expect(await fireEvent.keyDown(cancel, { key: 'Enter' })).toBe(true);
+    await fireEvent.click(cancel);
+    expect(cancelled).toBe(1);
+    fake.publish('updates.changed', mainScenarios.updateOffered.updates);
+    await waitFor(() => expect(document.activeElement).toBe(button('Get version 0.2.0')));
+    expect(screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it('take the keyboard from nobody who is elsewhere', async () => {
+    const fake = await openMain(mainScenarios.updateLoading);
+    const elsewhere = screen.getByRole('link', { name: 'Calls' });
+    elsewhere.focus();
+    fake.publish('updates.changed', mainScenarios.updateOffered.updates);
+    await waitFor(() => expect(button('Get version 0.2.0')).not.toBeNull());
+    expect(document.activeElement).toBe(elsewhere);
+  });
+
+  it('that are looked for keep their button, at work', async () => {
+    await openMain(mainScenarios.updateAsking);
+    expect(words()).toContain('Looking for updates…');
+    expect(button('Look for updates')?.getAttribute('aria-busy')).toBe('true');
   });
 
   it('that were refused say why, and what to do', async () => {
@@ -63,6 +101,16 @@ describe('updates on the About page', () => {
   it('that the company holds say so', async () => {
     await openMain(mainScenarios.updateHeld);
     expect(words()).toContain('Your administrator keeps Ringside at version 0.1.0.');
+  });
+
+  it('that the company holds at an older version than the one that runs say what is so', async () => {
+    await openMain(mainScenarios.updateHeldNewer);
+    expect(words()).toContain('keeps Ringside at version 0.0.9. This computer has the newer 0.1.0: it stays');
+  });
+
+  it('are none where somebody else has put another version there', async () => {
+    await openMain(mainScenarios.updateReplaced);
+    expect(words()).toContain('A different version of Ringside lies in the place of this one.');
   });
 });
 

@@ -34,4 +34,5 @@ export const updateErrorTexts: { readonly [C in UpdateErrorCode]: Texts } = {
   ),
   'update.notVerifiable': fixed(m.error_update_not_verifiable_text, m.error_update_not_verifiable_next),
   'update.notWritten': fixed(m.error_update_not_written_text, m.error_update_not_written_next),
+  'update.notYours': fixed(m.error_update_not_yours_text, m.error_update_not_yours_next),
 };

@@ -30,6 +30,8 @@ export interface OwnUpdates {
   ask(): Promise<void>;
   /** Fetches the one that is offered. Never rejects. */
   load(): Promise<void>;
+  /** Calls off what is being fetched. It stays on offer, and is fetched unasked no more in this run. Never rejects. */
+  cancel(): Promise<void>;
   tellNewVersion(version: string | null): void;
   start(): () => void;
 }
@@ -39,6 +41,9 @@ const firstAfterMs = 2 * 60_000;
 const againAfterMs = 4 * 60 * 60_000;
 const spread = 0.5;
 
+/** What was said to a question: nothing, once another one is to be asked. */
+const answers: readonly UpdateStep['kind'][] = ['upToDate', 'held', 'offered'];
+
 export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
   const { installedAs, version, updater, mode, policy, clock, timers, random, log } = deps;
   const byItself = (): UpdatesSnapshot['byItself'] => {
@@ -47,11 +52,21 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
     return mode.get().updateMode === 'off' ? 'off' : 'yes';
   };
   const state = createTopic<UpdatesSnapshot>(
-    { installedAs, byItself: byItself(), step: { kind: 'notAsked' }, problem: null, newVersion: null },
+    {
+      installedAs,
+      byItself: byItself(),
+      step: { kind: 'notAsked' },
+      askedAtMs: null,
+      problem: null,
+      newVersion: null,
+    },
     log,
   );
   const change = (part: Partial<UpdatesSnapshot>): void => state.publish({ ...state.get(), ...part });
   let underWay: Promise<void> | null = null;
+  let calledOff = new AbortController();
+  /** The version that the operator did not want fetched. */
+  let declined: string | null = null;
   /** The last question. */
   let asked = '';
 
@@ -87,6 +102,9 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
   const load = async (): Promise<void> => {
     const offered = state.get().step;
     if (offered.kind !== 'offered' || !isStillAsked()) return;
+    declined = null;
+    calledOff = new AbortController();
+    const { signal } = calledOff;
     const loading = (percent: number): UpdateStep => ({
       kind: 'loading',
       version: offered.version,
@@ -95,12 +113,21 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
     await attempt(
       async (use) => {
         let told = 0;
-        await use.load((percent) => {
-          if (percent - told < 1) return;
+        const onPercent = (percent: number): void => {
+          if (percent - told < 1 || signal.aborted) return;
           told = Math.floor(percent);
           change({ step: loading(told) });
+        };
+        const outcome = await use.load({ onPercent, signal }).catch((error: unknown) => {
+          if (signal.aborted) return 'calledOff';
+          throw error;
         });
-        if (!isStillAsked() && use.letGo()) return { kind: 'notAsked' };
+        const isUnwanted = signal.aborted || !isStillAsked();
+        if (outcome === 'calledOff' || (outcome === 'ready' && isUnwanted && use.letGo())) {
+          log.info('update called off', { version: offered.version });
+          return isStillAsked() ? offered : { kind: 'notAsked' };
+        }
+        if (outcome === 'replaced') return { kind: 'replaced' };
         log.info('update ready', { version: offered.version });
         return { kind: 'ready', version: offered.version };
       },
@@ -111,34 +138,49 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
   const ask = async (): Promise<void> => {
     const wanted = question();
     const before = state.get().step;
+    if (underWay !== null) return underWay;
+    if (byItself() === 'yes' && updater?.isReplaced() === true)
+      return change({ step: { kind: 'replaced' }, problem: null });
     // What is ready is what the next start brings: nothing is asked before that.
-    if (underWay !== null || before.kind === 'ready') return underWay ?? undefined;
-    if (wanted.version !== null && compareVersions(wanted.version, version) <= 0) {
-      if (byItself() === 'yes') change({ step: { kind: 'held', version: wanted.version }, problem: null });
+    if (before.kind === 'ready') return;
+    asked = JSON.stringify(wanted);
+    const ahead = wanted.version === null ? -1 : compareVersions(version, wanted.version);
+    if (wanted.version !== null && ahead >= 0) {
+      const newerRuns = ahead > 0 ? version : null;
+      if (byItself() === 'yes')
+        change({ step: { kind: 'held', version: wanted.version, newerRuns }, problem: null });
       return;
     }
-    asked = JSON.stringify(wanted);
     await attempt(
       async (use) => {
-        const answer = await use.ask(wanted);
+        const answer = await use.ask(wanted).finally(() => change({ askedAtMs: clock.nowMs() }));
         if (!isStillAsked()) return { kind: 'notAsked' };
-        if (!answer.isForUs) return { kind: 'upToDate', askedAtMs: clock.nowMs() };
+        if (!answer.isForUs) return { kind: 'upToDate' };
         log.info('update offered', { version: answer.version });
         return { kind: 'offered', version: answer.version, notes: answer.notes };
       },
       {
         meanwhile: { kind: 'asking' },
-        // What the server said before is what it says no more.
-        failed: before.kind === 'offered' ? { kind: 'notAsked' } : before,
+        // What the server, the company or the file said before is what they say no more.
+        failed: before.kind === 'upToDate' ? before : { kind: 'notAsked' },
       },
     );
-    if (mode.get().updateMode === 'automatic') await load();
+    const { step } = state.get();
+    const isDeclined = step.kind === 'offered' && step.version === declined;
+    if (mode.get().updateMode === 'automatic' && !isDeclined) await load();
   };
 
   return {
     state,
     ask,
     load,
+    async cancel() {
+      const { step } = state.get();
+      if (step.kind !== 'loading') return;
+      declined = step.version;
+      calledOff.abort();
+      await underWay;
+    },
     tellNewVersion: (newVersion) => change({ newVersion }),
     start() {
       let stopped = false;
@@ -152,11 +194,12 @@ export function createOwnUpdates(deps: OwnUpdatesDeps): OwnUpdates {
         });
       };
       const follow = (): void => {
-        // What was offered or fetched under another policy is not installed; what is being fetched is looked at once it is there.
+        // What was offered or fetched under another policy is not installed, nor what is being fetched.
         const { step, byItself: before } = state.get();
+        if (step.kind === 'loading' && !isStillAsked()) calledOff.abort();
         const now = byItself();
         const isReady = step.kind === 'ready';
-        const isOver = step.kind === 'offered' && JSON.stringify(question()) !== asked;
+        const isOver = answers.includes(step.kind) && JSON.stringify(question()) !== asked;
         const isOff = now !== before && now !== 'yes' && step.kind !== 'loading' && !isReady;
         if (isReady && !isStillAsked() && updater?.letGo() === true)
           return change({ byItself: now, step: { kind: 'notAsked' }, problem: null });

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import type { Timers } from '../../core/ports/clock.ts';
+import { fileIdentity } from '../../platform/fileIdentity.ts';
 
 export interface ReplacedFileDeps {
   /** What the running program was started from. */
@@ -41,7 +41,7 @@ export function watchReplacedFile({ file, timers, onChange }: ReplacedFileDeps):
   let cancel = (): void => undefined;
 
   const look = async (): Promise<void> => {
-    const now = await identityOf(file);
+    const now = await fileIdentity(file);
     if (stopped) return;
     first ??= now;
     const isOther = now !== null && now !== first;
@@ -58,14 +58,4 @@ export function watchReplacedFile({ file, timers, onChange }: ReplacedFileDeps):
     stopped = true;
     cancel();
   };
-}
-
-/** Of the file that has this name now; null where there is none. */
-async function identityOf(file: string): Promise<string | null> {
-  try {
-    const { dev, ino, size, mtimeNs } = await stat(file, { bigint: true });
-    return [dev, ino, size, mtimeNs].join('-');
-  } catch {
-    return null;
-  }
 }

@@ -7,7 +7,8 @@ import type { SecretStore } from '../../core/ports/secretStore.ts';
 import { checkResult, type Check, type CheckResult } from '../../core/selfCheck/check.ts';
 import type { Topic } from '../../core/topic.ts';
 import { readProxyRules } from '../../platform/proxyRules.ts';
-import { classifyNetworkError, isCancelledRedirect } from '../../portal/network/networkErrors.ts';
+import { isCancelledRedirect } from '../../core/ports/network/networkErrors.ts';
+import { classifyNetworkError } from '../../portal/network/networkErrors.ts';
 
 export interface ConnectionChecksDeps {
   readonly portal: Pick<

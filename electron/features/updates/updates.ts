@@ -6,6 +6,7 @@ import { readFeed } from '../../core/updates/readFeed.ts';
 import type { House } from '../../house.ts';
 import { ownAppImageHere } from '../../platform/appImage.ts';
 import { createSystemNetwork } from '../../platform/systemNetwork.ts';
+import { createFileThatRuns } from '../../updates/fileThatRuns.ts';
 import { installedHere, isOwnUpdateKind } from '../../updates/installedAs.ts';
 import { readUpdatePlace } from '../../updates/updatePlace.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
@@ -44,6 +45,7 @@ export function createUpdatesFeature(house: House) {
       'updates.get': updates.state.get,
       'updates.ask': async () => void (await updates.ask()),
       'updates.load': async () => void (await updates.load()),
+      'updates.cancel': async () => void (await updates.cancel()),
       'updates.newSeen'() {
         said.note(ran(version));
         updates.tellNewVersion(null);
@@ -67,13 +69,14 @@ export function createUpdatesFeature(house: House) {
 function lazyUpdater({ app, paths, clock, log }: House, kind: OwnUpdateKind): Updater | null {
   const place = readUpdatePlace(paths.ownUpdatesFile, process.resourcesPath);
   if (place === null) return null;
+  const file = createFileThatRuns((kind === 'appimage' ? ownAppImageHere() : undefined) ?? process.execPath);
   let loaded: Updater | null = null;
   const use = async (): Promise<Updater> => {
     const { createElectronUpdater } = await import('../../updates/electronUpdater.ts');
     return (loaded ??= createElectronUpdater({
       running: { kind, arch: process.arch, version: app.getVersion() },
       place,
-      appImage: kind === 'appimage' ? ownAppImageHere() : undefined,
+      file,
       userDataFolder: paths.userDataFolder,
       network: createSystemNetwork({ app, clock, log }),
       readFeed,
@@ -83,7 +86,8 @@ function lazyUpdater({ app, paths, clock, log }: House, kind: OwnUpdateKind): Up
   };
   return {
     ask: async (question) => (await use()).ask(question),
-    load: async (onPercent) => (await use()).load(onPercent),
+    load: async (how) => (await use()).load(how),
+    isReplaced: file.isReplaced,
     takeOver: () => loaded?.takeOver() ?? false,
     letGo: () => loaded?.letGo() ?? false,
   };

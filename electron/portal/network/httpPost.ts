@@ -2,7 +2,8 @@ import type { PortalDeps } from '../dependencies.ts';
 import type { NetworkProblem } from '../../core/ports/network/networkErrors.ts';
 import { AnswerTooLargeError, readBoundedText } from '../../platform/boundedBody.ts';
 import { createLoadOnce } from './loadOnce.ts';
-import { classifyNetworkError, isCancelledRedirect } from './networkErrors.ts';
+import { isCancelledRedirect } from '../../core/ports/network/networkErrors.ts';
+import { classifyNetworkError } from './networkErrors.ts';
 
 /** What came back for one request; nothing has been made of it yet. */
 export type HttpOutcome =

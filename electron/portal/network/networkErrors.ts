@@ -18,11 +18,6 @@ export function classifyNetworkError(thrown: unknown): NetworkProblem {
   return { code: 'portal.unreachable', reason: names[0] ?? 'unknown' };
 }
 
-/** Electron's net.fetch rejects so where `redirect: 'manual'` met a redirect (seen in Electron 33.2.1). */
-export function isCancelledRedirect(thrown: unknown): boolean {
-  return chain(thrown).some((error) => /redirect was cancelled|ERR_ABORTED_REDIRECT/i.test(error.message));
-}
-
 function errorNames(thrown: unknown, depth: number): string[] {
   if (!(thrown instanceof Error) || depth > 5) return [];
   const own = [chromiumError.exec(thrown.message.slice(0, longestText))?.[1], codeOf(thrown)].filter(
@@ -35,10 +30,4 @@ function errorNames(thrown: unknown, depth: number): string[] {
 function codeOf(error: Error): string | undefined {
   const code: unknown = 'code' in error ? error.code : undefined;
   return typeof code === 'string' && errorName.test(code) ? code : undefined;
-}
-
-function chain(thrown: unknown): Error[] {
-  const errors: Error[] = [];
-  for (let next = thrown; next instanceof Error && errors.length < 6; next = next.cause) errors.push(next);
-  return errors;
 }

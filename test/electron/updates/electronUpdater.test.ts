@@ -1,102 +1,65 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signedText, updateKey } from '../../../build/installers/signing/updateKey.mjs';
-import { AppError } from '../../../contracts/errors.ts';
-import type { Updater, UpdateQuestion } from '../../../electron/core/ports/updates/updater.ts';
-import { readFeed } from '../../../electron/core/updates/readFeed.ts';
-import { createElectronUpdater } from '../../../electron/updates/electronUpdater.ts';
-import { quietLog } from '../core/heldTime.ts';
+import type { Updater } from '../../../electron/core/ports/updates/updater.ts';
 import { newName, startUpdateServer, type UpdateServer } from './updateServer.ts';
+import {
+  feedName,
+  loading,
+  old,
+  refusal,
+  startUpdatingComputer,
+  type UpdatingComputer,
+} from './updatingProgram.ts';
 
-const feedName = `latest-linux${process.arch === 'x64' ? '' : `-${process.arch}`}.yml`;
-const old = Buffer.from('the program that runs');
 const newer = randomBytes(300_000);
 
+let computer: UpdatingComputer;
 let server: UpdateServer;
-let folder: string;
 let appImage: string;
 let updater: Updater;
 
-const question = (): UpdateQuestion => ({ feed: server.url, name: 'latest', version: null });
-const filesThere = (): string[] => readdirSync(join(folder, 'Applications'));
-
-/** The code with which it was refused; null where it was not. */
-async function refusal(work: Promise<unknown>): Promise<string | null> {
-  try {
-    await work;
-    return null;
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
-}
-
 beforeEach(async () => {
-  server = await startUpdateServer();
-  folder = mkdtempSync(join(tmpdir(), 'ringside-updates-'));
-  appImage = join(folder, 'Applications', 'Ringside.AppImage');
-  mkdirSync(join(folder, 'Applications'));
-  writeFileSync(appImage, old, { mode: 0o750 });
-  vi.stubEnv('APPIMAGE', appImage);
-  vi.stubEnv('XDG_CACHE_HOME', join(folder, 'cache'));
-  writeFileSync(join(folder, 'app-update.yml'), 'updaterCacheDirName: ringside-updater\n');
-  updater = createElectronUpdater({
-    running: { kind: 'appimage', arch: process.arch, version: '0.1.0' },
-    place: {
-      feed: 'https://nowhere.example',
-      key: server.publicKey,
-      configFile: join(folder, 'app-update.yml'),
-    },
-    appImage,
-    userDataFolder: folder,
-    network: { fetch, redirectTarget: () => Promise.resolve(null) },
-    readFeed,
-    onQuit: () => undefined,
-    log: quietLog,
-    silentAtMostMs: 300,
-    doneWithinMs: 1_500,
-  });
+  computer = await startUpdatingComputer();
+  ({ server, appImage } = computer);
+  updater = computer.start('profile');
   server.put(feedName, server.signed(server.feed(newer)));
   server.put(newName, newer);
 });
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await server.stop();
-  rmSync(folder, { recursive: true });
-  // As in `trust.test.ts`.
-  rmSync('NUL', { force: true });
-});
+afterEach(() => computer.end());
 
 describe('an AppImage', () => {
   it('is replaced by the version that its makers have signed, in one step, under its own name', async () => {
-    expect(await updater.ask(question())).toEqual({ version: '0.2.0', notes: '• More.', isForUs: true });
-    expect(readFileSync(appImage)).toEqual(old);
+    expect(await updater.ask(computer.question())).toEqual({
+      version: '0.2.0',
+      notes: '• More.',
+      isForUs: true,
+    });
+    expect(computer.content()).toEqual(old);
     const before = statSync(appImage);
     const told: number[] = [];
-    await updater.load((percent) => told.push(percent));
-    expect(readFileSync(appImage).equals(newer)).toBe(true);
+    await updater.load({ ...loading(), onPercent: (percent) => told.push(percent) });
+    expect(computer.content().equals(newer)).toBe(true);
     const after = statSync(appImage);
     // Another file: the one that runs is left to who has it open.
     expect(after.ino).not.toBe(before.ino);
     expect(after.mode).toBe(before.mode);
-    expect(filesThere()).toEqual(['Ringside.AppImage']);
+    expect(computer.filesThere()).toEqual(['Ringside.AppImage']);
     expect(told.at(-1)).toBe(100);
     expect(told).toEqual(told.toSorted((a, b) => a - b));
     expect(updater.takeOver()).toBe(false);
     // Nothing of it is kept twice.
-    expect(readdirSync(join(folder, 'cache/ringside-updater'))).toEqual([]);
+    expect(readdirSync(join(computer.folder, 'cache/ringside-updater'))).toEqual([]);
     // No word about who asks.
     expect(server.asked).toEqual([feedName, newName]);
   });
 
   it('is not, where the feed has this very version', async () => {
     server.put(feedName, server.signed(server.feed(newer, { version: '0.1.0' })));
-    expect(await updater.ask(question())).toMatchObject({ isForUs: false });
+    expect(await updater.ask(computer.question())).toMatchObject({ isForUs: false });
   });
 
   it('is handed out step by step', async () => {
@@ -105,23 +68,23 @@ describe('an AppImage', () => {
       [100, true],
     ] as const) {
       server.put(feedName, server.signed(server.feed(newer, { stagingPercentage })));
-      expect(await updater.ask(question())).toMatchObject({ isForUs });
+      expect(await updater.ask(computer.question())).toMatchObject({ isForUs });
     }
   });
 
   it('that the company holds at a version asks for that one by its name', async () => {
     const name = feedName.replace('latest', '0.1.5');
     server.put(name, server.signed(server.feed(newer, { version: '0.1.5' })));
-    const held = { ...question(), name: '0.1.5', version: '0.1.5' };
+    const held = { ...computer.question(), name: '0.1.5', version: '0.1.5' };
     expect(await updater.ask(held)).toMatchObject({ version: '0.1.5', isForUs: true });
     server.put(name, server.signed(server.feed(newer)));
     expect(await refusal(updater.ask(held))).toBe('update.otherProgram');
   });
 
   it('whose folder is gone or not the operator’s stays, and that is said before anything is fetched', async () => {
-    await updater.ask(question());
-    rmSync(join(folder, 'Applications'), { recursive: true });
-    expect(await refusal(updater.load(() => undefined))).toBe('update.notWritten');
+    await updater.ask(computer.question());
+    rmSync(join(computer.folder, 'Applications'), { recursive: true });
+    expect(await refusal(updater.load(loading()))).toBe('update.notWritten');
     expect(server.asked).not.toContain(newName);
   });
 });
@@ -191,23 +154,23 @@ describe('a feed that is not to be believed changes nothing, and is refused in w
 
   it.each(lies)('%s: %s', async (_, code, lie) => {
     lie();
-    expect(await refusal(updater.ask(question()))).toBe(code);
-    expect(readFileSync(appImage)).toEqual(old);
+    expect(await refusal(updater.ask(computer.question()))).toBe(code);
+    expect(computer.content()).toEqual(old);
     // What was asked before is not offered on.
-    expect(await refusal(updater.load(() => undefined))).toBe('unexpected');
+    expect(await refusal(updater.load(loading()))).toBe('unexpected');
     expect(server.asked).not.toContain(newName);
   });
 
   it('signed by somebody else: update.notSigned', async () => {
-    const other = await updateKey(folder);
+    const other = await updateKey(computer.folder);
     server.put(feedName, signedText(server.feed(newer), other));
-    expect(await refusal(updater.ask(question()))).toBe('update.notSigned');
+    expect(await refusal(updater.ask(computer.question()))).toBe('update.notSigned');
   });
 
   it('of a server that is away: update.unreachable', async () => {
     const feed = server.url;
     await server.stop();
-    expect(await refusal(updater.ask({ ...question(), feed }))).toBe('update.unreachable');
+    expect(await refusal(updater.ask({ ...computer.question(), feed }))).toBe('update.unreachable');
     server = await startUpdateServer();
   });
 });
@@ -238,45 +201,14 @@ describe('a file that is not the one that was announced is thrown away, and refu
 
   it.each(lies)('%s: %s', async (_, code, lie) => {
     lie();
-    await updater.ask(question());
-    expect(await refusal(updater.load(() => undefined))).toBe(code);
-    expect(readFileSync(appImage)).toEqual(old);
-    expect(filesThere()).toEqual(['Ringside.AppImage']);
+    await updater.ask(computer.question());
+    expect(await refusal(updater.load(loading()))).toBe(code);
+    expect(computer.content()).toEqual(old);
+    expect(computer.filesThere()).toEqual(['Ringside.AppImage']);
     // The next attempt begins anew.
     server.put(newName, newer);
-    await updater.load(() => undefined);
-    expect(readFileSync(appImage).equals(newer)).toBe(true);
-  });
-});
-
-describe('an installer for Windows', () => {
-  it('whose publisher cannot be checked is thrown away, and nothing is left that could be started', async () => {
-    const configFile = join(folder, 'app-update.yml');
-    const name = 'Ringside-0.2.0-win-x64.exe';
-    const installer = createElectronUpdater({
-      running: { kind: 'nsis', arch: 'x64', version: '0.1.0' },
-      place: { feed: 'https://nowhere.example', key: server.publicKey, configFile },
-      appImage: undefined,
-      userDataFolder: folder,
-      network: { fetch, redirectTarget: () => Promise.resolve(null) },
-      readFeed,
-      onQuit: () => undefined,
-      log: quietLog,
-    });
-    const [file] = (JSON.parse(server.feed(newer)) as { files: object[] }).files;
-    const change = { package: 'nsis', arch: 'x64', files: [{ ...file, url: name }] };
-    server.put('latest.yml', server.signed(server.feed(newer, change)));
-    server.put(name, newer);
-    expect(await installer.ask(question())).toMatchObject({ isForUs: true });
-    // The package was built without a publisher.
-    expect(await refusal(installer.load(() => undefined))).toBe('update.notVerifiable');
-    expect(server.asked).not.toContain(name);
-    // There is no PowerShell on this system.
-    writeFileSync(configFile, 'updaterCacheDirName: ringside-updater\npublisherName: [Ringside]\n');
-    expect(await refusal(installer.load(() => undefined))).toBe('update.notVerifiable');
-    expect(server.asked).toContain(name);
-    expect(readdirSync(join(folder, 'cache/ringside-updater/pending'))).toEqual([]);
-    expect(installer.takeOver()).toBe(false);
+    await updater.load(loading());
+    expect(computer.content().equals(newer)).toBe(true);
   });
 });
 

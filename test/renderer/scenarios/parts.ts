@@ -184,7 +184,8 @@ export function updates(change: Partial<UpdatesSnapshot> = {}): UpdatesSnapshot 
   return {
     installedAs: 'appimage',
     byItself: 'yes',
-    step: { kind: 'upToDate', askedAtMs: nowMs - 3 * 3_600_000 },
+    step: { kind: 'upToDate' },
+    askedAtMs: nowMs - 3 * 3_600_000,
     problem: null,
     newVersion: null,
     ...change,

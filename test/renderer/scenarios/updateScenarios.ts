@@ -19,12 +19,22 @@ export const updateScenarios = {
       },
     }),
   }),
+  updateAsking: main('about', { updates: updates({ step: { kind: 'asking' } }) }),
   updateLoading: main('about', { updates: updates({ step: { kind: 'loading', version, percent: 42 } }) }),
   updateReady: main('about', {
     updates: updates({ step: { kind: 'ready', version } }),
     installed: { isReplaced: true, mayRestart: true },
   }),
-  updateHeld: main('about', { updates: updates({ step: { kind: 'held', version: '0.1.0' } }) }),
+  updateHeld: main('about', {
+    updates: updates({ step: { kind: 'held', version: '0.1.0', newerRuns: null } }),
+  }),
+  updateHeldNewer: main('about', {
+    updates: updates({ step: { kind: 'held', version: '0.0.9', newerRuns: '0.1.0' } }),
+  }),
+  updateReplaced: main('about', {
+    updates: updates({ step: { kind: 'replaced' } }),
+    installed: { isReplaced: true, mayRestart: true },
+  }),
   updateRefused: main('about', {
     updates: updates({
       step: { kind: 'notAsked' },

@@ -72,3 +72,14 @@ export const nobodyReachedCodes: ReadonlySet<AppErrorCode> = new Set([
   'portal.unreachable',
   'portal.proxyFailed',
 ]);
+
+/** Electron's net.fetch rejects so where `redirect: 'manual'` met a redirect (seen in Electron 33.2.1). */
+export function isCancelledRedirect(thrown: unknown): boolean {
+  return chain(thrown).some((error) => /redirect was cancelled|ERR_ABORTED_REDIRECT/i.test(error.message));
+}
+
+function chain(thrown: unknown): Error[] {
+  const errors: Error[] = [];
+  for (let next = thrown; next instanceof Error && errors.length < 6; next = next.cause) errors.push(next);
+  return errors;
+}

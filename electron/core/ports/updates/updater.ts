@@ -42,6 +42,14 @@ export interface UpdaterAnswer {
   readonly isForUs: boolean;
 }
 
+/** How an update is fetched. */
+export interface UpdateLoading {
+  /** Told as it goes on. */
+  readonly onPercent: (percent: number) => void;
+  /** Calls it off: until it lies in its place, and not later. */
+  readonly signal: AbortSignal;
+}
+
 /** The one update under way. */
 export interface Updater {
   /** @throws AppError `update.*` */
@@ -49,10 +57,15 @@ export interface Updater {
   /**
    * Fetches what was answered last and puts it where the next start finds it.
    *
-   * @param onPercent told as it goes on
-   * @throws AppError `update.*`
+   * @returns `replaced` as in `isReplaced`: then nothing was put anywhere
+   * @throws AppError `update.*`, or anything where it was called off
    */
-  load(onPercent: (percent: number) => void): Promise<void>;
+  load(how: UpdateLoading): Promise<'ready' | 'replaced'>;
+  /**
+   * Somebody else has put another program in the place of the one that runs, or of the one that was put there: whatever is fetched
+   * may be older than that, and is not put in its place.
+   */
+  isReplaced(): boolean;
   /**
    * Starts what takes the program's place once that has ended, and starts it anew then.
    *

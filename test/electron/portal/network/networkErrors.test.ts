@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { problemOfErrorName } from '../../../../electron/core/ports/network/networkErrors.ts';
 import {
-  classifyNetworkError,
   isCancelledRedirect,
-} from '../../../../electron/portal/network/networkErrors.ts';
+  problemOfErrorName,
+} from '../../../../electron/core/ports/network/networkErrors.ts';
+import { classifyNetworkError } from '../../../../electron/portal/network/networkErrors.ts';
 
 function chromium(name: string): Error {
   return new Error(`net::${name}`);
