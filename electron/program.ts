@@ -6,7 +6,7 @@ import { createNotesFeature } from './features/calls/notes.ts';
 import { createRegistrarFeature } from './features/calls/registrar.ts';
 import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
-import { checksOf, handlersOf, startInOrder, topicsOf } from './features/feature.ts';
+import { handlersOf, startInOrder, topicsOf } from './features/feature.ts';
 import { createHelpFeatures } from './features/help.ts';
 import { createPageOpener } from './features/pageOpener.ts';
 import { createDiallingFeature } from './features/phones/dialling.ts';
@@ -53,8 +53,8 @@ function featuresIn(house: House) {
     phones,
     dialling,
   ] as const;
-  const checks = checksOf(features);
-  return [...features, ...createHelpFeatures(house, { connection, commands, history, checks })] as const;
+  const help = createHelpFeatures(house, { connection, commands, history, installed, features });
+  return [...features, ...help] as const;
 }
 
 /** The whole program behind the main window. Called once, when that is on the screen; what its page asked is answered now. */

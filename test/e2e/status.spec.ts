@@ -34,6 +34,13 @@ test('--status tells how the program that runs is, by words and by its code, and
     version: '0.1.0',
     portal: { host: new URL(portal.running.url).host, state: 'connected' },
     commands: { waiting: 0, failed: 0 },
+    updates: {
+      installedAs: 'sources',
+      byItself: 'others',
+      state: 'notAsked',
+      version: null,
+      lastCheck: null,
+    },
   });
   const code = portal.webhookUrl.split('/').at(-2) ?? '';
   expect(code.length).toBeGreaterThan(4);

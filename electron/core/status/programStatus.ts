@@ -1,3 +1,4 @@
+import type { UpdatesSnapshot, UpdateStep } from '../../../contracts/about.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { PolicyStanding } from '../../../contracts/policy/policyStanding.ts';
 import type { PortalSnapshot, PushHealth } from '../../../contracts/portal.ts';
@@ -15,6 +16,20 @@ export interface ProgramStatus {
   /** What does not work as the operator has chosen it. It does not make the status a bad one. */
   readonly settings: readonly ProblemStatus[];
   readonly policy: { readonly place: string | null; readonly locked: readonly string[] };
+  /** None of it makes the status a bad one: the program that runs goes on as it is. */
+  readonly updates: UpdatesStatus;
+}
+
+interface UpdatesStatus {
+  readonly installedAs: UpdatesSnapshot['installedAs'];
+  readonly byItself: UpdatesSnapshot['byItself'];
+  readonly state: UpdateStep['kind'];
+  /** The one that is held, offered, fetched or ready; null where it is none of these. */
+  readonly version: string | null;
+  /** When a server was last asked, as ISO 8601 in UTC; null: not in this run. */
+  readonly lastCheck: string | null;
+  /** Why the last attempt came to nothing, by its code. */
+  readonly problem: string | null;
 }
 
 interface ChannelStatus {
@@ -34,10 +49,12 @@ export interface StatusParts {
   readonly portal: PortalSnapshot;
   readonly settingsProblems: Readonly<Record<string, AppErrorData>>;
   readonly policy: PolicyStanding;
+  readonly updates: UpdatesSnapshot;
 }
 
 /** The status as it is now. */
-export function programStatus({ version, portal, settingsProblems, policy }: StatusParts): ProgramStatus {
+export function programStatus(parts: StatusParts): ProgramStatus {
+  const { version, portal, settingsProblems, policy } = parts;
   const { connection, health, journalProblem, commandsWaiting, failedCommands } = portal;
   const problems = [...health.reasons, ...(journalProblem === null ? [] : [journalProblem])]
     .map(({ code }): ProblemStatus => ({ code }))
@@ -55,6 +72,18 @@ export function programStatus({ version, portal, settingsProblems, policy }: Sta
     problems,
     settings: Object.entries(settingsProblems).map(([setting, { code }]) => about(code, setting)),
     policy: { place: policy.place, locked: policy.locked },
+    updates: updatesStatus(parts.updates),
+  };
+}
+
+function updatesStatus({ installedAs, byItself, step, askedAtMs, problem }: UpdatesSnapshot): UpdatesStatus {
+  return {
+    installedAs,
+    byItself,
+    state: step.kind,
+    version: 'version' in step ? step.version : null,
+    lastCheck: askedAtMs === null ? null : new Date(askedAtMs).toISOString(),
+    problem: problem?.code ?? null,
   };
 }
 

@@ -9,6 +9,7 @@ export function createInstalledFeatures(house: House, { calls }: Pick<RestartOth
   return {
     installed,
     restart,
+    updates: updates.state,
     features: [updates, others] as const,
   };
 }

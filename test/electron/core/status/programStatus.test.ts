@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { UpdatesSnapshot } from '../../../../contracts/about.ts';
 import { noPolicyStanding } from '../../../../contracts/policy/policyStanding.ts';
 import type { PortalSnapshot } from '../../../../contracts/portal.ts';
 import { programStatus } from '../../../../electron/core/status/programStatus.ts';
@@ -25,7 +26,15 @@ const well: PortalSnapshot = {
   failedCommands: [],
   journalProblem: null,
 };
-const parts = { version: '1.2.3', portal: well, settingsProblems: {}, policy: noPolicyStanding };
+const updates: UpdatesSnapshot = {
+  installedAs: 'appimage',
+  byItself: 'yes',
+  step: { kind: 'upToDate' },
+  askedAtMs: Date.UTC(2026, 10, 26, 9, 30),
+  problem: null,
+  newVersion: null,
+};
+const parts = { version: '1.2.3', portal: well, settingsProblems: {}, policy: noPolicyStanding, updates };
 
 describe('the status of the program', () => {
   it('is ok where a portal is connected and nothing is wrong', () => {
@@ -42,6 +51,38 @@ describe('the status of the program', () => {
       problems: [],
       settings: [],
       policy: { place: null, locked: [] },
+      updates: {
+        installedAs: 'appimage',
+        byItself: 'yes',
+        state: 'upToDate',
+        version: null,
+        lastCheck: '2026-11-26T09:30:00.000Z',
+        problem: null,
+      },
+    });
+  });
+
+  it('tells how updates stand, by codes and without the maker’s words, and is ok whatever that is', () => {
+    const offered = { kind: 'offered', version: '1.3.0', notes: 'What is new' } as const;
+    const problem = { code: 'update.damaged', params: { host: 'updates.example' } } as const;
+    const status = programStatus({ ...parts, updates: { ...updates, step: offered, problem } });
+    expect(status.ok).toBe(true);
+    expect(status.updates).toMatchObject({ state: 'offered', version: '1.3.0', problem: 'update.damaged' });
+    expect(JSON.stringify(status)).not.toMatch(/What is new|updates\.example/);
+    const deb: UpdatesSnapshot = {
+      ...updates,
+      installedAs: 'deb',
+      byItself: 'others',
+      step: { kind: 'notAsked' },
+      askedAtMs: null,
+    };
+    expect(programStatus({ ...parts, updates: deb }).updates).toEqual({
+      installedAs: 'deb',
+      byItself: 'others',
+      state: 'notAsked',
+      version: null,
+      lastCheck: null,
+      problem: null,
     });
   });
 
