@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
@@ -13,6 +13,12 @@ import { madeFile, madeFolder, makeInstallers, newVersion, oldVersion } from './
 import { dismissesACall } from './fixtures/whatItDoes.ts';
 
 const feedName = 'latest-linux.yml';
+
+/** Of updates alone. */
+async function filesBelow(cache: string): Promise<string[]> {
+  const entries = await readdir(join(cache, 'ringside-updater'), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
 
 describe('the AppImage, which updates itself from a feed on loopback', () => {
   let folder: string;
@@ -89,6 +95,13 @@ describe('the AppImage, which updates itself from a feed on loopback', () => {
     await says('gives no answer that can be used');
   });
 
+  it('is not sent on to another server', async () => {
+    server.sendOn('http://updates.example:9/latest-linux.yml');
+    await lookForUpdates();
+    await says('points to http://updates.example:9. Ringside does not follow it there.');
+    server.sendOn(null);
+  });
+
   it('refuses a feed that somebody has changed', async () => {
     const feed = await readFile(join(madeFolder, feedName), 'utf8');
     await writeFile(join(feedFolder, feedName), feed.replace(`version: ${newVersion}`, 'version: 9.0.0'));
@@ -99,6 +112,27 @@ describe('the AppImage, which updates itself from a feed on loopback', () => {
         .getByRole('button', { name: /^Get version/ })
         .count(),
     ).toBe(0);
+  });
+
+  it('has what it fetches called off by keyboard, which leaves nothing, and offers it again', async () => {
+    await copyFile(join(madeFolder, feedName), join(feedFolder, feedName));
+    server.holdBack('.AppImage');
+    await lookForUpdates();
+    await says(`Version ${newVersion} is available.`);
+    const get = updates().getByRole('button', { name: `Get version ${newVersion}` });
+    await get.press('Enter');
+    const cancel = updates().getByRole('button', { name: `Cancel fetching version ${newVersion}` });
+    await vi.waitFor(
+      async () => expect(await updates().getByRole('progressbar').getAttribute('value')).toBe('50'),
+      { timeout: 20_000 },
+    );
+    expect(await cancel.evaluate((button) => button === document.activeElement)).toBe(true);
+    await main.keyboard.press('Enter');
+    await says(`Version ${newVersion} is available.`);
+    expect(await updates().getByRole('alert').count()).toBe(0);
+    expect(await filesBelow(join(folder, 'cache'))).toEqual([]);
+    expect(await readdir(join(folder, 'home'))).toEqual(['Ringside.AppImage']);
+    server.holdBack(null);
   });
 
   it('fetches the version that its makers have signed, and lies there while the old one runs on', async () => {
@@ -117,7 +151,7 @@ describe('the AppImage, which updates itself from a feed on loopback', () => {
   it('is the new one after Restart now, and says once what is new', async () => {
     const before = pid();
     await rm(join(profile, 'DevToolsActivePort'));
-    await main.getByRole('button', { name: 'Restart now' }).click();
+    await updates().getByRole('button', { name: 'Restart now' }).click();
     await vi.waitFor(() => expect(existsSync(`/proc/${before}`)).toBe(false), { timeout: 20_000 });
     // Not waited for: Playwright takes half a minute to find out that the other end is gone.
     void browser?.close().catch(() => undefined);
