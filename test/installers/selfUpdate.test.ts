@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,13 @@ import { madeFile, madeFolder, makeInstallers, newVersion, oldVersion } from './
 import { dismissesACall } from './fixtures/whatItDoes.ts';
 
 const feedName = 'latest-linux.yml';
+
+const switches = (profile: string): readonly string[] => [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--lang=en-US',
+  `--user-data-dir=${profile}`,
+];
 
 /** Of updates alone. */
 async function filesBelow(cache: string): Promise<string[]> {
@@ -32,6 +39,20 @@ describe('the AppImage, which updates itself from a feed on loopback', () => {
   let main: Page;
 
   const pid = (): number => Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1));
+  const environment = (): NodeJS.ProcessEnv => ({
+    ...process.env,
+    HOME: join(folder, 'home'),
+    XDG_CACHE_HOME: join(folder, 'cache'),
+  });
+  /** Its code says that no portal is connected. */
+  const askStatus = async (): Promise<Record<string, unknown>> => {
+    const output = await new Promise<string>((resolve) => {
+      execFile(appImage, [...switches(profile), '--status'], { env: environment() }, (_, said) =>
+        resolve(said),
+      );
+    });
+    return JSON.parse(output.slice(output.indexOf('{'))) as Record<string, unknown>;
+  };
   /** Chromium's own debugger: no fuse and no file of the package is changed for it. */
   const lookInto = async (): Promise<void> => {
     const portFile = join(profile, 'DevToolsActivePort');
@@ -62,16 +83,9 @@ describe('the AppImage, which updates itself from a feed on loopback', () => {
     server = await serveFolder(feedFolder);
     policy = createPolicyPlace(appImage);
     policy.put({ locks: { updateFeed: server.url } });
-    const switches = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--lang=en-US',
-      '--remote-debugging-port=0',
-      `--user-data-dir=${profile}`,
-    ];
-    started = spawn(policy.executable, switches, {
+    started = spawn(policy.executable, [...switches(profile), '--remote-debugging-port=0'], {
       stdio: 'ignore',
-      env: { ...process.env, HOME: join(folder, 'home'), XDG_CACHE_HOME: join(folder, 'cache') },
+      env: environment(),
     });
     await lookInto();
   });
@@ -133,6 +147,18 @@ describe('the AppImage, which updates itself from a feed on loopback', () => {
     expect(await filesBelow(join(folder, 'cache'))).toEqual([]);
     expect(await readdir(join(folder, 'home'))).toEqual(['Ringside.AppImage']);
     server.holdBack(null);
+  });
+
+  it('tells monitoring what is on offer', async () => {
+    const asked = await askStatus();
+    expect(asked['updates']).toMatchObject({
+      installedAs: 'appimage',
+      byItself: 'yes',
+      state: 'offered',
+      version: newVersion,
+      lastCheck: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+      problem: null,
+    });
   });
 
   it('fetches the version that its makers have signed, and lies there while the old one runs on', async () => {
