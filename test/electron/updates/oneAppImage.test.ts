@@ -126,6 +126,8 @@ describe('an AppImage that somebody has replaced by hand', () => {
 
 describe('fetching that is called off', () => {
   it('ends at once, leaves nothing, and can be begun again', async () => {
+    // It is not given up by itself before the test is.
+    updater = computer.start('patient', { silentAtMostMs: 60_000, doneWithinMs: 60_000 });
     await updater.ask(computer.question());
     const held = halfOfIt(newer);
     server.put(newName, held.answer);
