@@ -1,4 +1,6 @@
+import { diagnosticsPolicy } from '../../contracts/policy/diagnosticsPolicy.ts';
 import { policyDeclarations, policyKeys, type PolicyKey } from '../../contracts/policy/policy.ts';
+import { updatePolicy } from '../../contracts/policy/updatePolicy.ts';
 
 /** What may be chosen, as far as a form has to know. */
 export type PolicyValueKind =
@@ -13,6 +15,8 @@ export type PolicyValueKind =
 export interface PolicyItem {
   readonly key: PolicyKey;
   readonly lockable: boolean;
+  /** Whether a preset counts until the operator chooses; what no operator chooses it decides as a lock does. */
+  readonly isChosenByOperator: boolean;
   readonly initial: unknown;
   readonly value: PolicyValueKind;
 }
@@ -27,10 +31,19 @@ interface Looked {
   readonly pipe?: readonly (Looked & { readonly requirement?: unknown })[];
 }
 
+/** What their declarations say that no operator chooses. */
+const ofTheCompanyAlone = { ...updatePolicy, ...diagnosticsPolicy };
+
 /** Everything that may be preset or locked, out of the declarations alone. */
 export const policyItems: readonly PolicyItem[] = policyKeys.map((key) => {
   const { chosen, lockable, initial } = policyDeclarations[key];
-  return { key, lockable, initial, value: kindOf(key, chosen as unknown as Looked) };
+  return {
+    key,
+    lockable,
+    isChosenByOperator: !(key in ofTheCompanyAlone),
+    initial,
+    value: kindOf(key, chosen as unknown as Looked),
+  };
 });
 
 function kindOf(key: string, schema: Looked): PolicyValueKind {

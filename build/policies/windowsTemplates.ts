@@ -149,7 +149,7 @@ ${presentations.join('\n')}
 `;
 }
 
-function explanation(way: Way, { key, value }: PolicyItem, locale: Locale): string {
+function explanation(way: Way, { key, value, isChosenByOperator }: PolicyItem, locale: Locale): string {
   const words = templateWords[locale];
   const { text } = policyWords[key];
   const form =
@@ -162,7 +162,7 @@ function explanation(way: Way, { key, value }: PolicyItem, locale: Locale): stri
           : [];
   return [
     ...(text === undefined ? [] : [text()]),
-    way === 'Locks' ? words.lockText : words.presetText,
+    way === 'Locks' ? words.lockText : isChosenByOperator ? words.presetText : words.presetAsLockText,
     ...form,
     words.nameText(key),
   ].join('\n');

@@ -11,6 +11,8 @@ export interface TemplateWords {
   readonly organisationText: string;
   readonly lockText: string;
   readonly presetText: string;
+  /** Of what the operator has no setting for. */
+  readonly presetAsLockText: string;
   readonly nameText: (key: string) => string;
   readonly numberText: (least: number, most: number) => string;
   readonly listText: string;
@@ -28,6 +30,8 @@ export const templateWords: { readonly [L in Locale]: TemplateWords } = {
     organisationText: 'It is shown beside each setting that is locked.',
     lockText: 'The setting is as it is given here, and nobody can change it in Ringside.',
     presetText: 'The setting is as it is given here until the operator chooses otherwise.',
+    presetAsLockText:
+      'The value given here counts: operators have no setting of their own for it. Where it is locked as well, the lock counts.',
     nameText: (key) => `Its name in the registry, in policy.json and in a profile: ${key}.`,
     numberText: (least, most) => `A whole number from ${least} to ${most}.`,
     listText: 'One entry on each line.',
@@ -43,6 +47,8 @@ export const templateWords: { readonly [L in Locale]: TemplateWords } = {
     organisationText: 'Показывается рядом с каждой заблокированной настройкой.',
     lockText: 'Действует значение, заданное здесь, и в Ringside его никто не изменит.',
     presetText: 'Действует значение, заданное здесь, пока сотрудник не выберет другое.',
+    presetAsLockText:
+      'Действует значение, заданное здесь: своей настройки для этого у сотрудников нет. Если задана и блокировка, действует она.',
     nameText: (key) => `Имя в реестре, в policy.json и в профиле: ${key}.`,
     numberText: (least, most) => `Целое число от ${least} до ${most}.`,
     listText: 'По одной записи в строке.',
@@ -58,6 +64,8 @@ export const templateWords: { readonly [L in Locale]: TemplateWords } = {
     organisationText: 'Er steht neben jeder gesperrten Einstellung.',
     lockText: 'Die Einstellung ist so, wie sie hier steht, und niemand kann sie in Ringside ändern.',
     presetText: 'Die Einstellung ist so, wie sie hier steht, bis die angemeldete Person etwas anderes wählt.',
+    presetAsLockText:
+      'Es gilt, was hier steht: Wer mit Ringside arbeitet, hat dafür keine eigene Einstellung. Ist es auch gesperrt, gilt der gesperrte Wert.',
     nameText: (key) => `Name in der Registrierung, in policy.json und im Profil: ${key}.`,
     numberText: (least, most) => `Eine ganze Zahl von ${least} bis ${most}.`,
     listText: 'Ein Eintrag je Zeile.',
@@ -73,6 +81,8 @@ export const templateWords: { readonly [L in Locale]: TemplateWords } = {
     organisationText: 'Se muestra junto a cada ajuste bloqueado.',
     lockText: 'El ajuste es el que se indica aquí y nadie puede cambiarlo en Ringside.',
     presetText: 'El ajuste es el que se indica aquí hasta que el operador elija otro.',
+    presetAsLockText:
+      'Rige el valor que se indica aquí: los operadores no tienen un ajuste propio para ello. Si también está bloqueado, rige el valor bloqueado.',
     nameText: (key) => `Su nombre en el registro, en policy.json y en un perfil: ${key}.`,
     numberText: (least, most) => `Un número entero de ${least} a ${most}.`,
     listText: 'Una entrada por línea.',
@@ -88,6 +98,8 @@ export const templateWords: { readonly [L in Locale]: TemplateWords } = {
     organisationText: 'É mostrado ao lado de cada configuração bloqueada.',
     lockText: 'A configuração é a indicada aqui, e ninguém pode alterá-la no Ringside.',
     presetText: 'A configuração é a indicada aqui até que o operador escolha outra.',
+    presetAsLockText:
+      'Vale o que está indicado aqui: os operadores não têm uma configuração própria para isso. Se também estiver bloqueado, vale o valor bloqueado.',
     nameText: (key) => `Seu nome no registro, no policy.json e em um perfil: ${key}.`,
     numberText: (least, most) => `Um número inteiro de ${least} a ${most}.`,
     listText: 'Uma entrada por linha.',

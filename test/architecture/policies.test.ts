@@ -101,6 +101,28 @@ describe('the template for Group Policy', () => {
     },
   );
 
+  it('says of a preset that the operator chooses otherwise only where there is something to choose', () => {
+    const ofTheCompanyAlone = ['updateFeed', 'updateChannel', 'updateVersion', 'saveDiagnostics'];
+    for (const path of committed('windows').filter((each) => each.endsWith('.adml'))) {
+      const strings = all(parse(read(path)), 'string');
+      /** The presets in whose explanation the sentence of this one stands. */
+      const alike = (key: string, line: (lines: readonly string[]) => string | undefined): string[] => {
+        const linesOf = (id: string): string[] =>
+          strings.find((each) => attribute(each, 'id') === `Presets_${id}_Explain`)?.text.split('\n') ?? [];
+        const sentence = line(linesOf(key));
+        return policyKeys.filter((each) => linesOf(each).includes(sentence ?? ''));
+      };
+      expect(
+        alike('updateChannel', (lines) => lines.at(-3)),
+        path,
+      ).toEqual(ofTheCompanyAlone);
+      expect(
+        alike('theme', (lines) => lines.at(-2)),
+        path,
+      ).toEqual(policyKeys.filter((key) => !ofTheCompanyAlone.includes(key)));
+    }
+  });
+
   it('is translated', () => {
     const texts = committed('windows')
       .filter((path) => path.endsWith('.adml'))
