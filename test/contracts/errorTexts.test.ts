@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { appErrorCodes, type AppErrorCode } from '../../contracts/errors.ts';
+import { checkText } from '../../contracts/messages/checkTexts.ts';
 import { errorText, type ErrorText } from '../../contracts/messages/errorTexts.ts';
 import { locales, type Locale } from '../../contracts/locale.ts';
+import * as m from '../../contracts/messages/generated/messages.js';
 import { overwriteGetLocale } from '../../contracts/messages/generated/runtime.js';
 
 function speak(locale: Locale): void {
@@ -148,5 +150,29 @@ describe('the words of others', () => {
   ])('stand apart, as sentences: %j', (said, text) => {
     const told = errorText({ code: 'portal.down', params: { host: 'portal.example', ...said } });
     expect([told.text, told.details?.text]).toEqual(['portal.example is not working right now.', text]);
+  });
+});
+
+describe.each(locales)('what is told an administrator, in %s', (locale) => {
+  const words = {
+    en: 'diagnostics',
+    ru: 'диагностик',
+    de: 'Diagnose',
+    es: 'diagnóstico',
+    pt: 'diagnóstico',
+  } as const;
+
+  it('is never the diagnostics alone, which a policy may keep from being saved', () => {
+    speak(locale);
+    const steps = [
+      ...[...all(params).values()].map(({ nextStep }) => nextStep),
+      ...[...all({})].map(([, { nextStep }]) => nextStep),
+      checkText({ name: 'popup', state: 'timedOut', facts: {}, problem: null, tookMs: null }).nextStep ?? '',
+    ].filter((step) => step.includes(words[locale]));
+    expect(new Set(steps).size).toBe(2);
+    for (const step of steps) expect(step).toContain(m.check_copy());
+    const refused = errorText({ code: 'policy.diagnosticsLocked', params: {} }).nextStep;
+    expect(refused).toContain(m.check_all());
+    expect(refused).toContain(m.check_copy());
   });
 });
