@@ -55,7 +55,7 @@ export async function packFor({ target, format, tree, electron, output, version,
         }
       },
       // The configuration names their files, which electron-builder looks for from the current folder.
-      msiProjectCreated,
+      msiProjectCreated: (file) => msiProjectCreated(file, version),
       afterPack: async (context) => {
         if (format !== 'dir') {
           const resources = context.packager.getResourcesDir(context.appOutDir);

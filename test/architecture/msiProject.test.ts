@@ -3,19 +3,21 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { msiProjectCreated, withProperties } from '../../build/installers/windows/msiProject.mjs';
+import { msiProjectCreated, withOwnParts } from '../../build/installers/windows/msiProject.mjs';
 import {
   msiProperties,
   propertyComponents,
   propertyQueries,
   propertySearches,
 } from '../../build/installers/windows/msiProperties.mjs';
-import { componentGuid } from '../../build/installers/windows/wixSource.mjs';
+import { componentGuid, wixSource } from '../../build/installers/windows/wixSource.mjs';
 import { policyItems } from '../../build/policies/policyItems.ts';
 import { projectRoot } from './sourceFiles.ts';
 import { all, attribute, parse, type Element } from './xml.ts';
 
 const properties = msiProperties(policyItems);
+const version = '1.2.3-beta.1';
+const upgradeCode = 'A9E947AE-65DE-5EB3-B46C-221B44E8B9A9';
 
 interface MsiTarget {
   writeManifest(folder: string, arch: number, options: object): Promise<string>;
@@ -72,7 +74,7 @@ describe('the msi that electron-builder makes on Windows', () => {
     before = await electronBuildersProject(folder);
     const file = join(folder, 'project.wxs');
     await writeFile(file, before);
-    await msiProjectCreated(file);
+    await msiProjectCreated(file, version);
     const [found] = all(parse(await readFile(file, 'utf8')), 'Product');
     if (found === undefined) throw new Error('no product');
     product = found;
@@ -94,8 +96,10 @@ describe('the msi that electron-builder makes on Windows', () => {
 
   it('writes and remembers them as the one that is made on Linux does', () => {
     const [group] = all(product, 'ComponentGroup');
-    const components = (group?.children ?? []).filter(({ children }) =>
-      children.some(({ name }) => name === 'RegistryValue'),
+    const components = (group?.children ?? []).filter(
+      (component) =>
+        attribute(component, 'Id') !== 'registry' &&
+        component.children.some(({ name }) => name === 'RegistryValue'),
     );
     const written = components.map((component) => ({
       id: attribute(component, 'Id'),
@@ -103,7 +107,6 @@ describe('the msi that electron-builder makes on Windows', () => {
       condition: all(component, 'Condition')[0]?.text,
       values: all(component, 'RegistryValue').map(({ attributes }) => attributes),
     }));
-    const upgradeCode = 'A9E947AE-65DE-5EB3-B46C-221B44E8B9A9';
     const { source } = propertyComponents(properties, (id) => componentGuid(upgradeCode, id));
     const onLinux = all(parse(`<all>${source}</all>`), 'Component').map((component) => ({
       id: attribute(component, 'Id'),
@@ -124,12 +127,45 @@ describe('the msi that electron-builder makes on Windows', () => {
     );
   });
 
+  it('registers the links and writes the version as the one that is made on Linux does', () => {
+    const registryOf = (element: Element): unknown => {
+      const [component] = all(element, 'Component').filter((each) => attribute(each, 'Id') === 'registry');
+      return {
+        guid: component?.attributes['Guid'],
+        values: component?.children.map(({ attributes: { Value = '', ...others } }) => ({
+          ...others,
+          Value: Value.replaceAll('&quot;', '"').replace('[APPLICATIONFOLDER]', '[INSTALLDIR]'),
+        })),
+      };
+    };
+    const source = wixSource(folder, {
+      version,
+      upgradeCode,
+      manufacturer: 'The Ringside founders',
+      icon: 'Ringside.ico',
+      properties,
+    });
+    expect(registryOf(product)).toEqual(registryOf(parse(source)));
+    const [registry] = all(product, 'ComponentGroup').flatMap(({ children }) =>
+      children.filter((each) => attribute(each, 'Id') === 'registry'),
+    );
+    const values = registry?.children.map((each) => [attribute(each, 'Key'), attribute(each, 'Value')]);
+    expect(values).toContainEqual(['Software\\Ringside\\Ringside', version]);
+    expect(values).toContainEqual([
+      'Software\\Classes\\ringside\\shell\\open\\command',
+      '&quot;[APPLICATIONFOLDER]Ringside.exe&quot; -- &quot;%1&quot;',
+    ]);
+  });
+
   it('is otherwise as electron-builder makes it', () => {
     const others = (element: Element): unknown => ({
       ...element,
       text: element.text.trim(),
       children: element.children
-        .filter((each) => !/^(?:LOCK_|PRESET_|KEPT_|ORGANISATION$|FORGETPOLICY$)/.test(attribute(each, 'Id')))
+        .filter(
+          (each) =>
+            !/^(?:LOCK_|PRESET_|KEPT_|ORGANISATION$|FORGETPOLICY$|registry$)/.test(attribute(each, 'Id')),
+        )
         .map(others),
     });
     const [untouched] = all(parse(before), 'Product');
@@ -144,6 +180,9 @@ describe('the msi that electron-builder makes on Windows', () => {
       before.replace('<Directory Id="TARGETDIR"', '<StandardDirectory Id="TARGETDIR"'),
       before.replace(/ UpgradeCode="[^"]*"/, ''),
     ])
-      expect(() => withProperties(changed, properties)).toThrow('no place for properties');
+      expect(() => withOwnParts(changed, { version, properties })).toThrow('no place for properties');
+    expect(() => withOwnParts(before, { version: '1.2.4', properties })).toThrow(
+      'of version 1.2.3, not 1.2.4',
+    );
   });
 });

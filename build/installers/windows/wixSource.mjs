@@ -63,13 +63,7 @@ ${propertySearches(properties)}  <Directory Id="TARGETDIR" Name="SourceDir">
    <Directory Id="ProgramFiles64Folder">
     <Directory Id="INSTALLDIR" Name="Ringside">
 ${files}     <Component Id="registry" Guid="${componentGuid(upgradeCode, 'registry')}" Win64="yes">
-${[
-  registryValue(key, 'Version', version, true),
-  registryValue(link, null, 'URL:Ringside'),
-  registryValue(link, 'URL Protocol', ''),
-  // SECURITY: what follows `--` is no switch to Chromium, whatever the link holds.
-  registryValue(`${link}\\shell\\open\\command`, null, `"[INSTALLDIR]${program}" -- "%1"`),
-]
+${registration(version, 'INSTALLDIR')
   .map((line) => `      ${line}\n`)
   .join('')}     </Component>
 ${policy.source}    </Directory>
@@ -87,6 +81,22 @@ ${[...components, ...own].map((id) => `   <ComponentRef Id="${id}"/>`).join('\n'
  </Product>
 </Wix>
 `;
+}
+
+/**
+ * The version, and the links that the program opens, in the registry: in both kinds of msi.
+ * @param {string} version
+ * @param {string} directory id of the one that the program lies in
+ * @returns {readonly string[]} values of one component
+ */
+export function registration(version, directory) {
+  return [
+    registryValue(key, 'Version', version, true),
+    registryValue(link, null, 'URL:Ringside'),
+    registryValue(link, 'URL Protocol', ''),
+    // SECURITY: what follows `--` is no switch to Chromium, whatever the link holds.
+    registryValue(`${link}\\shell\\open\\command`, null, `"[${directory}]${program}" -- "%1"`),
+  ];
 }
 
 /**
@@ -109,7 +119,7 @@ export function shortcutQueries(programId) {
  * Windows Installer compares three numbers and knows no pre-releases: 1.2.3-beta.1 and 1.2.3 are one version to it.
  * @param {string} version
  */
-function msiVersion(version) {
+export function msiVersion(version) {
   return version.split(/[-+]/)[0] ?? version;
 }
 
