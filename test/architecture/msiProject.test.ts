@@ -127,6 +127,23 @@ describe('the msi that electron-builder makes on Windows', () => {
     );
   });
 
+  it('takes a text that begins with # for a text, as the one that is made on Linux does', () => {
+    const inWix = all(product, 'SetProperty').map(({ attributes, text }) => {
+      expect(attributes).toMatchObject({ Before: 'CostInitialize', Sequence: 'execute' });
+      const { Action, Id, Value } = attributes;
+      return [
+        `INSERT INTO \`CustomAction\` (\`Action\`, \`Type\`, \`Source\`, \`Target\`) VALUES ('${Action}', 51, '${Id}', '${Value}')`,
+        `INSERT INTO \`InstallExecuteSequence\` (\`Action\`, \`Condition\`, \`Sequence\`) VALUES ('${Action}', '${text}', 750)`,
+      ];
+    });
+    expect(inWix).toHaveLength(properties.length);
+    // WiX gives each a number of its own, and has these between ValidateProductID (700) and CostInitialize (800).
+    expect(inWix.length).toBeLessThan(99);
+    expect(inWix.flat()).toEqual(propertyQueries(properties).filter((query) => query.startsWith('INSERT')));
+    expect(inWix[0]?.join()).toContain(`'#[ORGANISATION]'`);
+    expect(inWix[0]?.join()).toContain(`'ORGANISATION << "#"'`);
+  });
+
   it('registers the links and writes the version as the one that is made on Linux does', () => {
     const registryOf = (element: Element): unknown => {
       const [component] = all(element, 'Component').filter((each) => attribute(each, 'Id') === 'registry');

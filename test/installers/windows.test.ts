@@ -126,6 +126,26 @@ describe('the msi, in Wine, without a word said by a person', () => {
       expect(await windows.value(`${policy}\\Locks`, 'country')).toBe('DE');
     });
 
+    it('writes a text that begins with # as it is given, and keeps it over an upgrade', async () => {
+      const properties = ['ORGANISATION=#1 Northwind', 'PRESET_HISTORYDAYS=#30', 'PRESET_RINGVOLUME=#x1F'];
+      const more = ['PRESET_UNDOSECONDS=##6', 'LOCK_PORTALADDRESS=#%PATH%'];
+      expect(await windows.run('msiexec', '/i', msi(oldVersion), ...properties, ...more, '/qn')).toBe(0);
+      const asGiven = async (): Promise<void> => {
+        expect(await written()).toEqual({
+          organisation: '#1 Northwind',
+          address: '#%PATH%',
+          startAtLogin: null,
+          historyDays: '#30',
+        });
+        expect(await windows.value(`${policy}\\Presets`, 'ringVolume')).toBe('#x1F');
+        expect(await windows.value(`${policy}\\Presets`, 'undoSeconds')).toBe('##6');
+      };
+      await asGiven();
+      expect(await windows.run('msiexec', '/i', msi(newVersion), '/qn')).toBe(0);
+      await asGiven();
+      expect(await windows.run('msiexec', '/x', msi(newVersion), '/qn')).toBe(0);
+    });
+
     it('forgets it at an upgrade that is told to', async () => {
       const properties = ['PRESET_HISTORYDAYS=30'];
       expect(await windows.run('msiexec', '/i', msi(oldVersion), ...properties, '/qn')).toBe(0);

@@ -76,6 +76,15 @@ function searchOf({ id }, more = '') {
 }
 
 /**
+ * Windows Installer reads a value that begins with `#` as a number or as bytes, and `##` as a text that begins with one. What is given
+ * is a text; what was kept is found with the second `#` already (`RegistrySearch`).
+ * @param {MsiProperty} property
+ */
+function escapeOf({ id }) {
+  return { action: `Set${id}`, id, value: `#[${id}]`, condition: `${id} << "#"` };
+}
+
+/**
  * Looks up what an earlier version was given. It is looked for before that version is removed.
  * @param {readonly MsiProperty[]} properties
  */
@@ -97,9 +106,12 @@ export function propertyComponents(properties, guidOf) {
   return { ids: components.map(({ id }) => id), source: components.map(({ source }) => source).join('') };
 }
 
+/** In the half of Windows Installer that writes, and nowhere else: it is done once. Before components are chosen, at 800. */
+const escapedAt = 750;
+
 /**
- * What wixl cannot say, as queries for msibuild: when a component is installed, and which properties reach the half of Windows
- * Installer that has the rights of the machine.
+ * What wixl cannot say, as queries for msibuild: when a component is installed, which values are escaped, and which properties reach
+ * the half of Windows Installer that has the rights of the machine.
  * @param {readonly MsiProperty[]} properties
  */
 export function propertyQueries(properties) {
@@ -116,6 +128,12 @@ export function propertyQueries(properties) {
         ({ id, condition }) =>
           `UPDATE \`Component\` SET \`Condition\` = '${condition}' WHERE \`Component\` = '${id}'`,
       ),
+    ...properties
+      .map(escapeOf)
+      .flatMap(({ action, id, value, condition }) => [
+        `INSERT INTO \`CustomAction\` (\`Action\`, \`Type\`, \`Source\`, \`Target\`) VALUES ('${action}', 51, '${id}', '${value}')`,
+        `INSERT INTO \`InstallExecuteSequence\` (\`Action\`, \`Condition\`, \`Sequence\`) VALUES ('${action}', '${condition}', ${escapedAt})`,
+      ]),
     `UPDATE \`Property\` SET \`Value\` = '${secure.join(';')}' WHERE \`Property\` = 'SecureCustomProperties'`,
   ];
 }
@@ -131,6 +149,12 @@ export function propertiesForWix(properties, guidOf) {
   const declarations = [
     ...ids.map((id) => `<Property Id="${id}" Secure="yes"/>`),
     ...properties.map((property) => searchOf(property)),
+    ...properties
+      .map(escapeOf)
+      .map(
+        ({ action, id, value, condition }) =>
+          `<SetProperty Action="${action}" Id="${id}" Value="${value}" Before="CostInitialize" Sequence="execute"><![CDATA[${condition}]]></SetProperty>`,
+      ),
   ];
   const components = properties
     .flatMap(componentsOf)
