@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { isLibsqlPart, licencesOfLibsqlParts } from '../installers/licences/libsqlParts.mjs';
 import { repositoryRoot } from './machine/toolCache.mjs';
 
 /**
@@ -23,17 +24,15 @@ const copiedFrom = ['@lucide/svelte'];
 
 /**
  * Licences of what is shipped and in no bundle: the packages that electron-builder puts beside it (`dependencies`, with
- * what they need on this platform), and those whose parts are copied.
+ * what they need on this platform), what is compiled into their native modules, and those whose parts are copied.
  * @param {string} root folder of the repository
  * @returns {ShippedLicence[]} by name; each with its text
- * @throws {Error} where a package has no licence text that could be shown
+ * @throws {Error} where a package has no licence text that could be shown, or holds parts whose licences nobody has listed
  */
 export function shippedLicences(root) {
   const packages = packagesBeside(root);
   for (const name of copiedFrom) packages.set(name, join(root, 'node_modules', name));
-  return [...packages]
-    .map(([name, folder]) => licenceOf(name, folder, [...packages.values()]))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return licencesOf(packages).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**
@@ -65,14 +64,19 @@ export function shippedLicencesPlugin(root, { fileName, bundled }) {
 export function shipLicencesOf(tree, root, file) {
   const here = packagesBeside(root);
   const names = new Set([...here].map(([name, folder]) => manifestOf(folder).name ?? name));
-  const there = packagesBeside(tree);
   /** @type {ShippedLicence[]} */
   const written = JSON.parse(readFileSync(file, 'utf8'));
-  const shipped = [...there].map(([name, folder]) => licenceOf(name, folder, [...there.values()]));
-  writeFileSync(
-    file,
-    JSON.stringify([...shipped, ...written.filter(({ name }) => !names.has(name))], null, 2),
-  );
+  const others = written.filter(({ name }) => !names.has(name) && !isLibsqlPart(name));
+  writeFileSync(file, JSON.stringify([...licencesOf(packagesBeside(tree)), ...others], null, 2));
+}
+
+/**
+ * @param {ReadonlyMap<string, string>} packages folders by name
+ * @returns {ShippedLicence[]}
+ */
+function licencesOf(packages) {
+  const each = [...packages].map(([name, folder]) => licenceOf(name, folder, [...packages.values()]));
+  return [...each, ...licencesOfLibsqlParts(each)];
 }
 
 /**
