@@ -1,4 +1,5 @@
 import type { ElectronApplication } from '@playwright/test';
+import { askProgram } from './fixtures/askProgram.ts';
 import { geometryOf, visibleWindows, type Rectangle } from './fixtures/desktop.ts';
 import { expect, test } from './fixtures/ringside.ts';
 
@@ -51,11 +52,11 @@ test('the monitors to choose from follow, and a window in the tray comes back wi
 }) => {
   const { app, main } = await start();
   await main.getByRole('link', { name: 'Settings' }).click();
-  await app.evaluate(({ BrowserWindow }) => {
+  await askProgram(app, ({ BrowserWindow }) => {
     const window = BrowserWindow.getAllWindows().find((candidate) => candidate.getTitle() === 'Ringside');
     window?.setBounds({ x: 200, y: 90, width: 900, height: 600 });
   });
-  await app.evaluate(({ screen }) => {
+  await askProgram(app, ({ screen }) => {
     const first = screen.getPrimaryDisplay();
     screen.getAllDisplays = () => [first, { ...first, id: 4711, label: 'Second monitor' }];
     screen.emit('display-added', {}, first);
@@ -65,17 +66,17 @@ test('the monitors to choose from follow, and a window in the tray comes back wi
   );
 
   // Its monitor is gone while it is put away.
-  const before = await app.evaluate(({ BrowserWindow }) => {
+  const before = await askProgram(app, ({ BrowserWindow }) => {
     const window = BrowserWindow.getAllWindows().find((candidate) => candidate.getTitle() === 'Ringside');
     window?.hide();
     window?.setBounds({ x: 5000, y: 3000, width: 900, height: 600 });
     return window?.getBounds();
   });
   expect(before?.x).toBe(5000);
-  await app.evaluate(({ app: running }) => void running.emit('activate'));
+  await askProgram(app, ({ app: running }) => void running.emit('activate'));
   await expect
     .poll(() =>
-      app.evaluate(({ BrowserWindow, screen }) => {
+      askProgram(app, ({ BrowserWindow, screen }) => {
         const window = BrowserWindow.getAllWindows().find((candidate) => candidate.getTitle() === 'Ringside');
         const area = screen.getPrimaryDisplay().workArea;
         return window !== undefined && window.getBounds().x + 48 < area.x + area.width;
