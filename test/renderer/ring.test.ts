@@ -43,7 +43,7 @@ describe('the mute button of the popup', () => {
     expect(mute()).toBeNull();
     await ring(fake, { sound: soft, problem: null });
     expect(mute()?.title).toBe('Mute this ring (Ctrl+Shift+J)');
-    expect(mute()?.getAttribute('aria-keyshortcuts')).toBe('Ctrl+Shift+J');
+    expect(mute()?.getAttribute('aria-keyshortcuts')).toBe('Control+Shift+J');
     mute()?.click();
     await waitFor(() => expect(sentNames(fake)).toContain('ring.mute'));
     await ring(fake, silent);

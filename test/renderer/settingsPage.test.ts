@@ -5,7 +5,7 @@ import { AppError } from '../../contracts/errors.ts';
 import { locales } from '../../contracts/locale.ts';
 import { countryChoices } from '../../renderer/features/settings/countries.ts';
 import { overwriteGetLocale } from '../../contracts/messages/generated/runtime.js';
-import { shortcutText } from '../../renderer/app/texts/shortcutText.ts';
+import { ariaShortcut, shortcutText } from '../../renderer/app/texts/shortcutText.ts';
 import { pressedShortcut } from '../../renderer/features/settings/accelerator.ts';
 import type { FakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
@@ -292,6 +292,7 @@ describe('keys as accelerators', () => {
     expect(shortcutText('CommandOrControl+Alt+H', true)).toBe('⌘+⌥+H');
     overwriteGetLocale(() => 'de');
     expect(shortcutText('CommandOrControl+Shift+H', false)).toBe('Strg+Umschalt+H');
+    expect(ariaShortcut('CommandOrControl+Shift+H', false)).toBe('Control+Shift+H');
     overwriteGetLocale(() => 'en');
   });
 });

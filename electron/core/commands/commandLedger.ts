@@ -121,7 +121,7 @@ function createKeptCommands(): KeptCommands & { put(command: Command): void } {
 
   const put = (command: Command): void => {
     const before = commands.get(command.id);
-    if (before === undefined && !places.has(command.id)) places.set(command.id, (lastPlace += 1));
+    if (!places.has(command.id)) places.set(command.id, (lastPlace += 1));
     commands.set(command.id, command);
     byCallId.replace(before, command);
     byExternalCallId.replace(before, command);

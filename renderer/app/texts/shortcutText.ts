@@ -25,3 +25,14 @@ function keyLabel(part: string, isMac: boolean): string {
       return part;
   }
 }
+
+/** The same for `aria-keyshortcuts`, which has names of its own for keys, the same in every language (UI Events, key values). */
+export function ariaShortcut(accelerator: string, isMac: boolean): string {
+  return accelerator
+    .split('+')
+    .map((part) => {
+      if (part === 'CommandOrControl' || part === 'CmdOrCtrl') return isMac ? 'Meta' : 'Control';
+      return part === 'Super' ? 'Meta' : part;
+    })
+    .join('+');
+}
