@@ -79,6 +79,29 @@ describe('the palette', () => {
     expect((search as HTMLInputElement).value).toBe('+7 495 123-45-61');
   });
 
+  it('keeps what the arrows chose when calls are found that come before it', async () => {
+    const calls = ['Anna', 'Olga', 'Oscar'].map((name) => row(name, { party: party({ name }) }));
+    const fake = await openMain({ ...mainScenarios.calls, rows: calls.slice(0, 1) });
+    const field = await openPalette();
+    await waitFor(() => expect(options()).toContain('Anna'));
+    const answers: (() => void)[] = [];
+    fake.answer('history.page', async (query) => {
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return pageOfRows(calls, { ...query, search: '' }, 'GB');
+    });
+    fireEvent.input(field, { target: { value: 'zz' } });
+    await waitFor(() => expect(options().at(-1)).toBe('Search the settings: zz'));
+    fireEvent.keyDown(field, { key: 'ArrowUp' });
+    for (const answer of answers) answer();
+    await waitFor(() => expect(options()).toContain('Oscar'));
+    const chosen = screen
+      .getAllByRole('option')
+      .filter((each) => each.getAttribute('aria-selected') === 'true');
+    expect(chosen.map((each) => each.firstElementChild?.textContent)).toEqual(['Search the settings: zz']);
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(window.location.hash).toContain('settings'));
+  });
+
   it.each([
     ['that has not been there yet', false],
     ['that was open before', true],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
 import { parseIpAddresses } from '../../renderer/features/phones/desk/ipAddresses.ts';
 import type { FakeBridge } from './fakeBridge.ts';
-import { closeWindowsAfterEach, openMain } from './openWindow.ts';
+import { closeWindowsAfterEach, openMain, settled } from './openWindow.ts';
 import { mainScenarios } from './scenarios/mainScenarios.ts';
 
 closeWindowsAfterEach();
@@ -48,6 +48,26 @@ describe('the set-up of a phone', () => {
     await screen.findByText('Copied: cmdCallAnswer');
     expect(second?.textContent?.trim()).toBe('Copied');
     expect(sent(fake, 'phones.copySetup')).toEqual([{ source: 'microsip', item: 'answer' }]);
+  });
+
+  it('says that a text was copied whatever news of the phone came meanwhile', async () => {
+    const fake = await openMain(mainScenarios.phonesWaiting);
+    await screen.findAllByText('No calls yet');
+    const tellAgain = (): void =>
+      fake.publish('phones.changed', structuredClone(mainScenarios.phonesWaiting.phones));
+    fake.answer('phones.copySetup', async () => {
+      tellAgain();
+      await settled();
+      return undefined;
+    });
+    const [, second] = within(setUpOf('MicroSIP')).getAllByRole('button', { name: 'Copy' });
+    second?.click();
+    await screen.findByText('Copied: cmdCallAnswer');
+    expect(second?.textContent?.trim()).toBe('Copied');
+    tellAgain();
+    await settled();
+    expect(second?.textContent?.trim()).toBe('Copied');
+    expect(screen.queryByText('Copied: cmdCallAnswer')).not.toBeNull();
   });
 
   it('is left to Ringside where it can write it, and all texts can be copied at once where not', async () => {
