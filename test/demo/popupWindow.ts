@@ -31,10 +31,14 @@ export async function watchPopupWindow(app: ElectronApplication): Promise<PopupW
     };
   });
   const becomes = async (visible: boolean, timeoutMs: number): Promise<number> => {
-    const atMs = await watch.evaluate((w, asked) => w.becomes(asked.visible, asked.timeoutMs), {
-      visible,
-      timeoutMs,
-    });
+    const atMs = await watch.evaluate(
+      async (w, asked) => {
+        // As `askBetweenTurns`, which a handle knows nothing of.
+        await null;
+        return w.becomes(asked.visible, asked.timeoutMs);
+      },
+      { visible, timeoutMs },
+    );
     if (atMs === null)
       throw new Error(`the popup's window was not ${visible ? 'shown' : 'hidden'} within ${timeoutMs} ms`);
     return atMs - aheadMs;

@@ -1,4 +1,5 @@
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { askBetweenTurns } from './betweenTurns.ts';
 
 export interface LaunchOptions {
   readonly executablePath: string;
@@ -81,7 +82,7 @@ export async function launchElectron(
       if (!before.includes(handler)) process.off(name, handler);
     }
   }
-  return app;
+  return askBetweenTurns(app);
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
