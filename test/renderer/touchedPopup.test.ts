@@ -56,6 +56,17 @@ it('a finger presses what has been there', () => {
   expect(done).toEqual(['Answer']);
 });
 
+it('a press on a popup that stands as it stood does not have it measured', () => {
+  touch('Answer');
+  const measured = vi.fn(() => new DOMRect(0, 0, 100, 40));
+  const answer = popup.querySelector('button');
+  if (answer !== null) answer.getBoundingClientRect = measured;
+  touch('Answer');
+  // By this test itself.
+  expect(measured).toHaveBeenCalledTimes(1);
+  expect(done).toEqual(['Answer', 'Answer']);
+});
+
 it('a finger aimed at Answer does not hit Hang up that came in its place, until that has been seen', () => {
   popup.replaceChildren();
   put('Hang up', 0);

@@ -86,7 +86,7 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
     const portal = lookUp();
     if (portal !== source) known.clear();
     source = portal;
-    if (portal === null) return;
+    if (portal === null || (before !== null && asksTheSame(call, before))) return;
     const number = numberToAsk(call, country());
     const isNews = before === null || numberToAsk(before, country()) !== number;
     if (number === null || !isNews) return;
@@ -99,13 +99,21 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
   return { start: () => calls.followCalls(onChange) };
 }
 
+/** Told without reading the numbers, which takes as long as all else that a dismissal does. */
+function asksTheSame(call: Call, before: Call): boolean {
+  return call.party === before.party && isNamedByPhone(call) === isNamedByPhone(before);
+}
+
+/** A name that a phone shows may come from anywhere, and opens no CRM record. */
+function isNamedByPhone({ phones, card }: Call): boolean {
+  return phones.length > 0 && card.state === 'unknown';
+}
+
 /** Null where the portal has named the caller already, or where there is no number to ask for. */
-function numberToAsk({ party, isTest, phones, card }: Call, country: string): string | null {
-  const { name, crmEntity, phoneNumber } = party;
-  // A name that a phone shows may come from anywhere, and opens no CRM record.
-  const namedByPhone = phones.length > 0 && card.state === 'unknown';
-  const isNamed = crmEntity !== null || (name !== null && !namedByPhone);
-  if (isTest || isNamed || isWithheld(phoneNumber)) return null;
+function numberToAsk(call: Call, country: string): string | null {
+  const { name, crmEntity, phoneNumber } = call.party;
+  const isNamed = crmEntity !== null || (name !== null && !isNamedByPhone(call));
+  if (call.isTest || isNamed || isWithheld(phoneNumber)) return null;
   const international = internationalForm(phoneNumber, country);
   if (international !== null) return international;
   const { number } = partsOf(phoneNumber);

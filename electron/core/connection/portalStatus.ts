@@ -55,7 +55,10 @@ export function createPortalStatus(deps: PortalStatusDeps): PortalStatus {
 
   const snapshot = createTopic<PortalSnapshot>(compose(null), deps.log);
   const refresh = (): void => snapshot.publish(compose(snapshot.get()));
-  /** A connector tells of each call, and a flood of calls owes hundreds of commands: nobody reads numbers that fast. */
+  /**
+   * A connector tells of each call, and a flood of calls owes hundreds of commands: nobody reads numbers that fast. A command is
+   * answered within a moment, as a rule, and what has just been ordered is not to wait until that is counted.
+   */
   const inBursts = createPaced(deps, refresh);
 
   return {
@@ -66,7 +69,7 @@ export function createPortalStatus(deps: PortalStatusDeps): PortalStatus {
         connection.push.follow(refresh),
         connection.channels.follow(refresh),
         deps.connectorChannel.follow(inBursts.ask),
-        commands.changes.follow(inBursts.ask),
+        commands.changes.follow(inBursts.askLater),
         deps.journalProblem.follow(refresh),
       ];
       refresh();

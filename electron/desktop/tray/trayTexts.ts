@@ -1,7 +1,9 @@
 import type { InstalledSnapshot } from '../../../contracts/about.ts';
 import type { CallRow } from '../../../contracts/calls.ts';
+import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { HealthState } from '../../../contracts/portal.ts';
 import type { QuietSnapshot } from '../../../contracts/quiet/quiet.ts';
+import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import { callStateText } from '../../../contracts/messages/outcomeTexts.ts';
 import { getLocale } from '../../../contracts/messages/generated/runtime.js';
@@ -17,8 +19,8 @@ export type TrayCall = Pick<
 
 export interface TrayState {
   readonly health: HealthState;
-  /** The first reason why health is not what it should be, in words; null while all is well. */
-  readonly reason: string | null;
+  /** The first reason why health is not what it should be; null while all is well. */
+  readonly reason: AppErrorData | null;
   readonly unansweredCount: number;
   readonly quiet: Pick<QuietSnapshot, 'isQuiet' | 'untilMs'>;
   readonly installed: InstalledSnapshot;
@@ -43,12 +45,12 @@ const longestWho = 40;
 export function trayTexts(state: TrayState): TrayTexts {
   const health = healthText(state.health);
   const unanswered = state.unansweredCount > 0 ? [m.tray_unanswered({ count: state.unansweredCount })] : [];
-  const reason = state.reason === null ? [] : [state.reason];
+  const reason = state.reason === null ? [] : [errorText(state.reason).text];
   // First of all: an operator who forgot it misses calls, and nothing else on the screen says why.
   const quiet = state.quiet.isQuiet ? [quietText(state.quiet, state.nowMs)] : [];
   return {
     toolTip: ['Ringside', ...quiet, health, ...reason, ...unanswered].join('\n'),
-    information: [...quiet, state.reason ?? health, ...unanswered],
+    information: [...quiet, ...(reason.length > 0 ? reason : [health]), ...unanswered],
     lastCalls: state.lastCalls.map((call) => callText(call, state.nowMs)),
   };
 }

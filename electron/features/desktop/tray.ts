@@ -1,7 +1,6 @@
 import { nativeImage } from 'electron';
-import type { AppErrorData } from '../../../contracts/errors.ts';
-import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import type { CallList } from '../../core/calls/callList.ts';
+import { createPaced } from '../../core/calls/timing/paced.ts';
 import type { PortalStatus } from '../../core/connection/portalStatus.ts';
 import { createCountBadge, overlaySizePx } from '../../desktop/tray/countBadge.ts';
 import { createTray } from '../../desktop/tray/tray.ts';
@@ -81,13 +80,12 @@ export function createTrayFeature(house: House, others: TrayOthers) {
         onRestart: restart,
         onQuit: () => app.quit(),
       });
-      const update = (): void => {
-        if (pageOpener.isLookedAt('calls')) lookedAtMs = clock.nowMs();
+      const show = (): void => {
         const { state, reasons } = snapshot.get().health;
         const unansweredCount = calls.list.unanswered(lookedAtMs);
         tray.update({
           health: state,
-          reason: reasonText(reasons[0]),
+          reason: reasons[0] ?? null,
           unansweredCount,
           quiet: quiet.state.get(),
           installed: installed.installed.get(),
@@ -96,9 +94,16 @@ export function createTrayFeature(house: House, others: TrayOthers) {
         });
         showBadge(unansweredCount);
       };
+      // Its texts and its menu take longer to make than a call to dismiss, and are looked at by nobody in that moment.
+      const showing = createPaced({ clock, timers }, show);
+      const update = (): void => {
+        if (pageOpener.isLookedAt('calls')) lookedAtMs = clock.nowMs();
+        showing.askLater();
+      };
       let cancelRenewal = (): void => undefined;
       const renew = (): void => {
         update();
+        showing.now();
         cancelRenewal = timers.after(renewEveryMs, renew);
       };
       const stop = stopAll(
@@ -118,8 +123,4 @@ export function createTrayFeature(house: House, others: TrayOthers) {
       return stop;
     },
   } satisfies Feature;
-}
-
-function reasonText(reason: AppErrorData | undefined): string | null {
-  return reason === undefined ? null : errorText(reason).text;
 }

@@ -30,14 +30,22 @@ export function guardPresses(
     y: isUpper(staysAt()) ? 0 : view.innerHeight,
   });
   let size = '';
+  let ratio = 0;
+  /** Something has changed since the buttons were looked at. */
+  let isOutdated = true;
   /** Asked with each event: the page hears of its window's new size later than it has it. */
   const measure = (): void => {
     const now = `${view.innerWidth} ${view.innerHeight}`;
     if (size !== '' && size !== now) guard.windowGrew();
+    if (size !== now || ratio !== view.devicePixelRatio) isOutdated = true;
     size = now;
+    ratio = view.devicePixelRatio;
   };
   const look = (): void => {
     measure();
+    // To look at them means to have the page laid out, which a press on a popup that stands as it stood need not wait for.
+    if (!isOutdated && changes.takeRecords().length === 0) return;
+    isOutdated = false;
     guard.laidOut(boxesIn(popup, corner(), view.devicePixelRatio));
   };
   /** From that corner, as the boxes. */
@@ -88,6 +96,7 @@ export function guardPresses(
   /** Of a change only what will be painted of it: in between nothing of it is on the screen. */
   let lookAgain = 0;
   const lookSoon = (): void => {
+    isOutdated = true;
     view.cancelAnimationFrame(lookAgain);
     lookAgain = view.requestAnimationFrame(look);
   };

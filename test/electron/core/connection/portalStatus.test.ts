@@ -38,9 +38,13 @@ it('follows the commands: one snapshot for all that an operation changed', async
     queue.owe('hide', { callId: 'a', subject }, [7]);
     queue.owe('hide', { callId: 'b', subject }, [7]);
   });
+  // What an operator has just ordered does not wait for it to be counted.
+  expect(waiting).toEqual([]);
+  time.turn(100);
   expect(waiting).toEqual([2]);
   await portal.sent[0]?.answer({ kind: 'failed', error: { code: 'portal.accessDenied', params: {} } });
   await portal.sent[1]?.answer({ kind: 'acknowledged' });
+  time.turn(100);
   expect(status.snapshot.get()).toMatchObject({
     commandsWaiting: 0,
     failedCommands: [{ kind: 'hide', who: 'Anna' }],

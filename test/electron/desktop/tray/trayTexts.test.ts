@@ -62,7 +62,7 @@ describe('what the tray icon says', () => {
     const state: TrayState = {
       ...well,
       health: 'degraded',
-      reason: 'The live channel has gone silent.',
+      reason: { code: 'push.stalled', params: {} },
       unansweredCount: 2,
     };
     expect(trayTexts(state)).toMatchObject({
