@@ -8,11 +8,20 @@ export const bytesPerMb = 1_000_000;
  * Proportional set size of a process and of all that come from it: memory that several processes share is counted once.
  * Linux only (`/proc/PID/smaps_rollup`).
  *
- * @returns bytes
+ * @returns bytes of each, by what it is for and its id
  */
-async function treePssBytes(rootPid: number): Promise<number> {
-  const sizes = await Promise.all([...(await treeOf(rootPid))].map(pssBytes));
-  return sizes.reduce((sum, size) => sum + size, 0);
+async function treePssBytes(rootPid: number): Promise<Readonly<Record<string, number>>> {
+  const sizes = [...(await treeOf(rootPid))].map(
+    async (pid) => [`${await purposeOf(pid)} ${pid}`, await pssBytes(pid)] as const,
+  );
+  return Object.fromEntries(await Promise.all(sizes));
+}
+
+/** As Chromium names its processes; the main process has no name. */
+async function purposeOf(pid: number): Promise<string> {
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const [, subType] = /--utility-sub-type=([^\0]+)/.exec(command) ?? [];
+  return subType ?? /--type=([^\0]+)/.exec(command)?.[1] ?? 'main';
 }
 
 async function treeOf(rootPid: number): Promise<ReadonlySet<number>> {
@@ -47,6 +56,8 @@ async function allPids(): Promise<readonly number[]> {
 
 export interface SettledMemory {
   readonly bytes: number;
+  /** Of each process at the end. */
+  readonly bytesByProcess: Readonly<Record<string, number>>;
   /** How long it took to settle, milliseconds. */
   readonly afterMs: number;
   /** False when it was still changing at the end of the time allowed. */
@@ -68,7 +79,8 @@ export async function settledPss(rootPid: number): Promise<SettledMemory> {
   const startedAtMs = performance.now();
   const readings: { readonly bytes: number; readonly alone: boolean }[] = [];
   for (;;) {
-    readings.push({ bytes: await treePssBytes(rootPid), alone: !(await sharesWithOthers(rootPid)) });
+    const bytesByProcess = await treePssBytes(rootPid);
+    readings.push({ bytes: sumOf(Object.values(bytesByProcess)), alone: !(await sharesWithOthers(rootPid)) });
     const last = readings.slice(-readingsInARow);
     const bytes = last.map((reading) => reading.bytes);
     const afterMs = performance.now() - startedAtMs;
@@ -76,9 +88,13 @@ export async function settledPss(rootPid: number): Promise<SettledMemory> {
     const settled =
       last.length === readingsInARow && Math.max(...bytes) - Math.min(...bytes) <= settledWithinBytes;
     if ((settled && alone) || afterMs > settleTimeoutMs)
-      return { bytes: median(bytes), afterMs, settled, alone };
+      return { bytes: median(bytes), bytesByProcess, afterMs, settled, alone };
     await new Promise((resolve) => setTimeout(resolve, readingEveryMs));
   }
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
 }
 
 async function parentOfEach(): Promise<ReadonlyMap<number, number>> {
