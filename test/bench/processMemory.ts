@@ -20,8 +20,8 @@ async function treePssBytes(rootPid: number): Promise<Readonly<Record<string, nu
 /** As Chromium names its processes; the main process has no name. */
 async function purposeOf(pid: number): Promise<string> {
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  const [, subType] = /--utility-sub-type=([^\0]+)/.exec(command) ?? [];
-  return subType ?? /--type=([^\0]+)/.exec(command)?.[1] ?? 'main';
+  const [, subType] = /--utility-sub-type=([^\0 ]+)/.exec(command) ?? [];
+  return subType ?? /--type=([^\0 ]+)/.exec(command)?.[1] ?? 'main';
 }
 
 async function treeOf(rootPid: number): Promise<ReadonlySet<number>> {
