@@ -32,6 +32,8 @@ export function createTray(deps: TrayDeps): TrayIcon {
 
   return {
     update(state) {
+      // What was to be shown a moment later finds it gone where the program ends meanwhile.
+      if (tray.isDestroyed()) return;
       const { toolTip } = trayTexts(state);
       const menu = trayMenu(state, deps, deps.abilities());
       // Menus close on many desktops when they are replaced: only what reads otherwise is.
