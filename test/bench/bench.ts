@@ -5,26 +5,28 @@ import {
   connectToPortal,
   launchRingside,
   launchUnseen,
-  type RingsideProgram,
+  type LaunchOptions,
 } from '../demo/ringsideProgram.ts';
 import { createPracticePortal } from '../portal/practicePortal.ts';
 import { mainBundleSize, pageSize } from './bundleSizes.ts';
-import { measureCalls } from './callTimes.ts';
-import type { Machine, Program } from './electronRun.ts';
+import { callRows, measureCalls } from './callTimes.ts';
+import type { Machine, OfPrograms, Program } from './electronRun.ts';
 import { judge, type Figures } from './expectations.ts';
-import { measureIdleMemory } from './idleMemory.ts';
-import { firstFew, measureGrowth } from './growth.ts';
+import { measureGrowth } from './growth.ts';
 import { historyRows, measureHistory } from './history/historyTimes.ts';
-import { measureHooks } from './hookTimes.ts';
-import { bytesPerMb, type SettledMemory } from './processMemory.ts';
-import { judgementTable, line, sizeTable, timeTable, type TimeRow } from './report.ts';
-import { measureReady, readyRows, type ReadyTimes } from './readyTimes.ts';
+import { hookRows, measureHooks } from './hookTimes.ts';
+import { measureIdleMemory } from './idleMemory.ts';
+import { growthLines, heapMbOf, idleLine, mbOf, memoryHead } from './memoryTable.ts';
+import { judgementTable, sizeTable, timeTable, type TimeRow } from './report.ts';
+import { measureReady, readyRows } from './readyTimes.ts';
 import { measureStarts, startRows } from './startTimes.ts';
 import { median, percentile } from './statistics.ts';
 
 export interface BenchOptions extends Machine {
   readonly electronVersion: string;
   readonly outputFolder: string;
+  /** The folder of another checkout that is built: measured as `before`, in turn with this one. */
+  readonly against: string | null;
   /** A tenth of the rounds: to see that it works, not to judge by. */
   readonly quick: boolean;
   /** Parts to measure; all of them when empty. */
@@ -71,25 +73,32 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
   const portal = createPracticePortal({ settings: { rateLimit: 'off', operatingLimitS: 'off' } });
   const operatorId = portal.users.all[0]?.id ?? 1;
   const running = await portal.start();
-  const bare: Program = {
-    name: 'bare',
-    folder: join(options.projectRoot, 'test', 'bench', 'bare'),
-    profileFolder: join(folder, 'bare'),
-  };
-  const ringside: Program = {
-    name: 'ringside',
-    folder: options.projectRoot,
-    profileFolder: join(folder, 'ringside'),
-  };
-  const programs = [bare, ringside];
+  const programOf = (name: Program['name'], of: string): Program => ({
+    name,
+    folder: of,
+    profileFolder: join(folder, name),
+  });
+  const ringside = programOf('ringside', options.projectRoot);
+  const builds = options.against === null ? [ringside] : [programOf('before', options.against), ringside];
+  const programs = [programOf('bare', join(options.projectRoot, 'test', 'bench', 'bare')), ...builds];
   const loads = [loadText()];
   const rows: TimeRow[] = [];
   const raw: Record<string, unknown> = {};
   const memoryLines: string[] = [];
   const failures: string[] = [];
   let figures: Figures = {};
-  const launch = (): Promise<RingsideProgram> =>
-    launchRingside({ ...options, profileFolder: ringside.profileFolder });
+  const launchOf = (build: Program, args: readonly string[] = []): LaunchOptions => ({
+    ...options,
+    projectRoot: build.folder,
+    profileFolder: build.profileFolder,
+    args,
+  });
+  /** One build after the other: each is asked for calls of its own. */
+  const ofBuilds = async <T>(measure: (build: Program) => Promise<T>): Promise<OfPrograms<T>> => {
+    const times = new Map<Program['name'], T>();
+    for (const build of builds) times.set(build.name, await measure(build));
+    return times;
+  };
   /** A part that fails must not take the others' numbers with it. */
   const measured = async (part: Part, measure: () => Promise<void>): Promise<void> => {
     if (!wanted(part)) return;
@@ -102,9 +111,11 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
   try {
     for (const { profileFolder } of programs) await mkdir(profileFolder, { recursive: true });
     print('Connecting a profile to the practice portal ...');
-    const first = await launch();
-    await connectToPortal(first.main, running.webhookUrl(operatorId));
-    await first.quit();
+    await ofBuilds(async (build) => {
+      const first = await launchRingside(launchOf(build));
+      await connectToPortal(first.main, running.webhookUrl(operatorId));
+      await first.quit();
+    });
 
     await measured('start', async () => {
       print(`Starting each program ${rounds.start} times, in turn ...`);
@@ -112,11 +123,9 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         warmUps: rounds.startWarmUps,
         rounds: rounds.start,
       });
-      rows.push(...startRows(starts.get('ringside') ?? [], starts.get('bare') ?? []));
+      rows.push(...startRows(starts));
       raw['starts'] = Object.fromEntries(starts);
-      const painted = rows.at(-1);
-      if (painted?.bare !== undefined)
-        figures = { ...figures, startRatio: median(painted.values) / median(painted.bare) };
+      figures = { ...figures, startRatio: ratioOf(starts, (t) => t.paintedMs) };
     });
     loads.push(loadText());
     await measured('ready', async () => {
@@ -127,71 +136,58 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         { practice: portal, operatorId },
         { warmUps: rounds.startWarmUps, rounds: rounds.ready },
       );
-      const [own, bareOnes] = [ready.get('ringside') ?? [], ready.get('bare') ?? []];
-      rows.push(...readyRows(own, bareOnes));
+      rows.push(...readyRows(ready));
       raw['ready'] = Object.fromEntries(ready);
-      const readyMs = (times: readonly ReadyTimes[]): number => median(times.map((t) => t.readyMs));
-      figures = { ...figures, readyRatio: readyMs(own) / readyMs(bareOnes) };
+      figures = { ...figures, readyRatio: ratioOf(ready, (t) => t.readyMs) };
     });
     loads.push(loadText());
     await measured('calls', async () => {
       print(
         `Letting ${rounds.arrivals} calls ring, each with the popup hidden before; then ${rounds.dismissals} clicks ...`,
       );
-      const { arrivals, dismissals } = await measureCalls(
-        await launchUnseen({ ...options, profileFolder: ringside.profileFolder, args: ['--hidden'] }),
-        portal,
-        operatorId,
-        options.env,
-        rounds,
+      const times = await ofBuilds(async (build) =>
+        measureCalls(
+          await launchUnseen(launchOf(build, ['--hidden'])),
+          portal,
+          operatorId,
+          options.env,
+          rounds,
+        ),
       );
-      const take = <T>(times: readonly T[], of: (time: T) => number): number[] => times.map(of);
-      const painted = take(arrivals, (t) => t.paintedMs);
-      const gone = take(dismissals, (t) => t.goneMs);
-      const request = take(dismissals, (t) => t.requestMs);
-      rows.push(
-        { what: 'push frame -> entry painted, popup hidden before', values: painted },
-        { what: 'push frame -> whole entry on the screen', values: take(arrivals, (t) => t.visibleMs) },
-        {
-          what: 'push frame -> entry painted, popup already shown',
-          values: take(dismissals, (t) => t.paintedMs),
-        },
-        {
-          what: 'push frame -> whole entry on the screen, popup shown',
-          values: take(dismissals, (t) => t.visibleMs),
-        },
-        { what: 'click on Dismiss -> entry gone', values: gone },
-        { what: 'click on Dismiss -> hide request at the portal', values: request },
-      );
-      raw['arrivals'] = arrivals;
-      raw['dismissals'] = dismissals;
+      rows.push(...callRows(times));
+      raw['calls'] = Object.fromEntries(times);
+      const { arrivals, dismissals } = of(times, 'ringside');
+      const p95 = (values: readonly number[]): number => percentile(values, 95);
       figures = {
         ...figures,
-        framePaintedP95Ms: percentile(painted, 95),
-        clickGoneP95Ms: percentile(gone, 95),
-        clickRequestP95Ms: percentile(request, 95),
+        framePaintedP95Ms: p95(arrivals.map((t) => t.paintedMs)),
+        clickGoneP95Ms: p95(dismissals.map((t) => t.goneMs)),
+        clickRequestP95Ms: p95(dismissals.map((t) => t.requestMs)),
       };
     });
     loads.push(loadText());
     await measured('hooks', async () => {
       print(`Letting curl tell of ${rounds.hooks} calls, each with the popup hidden before ...`);
-      const program = await launch();
-      const times = await portal.push
-        .waitForConnection(operatorId, 30_000)
-        .then(() => measureHooks(program, options.env, rounds.hooks))
-        .finally(program.quit);
-      const painted = times.map(({ paintedMs }) => paintedMs);
-      const own = times.map(({ ownMs }) => ownMs);
-      rows.push(
-        { what: 'curl started -> entry painted, popup hidden before', values: painted },
-        { what: 'hook request at the receiver -> entry painted', values: own },
-        { what: 'curl started -> whole entry on the screen', values: times.map((t) => t.visibleMs) },
-      );
-      raw['hooks'] = times;
+      const times = await ofBuilds(async (build) => {
+        const program = await launchRingside(launchOf(build));
+        return portal.push
+          .waitForConnection(operatorId, 30_000)
+          .then(() => measureHooks(program, options.env, rounds.hooks))
+          .finally(program.quit);
+      });
+      rows.push(...hookRows(times));
+      raw['hooks'] = Object.fromEntries(times);
+      const own = of(times, 'ringside');
       figures = {
         ...figures,
-        hookPaintedP95Ms: percentile(painted, 95),
-        hookOwnP95Ms: percentile(own, 95),
+        hookPaintedP95Ms: percentile(
+          own.map((t) => t.paintedMs),
+          95,
+        ),
+        hookOwnP95Ms: percentile(
+          own.map((t) => t.ownMs),
+          95,
+        ),
       };
     });
     loads.push(loadText());
@@ -212,17 +208,9 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         `Letting Ringside settle in the tray and the bare Electron with two hidden windows, ${rounds.idle} times, in turn ...`,
       );
       const idle = await measureIdleMemory(options, programs, rounds.idle);
-      const mb = (name: Program['name']): number => median((idle.get(name) ?? []).map(mbOf));
-      const isMarked = [...idle.values()].flat().some(({ alone }) => !alone);
       raw['idle'] = Object.fromEntries(idle);
-      figures = { ...figures, idlePssRatio: mb('ringside') / mb('bare') };
-      memoryLines.push(
-        line(isMarked ? 'idle, in the tray *' : 'idle, in the tray', [
-          mb('ringside').toFixed(1),
-          mb('bare').toFixed(1),
-          (mb('ringside') / mb('bare')).toFixed(2),
-        ]),
-      );
+      figures = { ...figures, idlePssRatio: ratioOf(idle, mbOf) };
+      memoryLines.push(idleLine(idle));
     });
     await measured('growth', async () => {
       print(`Letting ${rounds.growthCalls} calls ring and be dismissed in one run ...`);
@@ -232,12 +220,12 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         note: print,
       });
       raw['growth'] = growth;
-      figures = { ...figures, growthMb: mbOf(growth.after) - mbOf(growth.warm) };
-      memoryLines.push(
-        line('in one run before the first call', [memoryText(growth.before)]),
-        line(`after the first ${firstFew} calls`, [memoryText(growth.warm)]),
-        line(`after ${rounds.growthCalls} more calls`, [memoryText(growth.after)]),
-      );
+      figures = {
+        ...figures,
+        growthMb: mbOf(growth.after) - mbOf(growth.warm),
+        heapGrowthMb: heapMbOf(growth.after) - heapMbOf(growth.warm),
+      };
+      memoryLines.push(...growthLines(growth, rounds.growthCalls));
     });
     loads.push(loadText());
   } finally {
@@ -258,9 +246,7 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
     ...(quick ? ['Few rounds (--quick): not to judge by.'] : []),
     '',
     ...(rows.length > 0 ? [...timeTable(rows), ''] : []),
-    ...(memoryLines.length > 0
-      ? [line('PSS of the process tree, MB', ['ringside', 'bare', 'ratio']), ...memoryLines, '']
-      : []),
+    ...(memoryLines.length > 0 ? [memoryHead, ...memoryLines, ''] : []),
     ...sizeTable(sizes),
     '',
     ...judgementTable(judgements),
@@ -275,13 +261,16 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
   return failures.length === 0 && judgements.every(({ ok }) => ok);
 }
 
-function mbOf({ bytes }: SettledMemory): number {
-  return bytes / bytesPerMb;
+/** @throws Error where that program was not measured */
+function of<T>(times: OfPrograms<T>, name: Program['name']): T {
+  const found = times.get(name);
+  if (found === undefined) throw new Error(`${name} was not measured`);
+  return found;
 }
 
-/** Marked when it had not come to rest, or shared pages with another program of the same executable. */
-function memoryText(memory: SettledMemory): string {
-  return `${memory.settled ? '' : '~'}${mbOf(memory).toFixed(1)}${memory.alone ? '' : '*'}`;
+/** Of the middle values. */
+function ratioOf<T>(times: OfPrograms<readonly T[]>, value: (time: T) => number): number {
+  return median(of(times, 'ringside').map(value)) / median(of(times, 'bare').map(value));
 }
 
 function loadText(): string {

@@ -5,6 +5,8 @@ import { watchPopupWindow, type PopupWindow } from '../demo/popupWindow.ts';
 import { clickWithMouse, lookedAtForMs, moveMouseAway } from '../demo/pointer.ts';
 import type { UnseenRingside } from '../demo/ringsideProgram.ts';
 import type { PracticePortal } from '../portal/practicePortal.ts';
+import type { OfPrograms } from './electronRun.ts';
+import { rowOf, type TimeRow } from './report.ts';
 
 /** Milliseconds of one call that came while the popup was hidden. */
 interface ArrivalTimes {
@@ -24,6 +26,11 @@ interface DismissalTimes {
   readonly goneMs: number;
   /** Mouse button let go -> head of the hide request at the portal. */
   readonly requestMs: number;
+}
+
+export interface CallTimes {
+  readonly arrivals: readonly ArrivalTimes[];
+  readonly dismissals: readonly DismissalTimes[];
 }
 
 interface CallRounds {
@@ -110,7 +117,7 @@ export async function measureCalls(
   operatorId: number,
   env: NodeJS.ProcessEnv,
   rounds: { readonly arrivals: number; readonly dismissals: number },
-): Promise<{ readonly arrivals: readonly ArrivalTimes[]; readonly dismissals: readonly DismissalTimes[] }> {
+): Promise<CallTimes> {
   const warmUps = 3;
   try {
     // A window in the tray is told nothing of its portal: who listens is asked for at the portal.
@@ -130,4 +137,20 @@ export async function measureCalls(
   } finally {
     await ringside.quit();
   }
+}
+
+/** What the table says of them. */
+export function callRows(times: OfPrograms<CallTimes>): readonly TimeRow[] {
+  const each = <T>(of: (calls: CallTimes) => T): OfPrograms<T> =>
+    new Map([...times].map(([name, calls]) => [name, of(calls)]));
+  const arrivals = each((calls) => calls.arrivals);
+  const dismissals = each((calls) => calls.dismissals);
+  return [
+    rowOf('push frame -> entry painted, popup hidden before', arrivals, (t) => t.paintedMs),
+    rowOf('push frame -> whole entry on the screen', arrivals, (t) => t.visibleMs),
+    rowOf('push frame -> entry painted, popup already shown', dismissals, (t) => t.paintedMs),
+    rowOf('push frame -> whole entry on the screen, popup shown', dismissals, (t) => t.visibleMs),
+    rowOf('click on Dismiss -> entry gone', dismissals, (t) => t.goneMs),
+    rowOf('click on Dismiss -> hide request at the portal', dismissals, (t) => t.requestMs),
+  ];
 }

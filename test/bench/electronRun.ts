@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+/** What was measured of each program. */
+export type OfPrograms<T> = ReadonlyMap<Program['name'], T>;
+
 /** How programs are started on this machine: the same for Ringside and for the bare Electron. */
 export interface Machine {
   readonly executablePath: string;
@@ -9,9 +12,9 @@ export interface Machine {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** One of the two programs that are compared. */
+/** One of the programs that are compared: `before` is another build of Ringside, where the benchmark is given one. */
 export interface Program {
-  readonly name: 'bare' | 'ringside';
+  readonly name: 'bare' | 'before' | 'ringside';
   readonly folder: string;
   readonly profileFolder: string;
 }

@@ -1,17 +1,26 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import * as v from 'valibot';
 import { hideMethod } from '../demo/dismissalVerdict.ts';
 import { clickAt, lookedAtForMs, moveMouseAway, xdotool } from '../demo/pointer.ts';
 import type { PracticePortal } from '../portal/practicePortal.ts';
 import { runElectron, type Machine, type Program } from './electronRun.ts';
 import { settledPss, type SettledMemory } from './processMemory.ts';
 
+/** Memory at rest, after all garbage was collected. */
+export interface CollectedMemory extends SettledMemory {
+  /** Bytes that the JavaScript heaps of the main process and of each page hold, by the page's title. */
+  readonly heapBytes: Readonly<Record<string, number>>;
+}
+
 export interface Growth {
   /** Before the first call. */
-  readonly before: SettledMemory;
+  readonly before: CollectedMemory;
   /** After the first few calls: what a first use brings in (fonts, surfaces, compiled code) is there. */
-  readonly warm: SettledMemory;
+  readonly warm: CollectedMemory;
   /** After `callCount` more. */
-  readonly after: SettledMemory;
+  readonly after: CollectedMemory;
 }
 
 interface Box {
@@ -31,8 +40,9 @@ const leastEntryHeightPx = 120;
 const dismiss = { x: 280, y: 146 } as const;
 
 /**
- * Memory of a connected Ringside before the first, after the first few, and after many more calls that ring and are dismissed with the display's own pointer.
- * Nothing is attached to the program: what drives a page from outside leaves its own garbage there.
+ * Memory of a connected Ringside before the first, after the first few, and after many more calls that ring and are dismissed
+ * with the display's own pointer. Nothing is attached to the program while it works: what drives a page from outside leaves
+ * its own garbage there.
  */
 export async function measureGrowth(
   machine: Machine,
@@ -41,7 +51,18 @@ export async function measureGrowth(
   options: { readonly operatorId: number; readonly callCount: number; readonly note: (text: string) => void },
 ): Promise<Growth> {
   const { operatorId, callCount, note } = options;
-  const ringside = runElectron(machine, program, { after: ['--hidden'] });
+  const resultFile = join(program.profileFolder, '..', `${program.name}-heaps.json`);
+  const ringside = runElectron(machine, program, {
+    before: ['-r', join(machine.projectRoot, 'test', 'bench', 'collectProbe.cjs')],
+    env: { RINGSIDE_BENCH_RESULT: resultFile },
+    after: ['--hidden'],
+  });
+  const collected = async (): Promise<CollectedMemory> => {
+    await rm(resultFile, { force: true });
+    process.kill(ringside.pid, 'SIGUSR2');
+    const heapBytes = await heapsIn(resultFile);
+    return { ...(await settledPss(ringside.pid)), heapBytes };
+  };
   const dismissOne = async (number: number): Promise<void> => {
     const before = portal.journal.requests.at(-1)?.sequence ?? 0;
     const callId = ring(portal, operatorId, number);
@@ -84,16 +105,26 @@ export async function measureGrowth(
         afterSequence: portal.journal.requests.at(-1)?.sequence ?? 0,
       },
     );
-    const before = await settledPss(ringside.pid);
+    const before = await collected();
     for (let call = 1; call <= firstFew; call += 1) await dismissOne(call);
     await untilQuiet();
-    const warm = await settledPss(ringside.pid);
+    const warm = await collected();
     for (let call = firstFew + 1; call <= firstFew + callCount; call += 1) await dismissOne(call);
     await untilQuiet();
-    return { before, warm, after: await settledPss(ringside.pid) };
+    return { before, warm, after: await collected() };
   } finally {
     await ringside.stop();
   }
+}
+
+const heapsSchema = v.record(v.string(), v.number());
+
+async function heapsIn(file: string): Promise<Readonly<Record<string, number>>> {
+  for (const giveUpAtMs = Date.now() + soonMs; Date.now() < giveUpAtMs; await setTimeout(lookEveryMs)) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    if (text !== '') return v.parse(heapsSchema, JSON.parse(text));
+  }
+  throw new Error(`garbage was not collected within ${soonMs} ms`);
 }
 
 function ring(portal: PracticePortal, operatorId: number, number: number): string {

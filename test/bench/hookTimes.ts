@@ -7,6 +7,8 @@ import { keychainService } from '../../electron/storage/keychainSecretStore.ts';
 import { millisecondsAhead, popupEntry, watchPage } from '../demo/pageWatch.ts';
 import { watchPopupWindow } from '../demo/popupWindow.ts';
 import type { RingsideProgram } from '../demo/ringsideProgram.ts';
+import type { OfPrograms } from './electronRun.ts';
+import { rowOf, type TimeRow } from './report.ts';
 import { startRequestStamp } from './requestStamp.ts';
 
 /** Milliseconds of one call that a phone on this computer told of by curl, while the popup was hidden. */
@@ -104,4 +106,13 @@ async function switchOn({ main }: RingsideProgram): Promise<number> {
     if (Date.now() > giveUpAtMs) throw new Error(`the receiver for hooks did not open within ${soonMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
+}
+
+/** What the table says of them. */
+export function hookRows(times: OfPrograms<readonly HookTimes[]>): readonly TimeRow[] {
+  return [
+    rowOf('curl started -> entry painted, popup hidden before', times, (t) => t.paintedMs),
+    rowOf('hook request at the receiver -> entry painted', times, (t) => t.ownMs),
+    rowOf('curl started -> whole entry on the screen', times, (t) => t.visibleMs),
+  ];
 }

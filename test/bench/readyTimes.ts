@@ -2,8 +2,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { PracticePortal } from '../portal/practicePortal.ts';
-import { runElectron, type ElectronRun, type Machine, type Program } from './electronRun.ts';
-import type { TimeRow } from './report.ts';
+import { runElectron, type ElectronRun, type Machine, type OfPrograms, type Program } from './electronRun.ts';
+import { rowOf, type TimeRow } from './report.ts';
 
 /** When one start was ready for the first call, in milliseconds since the process was asked for. */
 export interface ReadyTimes {
@@ -20,8 +20,8 @@ const readyWithinMs = 30_000;
 const lookEveryMs = 20;
 
 /**
- * Starts both programs in turn, each with two windows of which one is shown, and waits until Ringside could show a call.
- * Its profile is connected to the practice portal.
+ * Starts the programs in turn, each with two windows of which one is shown, and waits until Ringside could show a call.
+ * The profiles of Ringside are connected to the practice portal.
  *
  * @throws where a program was not ready within half a minute
  */
@@ -30,7 +30,7 @@ export async function measureReady(
   programs: readonly Program[],
   portal: { readonly practice: PracticePortal; readonly operatorId: number },
   options: { readonly warmUps: number; readonly rounds: number },
-): Promise<ReadonlyMap<Program['name'], readonly ReadyTimes[]>> {
+): Promise<OfPrograms<readonly ReadyTimes[]>> {
   const times = new Map<Program['name'], ReadyTimes[]>(programs.map(({ name }) => [name, []]));
   for (let round = -options.warmUps; round < options.rounds; round += 1) {
     for (const program of programs) {
@@ -56,7 +56,7 @@ async function measureOnce(
   const nowMs = (): number => performance.timeOrigin + performance.now();
   try {
     let channel: { readonly id: number; readonly atMs: number } | null = null;
-    if (program.name === 'ringside') {
+    if (program.name !== 'bare') {
       const { id } = await practice.push.waitForConnection(operatorId, readyWithinMs);
       channel = { id, atMs: nowMs() };
     }
@@ -85,18 +85,10 @@ async function windowsLoadedAtMs(resultFile: string, { name }: Program, run: Ele
 }
 
 /** What the table says of them. */
-export function readyRows(own: readonly ReadyTimes[], bare: readonly ReadyTimes[]): readonly TimeRow[] {
+export function readyRows(times: OfPrograms<readonly ReadyTimes[]>): readonly TimeRow[] {
   return [
-    {
-      what: 'start -> both windows have loaded',
-      values: own.map((t) => t.windowsMs),
-      bare: bare.map((t) => t.windowsMs),
-    },
-    { what: 'start -> channel listened to', values: own.flatMap((t) => t.channelMs ?? []) },
-    {
-      what: 'start -> ready for the first call',
-      values: own.map((t) => t.readyMs),
-      bare: bare.map((t) => t.readyMs),
-    },
+    rowOf('start -> both windows have loaded', times, (t) => t.windowsMs),
+    rowOf('start -> channel listened to', times, (t) => t.channelMs),
+    rowOf('start -> ready for the first call', times, (t) => t.readyMs),
   ];
 }

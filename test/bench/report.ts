@@ -1,5 +1,6 @@
 import type { BundleSize } from './bundleSizes.ts';
 import type { Judgement } from './expectations.ts';
+import type { OfPrograms } from './electronRun.ts';
 import { summarise } from './statistics.ts';
 
 /** One line of the table of times. */
@@ -8,21 +9,58 @@ export interface TimeRow {
   readonly values: readonly number[];
   /** The same of the bare Electron, where there is such a thing. */
   readonly bare?: readonly number[];
+  /** The same of the other build of Ringside, where there is one. */
+  readonly before?: readonly number[];
+}
+
+/** @param of the milliseconds of one measurement; null where that program has no such thing */
+export function rowOf<T>(
+  what: string,
+  times: OfPrograms<readonly T[]>,
+  of: (time: T) => number | null,
+): TimeRow {
+  const valuesOf = (name: 'bare' | 'before' | 'ringside'): readonly number[] =>
+    (times.get(name) ?? []).flatMap((time) => of(time) ?? []);
+  const [bare, before] = [valuesOf('bare'), valuesOf('before')];
+  return {
+    what,
+    values: valuesOf('ringside'),
+    ...(bare.length > 0 && { bare }),
+    ...(before.length > 0 && { before }),
+  };
 }
 
 const whatWidth = 54;
 
-/** Milliseconds: p50, p95 and, where there is something to compare with, the ratio of the middle values. */
+/** Milliseconds: p50, p95, the same of the other build, and the ratio of the middle value to that of the bare Electron. */
 export function timeTable(rows: readonly TimeRow[]): readonly string[] {
-  const head = line('milliseconds', ['n', 'p50', 'p95', 'bare p50', 'bare p95', 'ratio']);
-  const lines = rows.map(({ what, values, bare }) => {
-    const own = summarise(values);
-    if (bare === undefined) return line(what, [String(own.count), ms(own.p50), ms(own.p95)]);
-    const other = summarise(bare);
-    const ratio = (own.p50 / other.p50).toFixed(2);
-    return line(what, [String(own.count), ms(own.p50), ms(own.p95), ms(other.p50), ms(other.p95), ratio]);
-  });
-  return [head, ...lines];
+  const isCompared = rows.some(({ before }) => before !== undefined);
+  const pair = (values: readonly number[] | undefined): readonly string[] => {
+    if (values === undefined) return ['', ''];
+    const { p50, p95 } = summarise(values);
+    return [ms(p50), ms(p95)];
+  };
+  const lines = rows.map(({ what, values, bare, before }) =>
+    line(what, [
+      String(values.length),
+      ...pair(values),
+      ...(isCompared ? pair(before) : []),
+      ...pair(bare),
+      bare === undefined ? '' : (summarise(values).p50 / summarise(bare).p50).toFixed(2),
+    ]),
+  );
+  return [
+    line('milliseconds', [
+      'n',
+      'p50',
+      'p95',
+      ...(isCompared ? ['before p50', 'before p95'] : []),
+      'bare p50',
+      'bare p95',
+      'ratio',
+    ]),
+    ...lines,
+  ];
 }
 
 export function sizeTable(sizes: { readonly [what: string]: BundleSize }): readonly string[] {
@@ -39,7 +77,13 @@ export function judgementTable(judgements: readonly Judgement[]): readonly strin
 }
 
 export function line(what: string, cells: readonly string[]): string {
-  return what.padEnd(whatWidth) + cells.map((cell) => cell.padStart(10)).join('');
+  return (
+    what.padEnd(whatWidth) +
+    cells
+      .map((cell) => cell.padStart(11))
+      .join('')
+      .trimEnd()
+  );
 }
 
 function ms(value: number): string {

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { runElectron, type Machine, type Program } from './electronRun.ts';
-import type { TimeRow } from './report.ts';
+import { runElectron, type Machine, type OfPrograms, type Program } from './electronRun.ts';
+import { rowOf, type TimeRow } from './report.ts';
 
 /** When what happened in one start, in milliseconds since the process was asked for. */
 export interface StartTimes {
@@ -64,7 +64,7 @@ export async function measureStarts(
   machine: Machine,
   programs: readonly Program[],
   options: { readonly warmUps: number; readonly rounds: number },
-): Promise<ReadonlyMap<Program['name'], readonly StartTimes[]>> {
+): Promise<OfPrograms<readonly StartTimes[]>> {
   const times = new Map<Program['name'], StartTimes[]>(programs.map(({ name }) => [name, []]));
   for (let round = -options.warmUps; round < options.rounds; round += 1) {
     for (const program of programs) {
@@ -76,17 +76,12 @@ export async function measureStarts(
 }
 
 /** What the table says of them. */
-export function startRows(own: readonly StartTimes[], bare: readonly StartTimes[]): readonly TimeRow[] {
-  const row = (what: string, of: (times: StartTimes) => number): TimeRow => ({
-    what,
-    values: own.map(of),
-    bare: bare.map(of),
-  });
+export function startRows(times: OfPrograms<readonly StartTimes[]>): readonly TimeRow[] {
   return [
-    row('start -> first line of JavaScript', (t) => t.scriptMs),
-    row('start -> ready', (t) => t.readyMs),
-    row('start -> main window made', (t) => t.windowMs),
-    row("start -> main window's document ready", (t) => t.domReadyMs),
-    row('start -> main window painted and shown', (t) => t.paintedMs),
+    rowOf('start -> first line of JavaScript', times, (t) => t.scriptMs),
+    rowOf('start -> ready', times, (t) => t.readyMs),
+    rowOf('start -> main window made', times, (t) => t.windowMs),
+    rowOf("start -> main window's document ready", times, (t) => t.domReadyMs),
+    rowOf('start -> main window painted and shown', times, (t) => t.paintedMs),
   ];
 }
