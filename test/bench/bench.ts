@@ -12,6 +12,7 @@ import { mainBundleSize, pageSize } from './bundleSizes.ts';
 import { callRows, measureCalls } from './callTimes.ts';
 import type { Machine, OfPrograms, Program } from './electronRun.ts';
 import { judge, type Figures } from './expectations.ts';
+import { measureFrames } from './frameTimes.ts';
 import { measureGrowth } from './growth.ts';
 import { historyRows, measureHistory } from './history/historyTimes.ts';
 import { hookRows, measureHooks } from './hookTimes.ts';
@@ -80,7 +81,8 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
   });
   const ringside = programOf('ringside', options.projectRoot);
   const builds = options.against === null ? [ringside] : [programOf('before', options.against), ringside];
-  const programs = [programOf('bare', join(options.projectRoot, 'test', 'bench', 'bare')), ...builds];
+  const bare = programOf('bare', join(options.projectRoot, 'test', 'bench', 'bare'));
+  const programs = [bare, ...builds];
   const loads = [loadText()];
   const rows: TimeRow[] = [];
   const raw: Record<string, unknown> = {};
@@ -154,7 +156,9 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
           rounds,
         ),
       );
-      rows.push(...callRows(times));
+      const frames = await measureFrames(options, bare, rounds.arrivals);
+      rows.push(...callRows(times, frames));
+      raw['frames'] = frames;
       raw['calls'] = Object.fromEntries(times);
       const { arrivals, dismissals } = of(times, 'ringside');
       const p95 = (values: readonly number[]): number => percentile(values, 95);

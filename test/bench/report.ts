@@ -13,15 +13,19 @@ export interface TimeRow {
   readonly before?: readonly number[];
 }
 
-/** @param of the milliseconds of one measurement; null where that program has no such thing */
+/**
+ * @param of the milliseconds of one measurement; null where that program has no such thing
+ * @param least what the bare Electron takes of it, where that is measured in another way
+ */
 export function rowOf<T>(
   what: string,
   times: OfPrograms<readonly T[]>,
   of: (time: T) => number | null,
+  least?: readonly number[],
 ): TimeRow {
   const valuesOf = (name: 'bare' | 'before' | 'ringside'): readonly number[] =>
     (times.get(name) ?? []).flatMap((time) => of(time) ?? []);
-  const [bare, before] = [valuesOf('bare'), valuesOf('before')];
+  const [bare, before] = [least ?? valuesOf('bare'), valuesOf('before')];
   return {
     what,
     values: valuesOf('ringside'),
