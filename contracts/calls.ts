@@ -37,6 +37,10 @@ const crmEntitySchema = v.object({
 });
 export type CrmEntity = v.InferOutput<typeof crmEntitySchema>;
 
+/** A record that the CRM has of a number, of several as a rule. The name comes from outside. */
+const crmMatchSchema = v.object({ ...crmEntitySchema.entries, name: v.nullable(v.string()) });
+export type CrmMatch = v.InferOutput<typeof crmMatchSchema>;
+
 /** What is known about who calls and on which line. All texts come from outside: shown as text, never as markup. */
 export const callPartySchema = v.object({
   name: v.nullable(v.string()),
@@ -120,6 +124,24 @@ const callerKnownSchema = v.object({
 });
 export type CallerKnown = v.InferOutput<typeof callerKnownSchema>;
 
+/**
+ * What is to be opened of a caller, in the place of the one record: several to choose from; a new one, with the number filled
+ * in; an address of another system, which is shown in full until it has been opened once.
+ */
+const entryRecordSchema = v.variant('is', [
+  v.object({ is: v.literal('several'), matches: v.pipe(v.array(crmMatchSchema), v.minLength(2)) }),
+  v.object({ is: v.literal('new'), type: v.picklist(['LEAD', 'CONTACT']) }),
+  v.object({ is: v.literal('address'), host: v.string(), address: v.optional(v.string()) }),
+]);
+export type EntryRecord = v.InferOutput<typeof entryRecordSchema>;
+
+/** What an order to open a record says: of several which; that an address was shown in full. */
+export const openRecordSchema = v.strictObject({
+  callKey: v.pipe(v.string(), v.maxLength(200)),
+  entity: v.optional(crmEntitySchema),
+  seen: v.optional(v.pipe(v.string(), v.maxLength(4000))),
+});
+
 /** One entry of the popup. */
 const popupEntrySchema = v.object({
   key: v.string(),
@@ -137,6 +159,8 @@ const popupEntrySchema = v.object({
   phoneMayTell: v.optional(v.literal(true)),
   /** Left out where the history knows nothing of earlier calls, or the number is withheld. */
   known: v.optional(callerKnownSchema),
+  /** Left out where the one record that `party` names is to be opened, or none. */
+  record: v.optional(entryRecordSchema),
 });
 export type PopupEntry = v.InferOutput<typeof popupEntrySchema>;
 

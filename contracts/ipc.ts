@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { aboutSchema, installedCommands, installedSnapshotSchema, updatesSnapshotSchema } from './about.ts';
-import { callsSnapshotSchema, popupDragSchema, popupSnapshotSchema } from './calls.ts';
+import { callsSnapshotSchema, openRecordSchema, popupDragSchema, popupSnapshotSchema } from './calls.ts';
 import type { AppErrorData } from './errors.ts';
 import {
   historyDaySchema,
@@ -97,6 +97,11 @@ export const ipcCommands = {
   'calls.failureSeen': { input: v.strictObject({ callKeys: someCallKeys }), output: nothing },
   'calls.showCardAgain': { input: callKey, output: nothing },
   'calls.openInCrm': { input: callKey, output: nothing },
+  /**
+   * What `record` of an entry offers. @throws AppError `call.noCrmRecord` where it offers something else by now,
+   * `link.notOpened`, `portal.notConnected`
+   */
+  'calls.openRecord': { input: openRecordSchema, output: nothing },
   'calls.copyNumber': { input: callKey, output: nothing },
   /** Who called, when and on which line, as a sentence for a colleague: on the clipboard. */
   'calls.copyHandOver': { input: callKey, output: nothing },

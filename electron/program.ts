@@ -1,5 +1,4 @@
 import { logLostProcesses, logUnexpectedErrors } from './diagnostics/crash.ts';
-import { createCallersFeature } from './features/calls/callers.ts';
 import { createCallsFeature } from './features/calls/calls.ts';
 import { createHistoryFeature } from './features/calls/history.ts';
 import { createNotesFeature } from './features/calls/notes.ts';
@@ -14,6 +13,7 @@ import { createPhonesFeature } from './features/phones/phones.ts';
 import { createCommandsFeature } from './features/portal/commands.ts';
 import { createConnectionFeature } from './features/portal/connection.ts';
 import { createPortalPagesFeature } from './features/portal/portalPages.ts';
+import { createCallerFeatures } from './features/records/callerFeatures.ts';
 import { publishTopics } from './features/publishTopics.ts';
 import { createSettingsFeature } from './features/settings.ts';
 import { createInstalledFeatures } from './features/updates/installed.ts';
@@ -46,7 +46,7 @@ function featuresIn(house: House) {
     createRegistrarFeature(house, { calls, commands, connection }),
     calls,
     notes,
-    createCallersFeature(house, { calls, connection, settings }),
+    ...createCallerFeatures(house, { calls, connection, settings, notes }),
     history,
     connection,
     portalPages,

@@ -11,7 +11,9 @@ export interface ParsedUrl {
   readonly username: string;
   readonly password: string;
   readonly hostname: string;
+  readonly host: string;
   readonly origin: string;
+  readonly href: string;
   readonly pathname: string;
 }
 

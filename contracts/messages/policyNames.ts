@@ -1,4 +1,5 @@
 import type { PolicyKey } from '../policy/policy.ts';
+import { formsText } from '../record/addressTemplate.ts';
 import * as m from './generated/messages.js';
 
 interface PolicyWords {
@@ -42,6 +43,13 @@ export const policyWords: { readonly [K in PolicyKey]: PolicyWords } = {
   callsRegisteredBy: { name: m.settings_registrar, text: m.settings_registrar_text },
   historyDays: { name: m.settings_history, text: m.settings_history_text },
   clearForColleagues: { name: m.settings_clear, text: m.settings_clear_text },
+  openKnownCaller: { name: m.settings_open_known, text: m.settings_open_known_text },
+  openUnknownCaller: { name: m.settings_open_unknown, text: m.settings_open_unknown_text },
+  newRecord: { name: m.settings_new_record, text: m.settings_new_record_text },
+  recordAddress: {
+    name: m.settings_record_address,
+    text: () => m.settings_record_address_text({ forms: formsText }),
+  },
   country: { name: m.settings_country, text: m.settings_country_text },
   dialWith: { name: m.settings_dial_with },
   handleCallLinks: { name: m.settings_links, text: m.settings_links_text },

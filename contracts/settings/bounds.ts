@@ -51,3 +51,11 @@ export const longestWrapUpS = 600;
 export const popupCorners = ['topLeft', 'topRight', 'bottomLeft', 'bottomRight'] as const;
 /** How far from the edges of a monitor's work area, where that is not tiny. Device-independent pixels. */
 export const popupMarginPx = 16;
+
+/** When the record of whoever calls opens by itself. */
+export const openMoments = ['never', 'ring', 'answer'] as const;
+export type OpenMoment = (typeof openMoments)[number];
+
+/** What is offered for a caller whom the CRM does not know. */
+export const newRecords = ['lead', 'contact', 'address'] as const;
+export type NewRecord = (typeof newRecords)[number];

@@ -1,6 +1,10 @@
 import * as v from 'valibot';
-import { fewestHistoryDays, mostHistoryDays } from './bounds.ts';
+import { longestTemplate, parseAddressTemplate } from '../record/addressTemplate.ts';
+import { fewestHistoryDays, mostHistoryDays, newRecords, openMoments } from './bounds.ts';
 import { valueSetting } from './declaration.ts';
+
+/** When the record of a caller opens by itself. A line may have a moment of its own (`lines`). */
+const moment = v.picklist(openMoments);
 
 export const callSettings = {
   /** Who registers calls at the portal. */
@@ -17,4 +21,22 @@ export const callSettings = {
   }),
   /** Hide the card for colleagues once this operator has answered; null: where Ringside is the registrar. */
   clearForColleagues: valueSetting({ schema: v.nullable(v.boolean()), initial: null, lockable: true }),
+  /** For callers whom the CRM knows by one record. */
+  openKnownCaller: valueSetting({ schema: moment, initial: 'never', lockable: true }),
+  /** For callers whom the CRM does not know: what `newRecord` says. */
+  openUnknownCaller: valueSetting({ schema: moment, initial: 'never', lockable: true }),
+  /** What is offered for them. */
+  newRecord: valueSetting({ schema: v.picklist(newRecords), initial: 'lead', lockable: true }),
+  /** Another system's address, with a place for the number; null: none. */
+  recordAddress: valueSetting({
+    schema: v.nullable(
+      v.pipe(
+        v.string(),
+        v.maxLength(longestTemplate),
+        v.check((text) => parseAddressTemplate(text).ok),
+      ),
+    ),
+    initial: null,
+    lockable: true,
+  }),
 };

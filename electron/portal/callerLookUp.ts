@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { CrmEntity } from '../../contracts/calls.ts';
+import type { CrmEntity, CrmMatch } from '../../contracts/calls.ts';
 import { AppError } from '../../contracts/errors.ts';
 import { cleanName } from '../../contracts/untrustedText.ts';
 import type { CallerFound, CallerLookUp } from '../core/ports/portal.ts';
@@ -63,7 +63,24 @@ function callerFrom(items: readonly Found[]): CallerFound | null {
     company: company === undefined || company === first ? null : nameOf(company),
     responsible: null,
     crmEntity,
+    matches: matchesOf(items),
   };
+}
+
+/** More are nobody's to choose from. */
+const matchesAtMost = 20;
+
+/** Each record once, whatever the portal repeats. */
+function matchesOf(items: readonly Found[]): CrmMatch[] {
+  const matches = items.map((item): CrmMatch => ({
+    type: item.CRM_ENTITY_TYPE,
+    id: item.CRM_ENTITY_ID,
+    name: nameOf(item),
+  }));
+  return [...new Map(matches.map((match) => [`${match.type} ${match.id}`, match])).values()].slice(
+    0,
+    matchesAtMost,
+  );
 }
 
 function nameOf({ NAME: name }: Found): string | null {

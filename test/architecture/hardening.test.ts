@@ -47,6 +47,8 @@ describe('hardening', () => {
       'electron/features/phones/dialling.ts: openSystemLink: (link) => openSystemLink(link, (checked) => shell.openExternal(checked)),',
       // A page of the connected portal.
       'electron/features/portal/portalPages.ts: if (url !== null) await openSystemLink(url, (link) => shell.openExternal(link));',
+      // A page of the connected portal, or an address of another system that was named in the settings.
+      'electron/features/records/recordBrowser.ts: await openSystemLink(url, (link) => shell.openExternal(link, { activate: !quietly }));',
     ]);
   });
 

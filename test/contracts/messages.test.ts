@@ -84,6 +84,7 @@ const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> 
     'popup_details',
     'phone_news_test',
     'csv_name',
+    'record_lead',
     'quiet_seen',
   ],
   es: [
@@ -101,6 +102,7 @@ const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> 
     'portal_webhook',
     'settings_registrar_ringside',
     'settings_ring_volume',
+    'record_lead',
     'key_control',
     'key_shift',
     'keys_far',

@@ -1,5 +1,5 @@
 import { plainCharacters } from '../../plainCharacters.ts';
-import type { RingTone } from '../bounds.ts';
+import type { OpenMoment, RingTone } from '../bounds.ts';
 
 /**
  * Colours that a line may have; what each looks like is said in `renderer/styles/tokens.css`. None of them means anything else:
@@ -16,6 +16,8 @@ export interface NamedLine {
   readonly colour: LineColour;
   /** What is heard when it rings, where that is not what is heard of the others. */
   readonly ring?: RingTone;
+  /** When the caller's record opens by itself, where that is not as for the others. */
+  readonly record?: OpenMoment;
 }
 
 /** From so many digits on it is a telephone number, which may be written in many ways. */

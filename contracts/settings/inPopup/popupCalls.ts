@@ -4,6 +4,7 @@ import {
   linesAtMost,
   longestLineId,
   longestLineName,
+  openMoments,
   ringTones,
   undoSecondsChoices,
   waitSecondsBounds,
@@ -15,6 +16,7 @@ const lineEntry: v.GenericSchema<unknown, NamedLine> = v.object({
   name: v.pipe(v.string(), v.maxLength(longestLineName)),
   colour: v.picklist(lineColours),
   ring: v.exactOptional(v.picklist(ringTones)),
+  record: v.exactOptional(v.picklist(openMoments)),
 });
 
 const waitSeconds = v.pipe(

@@ -4,6 +4,7 @@ import type {
   CallParty,
   CallState,
   CardCloser,
+  CrmMatch,
   LeavingReason,
 } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
@@ -91,6 +92,8 @@ export interface Call {
   /** This operator answered, and the card was told to close for the others. */
   readonly clearedForColleagues: boolean;
   readonly lastMid: string | null;
+  /** Every record that the CRM has of the number, none included. `failed`: it could not be asked. Left out while nobody has. */
+  readonly matches?: readonly CrmMatch[] | 'failed';
   readonly isTest: boolean;
   /** Keys of entries that turned out to be this call and are no more. */
   readonly formerKeys?: readonly string[];

@@ -19,8 +19,12 @@ export interface CallRegistration {
    */
   registered(callKey: string, callId: string, cardShown: boolean): void;
   registerFailed(callKey: string, problem: AppErrorData): void;
-  /** What the CRM knows of the caller: fills what no source told. */
-  learnCaller(callKey: string, found: CallerFound): void;
+  /**
+   * What the CRM knows of the caller: fills what no source told.
+   *
+   * @param found null: nobody; `failed`: it could not be asked
+   */
+  learnCaller(callKey: string, found: CallerFound | null | 'failed'): void;
 }
 
 export interface CallRegistrationDeps {

@@ -1,4 +1,10 @@
-import type { CallerKnown, CallsSnapshot, PopupFailure, PopupSnapshot } from '../../../contracts/calls.ts';
+import type {
+  CallerKnown,
+  CallsSnapshot,
+  EntryRecord,
+  PopupFailure,
+  PopupSnapshot,
+} from '../../../contracts/calls.ts';
 import { AppError } from '../../../contracts/errors.ts';
 import { createListeners } from '../listeners.ts';
 import type { PhoneCan } from '../phones/phoneAbilities.ts';
@@ -69,6 +75,8 @@ export interface CallStoreDeps {
   readonly wishFor: (call: Call) => CardCommand | undefined;
   /** What the history knows of who calls; null for nothing. */
   readonly knownOf?: ((call: Call) => CallerKnown | null) | undefined;
+  /** What is to be opened of who calls; null for nothing but the one record. */
+  readonly recordOf?: ((call: Call) => EntryRecord | null) | undefined;
   /** The popup is told nothing of this call now. */
   readonly isKeptOut: (call: Call) => boolean;
   /** What the keys of this run's calls begin with; no two runs have the same. */
@@ -120,7 +128,7 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
     if (!isOutdated) return snapshot;
     isOutdated = false;
     const revision = snapshot.revision + 1;
-    const { entries, more } = popupEntries(book, phoneCan, deps.knownOf, deps.isKeptOut);
+    const { entries, more } = popupEntries(book, phoneCan, deps.knownOf, deps.isKeptOut, deps.recordOf);
     const failures = [...deps.failures()];
     snapshot = {
       revision,

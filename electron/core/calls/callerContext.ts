@@ -10,6 +10,8 @@ export interface CallerContextDeps {
   readonly calls: Pick<CallRegistration, 'followCalls' | 'learnCaller'>;
   /** Of the portal in use; null while none is. Another object means that what was found is of no use any more. */
   readonly lookUp: () => CallerLookUp | null;
+  /** Which records there are counts, also of a caller whom the portal's card names with one of them. */
+  readonly wantsEveryRecord: () => boolean;
   readonly clock: Clock;
   /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
   readonly country: () => string;
@@ -32,10 +34,12 @@ export const askedAtOnceAtMost = 20;
  */
 const shortestDigits = 6;
 
-const notAsked = Promise.resolve(null);
+type Answer = CallerFound | null | 'failed';
+
+const notAsked = Promise.resolve<Answer>('failed');
 
 interface Known {
-  readonly answer: Promise<CallerFound | null>;
+  readonly answer: Promise<Answer>;
   untilMs: number;
 }
 
@@ -43,13 +47,14 @@ interface Known {
  * Looks callers up by their number, after the popup was told of the call and never before a command: the request waits
  * its turn behind those. One request a number, however many calls and events; never throws.
  */
-export function createCallerContext({ calls, lookUp, clock, country }: CallerContextDeps): CallerContext {
+export function createCallerContext(deps: CallerContextDeps): CallerContext {
+  const { calls, lookUp, wantsEveryRecord, clock, country } = deps;
   /** The least recently used first. */
   const known = new Map<string, Known>();
   let source: CallerLookUp | null = null;
   let asking = 0;
 
-  const ask = (number: string, portal: CallerLookUp): Promise<CallerFound | null> => {
+  const ask = (number: string, portal: CallerLookUp): Promise<Answer> => {
     const before = known.get(number);
     known.delete(number);
     if (before !== undefined && before.untilMs > clock.monotonicMs()) {
@@ -68,7 +73,7 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
           },
           () => {
             asked.untilMs = clock.monotonicMs() + failureKeptMs;
-            return null;
+            return 'failed' as const;
           },
         )
         .finally(() => (asking -= 1)),
@@ -87,12 +92,13 @@ export function createCallerContext({ calls, lookUp, clock, country }: CallerCon
     if (portal !== source) known.clear();
     source = portal;
     if (portal === null || (before !== null && asksTheSame(call, before))) return;
-    const number = numberToAsk(call, country());
-    const isNews = before === null || numberToAsk(before, country()) !== number;
+    const asksAll = wantsEveryRecord();
+    const number = numberToAsk(call, country(), asksAll);
+    const isNews = before === null || numberToAsk(before, country(), asksAll) !== number;
     if (number === null || !isNews) return;
     void ask(number, portal).then((found) => {
       // The portal may be another one by now, and its operators are not to see what the last one knew.
-      if (found !== null && lookUp() === portal) calls.learnCaller(call.key, found);
+      if (lookUp() === portal) calls.learnCaller(call.key, found);
     });
   };
 
@@ -109,11 +115,15 @@ function isNamedByPhone({ phones, card }: Call): boolean {
   return phones.length > 0 && card.state === 'unknown';
 }
 
-/** Null where the portal has named the caller already, or where there is no number to ask for. */
-function numberToAsk(call: Call, country: string): string | null {
+/**
+ * Null where the portal has named the caller already, or where there is no number to ask for.
+ *
+ * @param asksAll about those who are named as well
+ */
+function numberToAsk(call: Call, country: string, asksAll: boolean): string | null {
   const { name, crmEntity, phoneNumber } = call.party;
   const isNamed = crmEntity !== null || (name !== null && !isNamedByPhone(call));
-  if (call.isTest || isNamed || isWithheld(phoneNumber)) return null;
+  if (call.isTest || (isNamed && !asksAll) || isWithheld(phoneNumber)) return null;
   const international = internationalForm(phoneNumber, country);
   if (international !== null) return international;
   const { number } = partsOf(phoneNumber);

@@ -14,7 +14,7 @@ import { createPopupCalls, type PopupCalls } from './popupCalls.ts';
 import { createKeptOut, type Dismissal } from './snapshots/popupModel.ts';
 import { followTimeLimits } from './timing/timeLimits.ts';
 
-export interface OperatorCallsDeps extends Pick<CallStoreDeps, 'knownOf' | 'run'> {
+export interface OperatorCallsDeps extends Pick<CallStoreDeps, 'knownOf' | 'recordOf' | 'run'> {
   readonly clock: Clock;
   readonly timers: Timers;
   /** What becomes of its commands is followed from the beginning. */
@@ -29,6 +29,8 @@ export interface OperatorCallsDeps extends Pick<CallStoreDeps, 'knownOf' | 'run'
   readonly clearForColleagues: () => boolean;
   /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
   readonly country: () => string;
+  /** What `recordOf` says of the calls may be something else now. */
+  readonly recordChanges?: { follow(listener: () => void): () => void };
   /** For how long a dismissal can be taken back; null: until the operator says otherwise. */
   readonly undoMs: () => number | null;
   /** Whether the call that is being talked on leaves the popup. */
@@ -64,6 +66,7 @@ export function createOperatorCalls(deps: OperatorCallsDeps): OperatorCalls {
   const orders: CardOrders = createCardOrders({ ...deps, store });
   const dismissals = createDismissals({ ...deps, store, orders, stillOpen, kept, keptOut });
   followDoubtfulHides(store, orders, deps);
+  deps.recordChanges?.follow(() => store.publish());
   const limits = followTimeLimits(store, deps);
   const parts = { ...deps, store, orders, dismissals, stillOpen, keptOut, limits };
   return {

@@ -1,4 +1,4 @@
-import type { CrmEntity } from '../../../contracts/calls.ts';
+import type { CrmEntity, CrmMatch } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
 import type { ApplicationAccess, PortalAccess } from '../../../contracts/access/portalAccess.ts';
@@ -133,6 +133,8 @@ export interface CallerFound {
   readonly company: string | null;
   readonly responsible: string | null;
   readonly crmEntity: CrmEntity | null;
+  /** Every record with this number, in the portal's order; one at least. */
+  readonly matches: readonly CrmMatch[];
 }
 
 /** Asks the portal who a number belongs to. Adapter: `electron/portal/callerLookUp.ts`. */

@@ -1,7 +1,7 @@
-import type { CrmEntity } from '../../../contracts/calls.ts';
 import { AppError } from '../../../contracts/errors.ts';
 import type { House } from '../../house.ts';
 import type { Handlers } from '../feature.ts';
+import { crmPath } from '../portal/crmPaths.ts';
 import type { PortalPages } from '../portal/portalPages.ts';
 import { handOverText, type HandedOver } from './handOverText.ts';
 
@@ -33,9 +33,4 @@ export function callerOrders(
       return copy(handOverText(await callOf(callKey), clock.nowMs()));
     },
   } satisfies Handlers;
-}
-
-/** `/crm/contact/details/7/`: documented for companies, the others by the same pattern. */
-function crmPath({ type, id }: CrmEntity): string {
-  return `/crm/${type.toLowerCase()}/details/${id}/`;
 }

@@ -6,7 +6,7 @@ import type { SettingsFeature } from '../settings.ts';
 import type { CallsFeature } from './calls.ts';
 
 export interface CallersOthers {
-  readonly calls: Pick<CallsFeature, 'registration'>;
+  readonly calls: Pick<CallsFeature, 'registration' | 'records'>;
   readonly connection: Pick<ConnectionFeature, 'facts'>;
   readonly settings: SettingsFeature;
 }
@@ -16,6 +16,7 @@ export function createCallersFeature({ clock }: House, { calls, connection, sett
   const context = createCallerContext({
     calls: calls.registration,
     lookUp: () => connection.facts.used.get()?.session.callerLookUp ?? null,
+    wantsEveryRecord: calls.records.offer.opensSomething,
     clock,
     country: settings.country,
   });

@@ -6,6 +6,7 @@ import type { PopupCalls } from '../../core/calls/popupCalls.ts';
 import { createCallerIndex, type CallerIndex } from '../../core/history/callerIndex.ts';
 import { midnightBefore } from '../../core/localDay.ts';
 import { createPhoneAbilities, type PhoneAbilities } from '../../core/phones/phoneAbilities.ts';
+import { createOfferedRecords, type OfferedRecords } from '../../core/records/offeredRecords.ts';
 import type { House } from '../../house.ts';
 import type { Feature, Handlers, Topics } from '../feature.ts';
 import type { CommandsFeature } from '../portal/commands.ts';
@@ -22,6 +23,8 @@ export interface CallsFeature {
   readonly abilities: Pick<PhoneAbilities, 'set'>;
   /** What the popup says of earlier calls; the history fills it. */
   readonly callers: CallerIndex;
+  /** What is to be opened of whoever calls. */
+  readonly records: OfferedRecords;
   /** What the keys of this run's calls begin with. */
   readonly run: string;
 }
@@ -39,6 +42,12 @@ export function createCallsFeature(house: House, others: CallsOthers) {
   const { facts } = others.connection;
   const abilities = createPhoneAbilities(log);
   const callers = createCallerIndex(others.settings.country);
+  const records = createOfferedRecords({
+    choices: settings.settings.get,
+    country: others.settings.country,
+    said: house.said,
+    log,
+  });
   const run = `${clock.nowMs().toString(36)}${house.newId().slice(0, 4)}`;
   const calls = createOperatorCalls({
     clock,
@@ -52,6 +61,8 @@ export function createCallsFeature(house: House, others: CallsOthers) {
     },
     country: others.settings.country,
     knownOf: (call) => callers.known(call, midnightBefore(clock.nowMs())),
+    recordOf: records.offer.entry,
+    recordChanges: records.changes,
     run,
     undoMs() {
       const { undoSeconds } = settings.settings.get();
@@ -71,6 +82,7 @@ export function createCallsFeature(house: House, others: CallsOthers) {
     take: calls.take,
     abilities,
     callers,
+    records,
     run,
     handlers: {
       'calls.get': () => calls.rows.get(),

@@ -10,6 +10,21 @@ declare module 'x11' {
       windowId: number,
       answer: (error: Error | null | undefined, reply?: XReply) => unknown,
     ): void;
+    InternAtom(
+      onlyIfExists: boolean,
+      name: string,
+      answer: (error: Error | null | undefined, atom?: number) => unknown,
+    ): void;
+    GetProperty(
+      remove: 0,
+      windowId: number,
+      property: number,
+      type: number,
+      offset: number,
+      length: number,
+      answer: (error: Error | null | undefined, property?: { readonly data: Buffer }) => unknown,
+    ): void;
+    SendEvent(windowId: number, propagate: 0, eventMask: number, event: Buffer): void;
     on(event: 'error' | 'end', listener: () => void): void;
     terminate(): void;
   }

@@ -1,4 +1,4 @@
-import type { PopupEntry, PopupFailure, PopupSnapshot } from '../../../contracts/calls.ts';
+import type { CrmEntity, PopupEntry, PopupFailure, PopupSnapshot } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { QuietChoice } from '../../../contracts/quiet/quiet.ts';
 import type { Api } from '../../app/bridge.ts';
@@ -19,6 +19,11 @@ interface OrderProblem {
   readonly error: AppErrorData;
   /** Whose call it is about; empty where the order was about none. */
   readonly who: string;
+}
+
+interface RecordChoice {
+  readonly entity?: CrmEntity;
+  readonly seen?: string;
 }
 
 /** Whether a note is offered here: of a call that is talked on. */
@@ -68,6 +73,8 @@ export interface PopupView {
   /** All calls, in the main window. */
   openList(): Promise<void>;
   openInCrm(key: string): Promise<void>;
+  /** What the entry's `record` offers. @param choice which of several, or the address that was shown in full */
+  openRecord(key: string, choice?: RecordChoice): Promise<void>;
   /** The form of this call's note, in the main window. */
   openNote(key: string): Promise<void>;
   /** @returns whether the number is on the clipboard now */
@@ -191,6 +198,9 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
     },
     async openInCrm(key) {
       await order(() => api.command('calls.openInCrm', { callKey: key }));
+    },
+    async openRecord(key, choice = {}) {
+      await order(() => api.command('calls.openRecord', { callKey: key, ...choice }));
     },
     async openNote(key) {
       await order(() => api.command('notes.open', { key }));

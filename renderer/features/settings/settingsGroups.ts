@@ -9,6 +9,7 @@ import NoteSettings from './sections/NoteSettings.svelte';
 import PopupCallSettings from './sections/PopupCallSettings.svelte';
 import PopupPlace from './sections/PopupPlace.svelte';
 import QuietSettings from './sections/QuietSettings.svelte';
+import RecordSettings from './sections/record/RecordSettings.svelte';
 import RingSettings from './sections/ring/RingSettings.svelte';
 import SharingSettings from './sections/SharingSettings.svelte';
 import StartSettings from './sections/StartSettings.svelte';
@@ -33,6 +34,7 @@ export const settingsGroups: readonly SettingsGroup[] = [
   },
   { id: 'ring', heading: m.settings_group_ring, sections: [RingSettings] },
   { id: 'calls', heading: m.settings_group_calls, sections: [CallSettings, HistorySettings] },
+  { id: 'record', heading: m.settings_group_record, sections: [RecordSettings] },
   { id: 'notes', heading: m.settings_group_notes, sections: [NoteSettings] },
   { id: 'keys', heading: m.settings_group_keys, sections: [KeySettings] },
   {

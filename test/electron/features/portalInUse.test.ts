@@ -29,6 +29,7 @@ function setUp() {
   createCallerContext({
     calls,
     lookUp: () => used.get()?.session.callerLookUp ?? null,
+    wantsEveryRecord: () => false,
     clock: time,
     country: () => 'RU',
   }).start();

@@ -17,6 +17,10 @@ describe('looking a caller up', () => {
       company: 'Acme',
       responsible: null,
       crmEntity: { type: 'CONTACT', id: 1 },
+      matches: [
+        { type: 'CONTACT', id: 1, name: 'Anna' },
+        { type: 'COMPANY', id: 3, name: 'Acme' },
+      ],
     });
   });
 

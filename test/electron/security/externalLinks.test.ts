@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { portalPageUrl } from '../../../electron/security/externalLinks.ts';
+import { otherSystemUrl, portalPageUrl } from '../../../electron/security/externalLinks.ts';
 
 const portal = 'https://portal.example:8443';
 
@@ -68,4 +68,32 @@ describe('addresses that are handed to the browser', () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+describe('addresses of another system', () => {
+  const template = 'https://erp.example/?phone={phone}';
+
+  it('are on the host that the settings name, by https', () => {
+    expect(otherSystemUrl(template, 'https://erp.example/?phone=%2B7495')).toBe(
+      'https://erp.example/?phone=%2B7495',
+    );
+  });
+
+  it.each([
+    'https://evil.example/?phone=1',
+    'https://erp.example:8443/?phone=1',
+    'http://erp.example/?phone=1',
+    'https://user:pw@erp.example/?phone=1',
+    'javascript:alert(1)',
+    '',
+  ])('are never %s', (address) => {
+    expect(otherSystemUrl(template, address)).toBeNull();
+  });
+
+  it.each(['http://erp.example/?phone={phone}', 'https://erp.example/', ''])(
+    'are never made from the setting %j',
+    (setting) => {
+      expect(otherSystemUrl(setting, 'https://erp.example/?phone=1')).toBeNull();
+    },
+  );
 });

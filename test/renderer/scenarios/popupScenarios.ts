@@ -79,6 +79,40 @@ export const popupScenarios = {
       }),
     ],
   }),
+  severalRecords: popup({
+    entries: [
+      entry('a', {
+        record: {
+          is: 'several',
+          matches: [
+            { type: 'CONTACT', id: 12, name: 'Anna Petrova' },
+            { type: 'CONTACT', id: 13, name: 'Самойленко-Преображенский Константин Владимирович' },
+            { type: 'COMPANY', id: 3, name: hostileNames.markup },
+            { type: 'LEAD', id: 40, name: null },
+          ],
+        },
+      }),
+    ],
+  }),
+  newLead: popup({ entries: [entry('a', { party: unknownCaller, record: { is: 'new', type: 'LEAD' } })] }),
+  newContact: popup({
+    entries: [entry('a', { party: unknownCaller, record: { is: 'new', type: 'CONTACT' } })],
+  }),
+  otherSystem: popup({
+    entries: [entry('a', { party: unknownCaller, record: { is: 'address', host: 'erp.example' } })],
+  }),
+  otherSystemFirst: popup({
+    entries: [
+      entry('a', {
+        party: unknownCaller,
+        record: {
+          is: 'address',
+          host: 'erp.example',
+          address: 'https://erp.example/customers/search?from=ringside&phone=%2B442071838750',
+        },
+      }),
+    ],
+  }),
   waitsLong: popup({
     entries: [entry('a'), ...[25_000, 65_000].map((ms) => entry(`w${ms}`, { startedAtMs: nowMs - ms }))],
   }),

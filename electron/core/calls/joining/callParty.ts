@@ -44,7 +44,10 @@ export function enrich(call: Call, details: CallDetails, newsWin: boolean, count
 }
 
 /** What the CRM knows fills what no source told; the very same object where there is nothing to fill. */
-export function withCaller(call: Call, found: CallerFound): Call {
+export function withCaller(call: Call, found: CallerFound | null | 'failed'): Call {
+  if (found === null) return withMatches(call, []);
+  // What was known before is no less true.
+  if (found === 'failed') return typeof call.matches === 'object' ? call : withMatches(call, 'failed');
   const party: CallParty = {
     ...call.party,
     name: call.party.name ?? found.name,
@@ -52,7 +55,11 @@ export function withCaller(call: Call, found: CallerFound): Call {
     responsible: call.party.responsible ?? found.responsible,
     crmEntity: call.party.crmEntity ?? found.crmEntity,
   };
-  return isSameParty(party, call.party) ? call : { ...call, party };
+  return withMatches(isSameParty(party, call.party) ? call : { ...call, party }, found.matches);
+}
+
+function withMatches(call: Call, matches: NonNullable<Call['matches']>): Call {
+  return JSON.stringify(matches) === JSON.stringify(call.matches) ? call : { ...call, matches };
 }
 
 /** A number, and what is said of it, belong together. */

@@ -1,4 +1,4 @@
-import type { CallerKnown, PopupEntry, PopupSnapshot } from '../../../../contracts/calls.ts';
+import type { CallerKnown, EntryRecord, PopupEntry, PopupSnapshot } from '../../../../contracts/calls.ts';
 import type { Call } from '../call.ts';
 import type { CardStanding } from '../cards/cardStanding.ts';
 import type { CallBook } from '../joining/callBook.ts';
@@ -28,6 +28,7 @@ export function popupEntries(
   can: PhoneCan,
   knownOf: (call: Call) => CallerKnown | null = () => null,
   isKeptOut: (call: Call) => boolean = () => false,
+  recordOf: (call: Call) => EntryRecord | null = () => null,
 ): { readonly entries: PopupEntry[]; readonly more: readonly string[] } {
   const inPopup = [...book.calls.values()].filter((call) => call.popup.at !== 'out' && !isKeptOut(call));
   const tooMany = inPopup.length > entriesAtMost;
@@ -35,7 +36,7 @@ export function popupEntries(
   const others = inPopup.slice(0, inPopup.length - newest.length).filter((call) => call.popup.at === 'in');
   const shown = [...others.slice(0, oldestAtMost), ...newest].reverse();
   return {
-    entries: shown.map((call) => entryOf(call, can, knownOf(call))),
+    entries: shown.map((call) => entryOf(call, can, knownOf(call), recordOf(call))),
     more: others.slice(oldestAtMost).map(({ key }) => key),
   };
 }
@@ -115,7 +116,12 @@ export function whoOf(call: Pick<Call, 'party'>): string {
   return call.party.name ?? (call.party.formattedNumber || call.party.phoneNumber);
 }
 
-function entryOf(call: Call, can: PhoneCan, known: CallerKnown | null): PopupEntry {
+function entryOf(
+  call: Call,
+  can: PhoneCan,
+  known: CallerKnown | null,
+  record: EntryRecord | null,
+): PopupEntry {
   return {
     key: call.key,
     direction: call.direction,
@@ -128,5 +134,6 @@ function entryOf(call: Call, can: PhoneCan, known: CallerKnown | null): PopupEnt
     actions: call.popup.at === 'leaving' ? [] : actionsOf(call, can),
     ...(phoneMayTellOf(call, can) && { phoneMayTell: true as const }),
     ...(known !== null && { known }),
+    ...(record !== null && { record }),
   };
 }

@@ -16,6 +16,7 @@ const anna: CallerFound = {
   company: 'Lee & Sons',
   responsible: null,
   crmEntity: { type: 'CONTACT', id: 17 },
+  matches: [{ type: 'CONTACT', id: 17, name: 'Anna Lee' }],
 };
 
 function setUp() {
@@ -29,7 +30,13 @@ function setUp() {
     },
   });
   let lookUp: CallerLookUp | null = portal();
-  createCallerContext({ calls, lookUp: () => lookUp, clock: time, country: () => 'RU' }).start();
+  createCallerContext({
+    calls,
+    lookUp: () => lookUp,
+    wantsEveryRecord: () => false,
+    clock: time,
+    country: () => 'RU',
+  }).start();
   return {
     time,
     calls,
@@ -58,7 +65,9 @@ describe('who calls', () => {
     calls.take(rings('p', { phoneNumber: '8 912 345-67-89' }));
     await settled();
     expect(asked).toEqual(['+79123456789']);
-    expect(party('call-1')).toMatchObject({ ...anna, responsible: null });
+    const { matches, ...found } = anna;
+    expect(party('call-1')).toMatchObject({ ...found, responsible: null });
+    expect(calls.get('call-1').matches).toEqual(matches);
     expect(shownNames).toEqual([
       [null, 0],
       ['Anna Lee', 1],
