@@ -129,16 +129,22 @@ export type CallerKnown = v.InferOutput<typeof callerKnownSchema>;
  * in; an address of another system, which is shown in full until it has been opened once.
  */
 const entryRecordSchema = v.variant('is', [
-  v.object({ is: v.literal('several'), matches: v.pipe(v.array(crmMatchSchema), v.minLength(2)) }),
+  v.object({
+    is: v.literal('several'),
+    matches: v.pipe(v.array(crmMatchSchema), v.minLength(2)),
+    /** How many the CRM has beside those; left out where there are none. */
+    more: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  }),
   v.object({ is: v.literal('new'), type: v.picklist(['LEAD', 'CONTACT']) }),
   v.object({ is: v.literal('address'), host: v.string(), address: v.optional(v.string()) }),
 ]);
 export type EntryRecord = v.InferOutput<typeof entryRecordSchema>;
 
-/** What an order to open a record says: of several which; that an address was shown in full. */
+/** What an order to open a record says: of several which, or all of them in the portal's list; that an address was shown in full. */
 export const openRecordSchema = v.strictObject({
   callKey: v.pipe(v.string(), v.maxLength(200)),
   entity: v.optional(crmEntitySchema),
+  inList: v.optional(v.literal(true)),
   seen: v.optional(v.pipe(v.string(), v.maxLength(4000))),
 });
 

@@ -10,6 +10,7 @@ import { createOperatorSettings, type OperatorSettings } from './core/settings/o
 import type { Quitting } from './desktop/quitting.ts';
 import { filesUnderWay } from './platform/replaceFile.ts';
 import { systemClock, systemTimers } from './platform/systemClock.ts';
+import { createXServer, type XServer } from './platform/xServer/xServer.ts';
 import { createLog } from './diagnostics/log.ts';
 import type { CommandDoor } from './ipc/commandDoor.ts';
 import type { OperatorInput } from './ipc/operatorInput.ts';
@@ -54,6 +55,8 @@ export interface House extends Omit<OpenedMainWindow, 'lateLog'> {
   /** What the operator has been told once and is not told again. */
   readonly said: SaidOnce;
   readonly publish: PublishEvent;
+  /** Under X11, nothing connected as yet; null elsewhere. The popup stops it with itself. */
+  readonly xServer: XServer | null;
   /** Puts a text on the clipboard. */
   readonly copy: (text: string) => Promise<undefined>;
 }
@@ -61,6 +64,7 @@ export interface House extends Omit<OpenedMainWindow, 'lateLog'> {
 export function createHouse({ lateLog, ...opened }: OpenedMainWindow): House {
   const { paths, windows, quitting } = opened;
   const timers = systemTimers;
+  const { DISPLAY: display = '' } = process.env;
   keepFolderForOwner(paths.userDataFolder);
   const way = makeWayForFile(paths.logFile);
   const log = createLog(way.canBeOpened ? paths.logFile : null);
@@ -103,6 +107,10 @@ export function createHouse({ lateLog, ...opened }: OpenedMainWindow): House {
     publish: createPublishEvent(windows, (event, window, error) =>
       log.error('event not sent', error, { event, window }),
     ),
+    xServer:
+      process.platform === 'linux' && display !== ''
+        ? createXServer({ display, clock: systemClock, timers, log })
+        : null,
     async copy(text) {
       // Electron 44 and newer answer with a promise.
       await clipboard.writeText(text);

@@ -25,15 +25,23 @@ const foundSchema = v.object({
 });
 type Found = v.InferOutput<typeof foundSchema>;
 
+interface Answer {
+  readonly items: readonly Found[];
+  /** Some more there are that could not be read. */
+  readonly isUnclear: boolean;
+}
+
 /** PHP gives a list with gaps as an object map. */
 const answerSchema = v.pipe(
   v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())]),
-  v.transform((items) =>
-    Object.values(items).flatMap((item) => {
+  v.transform((list): Answer => {
+    const all = Object.values(list);
+    const items = all.flatMap((item) => {
       const found = v.safeParse(foundSchema, item);
       return found.success ? [found.output] : [];
-    }),
-  ),
+    });
+    return { items, isUnclear: items.length < all.length };
+  }),
 );
 
 /**
@@ -45,15 +53,17 @@ export function createCallerLookUp(rest: Pick<RestClient, 'call'>, host: string)
     async look(phoneNumber) {
       const answer = await rest.call(method, { PHONE_NUMBER: phoneNumber }, { priority: 'lookUp' });
       if (!answer.ok) throw new AppError(answer.error.code, answer.error.params);
-      const items = v.safeParse(answerSchema, answer.result);
-      if (!items.success) throw new AppError('portal.unexpectedAnswer', { host, method });
-      return callerFrom(items.output);
+      const read = v.safeParse(answerSchema, answer.result);
+      // Of whom nothing can be read is somebody, and not nobody.
+      if (!read.success || (read.output.isUnclear && read.output.items.length === 0))
+        throw new AppError('portal.unexpectedAnswer', { host, method });
+      return callerFrom(read.output);
     },
   };
 }
 
 /** The portal lists contacts before leads and companies (seen in the source of module voximplant 24.100). */
-function callerFrom(items: readonly Found[]): CallerFound | null {
+function callerFrom({ items, isUnclear }: Answer): CallerFound | null {
   const [first] = items;
   if (first === undefined) return null;
   const company = items.find((item) => item.CRM_ENTITY_TYPE === 'COMPANY');
@@ -63,7 +73,7 @@ function callerFrom(items: readonly Found[]): CallerFound | null {
     company: company === undefined || company === first ? null : nameOf(company),
     responsible: null,
     crmEntity,
-    matches: matchesOf(items),
+    ...(isUnclear ? { matches: 'unclear' as const } : matchesOf(items)),
   };
 }
 
@@ -71,16 +81,15 @@ function callerFrom(items: readonly Found[]): CallerFound | null {
 const matchesAtMost = 20;
 
 /** Each record once, whatever the portal repeats. */
-function matchesOf(items: readonly Found[]): CrmMatch[] {
-  const matches = items.map((item): CrmMatch => ({
+function matchesOf(items: readonly Found[]): Pick<CallerFound, 'matches' | 'more'> {
+  const all = items.map((item): CrmMatch => ({
     type: item.CRM_ENTITY_TYPE,
     id: item.CRM_ENTITY_ID,
     name: nameOf(item),
   }));
-  return [...new Map(matches.map((match) => [`${match.type} ${match.id}`, match])).values()].slice(
-    0,
-    matchesAtMost,
-  );
+  const matches = [...new Map(all.map((match) => [`${match.type} ${match.id}`, match])).values()];
+  const more = matches.splice(matchesAtMost).length;
+  return { matches, ...(more > 0 && { more }) };
 }
 
 function nameOf({ NAME: name }: Found): string | null {

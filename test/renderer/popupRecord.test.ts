@@ -27,6 +27,35 @@ describe('the record in the popup', () => {
     expect(document.querySelector('img, b')).toBeNull();
   });
 
+  it('is one of all that are known, and the others are in the portal’s list', async () => {
+    const fake = await openPopup(popupScenarios.manyRecords);
+    fireEvent.click(button('Choose record'));
+    await tick();
+    expect(screen.getByRole('list', { name: 'Choose record' }).querySelectorAll('button')).toHaveLength(21);
+    fireEvent.click(button('12 more: search in Bitrix24'));
+    await tick();
+    expect(last(fake)).toMatchObject({ name: 'calls.openRecord', input: { callKey: 'a', inList: true } });
+  });
+
+  it('is chosen by keyboard alone, which goes back to where it came from', async () => {
+    const fake = await openPopup(popupScenarios.severalRecords);
+    button('Choose record').focus();
+    fireEvent.click(button('Choose record'), { detail: 0 });
+    await tick();
+    expect(document.activeElement).toBe(button('Contact: Anna Petrova'));
+    for (const _step of [1, 2, 3, 4])
+      fireEvent.keyDown(document.activeElement ?? document.body, { key: 'ArrowDown', code: 'ArrowDown' });
+    expect(document.activeElement).toBe(button('Lead: #40'));
+    const before = fake.sent.length;
+    fireEvent.keyDown(button('Lead: #40'), { key: 'Escape' });
+    await tick();
+    await tick();
+    expect(screen.queryByRole('button', { name: 'Lead: #40' })).toBeNull();
+    expect(document.activeElement).toBe(button('Choose record'));
+    // Esc is about the choice there, and not about the call.
+    expect(fake.sent.slice(before).map(({ name }) => name)).not.toContain('calls.dismiss');
+  });
+
   it.each([
     ['newLead', 'New lead'],
     ['newContact', 'New contact'],

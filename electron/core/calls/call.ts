@@ -57,6 +57,21 @@ export interface PhoneLeg {
   readonly outcome: CallOutcome | null;
 }
 
+/** What the CRM answered about a number. */
+export interface CrmAnswer {
+  /** As the call had it when it was asked for. */
+  readonly phoneNumber: string;
+  /** Every record with it, none included. `failed`: it could not be asked. `unclear`: there are some that could not be read. */
+  readonly matches: readonly CrmMatch[] | 'failed' | 'unclear';
+  /** How many there are beside those. */
+  readonly more: number;
+  /** What of the call's party nobody else has told, and goes with the number. */
+  readonly filled: CallerFilled;
+}
+
+/** What the CRM may fill in of who calls. */
+export type CallerFilled = Pick<CallParty, 'name' | 'company' | 'responsible' | 'crmEntity'>;
+
 /** One call, however many sources tell of it. Times are Unix milliseconds. */
 export interface Call {
   readonly key: string;
@@ -92,8 +107,8 @@ export interface Call {
   /** This operator answered, and the card was told to close for the others. */
   readonly clearedForColleagues: boolean;
   readonly lastMid: string | null;
-  /** Every record that the CRM has of the number, none included. `failed`: it could not be asked. Left out while nobody has. */
-  readonly matches?: readonly CrmMatch[] | 'failed';
+  /** What the CRM answered about the number; left out while it has not. */
+  readonly crm?: CrmAnswer;
   readonly isTest: boolean;
   /** Keys of entries that turned out to be this call and are no more. */
   readonly formerKeys?: readonly string[];

@@ -22,9 +22,10 @@ export interface CallRegistration {
   /**
    * What the CRM knows of the caller: fills what no source told.
    *
+   * @param phoneNumber as the call had it when the CRM was asked: a call that has another one by now is left as it is
    * @param found null: nobody; `failed`: it could not be asked
    */
-  learnCaller(callKey: string, found: CallerFound | null | 'failed'): void;
+  learnCaller(callKey: string, phoneNumber: string, found: CallerFound | null | 'failed'): void;
 }
 
 export interface CallRegistrationDeps {
@@ -57,9 +58,9 @@ export function createCallRegistration({ store, orders, country }: CallRegistrat
       store.publish();
     },
     registerFailed: (callKey, problem) => change(callKey, (call) => ({ ...call, registerProblem: problem })),
-    learnCaller(callKey, found) {
+    learnCaller(callKey, phoneNumber, found) {
       const call = store.book().calls.byKey(callKey);
-      const knows = call === undefined ? call : withCaller(call, found);
+      const knows = call === undefined ? call : withCaller(call, phoneNumber, found, country());
       if (knows === undefined || knows === call) return;
       store.put(knows);
       store.publish();

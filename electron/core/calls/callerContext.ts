@@ -10,17 +10,25 @@ export interface CallerContextDeps {
   readonly calls: Pick<CallRegistration, 'followCalls' | 'learnCaller'>;
   /** Of the portal in use; null while none is. Another object means that what was found is of no use any more. */
   readonly lookUp: () => CallerLookUp | null;
-  /** Which records there are counts, also of a caller whom the portal's card names with one of them. */
-  readonly wantsEveryRecord: () => boolean;
+  /** Whether a name, or even a record that the portal's card names, is not enough. */
+  readonly wanted: (call: Call) => WantedRecords;
   readonly clock: Clock;
   /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
   readonly country: () => string;
 }
 
+/** What has to be known of a caller: the name will do; a record; every record, since one of several is not to be opened by itself. */
+export type WantedRecords = 'name' | 'record' | 'all';
+
 /** Fills in who calls where no source says it. */
 export interface CallerContext {
+  /** The CRM is being asked about this call, and not for long yet. */
+  isAsking(call: Call): boolean;
   start(): () => void;
 }
+
+/** Nobody waits longer for an answer that may change what they have. */
+export const patienceMs = 5_000;
 
 export const keptMs = 10 * 60_000;
 /** Long enough for the events of one call, short enough for the next call to try again. */
@@ -48,9 +56,11 @@ interface Known {
  * its turn behind those. One request a number, however many calls and events; never throws.
  */
 export function createCallerContext(deps: CallerContextDeps): CallerContext {
-  const { calls, lookUp, wantsEveryRecord, clock, country } = deps;
+  const { calls, lookUp, wanted, clock, country } = deps;
   /** The least recently used first. */
   const known = new Map<string, Known>();
+  /** Since when it is asked about calls, by their keys. Monotonic ms. */
+  const askingSince = new Map<string, number>();
   let source: CallerLookUp | null = null;
   let asking = 0;
 
@@ -92,22 +102,30 @@ export function createCallerContext(deps: CallerContextDeps): CallerContext {
     if (portal !== source) known.clear();
     source = portal;
     if (portal === null || (before !== null && asksTheSame(call, before))) return;
-    const asksAll = wantsEveryRecord();
-    const number = numberToAsk(call, country(), asksAll);
-    const isNews = before === null || numberToAsk(before, country(), asksAll) !== number;
+    const number = numberToAsk(call, country(), wanted);
+    const isNews = before === null || numberToAsk(before, country(), wanted) !== number;
     if (number === null || !isNews) return;
+    askingSince.set(call.key, clock.monotonicMs());
     void ask(number, portal).then((found) => {
+      askingSince.delete(call.key);
       // The portal may be another one by now, and its operators are not to see what the last one knew.
-      if (lookUp() === portal) calls.learnCaller(call.key, found);
+      if (lookUp() === portal) calls.learnCaller(call.key, call.party.phoneNumber, found);
     });
   };
 
-  return { start: () => calls.followCalls(onChange) };
+  return {
+    isAsking({ key }) {
+      const sinceMs = askingSince.get(key);
+      return sinceMs !== undefined && clock.monotonicMs() - sinceMs < patienceMs;
+    },
+    start: () => calls.followCalls(onChange),
+  };
 }
 
 /** Told without reading the numbers, which takes as long as all else that a dismissal does. */
 function asksTheSame(call: Call, before: Call): boolean {
-  return call.party === before.party && isNamedByPhone(call) === isNamedByPhone(before);
+  if (call.party !== before.party || call.state !== before.state) return false;
+  return isNamedByPhone(call) === isNamedByPhone(before) && call.isForGroup === before.isForGroup;
 }
 
 /** A name that a phone shows may come from anywhere, and opens no CRM record. */
@@ -115,15 +133,12 @@ function isNamedByPhone({ phones, card }: Call): boolean {
   return phones.length > 0 && card.state === 'unknown';
 }
 
-/**
- * Null where the portal has named the caller already, or where there is no number to ask for.
- *
- * @param asksAll about those who are named as well
- */
-function numberToAsk(call: Call, country: string, asksAll: boolean): string | null {
+/** Null where enough is known of the caller already, or where there is no number to ask for. */
+function numberToAsk(call: Call, country: string, wanted: CallerContextDeps['wanted']): string | null {
   const { name, crmEntity, phoneNumber } = call.party;
-  const isNamed = crmEntity !== null || (name !== null && !isNamedByPhone(call));
-  if (call.isTest || (isNamed && !asksAll) || isWithheld(phoneNumber)) return null;
+  if (call.isTest || isWithheld(phoneNumber)) return null;
+  if (crmEntity !== null && (call.crm !== undefined || wanted(call) !== 'all')) return null;
+  if (name !== null && !isNamedByPhone(call) && wanted(call) === 'name') return null;
   const international = internationalForm(phoneNumber, country);
   if (international !== null) return international;
   const { number } = partsOf(phoneNumber);

@@ -133,8 +133,13 @@ export interface CallerFound {
   readonly company: string | null;
   readonly responsible: string | null;
   readonly crmEntity: CrmEntity | null;
-  /** Every record with this number, in the portal's order; one at least. */
-  readonly matches: readonly CrmMatch[];
+  /**
+   * Records with this number, in the portal's order; one at least. `unclear`: some could not be read, so that nobody can say
+   * which it is.
+   */
+  readonly matches: readonly CrmMatch[] | 'unclear';
+  /** How many there are beside `matches`; left out where there are none. */
+  readonly more?: number;
 }
 
 /** Asks the portal who a number belongs to. Adapter: `electron/portal/callerLookUp.ts`. */

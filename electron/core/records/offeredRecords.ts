@@ -9,25 +9,37 @@ export interface OfferedRecords {
   changed(): void;
   /** The operator has seen where this address leads, and opens it. */
   agree(template: string): void;
+  /** Keys of calls whose record the operator opens by hand. */
+  readonly byHand: Told<string>;
+  /** The operator opens the one record of this call. */
+  openedByHand(callKey: string): void;
 }
 
 export interface OfferedRecordsDeps extends Pick<RecordOfferDeps, 'choices' | 'country'> {
   /** What was said once, also by an earlier run. */
-  readonly said: { has(what: string): boolean; note(what: string): void };
+  readonly said: { has(what: string): boolean; note(what: string): void; forget(beginning: string): void };
   readonly log: ListenersLog;
 }
 
+/** What the addresses that were seen begin with, where it is remembered. No longer than what is remembered there (300). */
+const agreed = 'record address ';
+
 export function createOfferedRecords({ choices, country, said, log }: OfferedRecordsDeps): OfferedRecords {
   const changes = createListeners<undefined>(log);
-  const agreed = (template: string): string => `record address ${template}`;
-  const offer = createRecordOffer({ choices, country, isAgreed: (template) => said.has(agreed(template)) });
+  const byHand = createListeners<string>(log);
+  const offer = createRecordOffer({ choices, country, isAgreed: (template) => said.has(agreed + template) });
   return {
     offer,
     changes,
     changed: () => changes.tell(undefined),
     agree(template) {
-      said.note(agreed(template));
+      if (said.has(agreed + template)) return;
+      // There is one address: of one that was given up nothing is known any more.
+      said.forget(agreed);
+      said.note(agreed + template);
       changes.tell(undefined);
     },
+    byHand,
+    openedByHand: byHand.tell,
   };
 }

@@ -1,12 +1,15 @@
-import type { CrmEntity, EntryRecord } from '../../../contracts/calls.ts';
+import type { CrmEntity, CrmMatch, EntryRecord } from '../../../contracts/calls.ts';
 import {
   filledAddress,
   hostOfAddress,
   parseAddressTemplate,
 } from '../../../contracts/record/addressTemplate.ts';
 import { lineChosen } from '../../../contracts/settings/inPopup/lines.ts';
+import type { OpenMoment } from '../../../contracts/settings/bounds.ts';
 import type { Settings } from '../../../contracts/settings.ts';
 import type { Call } from '../calls/call.ts';
+import type { WantedRecords } from '../calls/callerContext.ts';
+import { isAbout, isSameEntity } from '../calls/joining/callParty.ts';
 import { writtenForms } from './numberForms.ts';
 import type { CallerInCrm, RecordFacts } from './recordRule.ts';
 
@@ -24,6 +27,8 @@ export type RecordTarget =
       readonly phone: string;
       readonly callId: string | null;
     }
+  /** All that the portal has with this number, in its own list. */
+  | { readonly is: 'list'; readonly phone: string }
   | { readonly is: 'address'; readonly address: string; readonly template: string };
 
 export interface RecordOfferDeps {
@@ -37,6 +42,8 @@ export interface RecordOfferDeps {
 /** What the CRM and the settings offer for a call. */
 export interface RecordOffer {
   caller(call: Call): CallerInCrm;
+  /** All records that are known of the caller, the card's first; null where it is not known whether those are all. */
+  records(call: Call): readonly CrmMatch[] | null;
   /** What one press opens, or the rule; null where there is nothing, or several to choose from. */
   target(call: Call): RecordTarget | null;
   /** What the popup shows in the place of *Open in CRM*; null where that is right, or nothing is. */
@@ -45,8 +52,12 @@ export interface RecordOffer {
   rule(call: Call): Pick<RecordFacts, 'moments' | 'lineMoment' | 'needsAPress'>;
   /** The operator has seen where this address leads, and has opened it. */
   isAgreed(template: string): boolean;
-  /** Something opens by itself on some line: then the CRM is asked about callers whom a card names, too. */
+  /** Something opens by itself on some line. */
   opensSomething(): boolean;
+  /** What the CRM has to be asked for, so that the rule knows what it opens. */
+  wanted(call: Call): WantedRecords;
+  /** What the portal itself finds with this number; null where there is no number. */
+  list(call: Call): RecordTarget | null;
 }
 
 export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDeps): RecordOffer {
@@ -56,14 +67,26 @@ export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDep
     return moments.some((moment) => moment !== 'never');
   };
 
-  const caller = ({ matches, party }: Call): CallerInCrm => {
-    if (typeof matches === 'object') {
-      if (matches.length > 1) return 'several';
-      return matches.length === 1 || party.crmEntity !== null ? 'one' : 'none';
-    }
-    // Whom the card names may have a record more, which the CRM is being asked about.
-    const isAsked = matches === undefined && opensSomething();
-    return party.crmEntity === null || isAsked ? 'notKnown' : 'one';
+  const lineMoment = ({ party: { line } }: Call): OpenMoment | null =>
+    (line === null ? undefined : lineChosen(choices().lines, line)?.record) ?? null;
+
+  const records = ({ crm, party }: Call): readonly CrmMatch[] | null => {
+    const { crmEntity } = party;
+    // What the CRM has filled in is no word of the card's.
+    const named = crm !== undefined && isSameEntity(crmEntity, crm.filled.crmEntity) ? null : crmEntity;
+    const card: readonly CrmMatch[] = named === null ? [] : [{ ...named, name: party.name }];
+    const isAnswered = crm !== undefined && isAbout(crm, party.phoneNumber, country());
+    if (!isAnswered || crm.matches === 'failed') return named === null ? null : card;
+    if (crm.matches === 'unclear') return null;
+    const { matches } = crm;
+    return matches.some((match) => isSameEntity(match, named)) ? matches : [...card, ...matches];
+  };
+
+  const caller = (call: Call): CallerInCrm => {
+    const known = records(call);
+    if (known === null) return 'notKnown';
+    if (known.length > 1) return 'several';
+    return known.length === 1 ? 'one' : 'none';
   };
 
   const newTarget = (call: Call): RecordTarget | null => {
@@ -85,8 +108,8 @@ export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDep
     if (call.isTest) return null;
     switch (caller(call)) {
       case 'one': {
-        const entity = call.party.crmEntity;
-        return entity === null ? null : { is: 'record', entity };
+        const [record] = records(call) ?? [];
+        return record === undefined ? null : { is: 'record', entity: { type: record.type, id: record.id } };
       }
       case 'none':
         return newTarget(call);
@@ -98,10 +121,28 @@ export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDep
 
   return {
     caller,
+    records,
     target,
+    list(call) {
+      const forms = writtenForms(call.party.phoneNumber, country());
+      return forms === null ? null : { is: 'list', phone: forms.phone };
+    },
+    wanted(call) {
+      const { direction, state, isTest } = call;
+      if (direction !== 'incoming' || state === 'ended' || isTest) return 'name';
+      const { openKnownCaller, openUnknownCaller } = choices();
+      const own = lineMoment(call);
+      const known = own ?? openKnownCaller;
+      // All desks that ring would ask the same at once: there the one that the card names is taken, and whoever answers asks.
+      const isDue = state === 'answered' || (known === 'ring' && !call.isForGroup);
+      if (known !== 'never' && isDue) return 'all';
+      return known === 'never' && (own ?? openUnknownCaller) === 'never' ? 'name' : 'record';
+    },
     entry(call) {
-      if (typeof call.matches === 'object' && call.matches.length > 1)
-        return { is: 'several', matches: [...call.matches] };
+      const known = call.isTest ? null : records(call);
+      const more = call.crm?.more ?? 0;
+      if (known !== null && known.length > 1)
+        return { is: 'several', matches: [...known], ...(more > 0 && { more }) };
       const found = call.direction === 'outgoing' ? null : target(call);
       if (found?.is === 'new') return { is: 'new', type: found.type };
       if (found?.is !== 'address') return null;
@@ -109,12 +150,11 @@ export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDep
       return { is: 'address', host, ...(!isAgreed(found.template) && { address: found.address }) };
     },
     rule(call) {
-      const { openKnownCaller: known, openUnknownCaller: unknown, lines } = choices();
-      const { line } = call.party;
+      const { openKnownCaller: known, openUnknownCaller: unknown } = choices();
       const found = target(call);
       return {
         moments: { known, unknown },
-        lineMoment: (line === null ? undefined : lineChosen(lines, line)?.record) ?? null,
+        lineMoment: lineMoment(call),
         needsAPress: found === null || (found.is === 'address' && !isAgreed(found.template)),
       };
     },

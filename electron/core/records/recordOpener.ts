@@ -1,17 +1,22 @@
 import type { CallList } from '../calls/callList.ts';
 import type { CallRegistration } from '../calls/callRegistration.ts';
-import type { Call } from '../calls/call.ts';
-import type { Timers } from '../ports/clock.ts';
+import { hasLivePhone, type Call } from '../calls/call.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
+import { createHeardCalls } from './heardCalls.ts';
+import { createOpenedRecords } from './openedRecords.ts';
 import type { RecordOffer, RecordTarget } from './recordOffer.ts';
 import { recordStep } from './recordRule.ts';
 
 export interface RecordOpenerDeps {
   readonly calls: Pick<CallRegistration, 'followCalls'> & Pick<CallList, 'find'>;
   readonly offer: RecordOffer;
+  /** The CRM is being asked about it, and may know of more records than the one that the card names. */
+  readonly isAsking: (call: Call) => boolean;
   /** No call may come up: quiet mode, or the work after a call. */
   readonly isQuiet: () => boolean;
   /** Somebody has used the keyboard or the mouse in the last moment. */
   readonly isTyping: () => boolean;
+  readonly clock: Clock;
   readonly timers: Timers;
   /**
    * Opens it in the browser. Never throws.
@@ -23,32 +28,54 @@ export interface RecordOpenerDeps {
 
 /** Whoever types is asked again so soon whether they still do. */
 export const lookAgainMs = 250;
-/** Calls that ring at once and wait for something. More are a flood, whose records nobody looks at. */
+/** Calls that wait for something. More are a flood, whose records nobody looks at: the oldest are passed over. */
 const waitingAtMost = 50;
 
 /** Opens the record of whoever calls by the operator's rule: each call's once, and no two for the same ring. */
 export interface RecordOpener {
   /** What has nothing to do with calls has changed: quiet mode, a setting. */
   look(): void;
+  /**
+   * The operator opens it themselves, which counts as opened.
+   *
+   * @param target null where that is not known here
+   */
+  openedByHand(call: Call, target: RecordTarget | null): void;
   /** Follows the calls; returns how to stop. */
   start(): () => void;
 }
 
 export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
-  const { calls, offer, timers } = deps;
-  /** Calls that go on and whose record was not opened. */
+  const { calls, offer, clock, timers } = deps;
+  const heard = createHeardCalls(clock);
+  const opened = createOpenedRecords(clock);
+  /** Keys of calls that go on and whose record was not opened, the oldest first. */
   const waiting = new Set<string>();
-  /** Calls that go on and whose record was opened. */
-  const opened = new Set<string>();
+  /** Keys of calls whose record was opened, and of those that are talked on, for as long as that is so. */
+  const shown = new Set<string>();
+  const talking = new Set<string>();
   let cancelLook: (() => void) | null = null;
 
-  /** Whoever talks, or has just been shown a record, is not shown another one by a ring. */
-  const isEngagedBy = (key: string): boolean =>
-    [...opened].some((other) => other !== key) || talksOnOther(key);
-  const talking = new Set<string>();
-  const talksOnOther = (key: string): boolean => [...talking].some((other) => other !== key);
+  /** Looked at anew each time: a call may be gone, or be another one, without anybody being told of it. */
+  const holds = (keys: Set<string>, isStill: (call: Call) => boolean, exceptKey: string): boolean => {
+    let found = false;
+    for (const key of keys) {
+      const call = calls.find(key);
+      if (call === undefined || !isStill(call)) keys.delete(key);
+      else if (call.key !== exceptKey) found = true;
+    }
+    return found;
+  };
+  const isEngaged = ({ key }: Call): boolean =>
+    holds(talking, isTalkedOn, key) || holds(shown, isBeforeOperator, key) || deps.isQuiet();
 
-  /** @returns whether it waits for nothing but a keyboard at rest */
+  const markOpened = (call: Call, target: RecordTarget | null): void => {
+    opened.note(call, target);
+    waiting.delete(call.key);
+    shown.add(call.key);
+  };
+
+  /** @returns whether it waits for nothing that tells: a keyboard at rest, or the CRM for long enough */
   const decide = (call: Call): boolean => {
     const facts = {
       ...offer.rule(call),
@@ -57,16 +84,22 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
       isTest: call.isTest,
       dismissed: call.dismissed,
       caller: offer.caller(call),
-      isEngaged: deps.isQuiet() || isEngagedBy(call.key),
+      age: heard.age(call),
+      isEngaged: isEngaged(call),
     };
     const step = recordStep({ ...facts, isTyping: false });
     if (step !== 'open' && step !== 'openQuietly') return false;
-    const quietly = step === 'openQuietly';
-    if (quietly && recordStep({ ...facts, isTyping: deps.isTyping() }) === 'wait') return true;
+    if (deps.isAsking(call)) return true;
     const target = offer.target(call);
     if (target === null) return false;
-    waiting.delete(call.key);
-    opened.add(call.key);
+    if (opened.wasLately(target)) {
+      // It lies there still; whom it brings up again is whoever wants to see it.
+      markOpened(call, null);
+      return false;
+    }
+    const quietly = step === 'openQuietly';
+    if (quietly && deps.isTyping()) return true;
+    markOpened(call, target);
     deps.open(target, quietly);
     return false;
   };
@@ -80,8 +113,8 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
     return false;
   };
 
-  const lookAfter = (delayMs: number): void => {
-    cancelLook ??= timers.after(delayMs, look);
+  const lookSoon = (): void => {
+    cancelLook ??= timers.after(lookAgainMs, look);
   };
 
   function look(): void {
@@ -90,35 +123,44 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
     if (!offer.opensSomething()) return;
     // The one that has waited longest first.
     const forRest = [...waiting].map(decideAbout);
-    if (forRest.includes(true)) lookAfter(lookAgainMs);
+    if (forRest.includes(true)) lookSoon();
   }
 
-  const note = (call: Call): void => {
-    const { key } = call;
-    if (call.state === 'answered') talking.add(key);
-    else talking.delete(key);
-    for (const former of call.formerKeys ?? []) {
-      talking.delete(former);
-      waiting.delete(former);
-      if (opened.delete(former)) opened.add(key);
+  const noteWaiting = (call: Call): void => {
+    if (call.state === 'ended' || opened.has(call)) {
+      waiting.delete(call.key);
+      return;
     }
-    // Put away, or over, it engages nobody and opens nothing more.
-    if (call.state === 'ended') {
-      waiting.delete(key);
-      opened.delete(key);
-    } else if (opened.has(key)) waiting.delete(key);
-    else if (waiting.size < waitingAtMost || waiting.has(key)) waiting.add(key);
+    waiting.add(call.key);
+    for (const oldest of waiting) {
+      if (waiting.size <= waitingAtMost) break;
+      waiting.delete(oldest);
+    }
+  };
+
+  /** @returns whether it may have freed others */
+  const note = (call: Call): boolean => {
+    const { key } = call;
+    const engaged = talking.has(key) || shown.has(key);
+    heard.note(call);
+    if (isTalkedOn(call)) talking.add(key);
+    else talking.delete(key);
+    for (const former of call.formerKeys ?? []) waiting.delete(former);
+    if (shown.has(key) && !isBeforeOperator(call)) shown.delete(key);
+    noteWaiting(call);
+    return engaged && !talking.has(key) && !shown.has(key);
   };
 
   return {
     look,
+    openedByHand: markOpened,
     start() {
       const stop = calls.followCalls(({ call }) => {
-        note(call);
+        const frees = note(call);
         if (!offer.opensSomething()) return;
+        const isForRest = waiting.has(call.key) && decideAbout(call.key);
         // What it frees others for is looked at a moment later, once for all that changes in a burst.
-        if (waiting.has(call.key) && decideAbout(call.key)) lookAfter(lookAgainMs);
-        else if (call.state === 'ended' || call.dismissed) lookAfter(lookAgainMs);
+        if (isForRest || frees) lookSoon();
       });
       return () => {
         stop();
@@ -127,4 +169,14 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
       };
     },
   };
+}
+
+/** Whoever dials is as busy as whoever talks. */
+function isTalkedOn(call: Call): boolean {
+  return call.state === 'answered' || (call.direction === 'outgoing' && hasLivePhone(call));
+}
+
+/** Put away, answered elsewhere or over, it concerns nobody here any more. */
+function isBeforeOperator(call: Call): boolean {
+  return call.state === 'answered' || (call.state === 'ringing' && !call.dismissed && call.popup.at === 'in');
 }

@@ -17,11 +17,13 @@ export function callerOrders(
   { copy, clock }: Pick<House, 'copy' | 'clock'>,
   callOf: CallOf,
   portalPages: PortalPages,
+  openedByHand: (callKey: string) => void,
 ) {
   return {
     async 'calls.openInCrm'({ callKey }) {
       const { crmEntity } = (await callOf(callKey)).party;
       if (crmEntity === null) throw new AppError('call.noCrmRecord');
+      openedByHand(callKey);
       return portalPages.open(crmPath(crmEntity));
     },
     async 'calls.copyNumber'({ callKey }) {

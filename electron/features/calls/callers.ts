@@ -1,9 +1,13 @@
-import { createCallerContext } from '../../core/calls/callerContext.ts';
+import { createCallerContext, type CallerContext } from '../../core/calls/callerContext.ts';
 import type { House } from '../../house.ts';
 import type { Feature } from '../feature.ts';
 import type { ConnectionFeature } from '../portal/connection.ts';
 import type { SettingsFeature } from '../settings.ts';
 import type { CallsFeature } from './calls.ts';
+
+export interface CallersFeature {
+  readonly isAsking: CallerContext['isAsking'];
+}
 
 export interface CallersOthers {
   readonly calls: Pick<CallsFeature, 'registration' | 'records'>;
@@ -16,9 +20,9 @@ export function createCallersFeature({ clock }: House, { calls, connection, sett
   const context = createCallerContext({
     calls: calls.registration,
     lookUp: () => connection.facts.used.get()?.session.callerLookUp ?? null,
-    wantsEveryRecord: calls.records.offer.opensSomething,
+    wanted: calls.records.offer.wanted,
     clock,
     country: settings.country,
   });
-  return { start: context.start } satisfies Feature;
+  return { isAsking: context.isAsking, start: context.start } satisfies Feature & CallersFeature;
 }

@@ -24,7 +24,7 @@ export interface HistoryFeature {
 }
 
 export interface HistoryOthers extends CallerOrdersOthers {
-  readonly calls: Pick<CallsFeature, 'list' | 'registration' | 'callers' | 'run'>;
+  readonly calls: Pick<CallsFeature, 'list' | 'registration' | 'callers' | 'records' | 'run'>;
   readonly commands: Pick<CommandsFeature, 'left'>;
   readonly connection: Pick<ConnectionFeature, 'facts'>;
   readonly settings: SettingsFeature;
@@ -109,7 +109,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
         changed();
         return undefined;
       },
-      ...callerOrders(house, callOf, others.portalPages),
+      ...callerOrders(house, callOf, others.portalPages, calls.records.openedByHand),
     } satisfies Handlers,
     topics: {
       'history.changed': {

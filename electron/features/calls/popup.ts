@@ -1,6 +1,5 @@
 import { createChannelNotice, type ChannelNotice } from '../../core/connection/state/channelNotice.ts';
 import { screen } from 'electron';
-import { createXServer } from '../../platform/xServer/xServer.ts';
 import type { House } from '../../house.ts';
 import { appOrigin } from '../../security/appProtocol.ts';
 import { createCallPopup, type CallPopup } from '../../windows/callPopup.ts';
@@ -42,11 +41,10 @@ export function createPopupFeature(
   });
   const isQuiet = (): boolean => quiet.state.get().isQuiet;
   const isWorkAfterCall = (): boolean => notes.wrapUp.state.get() !== null;
-  const { DISPLAY: display = '' } = process.env;
   const popup = createCallPopup({
     pointer: createPointer({
       screen,
-      xServer: process.platform === 'linux' && display !== '' ? createXServer({ ...house, display }) : null,
+      xServer: house.xServer,
     }),
     pageUrl: `${appOrigin}/popup.html`,
     preloadFile: house.paths.preloadFile,

@@ -6,6 +6,14 @@ export function crmPath({ type, id }: CrmEntity): string {
 }
 
 /**
+ * The portal's list of contacts, searched for a number (inferred from how Bitrix24's lists write their filters into the address:
+ * `FIND` and `apply_filter`). Where it is otherwise the whole list comes up, with its search field.
+ */
+export function searchPath(phone: string): string {
+  return `/crm/contact/list/?${new URLSearchParams({ apply_filter: 'Y', FIND: phone })}`;
+}
+
+/**
  * The form of a new record with the number filled in. The call's id has the portal tie the call to it (both seen in the source of
  * Bitrix24's own call card: CCrmUrlUtil::AddUrlParams with `phone` and `origin_id`).
  */

@@ -1,6 +1,7 @@
 import { shell } from 'electron';
 import { openSystemLink } from '../../desktop/programs/systemLinks.ts';
 import type { House } from '../../house.ts';
+import { createDeskWindows } from '../../platform/xServer/deskWindows.ts';
 import { keepKeyboard } from '../../platform/xServer/keptKeyboard.ts';
 
 /** Opens addresses of records in the operator's browser. */
@@ -19,12 +20,12 @@ export function createRecordBrowser({
   clock,
   timers,
   log,
-}: Pick<House, 'clock' | 'timers' | 'log'>): RecordBrowser {
-  const { DISPLAY: display = '' } = process.env;
+  xServer,
+}: Pick<House, 'clock' | 'timers' | 'log' | 'xServer'>): RecordBrowser {
+  const desk = xServer === null ? null : createDeskWindows(xServer);
   return {
     async open(url, quietly) {
-      if (quietly && process.platform === 'linux' && display !== '')
-        await keepKeyboard({ display, clock, timers, log });
+      if (quietly && desk !== null) await keepKeyboard({ desk, clock, timers, log });
       await openSystemLink(url, (link) => shell.openExternal(link, { activate: !quietly }));
     },
   };

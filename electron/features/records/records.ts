@@ -2,25 +2,27 @@ import { powerMonitor } from 'electron';
 import type { CrmEntity } from '../../../contracts/calls.ts';
 import { AppError, toAppErrorData } from '../../../contracts/errors.ts';
 import type { Call } from '../../core/calls/call.ts';
-import type { RecordTarget } from '../../core/records/recordOffer.ts';
+import type { RecordOffer, RecordTarget } from '../../core/records/recordOffer.ts';
 import { createRecordOpener } from '../../core/records/recordOpener.ts';
 import type { House } from '../../house.ts';
 import { otherSystemUrl, portalPageUrl } from '../../security/externalLinks.ts';
+import type { CallersFeature } from '../calls/callers.ts';
 import type { CallsFeature } from '../calls/calls.ts';
 import type { NotesFeature } from '../calls/notes.ts';
 import { stopAll, type Feature, type Handlers } from '../feature.ts';
 import type { ConnectionFeature } from '../portal/connection.ts';
 import { createRecordBrowser } from './recordBrowser.ts';
-import { crmPath, newRecordPath } from '../portal/crmPaths.ts';
+import { crmPath, newRecordPath, searchPath } from '../portal/crmPaths.ts';
 
 export interface RecordsOthers {
   readonly calls: Pick<CallsFeature, 'list' | 'registration' | 'records'>;
   readonly connection: { readonly facts: Pick<ConnectionFeature['facts'], 'portalOrigin'> };
   readonly notes: Pick<NotesFeature, 'wrapUp'>;
+  readonly callers: CallersFeature;
 }
 
 /** The record of whoever calls: by the operator's rule, or by a press in the popup. */
-export function createRecordsFeature(house: House, { calls, connection, notes }: RecordsOthers) {
+export function createRecordsFeature(house: House, { calls, connection, notes, callers }: RecordsOthers) {
   const { settings, clock, timers, log } = house;
   const { offer, changed, agree } = calls.records;
   const browser = createRecordBrowser(house);
@@ -36,9 +38,11 @@ export function createRecordsFeature(house: House, { calls, connection, notes }:
   /** What opens by itself and could not is told where it was chosen; the next one that opens takes that back. */
   const openByRule = (target: RecordTarget, quietly: boolean): void => {
     const setting = target.is === 'record' ? 'openKnownCaller' : 'openUnknownCaller';
-    log.info('record opened by rule', { is: target.is, quietly });
     void open(target, quietly).then(
-      () => settings.reportProblem(setting, null),
+      () => {
+        log.info('record opened by rule', { is: target.is, quietly });
+        settings.reportProblem(setting, null);
+      },
       (error: unknown) => {
         log.warn('record not opened', { error: toAppErrorData(error).code });
         settings.reportProblem(setting, toAppErrorData(error));
@@ -55,17 +59,26 @@ export function createRecordsFeature(house: House, { calls, connection, notes }:
   const opener = createRecordOpener({
     calls: { followCalls: calls.registration.followCalls, find: calls.list.find },
     offer,
+    isAsking: callers.isAsking,
     isQuiet,
     // In whole seconds: less than one means in the last one.
     isTyping: () => powerMonitor.getSystemIdleTime() < 1,
+    clock,
     timers,
     open: openByRule,
   });
 
+  const openedByHand = (callKey: string): void => {
+    const call = calls.list.find(callKey);
+    const entity = call?.party.crmEntity ?? null;
+    if (call !== undefined) opener.openedByHand(call, entity === null ? null : { is: 'record', entity });
+  };
+
   return {
     handlers: {
-      async 'calls.openRecord'({ callKey, entity, seen }) {
-        const target = chosenTarget(calls.list.get(callKey), entity, offer.target);
+      async 'calls.openRecord'({ callKey, entity, inList, seen }) {
+        const call = calls.list.get(callKey);
+        const target = inList === true ? offer.list(call) : chosenTarget(offer, call, entity);
         if (target === null) throw new AppError('call.noCrmRecord');
         if (target.is === 'address') {
           // What was not seen in full is not opened: it may be another one by now.
@@ -73,12 +86,14 @@ export function createRecordsFeature(house: House, { calls, connection, notes }:
             throw new AppError('call.noCrmRecord');
           agree(target.template);
         }
+        opener.openedByHand(call, target);
         return open(target, false);
       },
     } satisfies Handlers,
     start: () =>
       stopAll(
         opener.start(),
+        calls.records.byHand.follow(openedByHand),
         settings.settings.follow(() => {
           changed();
           opener.look();
@@ -92,19 +107,29 @@ export function createRecordsFeature(house: House, { calls, connection, notes }:
 function urlOf(target: RecordTarget, portalOrigin: string | null): string | null {
   if (target.is === 'address') return otherSystemUrl(target.template, target.address);
   if (portalOrigin === null) throw new AppError('portal.notConnected');
-  const path =
-    target.is === 'record' ? crmPath(target.entity) : newRecordPath(target.type, target.phone, target.callId);
-  return portalPageUrl(portalOrigin, path);
+  return portalPageUrl(portalOrigin, pathOf(target));
+}
+
+function pathOf(target: Exclude<RecordTarget, { is: 'address' }>): string {
+  switch (target.is) {
+    case 'record':
+      return crmPath(target.entity);
+    case 'new':
+      return newRecordPath(target.type, target.phone, target.callId);
+    case 'list':
+      return searchPath(target.phone);
+  }
 }
 
 /** @param entity which of several; one that the CRM has not named for this number is none */
 function chosenTarget(
+  offer: Pick<RecordOffer, 'target' | 'records'>,
   call: Call,
   entity: CrmEntity | undefined,
-  targetOf: (call: Call) => RecordTarget | null,
 ): RecordTarget | null {
-  if (entity === undefined) return targetOf(call);
-  const matches = typeof call.matches === 'object' ? call.matches : [];
-  const isNamed = matches.some(({ type, id }) => type === entity.type && id === entity.id);
+  if (entity === undefined) return offer.target(call);
+  const isNamed = (offer.records(call) ?? []).some(
+    ({ type, id }) => type === entity.type && id === entity.id,
+  );
   return isNamed ? { is: 'record', entity } : null;
 }

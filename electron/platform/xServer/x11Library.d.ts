@@ -3,6 +3,8 @@ declare module 'x11' {
   interface XReply {
     readonly rootX: number;
     readonly rootY: number;
+    /** Keys and buttons that are down (X protocol 11, SETofKEYBUTMASK). */
+    readonly keyMask: number;
   }
 
   export interface XClient {

@@ -16,6 +16,12 @@ export interface XServer {
   getReady(): void;
   /** In pixels, over all monitors; null where there is no answer in time. Never fails. */
   pointer(): Promise<{ readonly x: number; readonly y: number } | null>;
+  /**
+   * Null where there is no answer in time. Never fails.
+   *
+   * @param root the window that all others lie in
+   */
+  ask<T>(question: (client: XClient, root: number) => Promise<T | null>): Promise<T | null>;
   stop(): void;
 }
 
@@ -57,25 +63,30 @@ export function createXServer({ display, clock, timers, log }: XServerDeps): XSe
     return (connection ??= connect().catch(lost));
   };
 
-  const ask = async (): Promise<{ x: number; y: number } | null> => {
+  const put = async <T>(
+    question: (client: XClient, root: number) => Promise<T | null>,
+  ): Promise<T | null> => {
     const server = await connected();
     const root = server?.screen[0]?.root;
     if (server === null || root === undefined) return null;
-    return queryPointer(server.client, root);
+    return question(server.client, root);
   };
+
+  const ask: XServer['ask'] = (question) =>
+    new Promise((resolve) => {
+      const cancel = timers.after(answerWithinMs, () => resolve(null));
+      void put(question)
+        .catch(() => null)
+        .then((answer) => {
+          cancel();
+          resolve(answer);
+        });
+    });
 
   return {
     getReady: () => void connected(),
-    pointer: () =>
-      new Promise((resolve) => {
-        const cancel = timers.after(answerWithinMs, () => resolve(null));
-        void ask()
-          .catch(() => null)
-          .then((answer) => {
-            cancel();
-            resolve(answer);
-          });
-      }),
+    pointer: () => ask(queryPointer),
+    ask,
     stop() {
       stopped = true;
       void connection?.then((server) => server?.client.terminate());

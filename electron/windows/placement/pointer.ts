@@ -19,7 +19,7 @@ export interface Pointer {
 export interface PointerDeps {
   readonly screen: Pick<Screen, 'getAllDisplays' | 'getCursorScreenPoint'>;
   /** Under X11; null elsewhere, where Electron's own answer is right. */
-  readonly xServer: XServer | null;
+  readonly xServer: Pick<XServer, 'getReady' | 'pointer' | 'stop'> | null;
 }
 
 export function createPointer({ screen, xServer }: PointerDeps): Pointer {

@@ -23,6 +23,8 @@ interface OrderProblem {
 
 interface RecordChoice {
   readonly entity?: CrmEntity;
+  /** All of them, in the portal's own list. */
+  readonly inList?: true;
   readonly seen?: string;
 }
 

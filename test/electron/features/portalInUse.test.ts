@@ -29,7 +29,7 @@ function setUp() {
   createCallerContext({
     calls,
     lookUp: () => used.get()?.session.callerLookUp ?? null,
-    wantsEveryRecord: () => false,
+    wanted: () => 'name',
     clock: time,
     country: () => 'RU',
   }).start();

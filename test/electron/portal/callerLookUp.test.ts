@@ -42,7 +42,6 @@ describe('looking a caller up', () => {
     [[{ CRM_ENTITY_TYPE: 'contact', CRM_ENTITY_ID: '7', NAME: null }], { name: null, crmEntity: { id: 7 } }],
     [{ '1': { CRM_ENTITY_TYPE: 'LEAD', CRM_ENTITY_ID: 2, NAME: '\u202eLead' } }, { name: 'Lead' }],
     [[{ CRM_ENTITY_TYPE: 'LEAD', CRM_ENTITY_ID: 2, NAME: 'علی\u200cرضا' }], { name: 'علی\u200cرضا' }],
-    [[{ CRM_ENTITY_TYPE: 'LEAD' }, 5, null, { CRM_ENTITY_TYPE: 'ORDER', CRM_ENTITY_ID: 1 }], null],
     [[], null],
   ])('takes what it can use of %j', async (result, found) => {
     const lookUp = createCallerLookUp({ call: async () => ({ ok: true, result }) }, 'portal.example');
@@ -51,8 +50,35 @@ describe('looking a caller up', () => {
     else expect(caller).toMatchObject(found);
   });
 
-  it('does not take just anything for an answer', async () => {
-    const lookUp = createCallerLookUp({ call: async () => ({ ok: true, result: 'ok' }) }, 'portal.example');
+  it.each([
+    ['ok'],
+    [[{ CRM_ENTITY_TYPE: 'LEAD' }, 5, null, { CRM_ENTITY_TYPE: 'ORDER', CRM_ENTITY_ID: 1 }]],
+    [{ '1': { CRM_ENTITY_TYPE: 'CONTACT', CRM_ENTITY_ID: '7a' } }],
+  ])('does not take %j for an answer, nor whoever that is for nobody', async (result) => {
+    const lookUp = createCallerLookUp({ call: async () => ({ ok: true, result }) }, 'portal.example');
     await expect(lookUp.look(number)).rejects.toBeInstanceOf(AppError);
+  });
+
+  it('says that it is unclear which record it is where some of them cannot be read', async () => {
+    const anna = { CRM_ENTITY_TYPE: 'CONTACT', CRM_ENTITY_ID: 7, NAME: 'Anna' };
+    for (const unreadable of [
+      null,
+      { CRM_ENTITY_TYPE: 'LEAD' },
+      { CRM_ENTITY_TYPE: 'ORDER', CRM_ENTITY_ID: 1 },
+    ]) {
+      const rest = { call: async () => ({ ok: true as const, result: [anna, unreadable] }) };
+      const caller = await createCallerLookUp(rest, 'portal.example').look(number);
+      expect(caller).toMatchObject({ name: 'Anna', crmEntity: { id: 7 }, matches: 'unclear' });
+    }
+  });
+
+  it('counts the records beyond those that anybody chooses from, each once', async () => {
+    const result = Array.from({ length: 50 }, (_, i) => ({
+      CRM_ENTITY_TYPE: 'LEAD',
+      CRM_ENTITY_ID: 1 + (i % 25),
+    }));
+    const lookUp = createCallerLookUp({ call: async () => ({ ok: true, result }) }, 'portal.example');
+    const caller = await lookUp.look(number);
+    expect([caller?.matches.length, caller?.more]).toEqual([20, 5]);
   });
 });

@@ -94,6 +94,21 @@ export const popupScenarios = {
       }),
     ],
   }),
+  manyRecords: popup({
+    entries: [
+      entry('a', {
+        record: {
+          is: 'several',
+          matches: Array.from({ length: 20 }, (_, i) => ({
+            type: 'CONTACT',
+            id: i + 1,
+            name: `Anna ${i + 1}`,
+          })),
+          more: 12,
+        },
+      }),
+    ],
+  }),
   newLead: popup({ entries: [entry('a', { party: unknownCaller, record: { is: 'new', type: 'LEAD' } })] }),
   newContact: popup({
     entries: [entry('a', { party: unknownCaller, record: { is: 'new', type: 'CONTACT' } })],

@@ -1,7 +1,7 @@
-import type { CallParty } from '../../../../contracts/calls.ts';
+import type { CallParty, CrmEntity } from '../../../../contracts/calls.ts';
 import type { CallerFound } from '../../ports/portal.ts';
 import type { CallDetails } from '../../ports/callSource.ts';
-import type { Call } from '../call.ts';
+import type { Call, CallerFilled, CrmAnswer } from '../call.ts';
 import { writtenNumber } from '../../numbers/phoneNumber.ts';
 import { isSameNumber } from '../../numbers/sameNumber.ts';
 import { isWithheld, whyNoNumber } from '../../numbers/withheld.ts';
@@ -25,12 +25,13 @@ export function partyFrom(details: CallDetails, country: string): CallParty {
 }
 
 /** Later news fill gaps; what the portal's card says wins over what a phone says. */
-export function enrich(call: Call, details: CallDetails, newsWin: boolean, country: string): Call {
+export function enrich(told: Call, details: CallDetails, newsWin: boolean, country: string): Call {
   const news = partyFrom(details, country);
+  const number = newsWin ? numberOf(news, told.party) : numberOf(told.party, news);
+  const call = aboutNumber(told, number.phoneNumber, country);
   const [first, second] = newsWin ? [news, call.party] : [call.party, news];
-  const [number, otherNumber] = isWithheld(first.phoneNumber) ? [second, first] : [first, second];
   const party: CallParty = {
-    ...numberPart(number.phoneNumber === '' ? otherNumber : number),
+    ...numberPart(number),
     name: first.name ?? second.name,
     company: first.company ?? second.company,
     responsible: first.responsible ?? second.responsible,
@@ -43,23 +44,76 @@ export function enrich(call: Call, details: CallDetails, newsWin: boolean, count
   return { ...call, party, shownTo, isForGroup: forGroup };
 }
 
-/** What the CRM knows fills what no source told; the very same object where there is nothing to fill. */
-export function withCaller(call: Call, found: CallerFound | null | 'failed'): Call {
-  if (found === null) return withMatches(call, []);
-  // What was known before is no less true.
-  if (found === 'failed') return typeof call.matches === 'object' ? call : withMatches(call, 'failed');
-  const party: CallParty = {
-    ...call.party,
-    name: call.party.name ?? found.name,
-    company: call.party.company ?? found.company,
-    responsible: call.party.responsible ?? found.responsible,
-    crmEntity: call.party.crmEntity ?? found.crmEntity,
-  };
-  return withMatches(isSameParty(party, call.party) ? call : { ...call, party }, found.matches);
+/** The number that counts of two. */
+function numberOf(first: CallParty, second: CallParty): CallParty {
+  const [one, other] = isWithheld(first.phoneNumber) ? [second, first] : [first, second];
+  return one.phoneNumber === '' ? other : one;
 }
 
-function withMatches(call: Call, matches: NonNullable<Call['matches']>): Call {
-  return JSON.stringify(matches) === JSON.stringify(call.matches) ? call : { ...call, matches };
+const callerParts = ['name', 'company', 'responsible'] as const;
+
+/** What the CRM said of another number was about somebody else. */
+function aboutNumber(call: Call, phoneNumber: string, country: string): Call {
+  const { crm, ...others } = call;
+  if (crm === undefined || isAbout(crm, phoneNumber, country)) return call;
+  const party = { ...call.party };
+  for (const part of callerParts) if (party[part] === crm.filled[part]) party[part] = null;
+  if (isSameEntity(party.crmEntity, crm.filled.crmEntity)) party.crmEntity = null;
+  return { ...others, party };
+}
+
+/** @param country of the operator, ISO 3166-1 alpha-2 */
+export function isAbout(crm: Pick<CrmAnswer, 'phoneNumber'>, phoneNumber: string, country: string): boolean {
+  return crm.phoneNumber === phoneNumber || isSameNumber(crm.phoneNumber, phoneNumber, country);
+}
+
+const nothingFilled: CallerFilled = { name: null, company: null, responsible: null, crmEntity: null };
+
+/**
+ * What the CRM knows fills what no source told; the very same object where there is nothing to fill.
+ *
+ * @param phoneNumber that was asked for
+ * @param country of the operator, ISO 3166-1 alpha-2
+ */
+export function withCaller(
+  call: Call,
+  phoneNumber: string,
+  found: CallerFound | null | 'failed',
+  country: string,
+): Call {
+  const { party, crm } = call;
+  if (!isAbout({ phoneNumber }, party.phoneNumber, country)) return call;
+  const filled = crm?.filled ?? nothingFilled;
+  const answer = { phoneNumber: party.phoneNumber, matches: [], more: 0, filled } satisfies CrmAnswer;
+  if (found === null) return withAnswer(call, answer);
+  // What was known before is no less true.
+  if (found === 'failed') return crm === undefined ? withAnswer(call, { ...answer, matches: found }) : call;
+  const fill = <P extends keyof CallerFilled>(part: P): CallerFilled[P] =>
+    party[part] === null ? found[part] : filled[part];
+  const now: CallerFilled = {
+    name: fill('name'),
+    company: fill('company'),
+    responsible: fill('responsible'),
+    crmEntity: fill('crmEntity'),
+  };
+  const knows: CallParty = {
+    ...party,
+    name: party.name ?? now.name,
+    company: party.company ?? now.company,
+    responsible: party.responsible ?? now.responsible,
+    crmEntity: party.crmEntity ?? now.crmEntity,
+  };
+  const { matches, more = 0 } = found;
+  return withAnswer(isSameParty(knows, party) ? call : { ...call, party: knows }, {
+    ...answer,
+    matches,
+    more,
+    filled: now,
+  });
+}
+
+function withAnswer(call: Call, crm: CrmAnswer): Call {
+  return JSON.stringify(crm) === JSON.stringify(call.crm) ? call : { ...call, crm };
 }
 
 /** A number, and what is said of it, belong together. */
@@ -93,7 +147,11 @@ function isSameParty(one: CallParty, other: CallParty): boolean {
     one.company === other.company &&
     one.responsible === other.responsible &&
     one.line === other.line &&
-    one.crmEntity?.type === other.crmEntity?.type &&
-    one.crmEntity?.id === other.crmEntity?.id
+    isSameEntity(one.crmEntity, other.crmEntity)
   );
+}
+
+/** Null is the same as null alone. */
+export function isSameEntity(one: CrmEntity | null, other: CrmEntity | null): boolean {
+  return one?.type === other?.type && one?.id === other?.id;
 }

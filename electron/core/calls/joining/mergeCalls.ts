@@ -36,13 +36,13 @@ export function mergeCalls(stays: Call, goes: Call): Call {
     registerProblem: stays.registerProblem ?? goes.registerProblem,
     clearedForColleagues: stays.clearedForColleagues || goes.clearedForColleagues,
     lastMid: stays.lastMid ?? goes.lastMid,
-    ...matchesOf(stays, goes),
+    ...crmOf(stays, goes),
     formerKeys: [...(stays.formerKeys ?? []), ...(goes.formerKeys ?? []), goes.key],
   };
 }
 
-/** What the CRM answered about either of them. */
-function matchesOf(stays: Call, goes: Call): Pick<Call, 'matches'> {
-  const matches = typeof stays.matches === 'object' ? stays.matches : (goes.matches ?? stays.matches);
-  return matches === undefined ? {} : { matches };
+/** What the CRM answered about either of them; which number that was is said in it. */
+function crmOf({ crm: one }: Call, { crm: other }: Call): Pick<Call, 'crm'> {
+  const crm = one === undefined || (one.matches === 'failed' && other !== undefined) ? other : one;
+  return crm === undefined ? {} : { crm };
 }

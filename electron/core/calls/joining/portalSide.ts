@@ -14,8 +14,8 @@ export function withoutPortal(call: Call): Call {
  */
 export function afterPortal(call: Call, nowMs: number): Call {
   if (call.isTest) return call;
-  const { matches: _ofThatPortal, ...others } = call;
-  const isKnown = call.party.crmEntity !== null || call.matches !== undefined;
+  const { crm: _ofThatPortal, ...others } = call;
+  const isKnown = call.party.crmEntity !== null || call.crm !== undefined;
   const left: Call = isKnown ? { ...others, party: { ...call.party, crmEntity: null } } : call;
   if (hasLivePhone(left)) return left.callId === null ? left : withoutPortal(left);
   if (left.callId === null && left.references.every(isOfPhone)) return left;

@@ -33,7 +33,7 @@ function setUp() {
   createCallerContext({
     calls,
     lookUp: () => lookUp,
-    wantsEveryRecord: () => false,
+    wanted: () => 'name',
     clock: time,
     country: () => 'RU',
   }).start();
@@ -67,7 +67,7 @@ describe('who calls', () => {
     expect(asked).toEqual(['+79123456789']);
     const { matches, ...found } = anna;
     expect(party('call-1')).toMatchObject({ ...found, responsible: null });
-    expect(calls.get('call-1').matches).toEqual(matches);
+    expect(calls.get('call-1').crm?.matches).toEqual(matches);
     expect(shownNames).toEqual([
       [null, 0],
       ['Anna Lee', 1],
