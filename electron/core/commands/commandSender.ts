@@ -16,7 +16,7 @@ import { usersStillConcerned } from './cardWishes.ts';
 import { createCommandAges } from './commandAges.ts';
 import type { CommandLedger } from './commandLedger.ts';
 import { createLateRequests } from './lateRequests.ts';
-import { mustFinishWait, readyCommands } from './sendingOrder.ts';
+import { mustWaitAfterAll, readyCommands } from './sendingOrder.ts';
 import { asSending, orderOf, sendOrder } from './telephonyOrders.ts';
 
 export interface CommandSenderDeps {
@@ -133,10 +133,13 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     }
   };
 
-  /** What was wished while it was being written comes before a finish, with which the portal forgets the call. */
+  /**
+   * What was wished while it was being written, or lay on the disk that was read meanwhile, comes before a finish, with which the
+   * portal forgets the call, and that before a note.
+   */
   const letOthersBefore = ({ id }: Command): void => {
     const command = ledger.get(id);
-    if (command !== undefined && mustFinishWait(command, ledger.all())) makeWaiting(command);
+    if (command !== undefined && mustWaitAfterAll(command, ledger.all())) makeWaiting(command);
   };
 
   /** Not when it was dropped or taken back while it was being written. */

@@ -47,17 +47,18 @@ function inOrder(commands: readonly Command[]): readonly Command[] {
 }
 
 /**
- * Whether a finish that was about to go has to wait after all, because something else about its call was wished in the
- * meantime.
+ * Whether what was about to go has to wait after all, because something else about its call was wished in the meantime, or was
+ * found on the disk: a finish for all but notes, a note for the finish as well.
  */
-export function mustFinishWait(command: Command, commands: readonly Command[]): boolean {
-  if (command.kind !== 'finish') return false;
+export function mustWaitAfterAll(command: Command, commands: readonly Command[]): boolean {
+  const isNote = command.kind === 'note';
+  if (command.kind !== 'finish' && !isNote) return false;
   const names = namesOfCall(command);
   return commands.some(
     (other) =>
       other.id !== command.id &&
       other.kind !== 'note' &&
-      isOpen(other) &&
+      (isOpen(other) || (isNote && other.state.at === 'held')) &&
       namesOfCall(other).some((name) => names.includes(name)),
   );
 }

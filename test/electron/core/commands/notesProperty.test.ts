@@ -247,3 +247,29 @@ it('whatever is written, answered, lost, and however often the program dies, the
     { numRuns: 800 },
   );
 });
+
+it('a note that was on its way before the disk was read goes after the finish that lay there', async () => {
+  const time = createHeldTime();
+  let disk = 0;
+  const journal = createMemoryJournal(createSlowDisk(time, () => disk));
+  const portal = createPortal(() => 'answered');
+  const before = startProgram(journal, time, portal.telephony);
+  before.read();
+  before.queue.oweRegister(callToRegister({ externalCallId: 'a', startedAtMs: time.nowMs() }));
+  await settled();
+  before.kill();
+
+  const program = startProgram(journal, time, portal.telephony);
+  const note = { callId: 'externalCall.a', externalCallId: null, subject, userId: 7, text: 'Calls back' };
+  program.queue.oweNote(note, true);
+  await settled();
+  disk = 2_000;
+  program.read();
+  for (let n = 0; n < 3; n += 1) {
+    await settled();
+    time.turn(120_000);
+  }
+
+  expect(portal.faults).toEqual([]);
+  expect(portal.notes.get(note.callId)).toBe(note.text);
+});
