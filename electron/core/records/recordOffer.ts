@@ -3,6 +3,7 @@ import {
   filledAddress,
   hostOfAddress,
   parseAddressTemplate,
+  type WrittenForms,
 } from '../../../contracts/record/addressTemplate.ts';
 import { lineChosen } from '../../../contracts/settings/inPopup/lines.ts';
 import type { OpenMoment } from '../../../contracts/settings/bounds.ts';
@@ -60,7 +61,25 @@ export interface RecordOffer {
   list(call: Call): RecordTarget | null;
 }
 
+/** Numbers of callers in the popup and of those before them. */
+const numbersKeptAtMost = 50;
+
 export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDeps): RecordOffer {
+  /** To read a number takes longer than all else here, and each state of the popup asks for each caller's. The latest last. */
+  const read = new Map<string, WrittenForms | null>();
+  const formsOf = (phoneNumber: string): WrittenForms | null => {
+    const name = `${country()} ${phoneNumber}`;
+    const before = read.get(name);
+    if (before !== undefined) return before;
+    const forms = writtenForms(phoneNumber, country());
+    read.set(name, forms);
+    for (const oldest of read.keys()) {
+      if (read.size <= numbersKeptAtMost) break;
+      read.delete(oldest);
+    }
+    return forms;
+  };
+
   const opensSomething = (): boolean => {
     const { openKnownCaller, openUnknownCaller, lines } = choices();
     const moments = [openKnownCaller, openUnknownCaller, ...lines.map(({ record }) => record ?? 'never')];
@@ -90,7 +109,7 @@ export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDep
   };
 
   const newTarget = (call: Call): RecordTarget | null => {
-    const forms = writtenForms(call.party.phoneNumber, country());
+    const forms = formsOf(call.party.phoneNumber);
     if (forms === null) return null;
     const { newRecord, recordAddress } = choices();
     if (newRecord !== 'address') {
@@ -124,7 +143,7 @@ export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDep
     records,
     target,
     list(call) {
-      const forms = writtenForms(call.party.phoneNumber, country());
+      const forms = formsOf(call.party.phoneNumber);
       return forms === null ? null : { is: 'list', phone: forms.phone };
     },
     wanted(call) {
@@ -133,10 +152,10 @@ export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDep
       const { openKnownCaller, openUnknownCaller } = choices();
       const own = lineMoment(call);
       const known = own ?? openKnownCaller;
-      // All desks that ring would ask the same at once: there the one that the card names is taken, and whoever answers asks.
-      const isDue = state === 'answered' || (known === 'ring' && !call.isForGroup);
-      if (known !== 'never' && isDue) return 'all';
-      return known === 'never' && (own ?? openUnknownCaller) === 'never' ? 'name' : 'record';
+      const hasRule = known !== 'never' || (own ?? openUnknownCaller) !== 'never';
+      // All desks that ring would ask the same at once: there what the card says is taken, and whoever answers asks.
+      if (!hasRule || (state !== 'answered' && call.isForGroup)) return 'name';
+      return known !== 'never' && (state === 'answered' || known === 'ring') ? 'all' : 'record';
     },
     entry(call) {
       const known = call.isTest ? null : records(call);

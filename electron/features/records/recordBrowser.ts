@@ -9,8 +9,8 @@ export interface RecordBrowser {
   /**
    * @param url from `electron/security/externalLinks.ts`
    * @param quietly the keyboard stays where it is: macOS is asked not to bring the browser to the front; under X11 it is given back at
-   * once. Windows lets no program take it that is opened by one in the background (its documentation, SetForegroundWindow), and
-   * Wayland's compositors none that was not handed a token
+   * once. Windows lets no program take it that is opened by one in the background (its documentation, SetForegroundWindow), though
+   * perhaps by one in front, as Ringside's main window may be; and Wayland's compositors none that was not handed a token
    * @throws AppError `link.notOpened`
    */
   open(url: string, quietly: boolean): Promise<void>;

@@ -3,6 +3,7 @@ import { patienceMs } from '../../../../electron/core/calls/callerContext.ts';
 import { lookAgainMs } from '../../../../electron/core/records/recordOpener.ts';
 import type { CallerFound } from '../../../../electron/core/ports/portal.ts';
 import { picksUp, rings, shown } from '../calls/cardMessages.ts';
+import { writtenForms } from '../../../../electron/core/records/numberForms.ts';
 import { settled } from '../heldTime.ts';
 
 import { acme, anna, ends, found, onAnswer, onRing, setUp } from './recordSetUp.ts';
@@ -71,6 +72,19 @@ describe('the record that opens', () => {
       await settled();
       expect([asked.length, opened]).toEqual([1, onRingOpened]);
       expect(offer.caller(calls.get('call-1'))).toBe('several');
+    }
+  });
+
+  it('of whom a ring group’s card names without a record is asked for by whoever answers alone', async () => {
+    for (const chosen of [onRing, onAnswer]) {
+      const { take, asked, opened, crmHas } = setUp(chosen);
+      crmHas(found(anna));
+      take(shown('a', '1', { name: 'Anna', shownTo: [7, 8, 9] }));
+      await settled();
+      expect([asked, opened]).toEqual([[], []]);
+      take({ ...picksUp('p'), call: { callId: 'a', sourceCallId: 'p' } });
+      await settled();
+      expect([asked, opened]).toEqual([['+79123456789'], [['CONTACT 17', false]]]);
     }
   });
 
@@ -177,4 +191,19 @@ describe('the record that opens', () => {
     take(picksUp('p'));
     expect([opened, offer.entry(calls.get('call-1'))]).toEqual([[], null]);
   });
+});
+
+it('costs the popup no reading of the number each time it is told of an unknown caller', async () => {
+  const { calls, offer, crmHas, rings: ring } = setUp();
+  crmHas(null);
+  await ring();
+  const call = calls.get('call-1');
+  expect(offer.entry(call)).toEqual({ is: 'new', type: 'LEAD' });
+  const tookMs = (work: () => void): number => {
+    const beganMs = performance.now();
+    for (let n = 0; n < 500; n += 1) work();
+    return performance.now() - beganMs;
+  };
+  const readingMs = tookMs(() => writtenForms(call.party.phoneNumber, 'RU'));
+  expect(tookMs(() => offer.entry(call))).toBeLessThan(readingMs / 4);
 });
