@@ -103,7 +103,12 @@ export function createHouse({ lateLog, ...opened }: OpenedMainWindow): House {
       timers,
     }),
     said: createSaidOnceFile(paths.saidFile, log),
-    secrets: createKeychainSecretStore({ loadKeychain: loadKeytar, state, timers, log }),
+    secrets: createKeychainSecretStore({
+      loadKeychain: () => loadKeytar(paths.mainFile),
+      state,
+      timers,
+      log,
+    }),
     publish: createPublishEvent(windows, (event, window, error) =>
       log.error('event not sent', error, { event, window }),
     ),

@@ -36,9 +36,10 @@ function featuresIn(house: House) {
   const installed = createInstalledFeatures(house, { calls });
   const dialling = createDiallingFeature(house, { history, phones, pageOpener });
   const features = [
-    // The disk takes longest to answer.
+    // Disk and keychain take longest to answer.
     commands,
     settings,
+    connection,
     pageOpener,
     ...createDesktopFeatures(house, { calls, connection, computer, dialling, installed, notes, pageOpener }),
     ...installed.features,
@@ -48,7 +49,6 @@ function featuresIn(house: House) {
     notes,
     ...createCallerFeatures(house, { calls, connection, settings, notes }),
     history,
-    connection,
     portalPages,
     phones,
     dialling,

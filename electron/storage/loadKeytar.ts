@@ -1,14 +1,15 @@
+import { createRequire } from 'node:module';
 import type { Keychain } from './keychainSecretStore.ts';
 
 /**
- * Loads the native keychain module. It is CommonJS: Node finds only some of its functions by name and all of them under
- * `default`.
+ * Loads the native keychain module, at once: to import it takes several turns of a process that is busy starting, and the
+ * keychain could be answering meanwhile. What failed is tried anew by the next call.
  *
+ * @param mainFile the program's first file, beside which its packages lie
  * @throws where the module or a library it needs (libsecret on Linux) is missing
  */
-export async function loadKeytar(): Promise<Keychain> {
-  const loaded: object = await import('keytar');
-  const keychain: unknown = 'default' in loaded ? loaded.default : loaded;
+export async function loadKeytar(mainFile: string): Promise<Keychain> {
+  const keychain: unknown = createRequire(mainFile)('keytar');
   if (!isKeychain(keychain)) throw new Error('keytar was loaded, yet is not what it should be');
   return keychain;
 }

@@ -7,7 +7,7 @@ import { createTray } from '../../desktop/tray/tray.ts';
 import { trayIcons } from '../../desktop/tray/trayIcons.ts';
 import type { House } from '../../house.ts';
 import type { Computer } from '../computer.ts';
-import { stopAll, type Feature } from '../feature.ts';
+import { stopAll, type Feature, type Stop } from '../feature.ts';
 import type { PageInView, PageOpener } from '../pageOpener.ts';
 import type { DiallingFeature } from '../phones/dialling.ts';
 import type { QuietFeature } from '../quiet.ts';
@@ -24,6 +24,8 @@ export interface TrayOthers {
 }
 
 const callsNamed = 3;
+/** Icon and menu take 20 ms to make; the first call, which needs the same thread to be ready for it, comes before. */
+const shownAfterMs = 400;
 /** What the menu offers (until 13:00) and says (when a call was) grows old. */
 const renewEveryMs = 5 * 60_000;
 
@@ -65,62 +67,66 @@ export function createTrayFeature(house: House, others: TrayOthers) {
     }
   };
 
+  const showIcon = (): Stop => {
+    const tray = createTray({
+      icons: trayIcons,
+      abilities: () => ({
+        canCallBack: dialling.canDial(),
+        canChooseQuiet: settings.originOf('quietMode') !== 'locked',
+      }),
+      onOpen: mainWindow.show,
+      onShowCalls: () => pageOpener.showCalls(),
+      onCallBack: (callKey) => void callBack(callKey),
+      onQuiet: (choice) => void quiet.choose(choice).catch(() => undefined),
+      onRestart: restart,
+      onQuit: () => app.quit(),
+    });
+    const show = (): void => {
+      const { state, reasons } = snapshot.get().health;
+      const unansweredCount = calls.list.unanswered(lookedAtMs);
+      tray.update({
+        health: state,
+        reason: reasons[0] ?? null,
+        unansweredCount,
+        quiet: quiet.state.get(),
+        installed: installed.installed.get(),
+        lastCalls: calls.list.latest(callsNamed),
+        nowMs: clock.nowMs(),
+      });
+      showBadge(unansweredCount);
+    };
+    // Its texts and its menu take longer to make than a call to dismiss, and are looked at by nobody in that moment.
+    const showing = createPaced({ clock, timers }, show);
+    const update = (): void => {
+      if (pageOpener.isLookedAt('calls')) lookedAtMs = clock.nowMs();
+      showing.askLater();
+    };
+    let cancelRenewal = (): void => undefined;
+    const renew = (): void => {
+      update();
+      cancelRenewal = timers.after(renewEveryMs, renew);
+    };
+    const stop = stopAll(
+      snapshot.follow(update),
+      calls.list.rows.follow(update),
+      settings.settings.follow(update),
+      // That the system did not give the links that were asked for is one of them, and then it can dial.
+      settings.problems.follow(update),
+      quiet.state.follow(update),
+      installed.installed.follow(update),
+      pageOpener.changes.follow(update),
+      computer.woke.follow(update),
+      () => cancelRenewal(),
+      tray.stop,
+    );
+    renew();
+    return stop;
+  };
+
   return {
     start() {
-      const tray = createTray({
-        icons: trayIcons,
-        abilities: () => ({
-          canCallBack: dialling.canDial(),
-          canChooseQuiet: settings.originOf('quietMode') !== 'locked',
-        }),
-        onOpen: mainWindow.show,
-        onShowCalls: () => pageOpener.showCalls(),
-        onCallBack: (callKey) => void callBack(callKey),
-        onQuiet: (choice) => void quiet.choose(choice).catch(() => undefined),
-        onRestart: restart,
-        onQuit: () => app.quit(),
-      });
-      const show = (): void => {
-        const { state, reasons } = snapshot.get().health;
-        const unansweredCount = calls.list.unanswered(lookedAtMs);
-        tray.update({
-          health: state,
-          reason: reasons[0] ?? null,
-          unansweredCount,
-          quiet: quiet.state.get(),
-          installed: installed.installed.get(),
-          lastCalls: calls.list.latest(callsNamed),
-          nowMs: clock.nowMs(),
-        });
-        showBadge(unansweredCount);
-      };
-      // Its texts and its menu take longer to make than a call to dismiss, and are looked at by nobody in that moment.
-      const showing = createPaced({ clock, timers }, show);
-      const update = (): void => {
-        if (pageOpener.isLookedAt('calls')) lookedAtMs = clock.nowMs();
-        showing.askLater();
-      };
-      let cancelRenewal = (): void => undefined;
-      const renew = (): void => {
-        update();
-        showing.now();
-        cancelRenewal = timers.after(renewEveryMs, renew);
-      };
-      const stop = stopAll(
-        snapshot.follow(update),
-        calls.list.rows.follow(update),
-        settings.settings.follow(update),
-        // That the system did not give the links that were asked for is one of them, and then it can dial.
-        settings.problems.follow(update),
-        quiet.state.follow(update),
-        installed.installed.follow(update),
-        pageOpener.changes.follow(update),
-        computer.woke.follow(update),
-        () => cancelRenewal(),
-        tray.stop,
-      );
-      renew();
-      return stop;
+      let stop = timers.after(shownAfterMs, () => (stop = showIcon()));
+      return () => stop();
     },
   } satisfies Feature;
 }

@@ -128,9 +128,9 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
         () => app.off('browser-window-focus', portal.showsLife),
       );
       portal.start();
-      // The keychain and the disk have their time now.
-      portals.prepare();
-      return stop;
+      // While keychain and disk look for their answers, and after the windows had a turn for theirs.
+      const callOff = timers.after(0, portals.prepare);
+      return stopAll(stop, callOff);
     },
   } satisfies Feature & ConnectionFeature;
 }

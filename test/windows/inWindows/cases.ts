@@ -162,7 +162,12 @@ const cases: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> =
       userId: 0,
       timers: systemTimers,
     });
-    const store = createKeychainSecretStore({ loadKeychain: loadKeytar, state, timers: systemTimers, log });
+    const store = createKeychainSecretStore({
+      loadKeychain: () => loadKeytar(mainFile),
+      state,
+      timers: systemTimers,
+      log,
+    });
     const account = 'портал.example/7';
     const missing = await store.read(account, 'person');
     await store.write(account, secret ?? '', 'person');
