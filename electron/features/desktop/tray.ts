@@ -104,6 +104,7 @@ export function createTrayFeature(house: House, others: TrayOthers) {
     let cancelRenewal = (): void => undefined;
     const renew = (): void => {
       update();
+      showing.now();
       cancelRenewal = timers.after(renewEveryMs, renew);
     };
     const stop = stopAll(
