@@ -15,6 +15,7 @@ import { createConnectionFeature } from './features/portal/connection.ts';
 import { createPortalPagesFeature } from './features/portal/portalPages.ts';
 import { createCallerFeatures } from './features/records/callerFeatures.ts';
 import { publishTopics } from './features/publishTopics.ts';
+import { createQuietFeature } from './features/quiet.ts';
 import { createSettingsFeature } from './features/settings.ts';
 import { createInstalledFeatures } from './features/updates/installed.ts';
 import { createHouse, type House, type OpenedMainWindow } from './house.ts';
@@ -30,24 +31,27 @@ function featuresIn(house: House) {
   const connection = createConnectionFeature(house, { commands, computer });
   const portalPages = createPortalPagesFeature({ connection });
   const calls = createCallsFeature(house, { settings, commands, connection });
+  const quiet = createQuietFeature(house, { calls, computer, connection });
   const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
   const notes = createNotesFeature(house, { calls, history, commands, connection, computer, pageOpener });
   const phones = createPhonesFeature(house, { settings, calls, computer });
   const installed = createInstalledFeatures(house, { calls });
   const dialling = createDiallingFeature(house, { history, phones, pageOpener });
+  const ofDesktop = { calls, connection, computer, dialling, installed, notes, pageOpener, quiet };
   const features = [
     // Disk and keychain take longest to answer.
     commands,
     settings,
     connection,
     pageOpener,
-    ...createDesktopFeatures(house, { calls, connection, computer, dialling, installed, notes, pageOpener }),
+    quiet,
+    ...createDesktopFeatures(house, ofDesktop),
     ...installed.features,
     computer,
     createRegistrarFeature(house, { calls, commands, connection }),
     calls,
     notes,
-    ...createCallerFeatures(house, { calls, connection, settings, notes }),
+    ...createCallerFeatures(house, { calls, connection, settings, notes, quiet }),
     history,
     portalPages,
     phones,
@@ -62,17 +66,11 @@ export function startProgram(opened: OpenedMainWindow): void {
   // Before all else: what features start makes the heap grow, and it stays as large as it is then.
   keepHeapSmall();
   const house = createHouse(opened);
-  const { app, log, door, windows, mainWindow, publish, quitting } = house;
+  const { app, log, door, windows, mainWindow, publish, quitting, operatorInput } = house;
   logUnexpectedErrors(log);
   logLostProcesses(app, log);
   const features = featuresIn(house);
-  serveCommands({
-    door,
-    handlers: handlersOf(features),
-    windows,
-    askedByHand: house.operatorInput.isRecent,
-    log,
-  });
+  serveCommands({ door, handlers: handlersOf(features), windows, askedByHand: operatorInput.isRecent, log });
   const tellAnew = publishTopics({ topics: topicsOf(features), publish, isSeen: mainWindow.isVisible });
   mainWindow.follow(tellAnew);
   startInOrder(features, (error) => log.error('not started', error)).forEach(quitting.onEnd);

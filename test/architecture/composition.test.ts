@@ -49,6 +49,15 @@ describe('the composition', () => {
   });
 });
 
+describe('one owner a fact', () => {
+  it('whether it is quiet is worked out of the settings in core/quiet alone, and followed by everybody else', () => {
+    const reading = electron.filter(
+      ({ path, text }) => !within('electron/core/quiet', path) && /[.{,]\s*quietMode\b/.test(text),
+    );
+    expect(reading.map(({ path }) => path)).toEqual([]);
+  });
+});
+
 describe('interfaces of core', () => {
   it('that do something have 12 members at most: whoever needs one is not given the rest', () => {
     const broad = electron.filter(({ path }) => within('electron/core', path)).flatMap(broadInterfaces);

@@ -1,6 +1,5 @@
 import type { House } from '../../house.ts';
 import { createPopupFeature, type PopupOthers } from '../calls/popup.ts';
-import { createQuietFeature, type QuietOthers } from '../quiet.ts';
 import { createRingFeature, type RingOthers } from '../ring.ts';
 import { createClosingFeature } from './closing.ts';
 import { createEditMenusFeature } from './editMenus.ts';
@@ -15,9 +14,9 @@ import { createTextSizeFeature } from './textSize.ts';
 import { createTrayFeature, type TrayOthers } from './tray.ts';
 
 /** What is made here and followed by the others of this list. */
-type OfDesktop = 'notices' | 'popup' | 'quiet' | 'ring';
+type OfDesktop = 'notices' | 'popup' | 'ring';
 export type DesktopOthers = Omit<
-  PopupOthers & QuietOthers & RingOthers & ShortcutsOthers & TrayOthers & NotificationsOthers,
+  PopupOthers & RingOthers & ShortcutsOthers & TrayOthers & NotificationsOthers,
   OfDesktop
 >;
 
@@ -27,12 +26,10 @@ export type DesktopOthers = Omit<
  */
 export function createDesktopFeatures(house: House, others: DesktopOthers) {
   const notices = createDesktopNotices(house);
-  const quiet = createQuietFeature(house, others);
-  const popup = createPopupFeature(house, { ...others, quiet });
-  const ring = createRingFeature(house, { ...others, quiet });
-  const all = { ...others, notices, popup, quiet, ring };
+  const popup = createPopupFeature(house, others);
+  const ring = createRingFeature(house, others);
+  const all = { ...others, notices, popup, ring };
   return [
-    quiet,
     popup,
     ring,
     createLookFeature(house),

@@ -5,31 +5,35 @@ import type { Call } from '../../core/calls/call.ts';
 import type { RecordOffer, RecordTarget } from '../../core/records/recordOffer.ts';
 import { createRecordOpener } from '../../core/records/recordOpener.ts';
 import type { House } from '../../house.ts';
-import { otherSystemUrl, portalPageUrl } from '../../security/externalLinks.ts';
 import type { CallersFeature } from '../calls/callers.ts';
 import type { CallsFeature } from '../calls/calls.ts';
 import type { NotesFeature } from '../calls/notes.ts';
 import { stopAll, type Feature, type Handlers } from '../feature.ts';
 import type { ConnectionFeature } from '../portal/connection.ts';
+import type { QuietFeature } from '../quiet.ts';
 import { createRecordBrowser } from './recordBrowser.ts';
-import { crmPath, newRecordPath, searchPath } from '../portal/crmPaths.ts';
+import { urlOfRecord } from './recordUrls.ts';
 
 export interface RecordsOthers {
   readonly calls: Pick<CallsFeature, 'list' | 'registration' | 'records'>;
   readonly connection: { readonly facts: Pick<ConnectionFeature['facts'], 'portalOrigin'> };
   readonly notes: Pick<NotesFeature, 'wrapUp'>;
+  readonly quiet: Pick<QuietFeature, 'state'>;
   readonly callers: CallersFeature;
 }
 
 /** The record of whoever calls: by the operator's rule, or by a press in the popup. */
-export function createRecordsFeature(house: House, { calls, connection, notes, callers }: RecordsOthers) {
+export function createRecordsFeature(
+  house: House,
+  { calls, connection, notes, quiet, callers }: RecordsOthers,
+) {
   const { settings, clock, timers, log } = house;
   const { offer, changed, agree } = calls.records;
   const browser = createRecordBrowser(house);
 
   /** @throws AppError `portal.notConnected`, `call.noCrmRecord`, `link.notOpened` */
   const open = async (target: RecordTarget, quietly: boolean): Promise<undefined> => {
-    const url = urlOf(target, connection.facts.portalOrigin());
+    const url = urlOfRecord(target, connection.facts.portalOrigin());
     if (url === null) throw new AppError('call.noCrmRecord');
     await browser.open(url, quietly);
     return undefined;
@@ -50,17 +54,11 @@ export function createRecordsFeature(house: House, { calls, connection, notes, c
     );
   };
 
-  const isQuiet = (): boolean => {
-    const { quietMode } = settings.settings.get();
-    const byMode = typeof quietMode === 'boolean' ? quietMode : quietMode.untilMs > clock.nowMs();
-    return byMode || notes.wrapUp.state.get() !== null;
-  };
-
   const opener = createRecordOpener({
     calls: { followCalls: calls.registration.followCalls, find: calls.list.find },
     offer,
     isAsking: callers.isAsking,
-    isQuiet,
+    isQuiet: () => quiet.state.get().isQuiet || notes.wrapUp.state.get() !== null,
     // In whole seconds: less than one means in the last one.
     isTyping: () => powerMonitor.getSystemIdleTime() < 1,
     clock,
@@ -98,27 +96,10 @@ export function createRecordsFeature(house: House, { calls, connection, notes, c
           changed();
           opener.look();
         }),
+        quiet.state.follow(opener.look),
         notes.wrapUp.state.follow(opener.look),
       ),
   } satisfies Feature;
-}
-
-/** @throws AppError `portal.notConnected` */
-function urlOf(target: RecordTarget, portalOrigin: string | null): string | null {
-  if (target.is === 'address') return otherSystemUrl(target.template, target.address);
-  if (portalOrigin === null) throw new AppError('portal.notConnected');
-  return portalPageUrl(portalOrigin, pathOf(target));
-}
-
-function pathOf(target: Exclude<RecordTarget, { is: 'address' }>): string {
-  switch (target.is) {
-    case 'record':
-      return crmPath(target.entity);
-    case 'new':
-      return newRecordPath(target.type, target.phone, target.callId);
-    case 'list':
-      return searchPath(target.phone);
-  }
 }
 
 /** @param entity which of several; one that the CRM has not named for this number is none */
