@@ -84,6 +84,8 @@ export interface Call {
   readonly shownTo: readonly number[] | null;
   /** The card is shown to others as well, named or not. */
   readonly isForGroup: boolean;
+  /** The portal names a colleague as the other side. */
+  readonly isColleague: boolean;
   /** Phones of this operator that tell of the call, in the order in which they came. */
   readonly phones: readonly PhoneLeg[];
   readonly state: CallState;

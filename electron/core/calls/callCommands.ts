@@ -94,6 +94,7 @@ export function callFromCommand(key: string, command: CardCommand, country: stri
     },
     shownTo: null,
     isForGroup: false,
+    isColleague: false,
     phones: [],
     state: 'ringing',
     outcome: null,

@@ -2,6 +2,7 @@ import type { CallerFound, CallerLookUp } from '../ports/portal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Call } from './call.ts';
 import type { CallRegistration } from './callRegistration.ts';
+import { shortestOutside } from '../numbers/internalNumber.ts';
 import { digitsOf } from '../numbers/numberText.ts';
 import { internationalForm, isNumberText, partsOf, startsWithPlus } from '../numbers/phoneNumber.ts';
 import { isWithheld } from '../numbers/withheld.ts';
@@ -36,12 +37,6 @@ export const failureKeptMs = 30_000;
 export const numbersKeptAtMost = 1_000;
 /** More callers at once than anybody looks at: the rest of a flood keep their numbers, and the portal its peace. */
 export const askedAtOnceAtMost = 20;
-/**
- * Shorter numbers are extensions. The portal itself looks nobody up for a call between colleagues (seen in the source of
- * voximplant 24.100), and public numbers without their area code would only find the wrong people.
- */
-const shortestDigits = 6;
-
 type Answer = CallerFound | null | 'failed';
 
 const notAsked = Promise.resolve<Answer>('failed');
@@ -136,13 +131,13 @@ function isNamedByPhone({ phones, card }: Call): boolean {
 /** Null where enough is known of the caller already, or where there is no number to ask for. */
 function numberToAsk(call: Call, country: string, wanted: CallerContextDeps['wanted']): string | null {
   const { name, crmEntity, phoneNumber } = call.party;
-  if (call.isTest || isWithheld(phoneNumber)) return null;
+  if (call.isTest || call.isColleague || isWithheld(phoneNumber)) return null;
   if (crmEntity !== null && (call.crm !== undefined || wanted(call) !== 'all')) return null;
   if (name !== null && !isNamedByPhone(call) && wanted(call) === 'name') return null;
   const international = internationalForm(phoneNumber, country);
   if (international !== null) return international;
   const { number } = partsOf(phoneNumber);
   const digits = digitsOf(number);
-  if (!isNumberText(number) || digits.length < shortestDigits) return null;
+  if (!isNumberText(number) || digits.length < shortestOutside) return null;
   return startsWithPlus(number) ? `+${digits}` : digits;
 }

@@ -13,6 +13,8 @@ export interface CallDetails {
   readonly shownTo: readonly number[] | null;
   /** Only from a source that counts the operators without naming them. */
   readonly shownToCount?: number | null;
+  /** The other side works for the same company, as the source says; left out where it does not. */
+  readonly isColleague?: true;
 }
 
 /** Which call an event is about: the portal's CALL_ID where known, else the source's own id. */

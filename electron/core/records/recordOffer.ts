@@ -11,6 +11,7 @@ import type { Settings } from '../../../contracts/settings.ts';
 import type { Call } from '../calls/call.ts';
 import type { WantedRecords } from '../calls/callerContext.ts';
 import { isAbout, isSameEntity } from '../calls/joining/callParty.ts';
+import { isInternalNumber } from '../numbers/internalNumber.ts';
 import { writtenForms } from './numberForms.ts';
 import type { CallerInCrm, RecordFacts } from './recordRule.ts';
 
@@ -61,23 +62,31 @@ export interface RecordOffer {
   list(call: Call): RecordTarget | null;
 }
 
+interface ReadNumber {
+  readonly forms: WrittenForms | null;
+  readonly isInternal: boolean;
+}
+
 /** Numbers of callers in the popup and of those before them. */
 const numbersKeptAtMost = 50;
 
 export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDeps): RecordOffer {
   /** To read a number takes longer than all else here, and each state of the popup asks for each caller's. The latest last. */
-  const read = new Map<string, WrittenForms | null>();
-  const formsOf = (phoneNumber: string): WrittenForms | null => {
+  const read = new Map<string, ReadNumber>();
+  const readNumber = (phoneNumber: string): ReadNumber => {
     const name = `${country()} ${phoneNumber}`;
     const before = read.get(name);
     if (before !== undefined) return before;
-    const forms = writtenForms(phoneNumber, country());
-    read.set(name, forms);
+    const number: ReadNumber = {
+      forms: writtenForms(phoneNumber, country()),
+      isInternal: isInternalNumber(phoneNumber, country()),
+    };
+    read.set(name, number);
     for (const oldest of read.keys()) {
       if (read.size <= numbersKeptAtMost) break;
       read.delete(oldest);
     }
-    return forms;
+    return number;
   };
 
   const opensSomething = (): boolean => {
@@ -105,11 +114,12 @@ export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDep
     const known = records(call);
     if (known === null) return 'notKnown';
     if (known.length > 1) return 'several';
-    return known.length === 1 ? 'one' : 'none';
+    if (known.length === 1) return 'one';
+    return call.isColleague || readNumber(call.party.phoneNumber).isInternal ? 'colleague' : 'none';
   };
 
   const newTarget = (call: Call): RecordTarget | null => {
-    const forms = formsOf(call.party.phoneNumber);
+    const { forms } = readNumber(call.party.phoneNumber);
     if (forms === null) return null;
     const { newRecord, recordAddress } = choices();
     if (newRecord !== 'address') {
@@ -134,6 +144,7 @@ export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDep
         return newTarget(call);
       case 'several':
       case 'notKnown':
+      case 'colleague':
         return null;
     }
   };
@@ -143,7 +154,7 @@ export function createRecordOffer({ choices, country, isAgreed }: RecordOfferDep
     records,
     target,
     list(call) {
-      const forms = formsOf(call.party.phoneNumber);
+      const { forms } = readNumber(call.party.phoneNumber);
       return forms === null ? null : { is: 'list', phone: forms.phone };
     },
     wanted(call) {

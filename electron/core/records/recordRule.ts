@@ -1,8 +1,11 @@
 import type { CallDirection, CallState } from '../../../contracts/calls.ts';
 import type { OpenMoment } from '../../../contracts/settings/bounds.ts';
 
-/** How many records the CRM has of whoever calls. `notKnown`: it was not asked, did not answer, or not clearly. */
-export type CallerInCrm = 'one' | 'several' | 'none' | 'notKnown';
+/**
+ * How many records the CRM has of whoever calls. `notKnown`: it was not asked, did not answer, or not clearly. `colleague`: it has
+ * none, and whoever calls is of the house, so that none is missing.
+ */
+export type CallerInCrm = 'one' | 'several' | 'none' | 'notKnown' | 'colleague';
 
 /** All that decides whether the record of a call opens by itself now. */
 export interface RecordFacts {
@@ -42,8 +45,8 @@ export function recordStep(facts: RecordFacts): RecordStep {
   if (facts.age === 'old') return 'no';
   // An error, or an answer that has not come, is not a stranger.
   if (caller === 'notKnown') return 'wait';
-  // Which of them it is the operator says, in the popup.
-  if (caller === 'several' || facts.needsAPress) return 'no';
+  // Which of them it is the operator says, in the popup; of a colleague there is nothing to open.
+  if (caller === 'several' || caller === 'colleague' || facts.needsAPress) return 'no';
   const moment = lineMoment ?? (caller === 'one' ? moments.known : moments.unknown);
   if (moment === 'never') return 'no';
   // Whoever answers looks for the record, and types nothing elsewhere; some seconds later they may.

@@ -24,6 +24,7 @@ export function readCallCardParty(params: unknown): CallDetails {
     line: fields.text(nameLength, 'companyPhoneNumber', 'lineName', 'lineNumber'),
     crmEntity: crmEntityOf(fields) ?? crmEntityOf(crm) ?? crmEntityIn(crm),
     shownTo: usersOf(fields.get('toUserId')) ?? usersOf(fields.get('fromUserId')),
+    ...((colleague !== null || isUser(fields) || isUser(crm)) && { isColleague: true as const }),
   };
 }
 
@@ -91,6 +92,12 @@ function fullName(fields: ForeignFields): string | null {
 }
 
 const entityTypes = ['CONTACT', 'COMPANY', 'LEAD', 'DEAL'] as const;
+
+/** Connectors' own cards may name an employee where others name a record. */
+function isUser(fields: ForeignFields): boolean {
+  const named = fields.text(nameLength, 'crmEntityType', 'entityType')?.toUpperCase();
+  return named === 'USER' || named === 'EMPLOYEE';
+}
 
 function crmEntityOf(fields: ForeignFields): CrmEntity | null {
   const named = fields.text(nameLength, 'crmEntityType', 'entityType')?.toUpperCase();

@@ -40,8 +40,10 @@ export function enrich(told: Call, details: CallDetails, newsWin: boolean, count
   };
   const shownTo = details.shownTo ?? call.shownTo;
   const forGroup = call.isForGroup || isForGroup(details);
-  if (isSameParty(party, call.party) && shownTo === call.shownTo && forGroup === call.isForGroup) return call;
-  return { ...call, party, shownTo, isForGroup: forGroup };
+  const isColleague = call.isColleague || details.isColleague === true;
+  const isSame = shownTo === call.shownTo && forGroup === call.isForGroup && isColleague === call.isColleague;
+  if (isSame && isSameParty(party, call.party)) return call;
+  return { ...call, party, shownTo, isForGroup: forGroup, isColleague };
 }
 
 /** The number that counts of two. */

@@ -33,6 +33,7 @@ export function callFromEvent(
     party: partyFrom(event.details, country),
     shownTo: event.details.shownTo,
     isForGroup: isForGroup(event.details),
+    isColleague: event.details.isColleague === true,
     phones: leg === null ? [] : [leg],
     state: 'ringing',
     outcome: null,

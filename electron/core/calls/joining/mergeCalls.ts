@@ -21,6 +21,7 @@ export function mergeCalls(stays: Call, goes: Call): Call {
     },
     shownTo: stays.shownTo ?? goes.shownTo,
     isForGroup: stays.isForGroup || goes.isForGroup,
+    isColleague: stays.isColleague || goes.isColleague,
     phones: [...stays.phones, ...goes.phones],
     state: goesOn ? stays.state : goes.state,
     outcome: goesOn ? stays.outcome : goes.outcome,

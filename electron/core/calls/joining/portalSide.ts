@@ -30,9 +30,16 @@ export function afterPortal(call: Call, nowMs: number): Call {
   return { ...out, state: 'ended', outcome, endedAtMs: nowMs };
 }
 
-const noPortal = { callId: null, references: [], card: noCard, shownTo: null, isForGroup: false } as const;
+const noPortal = {
+  callId: null,
+  references: [],
+  card: noCard,
+  shownTo: null,
+  isForGroup: false,
+  isColleague: false,
+} as const;
 
-/** A call with what the portal knows of another: its CALL_ID, its card, and to whom that is shown. */
+/** A call with what the portal knows of another: its CALL_ID, its card, and to whom that is shown, and whether it names a colleague. */
 export function withCardOf(call: Call, other: Call): Call {
   return {
     ...call,
@@ -40,6 +47,7 @@ export function withCardOf(call: Call, other: Call): Call {
     card: other.card,
     shownTo: other.shownTo,
     isForGroup: other.isForGroup,
+    isColleague: other.isColleague,
     references: [
       ...call.references.filter(isOfPhone),
       ...other.references.filter((each) => !isOfPhone(each)),

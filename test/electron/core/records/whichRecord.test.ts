@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { patienceMs } from '../../../../electron/core/calls/callerContext.ts';
 import { lookAgainMs } from '../../../../electron/core/records/recordOpener.ts';
+import type { CallDetails } from '../../../../electron/core/ports/callSource.ts';
 import type { CallerFound } from '../../../../electron/core/ports/portal.ts';
 import { picksUp, rings, shown } from '../calls/cardMessages.ts';
 import { writtenForms } from '../../../../electron/core/records/numberForms.ts';
@@ -159,6 +160,40 @@ describe('the record that opens', () => {
     opener.look();
     expect(opened.at(-1)).toEqual([address, true]);
     expect(offer.entry(calls.get('call-3'))).toEqual({ is: 'address', host: 'erp.example' });
+  });
+
+  it.each<[string, Partial<CallDetails>]>([
+    ['whom the portal names as one', { phoneNumber: '+79123456789', isColleague: true }],
+    ['with a long extension at the company’s server', { phoneNumber: 'sip:100234@pbx.example' }],
+    ['who goes by a name there', { phoneNumber: 'sip:anna@pbx.example' }],
+    ['with a short number', { phoneNumber: '102' }],
+  ])('of a colleague %s is none, and no new one either', async (_who, details) => {
+    const { calls, take, opened, offer, crmHas } = setUp(onRing);
+    crmHas(null);
+    take(rings('p', { name: null, ...details }));
+    await settled();
+    take(picksUp('p'));
+    expect([opened, offer.entry(calls.get('call-1'))]).toEqual([[], null]);
+  });
+
+  it('of a colleague whom the portal’s card names after the CRM has said that it has none is none', async () => {
+    const { calls, take, opened, offer, asked } = setUp(onAnswer);
+    const reference = { callId: 'a', sourceCallId: 'p' };
+    take({ ...rings('p', { name: null, phoneNumber: '+79123456789' }), call: reference });
+    await settled();
+    expect(offer.entry(calls.get('call-1'))).toEqual({ is: 'new', type: 'LEAD' });
+    take(shown('a', '1', { name: 'Maria', isColleague: true }));
+    take(picksUp('p'));
+    await settled();
+    expect([opened, offer.entry(calls.get('call-1')), asked.length]).toEqual([[], null, 1]);
+  });
+
+  it('of whom the CRM has by their number at a server opens as of everybody', async () => {
+    const { opened, crmHas, rings: ring } = setUp(onRing);
+    crmHas(found(anna));
+    await ring('p', 'sip:100234@pbx.example');
+    crmHas(null);
+    expect(opened).toEqual([['CONTACT 17', true]]);
   });
 
   it('of a CRM that does not answer is neither old nor new', async () => {

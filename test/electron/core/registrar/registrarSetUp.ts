@@ -28,6 +28,7 @@ export function phoneCall(change: Partial<Call> = {}): Call {
     },
     shownTo: null,
     isForGroup: false,
+    isColleague: false,
     state: 'ringing',
     outcome: null,
     startedAtMs,

@@ -33,6 +33,15 @@ describe('a card between colleagues', () => {
     expect(details({ ...internal, ...changes })).toMatchObject({ name: null, phoneNumber: '102' });
   });
 
+  it('says that it is one, and so does a card that names an employee in a record’s place', () => {
+    expect(details(internal).isColleague).toBe(true);
+    expect(details({ crmEntityType: 'USER', crmEntityId: 2 })).toMatchObject({
+      isColleague: true,
+      crmEntity: null,
+    });
+    expect(details({}).isColleague).toBeUndefined();
+  });
+
   it('does not take a customer for a colleague', () => {
     const data = { portalCallData: { users: { 2: colleague } } };
     expect(details({ ...data, portalCall: false, portalCallUserId: 2 }).name).toBe('Anna Lee');
