@@ -3,47 +3,69 @@ import type { Clock } from '../ports/clock.ts';
 import type { RecordTarget } from './recordOffer.ts';
 
 /**
- * So long the same record is not opened again by itself, whoever rings: a caller who tries again finds it open. Whether the
- * operator has closed it the browser does not tell, and one press opens it anew.
+ * So long the same record is not opened again by another call: a caller who redials at once finds it open. Later the operator may
+ * have closed it, which no browser tells, or lost it among others: a page too many costs them less than one that is missing.
  */
-export const sameAgainAfterMs = 5 * 60_000;
+export const sameAgainAfterMs = 60_000;
 const callsKeptAtMost = 1_000;
 const recordsKeptAtMost = 200;
 
 /** What has been opened, by the rule or by hand. It outlives the calls: a queue comes round with one that was over. */
 export interface OpenedRecords {
-  /** @param target null where it is not known which */
-  note(call: Call, target: RecordTarget | null): void;
+  /**
+   * @param target null where it is not known which
+   * @param quietly it lies behind what the operator looks at, or may
+   */
+  note(call: Call, target: RecordTarget | null, quietly: boolean): void;
+  /** Another ring for which it would have been opened: whoever redials again and again has one page, not one a minute. */
+  renew(target: RecordTarget): void;
   /** Something was opened for this very call, whatever key it goes by now. */
   has(call: Call): boolean;
-  wasLately(target: RecordTarget): boolean;
+  /** @param quietly whether behind would do as well; else in front alone counts */
+  wasLately(target: RecordTarget, quietly: boolean): boolean;
+}
+
+/** When it came up last, and when it came to the front. Monotonic ms. */
+interface CameUp {
+  readonly atMs: number;
+  readonly inFrontAtMs: number;
 }
 
 export function createOpenedRecords(clock: Pick<Clock, 'monotonicMs'>): OpenedRecords {
-  /** Names of calls and of records, the latest last, each with when it was. Monotonic ms. */
-  const calls = new Map<string, number>();
-  const records = new Map<string, number>();
+  /** Names of calls and of records, the latest last. */
+  const calls = new Map<string, true>();
+  const records = new Map<string, CameUp>();
 
-  const keep = (names: Map<string, number>, name: string, most: number): void => {
-    names.delete(name);
-    names.set(name, clock.monotonicMs());
-    for (const oldest of names.keys()) {
-      if (names.size <= most) break;
-      names.delete(oldest);
-    }
+  const isRecent = (atMs: number | undefined): boolean =>
+    atMs !== undefined && clock.monotonicMs() - atMs < sameAgainAfterMs;
+  const noteRecord = (target: RecordTarget, quietly: boolean): void => {
+    const name = nameOf(target);
+    const atMs = clock.monotonicMs();
+    const inFrontAtMs = quietly ? (records.get(name)?.inFrontAtMs ?? -Infinity) : atMs;
+    keep(records, name, { atMs, inFrontAtMs }, recordsKeptAtMost);
   };
 
   return {
-    note(call, target) {
-      for (const name of namesOf(call)) keep(calls, name, callsKeptAtMost);
-      if (target !== null) keep(records, nameOf(target), recordsKeptAtMost);
+    note(call, target, quietly) {
+      for (const name of namesOf(call)) keep(calls, name, true, callsKeptAtMost);
+      if (target !== null) noteRecord(target, quietly);
     },
+    renew: (target) => noteRecord(target, true),
     has: (call) => namesOf(call).some((name) => calls.has(name)),
-    wasLately(target) {
-      const atMs = records.get(nameOf(target));
-      return atMs !== undefined && clock.monotonicMs() - atMs < sameAgainAfterMs;
+    wasLately(target, quietly) {
+      const came = records.get(nameOf(target));
+      return isRecent(quietly ? came?.atMs : came?.inFrontAtMs);
     },
   };
+}
+
+function keep<T>(names: Map<string, T>, name: string, value: T, most: number): void {
+  names.delete(name);
+  names.set(name, value);
+  for (const oldest of names.keys()) {
+    if (names.size <= most) break;
+    names.delete(oldest);
+  }
 }
 
 /** A call that was joined goes by the keys of both. */

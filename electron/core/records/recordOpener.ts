@@ -69,8 +69,8 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
   const isEngaged = ({ key }: Call): boolean =>
     holds(talking, isTalkedOn, key) || holds(shown, isBeforeOperator, key) || deps.isQuiet();
 
-  const markOpened = (call: Call, target: RecordTarget | null): void => {
-    opened.note(call, target);
+  const markOpened = (call: Call, target: RecordTarget | null, quietly: boolean): void => {
+    opened.note(call, target, quietly);
     waiting.delete(call.key);
     shown.add(call.key);
   };
@@ -92,14 +92,18 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
     if (deps.isAsking(call)) return true;
     const target = offer.target(call);
     if (target === null) return false;
-    if (opened.wasLately(target)) {
-      // It lies there still; whom it brings up again is whoever wants to see it.
-      markOpened(call, null);
+    const quietly = step === 'openQuietly';
+    if (opened.wasLately(target, quietly)) {
+      // It lies there still. Whoever answers wants it in front, should it lie behind.
+      if (!quietly) markOpened(call, null, false);
+      else {
+        opened.renew(target);
+        shown.add(call.key);
+      }
       return false;
     }
-    const quietly = step === 'openQuietly';
     if (quietly && deps.isTyping()) return true;
-    markOpened(call, target);
+    markOpened(call, target, quietly);
     deps.open(target, quietly);
     return false;
   };
@@ -153,7 +157,7 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
 
   return {
     look,
-    openedByHand: markOpened,
+    openedByHand: (call, target) => markOpened(call, target, false),
     start() {
       const stop = calls.followCalls(({ call }) => {
         const frees = note(call);

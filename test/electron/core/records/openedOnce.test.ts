@@ -22,15 +22,43 @@ describe('the record of whoever has called', () => {
     expect(opened).toEqual([['LEAD 5', true]]);
   });
 
-  it('is not opened again for another call within minutes', async () => {
+  it('comes up again for another call, once the operator may have closed it', async () => {
     const { take, opened, time, crmHas, rings: ring } = setUp(onRing);
     crmHas(found(anna));
-    for (const id of ['p', 'q', 'r']) {
+    for (const id of ['p', 'q']) {
       await ring(id);
       take(ends(id));
-      time.turn(sameAgainAfterMs / 2);
+      time.turn(sameAgainAfterMs);
     }
     expect(opened).toHaveLength(2);
+  });
+
+  it('lies there still for whoever redials within the minute, again and again', async () => {
+    const { take, opened, time, crmHas, rings: ring } = setUp(onRing);
+    crmHas(found(anna));
+    for (const id of ['p', 'q', 'r', 's']) {
+      await ring(id);
+      take(ends(id));
+      time.turn(sameAgainAfterMs - 1);
+    }
+    expect(opened).toHaveLength(1);
+  });
+
+  it('comes to the front for whoever answers the second call, once', async () => {
+    const { take, opened, crmHas, rings: ring } = setUp(onRing);
+    crmHas(found(anna));
+    await ring('p');
+    take(ends('p'));
+    await ring('q');
+    expect(opened).toEqual([['CONTACT 17', true]]);
+    take(picksUp('q'));
+    take(ends('q'));
+    await ring('r');
+    take(picksUp('r'));
+    expect(opened).toEqual([
+      ['CONTACT 17', true],
+      ['CONTACT 17', false],
+    ]);
   });
 
   it('that the operator has opened by hand is opened', async () => {
