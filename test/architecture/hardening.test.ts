@@ -48,7 +48,7 @@ describe('hardening', () => {
       // A page of the connected portal.
       'electron/features/portal/portalPages.ts: if (url !== null) await openSystemLink(url, (link) => shell.openExternal(link));',
       // A page of the connected portal, or an address of another system that was named in the settings.
-      'electron/features/records/recordBrowser.ts: await openSystemLink(url, (link) => shell.openExternal(link, { activate: !quietly }));',
+      'electron/features/records/recordBrowser.ts: openLink: (url, activate) => openSystemLink(url, (link) => shell.openExternal(link, { activate })),',
     ]);
   });
 

@@ -1,11 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Settings } from '../../contracts/settings.ts';
 import { createBrowser, type Browser } from './fixtures/browser.ts';
 import { openTerminal, xdotool } from './fixtures/desktop.ts';
 import { hooksOf } from './fixtures/hooks.ts';
-import { connect, expect, test as base, type StartedRingside } from './fixtures/ringside.ts';
+import { connect, expect, test as base, type Portal, type StartedRingside } from './fixtures/ringside.ts';
 
 interface Desk {
   readonly browser: Browser;
@@ -57,6 +59,75 @@ test('on ring the record opens once nobody types, and the keyboard stays where i
   await expect.poll(() => terminal.typed()).toBe(`${sentence}and goes on`);
   expect(await desk.browser.opened()).toHaveLength(1);
   terminal.close();
+});
+
+/** The record of whoever rings has opened while the keyboard was in a terminal, and it is there again. */
+async function keptInTerminal({ portal, desk }: { portal: Portal; desk: Desk }) {
+  const ringside = await desk.begin({ openKnownCaller: 'ring' });
+  const terminal = await openTerminal(join(ringside.profileFolder, 'typed.txt'));
+  portal.practice.connector.ring({
+    userIds: [portal.operatorId],
+    phoneNumber,
+    crm: { name: 'Anna Schmidt' },
+  });
+  await expect.poll(desk.browser.opened, { timeout: 15_000 }).toHaveLength(1);
+  return { ringside, terminal };
+}
+
+const givenBack = async ({ readLog }: StartedRingside): Promise<number> =>
+  (await readLog()).split('keyboard given back').length - 1;
+
+test('whoever goes to the browser with Alt+Tab has the keyboard there from then on', async ({
+  portal,
+  desk,
+}) => {
+  const { ringside, terminal } = await keptInTerminal({ portal, desk });
+  await expect.poll(desk.browser.raised, { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => givenBack(ringside)).toBeGreaterThan(0);
+  await expect.poll(() => xdotool('getactivewindow')).toBe(terminal.windowId);
+  await xdotool('keydown', 'alt');
+  await xdotool('key', 'Tab');
+  await xdotool('keyup', 'alt');
+  const [browserWindow] = await desk.browser.windows();
+  await expect.poll(() => xdotool('getactivewindow')).toBe(browserWindow);
+  // Two seconds, in which it would be given back a hundred times.
+  await xdotool('type', '--delay', '60', 'what is typed in the browser stays');
+  expect(await xdotool('getactivewindow')).toBe(browserWindow);
+  expect(await terminal.typed()).toBe('');
+  terminal.close();
+});
+
+test('a browser that takes long to start does not keep the keyboard, whatever is typed meanwhile', async ({
+  portal,
+  desk,
+}) => {
+  await desk.browser.comesAfter(8);
+  const { ringside, terminal } = await keptInTerminal({ portal, desk });
+  const long = sentence.repeat(4);
+  await xdotool('type', '--delay', '60', long);
+  await expect.poll(desk.browser.windows).toHaveLength(1);
+  await expect.poll(() => givenBack(ringside)).toBeGreaterThan(0);
+  await expect.poll(() => xdotool('getactivewindow')).toBe(terminal.windowId);
+  terminal.close();
+});
+
+test('where no window manager says who has the keyboard nothing opens on ring, and a press opens it', async ({
+  portal,
+  desk,
+}) => {
+  const { popup, readLog } = await desk.begin({ openKnownCaller: 'ring' });
+  await promisify(execFile)('xprop', ['-root', '-remove', '_NET_ACTIVE_WINDOW']);
+  portal.practice.connector.ring({
+    userIds: [portal.operatorId],
+    phoneNumber,
+    crm: { name: 'Anna Schmidt' },
+  });
+  await expect
+    .poll(async () => (await readLog()).includes('keyboard not kept'), { timeout: 15_000 })
+    .toBe(true);
+  expect(await desk.browser.opened()).toEqual([]);
+  await popup.getByRole('button', { name: 'Open in CRM' }).click();
+  await expect.poll(desk.browser.opened).toHaveLength(1);
 });
 
 test('on answer it opens once the phone says so, and not on ring', async ({ portal, desk }) => {

@@ -17,6 +17,8 @@ export interface OpenedRecords {
    * @param quietly it lies behind what the operator looks at, or may
    */
   note(call: Call, target: RecordTarget | null, quietly: boolean): void;
+  /** It turned out that nothing was opened. */
+  forget(call: Call, target: RecordTarget): void;
   /** Another ring for which it would have been opened: whoever redials again and again has one page, not one a minute. */
   renew(target: RecordTarget): void;
   /** Something was opened for this very call, whatever key it goes by now. */
@@ -49,6 +51,10 @@ export function createOpenedRecords(clock: Pick<Clock, 'monotonicMs'>): OpenedRe
     note(call, target, quietly) {
       for (const name of namesOf(call)) keep(calls, name, true, callsKeptAtMost);
       if (target !== null) noteRecord(target, quietly);
+    },
+    forget(call, target) {
+      for (const name of namesOf(call)) calls.delete(name);
+      records.delete(nameOf(target));
     },
     renew: (target) => noteRecord(target, true),
     has: (call) => namesOf(call).some((name) => calls.has(name)),

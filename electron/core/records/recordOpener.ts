@@ -22,12 +22,15 @@ export interface RecordOpenerDeps {
    * Opens it in the browser. Never throws.
    *
    * @param quietly the keyboard stays where it is
+   * @returns false where nothing was opened, because the keyboard could not be kept; any other failure is told elsewhere
    */
-  readonly open: (target: RecordTarget, quietly: boolean) => void;
+  readonly open: (target: RecordTarget, quietly: boolean) => Promise<boolean>;
 }
 
 /** Whoever types is asked again so soon whether they still do. */
 export const lookAgainMs = 250;
+/** Where the keyboard could not be kept it is tried again so soon: another window may have it, or the window system answer. */
+export const tryAgainMs = 2_000;
 /** Calls that wait for something. More are a flood, whose records nobody looks at: the oldest are passed over. */
 const waitingAtMost = 50;
 
@@ -49,12 +52,18 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
   const { calls, offer, clock, timers } = deps;
   const heard = createHeardCalls(clock);
   const opened = createOpenedRecords(clock);
-  /** Keys of calls that go on and whose record was not opened, the oldest first. */
-  const waiting = new Set<string>();
+  /**
+   * Keys of calls that go on and whose record was not opened, the oldest first, each with when it is tried without the keyboard.
+   * Monotonic ms.
+   */
+  const waiting = new Map<string, number>();
+  /** Keys of calls whose record is being opened, for as long as it may turn out that it was not. */
+  const opening = new Set<string>();
   /** Keys of calls whose record was opened, and of those that are talked on, for as long as that is so. */
   const shown = new Set<string>();
   const talking = new Set<string>();
   let cancelLook: (() => void) | null = null;
+  let isFollowing = false;
 
   /** Looked at anew each time: a call may be gone, or be another one, without anybody being told of it. */
   const holds = (keys: Set<string>, isStill: (call: Call) => boolean, exceptKey: string): boolean => {
@@ -71,9 +80,32 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
 
   const markOpened = (call: Call, target: RecordTarget | null, quietly: boolean): void => {
     opened.note(call, target, quietly);
-    waiting.delete(call.key);
+    for (const key of [call.key, ...(call.formerKeys ?? [])]) {
+      waiting.delete(key);
+      opening.delete(key);
+    }
     shown.add(call.key);
   };
+
+  const notOpened = (key: string, target: RecordTarget): void => {
+    const call = calls.find(key);
+    // Not where it was opened by hand meanwhile.
+    if (!opening.delete(key) || call === undefined || !isFollowing) return;
+    opened.forget(call, target);
+    for (const name of [key, call.key]) shown.delete(name);
+    noteWaiting(call, clock.monotonicMs() + tryAgainMs);
+    lookSoon();
+  };
+
+  const openQuietly = (call: Call, target: RecordTarget): void => {
+    opening.add(call.key);
+    void deps.open(target, true).then((isOpen) => {
+      if (isOpen) opening.delete(call.key);
+      else notOpened(call.key, target);
+    });
+  };
+
+  const isDue = ({ key }: Call): boolean => clock.monotonicMs() >= (waiting.get(key) ?? -Infinity);
 
   /** @returns whether it waits for nothing that tells: a keyboard at rest, or the CRM for long enough */
   const decide = (call: Call): boolean => {
@@ -102,9 +134,10 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
       }
       return false;
     }
-    if (quietly && deps.isTyping()) return true;
+    if (quietly && (deps.isTyping() || !isDue(call))) return true;
     markOpened(call, target, quietly);
-    deps.open(target, quietly);
+    if (quietly) openQuietly(call, target);
+    else void deps.open(target, false);
     return false;
   };
 
@@ -126,21 +159,22 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
     cancelLook = null;
     if (!offer.opensSomething()) return;
     // The one that has waited longest first.
-    const forRest = [...waiting].map(decideAbout);
+    const forRest = [...waiting.keys()].map(decideAbout);
     if (forRest.includes(true)) lookSoon();
   }
 
-  const noteWaiting = (call: Call): void => {
+  /** @param dueMs when it is tried without the keyboard; where left out, as it was */
+  function noteWaiting(call: Call, dueMs = waiting.get(call.key) ?? -Infinity): void {
     if (call.state === 'ended' || opened.has(call)) {
       waiting.delete(call.key);
       return;
     }
-    waiting.add(call.key);
-    for (const oldest of waiting) {
+    waiting.set(call.key, dueMs);
+    for (const oldest of waiting.keys()) {
       if (waiting.size <= waitingAtMost) break;
       waiting.delete(oldest);
     }
-  };
+  }
 
   /** @returns whether it may have freed others */
   const note = (call: Call): boolean => {
@@ -159,6 +193,7 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
     look,
     openedByHand: (call, target) => markOpened(call, target, false),
     start() {
+      isFollowing = true;
       const stop = calls.followCalls(({ call }) => {
         const frees = note(call);
         if (!offer.opensSomething()) return;
@@ -167,6 +202,7 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
         if (isForRest || frees) lookSoon();
       });
       return () => {
+        isFollowing = false;
         stop();
         cancelLook?.();
         cancelLook = null;

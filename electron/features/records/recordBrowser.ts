@@ -1,19 +1,16 @@
-import { shell } from 'electron';
+import { BrowserWindow, powerMonitor, shell } from 'electron';
+import { createRecordLinks, type RecordLinks } from '../../desktop/programs/recordLinks.ts';
 import { openSystemLink } from '../../desktop/programs/systemLinks.ts';
 import type { House } from '../../house.ts';
+import { descendsFrom } from '../../platform/processTree.ts';
+import { isWaylandSession } from '../../platform/waylandSession.ts';
 import { createDeskWindows } from '../../platform/xServer/deskWindows.ts';
-import { keepKeyboard } from '../../platform/xServer/keptKeyboard.ts';
+import { createKeptKeyboard } from '../../platform/xServer/keptKeyboard.ts';
 
-/** Opens addresses of records in the operator's browser. */
-export interface RecordBrowser {
-  /**
-   * @param url from `electron/security/externalLinks.ts`
-   * @param quietly the keyboard stays where it is: macOS is asked not to bring the browser to the front; under X11 it is given back at
-   * once. Windows lets no program take it that is opened by one in the background (its documentation, SetForegroundWindow), though
-   * perhaps by one in front, as Ringside's main window may be; and Wayland's compositors none that was not handed a token
-   * @throws AppError `link.notOpened`
-   */
-  open(url: string, quietly: boolean): Promise<void>;
+/** The operator's browser, for records. */
+export interface RecordBrowser extends RecordLinks {
+  /** Somebody has used the keyboard or the mouse in the last second. */
+  isTyping(): boolean;
 }
 
 export function createRecordBrowser({
@@ -22,11 +19,25 @@ export function createRecordBrowser({
   log,
   xServer,
 }: Pick<House, 'clock' | 'timers' | 'log' | 'xServer'>): RecordBrowser {
-  const desk = xServer === null ? null : createDeskWindows(xServer);
-  return {
-    async open(url, quietly) {
-      if (quietly && desk !== null) await keepKeyboard({ desk, clock, timers, log });
-      await openSystemLink(url, (link) => shell.openExternal(link, { activate: !quietly }));
-    },
-  };
+  const secondsSinceInput = (): number => powerMonitor.getSystemIdleTime();
+  const links = createRecordLinks({
+    platform: process.platform,
+    isWayland: isWaylandSession(process.platform, process.env),
+    keptKeyboard:
+      xServer === null
+        ? null
+        : createKeptKeyboard({
+            desk: createDeskWindows(xServer),
+            clock,
+            timers,
+            log,
+            secondsSinceInput,
+            descendsFrom,
+            ownProcessId: process.pid,
+          }),
+    isInFront: () => BrowserWindow.getFocusedWindow() !== null,
+    openLink: (url, activate) => openSystemLink(url, (link) => shell.openExternal(link, { activate })),
+  });
+  // In whole seconds: less than one means in the last one.
+  return { ...links, isTyping: () => secondsSinceInput() < 1 };
 }

@@ -1,4 +1,3 @@
-import { powerMonitor } from 'electron';
 import type { CrmEntity } from '../../../contracts/calls.ts';
 import { AppError, toAppErrorData } from '../../../contracts/errors.ts';
 import type { Call } from '../../core/calls/call.ts';
@@ -32,26 +31,28 @@ export function createRecordsFeature(
   const browser = createRecordBrowser(house);
 
   /** @throws AppError `portal.notConnected`, `call.noCrmRecord`, `link.notOpened` */
-  const open = async (target: RecordTarget, quietly: boolean): Promise<undefined> => {
+  const open = async (target: RecordTarget, quietly: boolean): Promise<boolean> => {
     const url = urlOfRecord(target, connection.facts.portalOrigin());
     if (url === null) throw new AppError('call.noCrmRecord');
-    await browser.open(url, quietly);
-    return undefined;
+    return browser.open(url, quietly);
   };
 
   /** What opens by itself and could not is told where it was chosen; the next one that opens takes that back. */
-  const openByRule = (target: RecordTarget, quietly: boolean): void => {
+  const openByRule = async (target: RecordTarget, quietly: boolean): Promise<boolean> => {
     const setting = target.is === 'record' ? 'openKnownCaller' : 'openUnknownCaller';
-    void open(target, quietly).then(
-      () => {
-        log.info('record opened by rule', { is: target.is, quietly });
-        settings.reportProblem(setting, null);
-      },
-      (error: unknown) => {
-        log.warn('record not opened', { error: toAppErrorData(error).code });
-        settings.reportProblem(setting, toAppErrorData(error));
-      },
-    );
+    try {
+      const isOpen = await open(target, quietly);
+      log.info(isOpen ? 'record opened by rule' : 'record not opened, keyboard not kept', {
+        is: target.is,
+        quietly,
+      });
+      if (isOpen) settings.reportProblem(setting, null);
+      return isOpen;
+    } catch (error) {
+      log.warn('record not opened', { error: toAppErrorData(error).code });
+      settings.reportProblem(setting, toAppErrorData(error));
+      return true;
+    }
   };
 
   const opener = createRecordOpener({
@@ -59,14 +60,14 @@ export function createRecordsFeature(
     offer,
     isAsking: callers.isAsking,
     isQuiet: () => quiet.state.get().isQuiet || notes.wrapUp.state.get() !== null,
-    // In whole seconds: less than one means in the last one.
-    isTyping: () => powerMonitor.getSystemIdleTime() < 1,
+    isTyping: browser.isTyping,
     clock,
     timers,
     open: openByRule,
   });
 
   const openedByHand = (callKey: string): void => {
+    browser.letGo();
     const call = calls.list.find(callKey);
     const entity = call?.party.crmEntity ?? null;
     if (call !== undefined) opener.openedByHand(call, entity === null ? null : { is: 'record', entity });
@@ -85,7 +86,8 @@ export function createRecordsFeature(
           agree(target.template);
         }
         opener.openedByHand(call, target);
-        return open(target, false);
+        await open(target, false);
+        return undefined;
       },
     } satisfies Handlers,
     start: () =>

@@ -8,36 +8,61 @@ export interface DeskNow {
   /** Of the pointer, in pixels. */
   readonly x: number;
   readonly y: number;
-  /** A key that is used for orders (Ctrl, Alt, Super) or a button of the mouse is down. */
+  /** Ctrl is down: what comes right after it was ordered in the window that has the keyboard. */
   readonly isOrdering: boolean;
+  /** A button of the mouse, Alt or Super is down: with these people go to other windows and start programs. */
+  readonly isChoosing: boolean;
+}
+
+/** Whose window it is. */
+export interface WindowProgram {
+  /** The same for all windows of a program (ICCCM, WM_CLASS); null where it does not say. */
+  readonly name: string | null;
+  /** As the program says, which may count its processes by itself (Flatpak); null where it does not. */
+  readonly processId: number | null;
 }
 
 /** What a window manager tells and does by EWMH (specifications.freedesktop.org/wm-spec). Never fails. */
 export interface DeskWindows {
   /** Null where there is no answer in time. */
   now(): Promise<DeskNow | null>;
+  /** Null where there is no answer in time. */
+  programOf(windowId: number): Promise<WindowProgram | null>;
   /** All that there are; null where there is no answer in time. */
   all(): Promise<ReadonlySet<number> | null>;
   /** Asks the window manager to give the keyboard to this window. */
   activate(windowId: number): Promise<void>;
 }
 
-/** Control, Mod1 (Alt), Mod4 (Super) and the buttons 1 to 5 (X protocol 11, SETofKEYBUTMASK). */
-const orderMask = 0x0004 | 0x0008 | 0x0040 | 0x1f00;
+/** Control; Mod1 (Alt), Mod4 (Super) and the buttons 1 to 3, since 4 and 5 are a wheel (X protocol 11, SETofKEYBUTMASK). */
+const orderMask = 0x0004;
+const choiceMask = 0x0008 | 0x0040 | 0x0700;
 const windowsAtMost = 4_096;
+const nameWordsAtMost = 64;
 
 export function createDeskWindows({ ask }: Pick<XServer, 'ask'>): DeskWindows {
   return {
     now: () =>
       ask(async (client, root) => {
-        const [active] = (await windowsIn(client, root, '_NET_ACTIVE_WINDOW', 1)) ?? [];
-        const hands = await handsOn(client, root);
+        const [windows, hands] = await Promise.all([
+          numbersIn(client, root, '_NET_ACTIVE_WINDOW', 1),
+          handsOn(client, root),
+        ]);
+        const [active] = windows ?? [];
         return active === undefined || hands === null ? null : { activeWindow: active, ...hands };
       }),
     all: () =>
       ask(async (client, root) => {
-        const ids = await windowsIn(client, root, '_NET_CLIENT_LIST', windowsAtMost);
+        const ids = await numbersIn(client, root, '_NET_CLIENT_LIST', windowsAtMost);
         return ids === null ? null : new Set(ids);
+      }),
+    programOf: (windowId) =>
+      ask(async (client) => {
+        const [name, processIds] = await Promise.all([
+          propertyOf(client, windowId, 'WM_CLASS', nameWordsAtMost),
+          numbersIn(client, windowId, '_NET_WM_PID', 1),
+        ]);
+        return { name: name?.toString('latin1') ?? null, processId: processIds?.[0] ?? null };
       }),
     async activate(windowId) {
       await ask(async (client, root) => {
@@ -49,10 +74,19 @@ export function createDeskWindows({ ask }: Pick<XServer, 'ask'>): DeskWindows {
   };
 }
 
+/** What names are called on each connection: for as long as the server runs, once somebody has used them. */
+const known = new WeakMap<XClient, Map<string, number>>();
+
 function atomOf(client: XClient, name: string): Promise<number | null> {
+  const atoms = known.get(client) ?? new Map<string, number>();
+  known.set(client, atoms);
+  const before = atoms.get(name);
+  if (before !== undefined) return Promise.resolve(before);
   return new Promise((resolve) => {
     client.InternAtom(true, name, (error, atom) => {
-      resolve(error || atom === undefined || atom === 0 ? null : atom);
+      const isKnown = !error && atom !== undefined && atom !== 0;
+      if (isKnown) atoms.set(name, atom);
+      resolve(isKnown ? atom : null);
       return true;
     });
   });
@@ -61,34 +95,46 @@ function atomOf(client: XClient, name: string): Promise<number | null> {
 const anyType = 0;
 const idBytes = 4;
 
-/** Window ids in a property of the root window; null where it has none. */
-async function windowsIn(
+/** @param most in words of four bytes @returns null where the window has no such property */
+async function propertyOf(
   client: XClient,
-  root: number,
+  windowId: number,
   name: string,
   most: number,
-): Promise<number[] | null> {
+): Promise<Buffer | null> {
   const atom = await atomOf(client, name);
   if (atom === null) return null;
   return new Promise((resolve) => {
-    client.GetProperty(0, root, atom, anyType, 0, most, (error, property) => {
+    client.GetProperty(0, windowId, atom, anyType, 0, most, (error, property) => {
       const data = property?.data;
-      const count = data === undefined ? 0 : Math.floor(data.length / idBytes);
-      resolve(
-        error || data === undefined || count === 0
-          ? null
-          : Array.from({ length: count }, (_, i) => data.readUInt32LE(i * idBytes)),
-      );
+      resolve(error || data === undefined || data.length === 0 ? null : data);
       return true;
     });
   });
 }
 
+/** Ids of windows, or other numbers, in a property; null where the window has none. */
+async function numbersIn(
+  client: XClient,
+  windowId: number,
+  name: string,
+  most: number,
+): Promise<number[] | null> {
+  const data = await propertyOf(client, windowId, name, most);
+  const count = data === null ? 0 : Math.floor(data.length / idBytes);
+  return data === null || count === 0
+    ? null
+    : Array.from({ length: count }, (_, i) => data.readUInt32LE(i * idBytes));
+}
+
 function handsOn(client: XClient, root: number): Promise<Omit<DeskNow, 'activeWindow'> | null> {
   return new Promise((resolve) => {
     client.QueryPointer(root, (error, reply) => {
-      const isOrdering = reply !== undefined && (reply.keyMask & orderMask) !== 0;
-      resolve(reply === undefined || error ? null : { x: reply.rootX, y: reply.rootY, isOrdering });
+      const keys = reply?.keyMask ?? 0;
+      const [isOrdering, isChoosing] = [(keys & orderMask) !== 0, (keys & choiceMask) !== 0];
+      resolve(
+        reply === undefined || error ? null : { x: reply.rootX, y: reply.rootY, isOrdering, isChoosing },
+      );
       return true;
     });
   });

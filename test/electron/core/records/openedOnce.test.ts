@@ -118,6 +118,8 @@ describe('the record of whoever has called', () => {
         'hide',
         'quiet',
         'loud',
+        'holdKeyboard',
+        'keepKeyboard',
       ),
       fc.integer({ min: 1, max: 3 }),
     );
@@ -141,13 +143,15 @@ describe('the record of whoever has called', () => {
             else if (what === 'hide') take(hidden(`c${n}`, `${n}`));
             else if (what === 'wait') time.turn(lookAgainMs);
             else if (what === 'type' || what === 'rest') desk.isTyping = what === 'type';
+            else if (what === 'holdKeyboard' || what === 'keepKeyboard')
+              desk.keepsKeyboard = what === 'keepKeyboard';
             else if (what === 'quiet' || what === 'loud') {
               desk.isQuiet = what === 'quiet';
               opener.look();
             }
             await settled();
             const byRing = opened.slice(before).filter(([, quietly]) => quietly);
-            if (desk.isTyping || desk.isQuiet) expect(byRing).toEqual([]);
+            if (desk.isTyping || desk.isQuiet || desk.keepsKeyboard === false) expect(byRing).toEqual([]);
             if (chosen === onAnswer) expect(byRing).toEqual([]);
             if (what === 'dismiss') expect(opened).toHaveLength(before);
           }

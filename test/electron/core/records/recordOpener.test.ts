@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { justAnsweredMs, openWithinMs } from '../../../../electron/core/records/heardCalls.ts';
-import { lookAgainMs } from '../../../../electron/core/records/recordOpener.ts';
+import { lookAgainMs, tryAgainMs } from '../../../../electron/core/records/recordOpener.ts';
 import type { CallerFound } from '../../../../electron/core/ports/portal.ts';
 import { hangsUp, picksUp, rings } from '../calls/cardMessages.ts';
 import { settled } from '../heldTime.ts';
@@ -98,6 +98,67 @@ describe('the record of whoever calls', () => {
       expect(opened).toEqual(expected);
     }
   });
+
+  it('stays closed on ring where the keyboard cannot be kept, and opens once it is answered', async () => {
+    const { calls, take, opened, tried, offer, desk, time, crmHas, rings: ring } = setUp(onRing);
+    crmHas(found(anna));
+    desk.keepsKeyboard = false;
+    await ring();
+    expect([opened, tried]).toEqual([[], ['CONTACT 17']]);
+    expect(offer.target(calls.get('call-1'))).toMatchObject({ is: 'record', entity: { id: 17 } });
+    time.turn(tryAgainMs - 1);
+    await settled();
+    expect(tried).toHaveLength(1);
+    take(picksUp('p'));
+    expect(opened).toEqual([['CONTACT 17', false]]);
+  });
+
+  it('opens on ring after all, once the keyboard can be kept', async () => {
+    const { opened, desk, time, crmHas, rings: ring } = setUp(onRing);
+    crmHas(found(anna));
+    desk.keepsKeyboard = false;
+    await ring();
+    desk.keepsKeyboard = true;
+    for (let passedMs = 0; passedMs <= tryAgainMs; passedMs += lookAgainMs) {
+      time.turn(lookAgainMs);
+      await settled();
+    }
+    expect(opened).toEqual([['CONTACT 17', true]]);
+  });
+
+  it('that could not be opened on ring holds up no other', async () => {
+    const { opened, desk, time, crmHas, rings: ring } = setUp(onRing);
+    crmHas(found(anna));
+    desk.keepsKeyboard = false;
+    await ring();
+    desk.keepsKeyboard = true;
+    crmHas(found(acme));
+    await ring('q', '+79123456780');
+    time.turn(lookAgainMs);
+    await settled();
+    expect(opened).toEqual([['COMPANY 3', true]]);
+  });
+
+  it.each([
+    ['opened by hand', []],
+    ['answered', [['CONTACT 17', false]]],
+  ])(
+    'is opened once where it was %s before the window system said that it could not be',
+    async (what, expected) => {
+      const { calls, take, opened, opener, desk, time, crmHas, rings: ring } = setUp(onRing);
+      crmHas(found(anna));
+      let say: (keeps: boolean) => void = () => undefined;
+      desk.keepsKeyboard = new Promise((resolve) => (say = resolve));
+      await ring();
+      if (what === 'answered') take(picksUp('p'));
+      else opener.openedByHand(calls.get('call-1'), { is: 'record', entity: anna });
+      say(false);
+      await settled();
+      time.turn(lookAgainMs);
+      take(picksUp('p'));
+      expect(opened).toEqual(expected);
+    },
+  );
 
   it('is not held back by a call that is gone without a word', async () => {
     const { calls, take, opened, crmHas, rings: ring } = setUp(onRing);

@@ -30,7 +30,8 @@ export function setUp(chosen: Partial<Settings> = {}) {
   let inCrm: () => Promise<CallerFound | null> = () => Promise.resolve(null);
   const agreed = new Set<string>();
   const opened: [string, boolean][] = [];
-  const desk = { isQuiet: false, isTyping: false };
+  const desk = { isQuiet: false, isTyping: false, keepsKeyboard: true as boolean | Promise<boolean> };
+  const tried: string[] = [];
   const offer = createRecordOffer({
     choices: () => settings,
     country: () => 'RU',
@@ -53,7 +54,12 @@ export function setUp(chosen: Partial<Settings> = {}) {
     isTyping: () => desk.isTyping,
     clock: time,
     timers: time,
-    open: (target, quietly) => void opened.push([named(target), quietly]),
+    async open(target, quietly) {
+      tried.push(named(target));
+      if (quietly && desk.keepsKeyboard !== true && !(await desk.keepsKeyboard)) return false;
+      opened.push([named(target), quietly]);
+      return true;
+    },
   });
   opener.start();
   return {
@@ -62,6 +68,7 @@ export function setUp(chosen: Partial<Settings> = {}) {
     take,
     asked,
     opened,
+    tried,
     agreed,
     desk,
     offer,
