@@ -61,6 +61,20 @@ describe('the record of whoever has called', () => {
     ]);
   });
 
+  it('that lies in front when the next call is answered does not come up some seconds into the talk', async () => {
+    const { calls, take, opened, opener, time, crmHas, rings: ring } = setUp(onAnswer);
+    crmHas(found(anna));
+    await ring('p');
+    opener.openedByHand(calls.get('call-1'), { is: 'record', entity: anna });
+    take(ends('p'));
+    time.turn(sameAgainAfterMs - 5_000);
+    await ring('q');
+    take(picksUp('q'));
+    time.turn(10_000);
+    opener.look();
+    expect(opened).toEqual([]);
+  });
+
   it('that the operator has opened by hand is opened', async () => {
     const { calls, take, opened, opener, crmHas, rings: ring } = setUp(onAnswer);
     crmHas(found(anna));

@@ -176,6 +176,14 @@ describe('the record that opens', () => {
     expect([opened, offer.entry(calls.get('call-1'))]).toEqual([[], null]);
   });
 
+  it('of a colleague whom the portal names is not asked for, as the portal itself asks for none', async () => {
+    const { take, asked } = setUp(onRing);
+    take(rings('p', { name: null, isColleague: true }));
+    await settled();
+    take(picksUp('p'));
+    expect(asked).toEqual([]);
+  });
+
   it('of a colleague whom the portal’s card names after the CRM has said that it has none is none', async () => {
     const { calls, take, opened, offer, asked } = setUp(onAnswer);
     const reference = { callId: 'a', sourceCallId: 'p' };
