@@ -83,7 +83,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
   const buckets = createLeakyBuckets({ clock, settings });
   const operatingTime = createOperatingTime({ clock });
   const applications = createApplications();
-  const identities = createIdentities({ users, applications, clock });
+  const identities = createIdentities({ users, applications, clock, settings });
   const oauth = createOAuthServer({
     applications,
     users,

@@ -16,6 +16,11 @@ export const portalSettingsSchema = v.strictObject({
   businessErrorProfile: v.picklist(['ERROR_CORE', 'empty']),
   /** Docs refuse register and finish to an inbound webhook (403 WRONG_AUTH_TYPE); the source of module voximplant allows them. */
   webhookMayRegister: v.boolean(),
+  /**
+   * What the webhook of a dismissed user comes to: its code is not known any more, or the user cannot be let in (source of
+   * module rest 25.600), or it answers on, and only `user.get` tells.
+   */
+  webhookOfDismissed: v.picklist(['rejected', 'notAuthorized', 'answers']),
   /** Answer INVALID_REQUEST to plain http, as a real portal does. */
   requireHttps: v.boolean(),
   /** Whether the `time` block carries `operating` and `operating_reset_at`. */
@@ -51,6 +56,7 @@ const defaultPortalSettings: PortalSettings = {
   statusProfile: 'docs',
   businessErrorProfile: 'ERROR_CORE',
   webhookMayRegister: true,
+  webhookOfDismissed: 'rejected',
   requireHttps: false,
   operatingInTime: true,
   rateLimit: { drainPerSecond: 2, capacity: 50 },

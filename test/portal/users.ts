@@ -8,6 +8,10 @@ export interface PortalUserOptions {
   /** The extension (UF_PHONE_INNER), '' for none. */
   readonly phoneInner?: string;
   readonly active?: boolean;
+  /** `user.get` lists neither `system` nor `integrator` (Bitrix24 docs, user.get and system-user). `employee` when left out. */
+  readonly kind?: 'employee' | 'extranet' | 'system' | 'integrator';
+  /** Their inbound webhook was handed to this user and goes on under its old address; null: it is their own. */
+  readonly webhookActsFor?: number | null;
   readonly admin?: boolean;
   /** Code of the user's inbound webhook; random when left out. */
   readonly webhookCode?: string;
@@ -32,8 +36,11 @@ export interface UserDirectory {
   get(userId: number): PortalUser;
   /** An active user by extension. */
   findByPhoneInner(phoneInner: string): PortalUser | undefined;
-  /** Whose webhook this is, if it exists and its owner is active. */
-  findByWebhook(userId: number, code: string): PortalUser | undefined;
+  /** The webhook at this address, if it exists: what was ticked for it, and whom it acts for, who may have been dismissed. */
+  findByWebhook(
+    userId: number,
+    code: string,
+  ): { readonly scopes: readonly string[]; readonly user: PortalUser } | undefined;
   /** Changes a user: deactivate, tick other scopes, give the webhook another code. */
   update(userId: number, change: Omit<PortalUserOptions, 'id'>): void;
   reset(): void;
@@ -61,8 +68,9 @@ export function createUserDirectory(options: readonly PortalUserOptions[] = defa
         ? undefined
         : [...users.values()].find((u) => u.active && u.phoneInner === phoneInner),
     findByWebhook: (userId, code) => {
-      const user = users.get(userId);
-      return user?.active === true && user.webhookCode === code ? user : undefined;
+      const owner = users.get(userId);
+      if (owner?.webhookCode !== code) return undefined;
+      return { scopes: owner.scopes, user: get(owner.webhookActsFor ?? owner.id) };
     },
     update: (userId, change) => {
       users.set(userId, { ...get(userId), ...change });
@@ -79,6 +87,8 @@ function complete(options: PortalUserOptions): PortalUser {
     lastName: 'Practice',
     phoneInner: '',
     active: true,
+    kind: 'employee',
+    webhookActsFor: null,
     admin: false,
     webhookCode: randomBytes(8).toString('hex'),
     scopes: allScopes,

@@ -2,7 +2,8 @@ import type { PortalClock } from '../clock.ts';
 import type { UserDirectory } from '../users.ts';
 import { SystemError } from './errors.ts';
 import { scopeAllows, type MethodTable, type RestMethod } from './methods.ts';
-import { phpString } from './parsing/phpValues.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './parsing/jsonValue.ts';
+import { phpBool, phpString } from './parsing/phpValues.ts';
 import { isoWithZone } from './timeBlock.ts';
 
 /** Methods of every portal: who am I, what may I, what exists, what time is it. */
@@ -47,6 +48,11 @@ export function createCoreMethods(deps: {
         };
       },
     },
+    {
+      name: 'user.get',
+      scopes: ['user', 'user_basic', 'user_brief'],
+      handle: ({ params }) => listPeople(deps.users, params),
+    },
     { name: 'scope', scopes: [], handle: ({ identity }) => [...identity.scopes] },
     {
       name: 'method.get',
@@ -63,4 +69,29 @@ export function createCoreMethods(deps: {
     },
     { name: 'server.time', scopes: [], handle: () => isoWithZone(deps.clock.nowMs()) },
   ];
+}
+
+/**
+ * `user.get` with FILTER by ID or ACTIVE and `select`, the first page: without system users and integrators, as in Bitrix24's
+ * documentation of it.
+ */
+function listPeople(users: UserDirectory, params: JsonObject): JsonObject[] {
+  const { FILTER: given, select } = params;
+  const filter = isJsonObject(given) ? given : {};
+  const fields = Array.isArray(select) ? select.map(phpString) : null;
+  return users.all
+    .filter(({ kind }) => kind === 'employee' || kind === 'extranet')
+    .filter(({ id }) => filter['ID'] === undefined || phpString(filter['ID']) === String(id))
+    .filter(({ active }) => filter['ACTIVE'] === undefined || active === isOn(filter['ACTIVE']))
+    .slice(0, 50)
+    .map(({ id, active, name, lastName, kind }) => {
+      const person = { ID: String(id), ACTIVE: active, NAME: name, LAST_NAME: lastName, USER_TYPE: kind };
+      const told = Object.entries(person).filter(([field]) => fields === null || fields.includes(field));
+      return Object.fromEntries(told);
+    });
+}
+
+/** As `prepareUserValue` of module rest 25.600: anything but nothing and N is yes. */
+function isOn(value: JsonValue | undefined): boolean {
+  return value !== 'N' && phpBool(value);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { PortalClock } from '../clock.ts';
 import type { Applications } from '../oauth/applications.ts';
 import type { JournalIdentity } from '../record/journal.ts';
+import type { PortalSettings } from '../settings.ts';
 import type { UserDirectory } from '../users.ts';
 import { SystemError } from './errors.ts';
 import type { RestRequest } from './parsing/restRequest.ts';
@@ -55,11 +56,12 @@ export function createIdentities(deps: {
   readonly users: UserDirectory;
   readonly applications: Applications;
   readonly clock: PortalClock;
+  readonly settings: { readonly current: Pick<PortalSettings, 'webhookOfDismissed'> };
 }): Identities {
   const tokens = new Map<string, StoredToken>();
   return {
     identify: (request) => {
-      if (request.webhook !== undefined) return byWebhook(deps.users, request.webhook);
+      if (request.webhook !== undefined) return byWebhook(deps.users, request.webhook, deps.settings.current);
       if (request.auth === undefined) throw new SystemError('NO_AUTH_FOUND');
       const token = tokens.get(request.auth);
       if (token === undefined) throw new SystemError('invalid_token');
@@ -97,16 +99,14 @@ export function createIdentities(deps: {
 function byWebhook(
   users: UserDirectory,
   webhook: { readonly userId: number; readonly code: string },
+  { webhookOfDismissed }: Pick<PortalSettings, 'webhookOfDismissed'>,
 ): Identity {
-  const user = users.findByWebhook(webhook.userId, webhook.code);
-  if (user === undefined) throw new SystemError('INVALID_CREDENTIALS');
-  return {
-    kind: 'webhook',
-    userId: user.id,
-    scopes: user.scopes,
-    owner: '',
-    credential: `webhook:${user.id}`,
-  };
+  const found = users.findByWebhook(webhook.userId, webhook.code);
+  if (found === undefined) throw new SystemError('INVALID_CREDENTIALS');
+  const { user, scopes } = found;
+  if (!user.active && webhookOfDismissed !== 'answers')
+    throw new SystemError(webhookOfDismissed === 'rejected' ? 'INVALID_CREDENTIALS' : 'authorization_error');
+  return { kind: 'webhook', userId: user.id, scopes, owner: '', credential: `webhook:${webhook.userId}` };
 }
 
 /** The identity for the journal; for a request that proved nothing, what it claimed is not kept. */
