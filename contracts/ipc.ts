@@ -16,6 +16,7 @@ import { mainPages, type CommandName, type EventName } from './ipcNames.ts';
 import { noteContentSchema, notesSnapshotSchema } from './notes/notes.ts';
 import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './phones.ts';
 import {
+  connectSchema,
   disconnectResultSchema,
   disconnectSchema,
   noticeSnapshotSchema,
@@ -49,17 +50,16 @@ const someCommandIds = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.m
 /** Every question and order a window may send to the main process. */
 export const ipcCommands = {
   'portal.get': { input: nothing, output: portalSnapshotSchema },
-  /** Checks the webhook with the portal and stores it. The URL travels inwards only. */
-  'portal.connect': {
-    input: v.strictObject({ webhookUrl: v.pipe(v.string(), v.maxLength(2000)) }),
-    output: nothing,
-  },
+  /** Checks the webhook with the portal and stores it. */
+  'portal.connect': { input: connectSchema, output: nothing },
   /** Opens the portal's own sign-in page in a window apart; answers once signed in, or with why not. */
   'portal.signIn': { input: signInSchema, output: nothing },
   'portal.cancelSignIn': { input: nothing, output: nothing },
   /** The portal was renamed: use the address it named from now on. */
   'portal.acceptNewAddress': { input: nothing, output: nothing },
   'portal.keepForSession': { input: nothing, output: nothing },
+  /** The sign-in in use, which seems to belong to nobody, is the operator's own all the same. */
+  'portal.useAllTheSame': { input: nothing, output: nothing },
   /** The access that the keychain does not take is not used at all. */
   'portal.leaveQuestion': { input: nothing, output: nothing },
   'portal.disconnect': { input: disconnectSchema, output: disconnectResultSchema },

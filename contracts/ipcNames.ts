@@ -11,6 +11,7 @@ export const ipcCommandWindows = {
   'portal.signIn': ['main'],
   'portal.cancelSignIn': ['main'],
   'portal.acceptNewAddress': ['main'],
+  'portal.useAllTheSame': ['main'],
   'portal.keepForSession': ['main'],
   'portal.leaveQuestion': ['main'],
   'portal.disconnect': ['main'],
@@ -103,6 +104,7 @@ export type CommandName = keyof typeof ipcCommandWindows;
 export const ipcCommandsByHand: readonly CommandName[] = [
   'portal.connect',
   'portal.signIn',
+  'portal.useAllTheSame',
   'portal.openDevResources',
   'calls.dial',
   'calls.callBack',

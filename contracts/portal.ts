@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ownerDoubts } from './access/ownerDoubts.ts';
 import { appErrorDataSchema } from './errors.ts';
 
 /** The scopes that matter to Ringside, in Bitrix24's own spelling: `pull_channel` of a webhook, `pull` of an application. */
@@ -74,6 +75,10 @@ const connectionSchema = v.variant('status', [
     sinceMs: v.number(),
     /** Why the portal's REST does not answer as it should; null while all is well. */
     problem: v.nullable(appErrorDataSchema),
+    /** Why the sign-in seems to belong to nobody whose cards could be hidden; null where nothing says so. */
+    nobody: v.nullable(appErrorDataSchema),
+    /** The operator said that it is to be used all the same: nothing is held back for it. */
+    isUsedAllTheSame: v.boolean(),
     /** The portal was renamed: its new host, waiting for the operator's word. Nothing was sent there. */
     newHost: v.nullable(v.string()),
   }),
@@ -129,11 +134,18 @@ export const portalSnapshotSchema = v.object({
 });
 export type PortalSnapshot = v.InferOutput<typeof portalSnapshotSchema>;
 
+/** A webhook. The URL travels inwards only; `allTheSame` is what it was refused for before, where the operator knows better. */
+export const connectSchema = v.strictObject({
+  webhookUrl: v.pipe(v.string(), v.maxLength(2000)),
+  allTheSame: v.optional(v.picklist(ownerDoubts)),
+});
+
 /** What signing in by local application takes. It travels inwards only. */
 export const signInSchema = v.strictObject({
   portalAddress: v.pipe(v.string(), v.maxLength(500)),
   clientId: v.pipe(v.string(), v.maxLength(200)),
   clientSecret: v.pipe(v.string(), v.maxLength(200)),
+  allTheSame: v.optional(v.picklist(ownerDoubts)),
 });
 
 /** How a portal is left. */

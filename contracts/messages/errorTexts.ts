@@ -130,6 +130,10 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_portal_user_not_authorized_text,
     m.error_portal_user_not_authorized_next,
   ),
+  'portal.userHidden': aboutHost(m.error_portal_user_hidden_text, m.error_portal_user_hidden_next),
+  'portal.userDismissed': aboutHost(m.error_portal_user_dismissed_text, m.error_portal_user_dismissed_next),
+  'portal.userExtranet': aboutHost(m.error_portal_user_extranet_text, m.error_portal_user_extranet_next),
+  'portal.userOther': aboutHost(m.error_portal_user_other_text, m.error_portal_user_other_next),
   'portal.applicationDeleted': aboutHost(
     m.error_portal_application_deleted_text,
     m.error_portal_application_deleted_next,

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { AppError } from '../../contracts/errors.ts';
 import type { SignedInBy } from '../../contracts/portal.ts';
-import type { CheckedMethod, PortalCheck } from '../core/ports/portal.ts';
+import type { CheckedMethod, PortalCheck, PortalSession } from '../core/ports/portal.ts';
 import { readProfile } from './profile.ts';
 import type { RestAnswer, RestFailure } from './answers/restAnswer.ts';
 import type { RestClient } from './rest/restClient.ts';
+import { whoIs } from './whoIs.ts';
 
 /** Bitrix24 has some sixty. */
 const mostScopes = 500;
@@ -21,6 +22,18 @@ const scopesSchema = v.pipe(
   ),
 );
 const methodSchema = v.object({ isExisting: v.boolean(), isAvailable: v.boolean() });
+
+/** What is asked of a portal about a sign-in. */
+export function createAccessQuestions(
+  rest: RestClient,
+  host: string,
+  signedInBy: SignedInBy,
+): Pick<PortalSession, 'check' | 'whoIs'> {
+  return {
+    check: () => checkPortal(rest, host, signedInBy),
+    whoIs: (userId) => whoIs(rest, userId),
+  };
+}
 
 /**
  * Asks a portal who a sign-in belongs to and what it may do: `profile`, then `scope` and `method.get`. The live channel

@@ -8,7 +8,7 @@ import { exchangeCode } from './identity/exchangeCode.ts';
 import { createWebhookIdentity } from './identity/webhookIdentity.ts';
 import type { RequestIdentity } from './rest/requestIdentity.ts';
 import { createTokenEndpoint } from './identity/tokenEndpoint.ts';
-import { checkPortal } from './portalCheck.ts';
+import { createAccessQuestions } from './portalCheck.ts';
 import { createPushChannels } from './push/pushChannel.ts';
 import { createHttpPost } from './network/httpPost.ts';
 import { createRestClients } from './rest/restClients.ts';
@@ -34,7 +34,7 @@ export function createPortals(deps: PortalDeps): Portals {
       const rest = clients.of(identity);
       const host = portalHost(access);
       return {
-        check: () => checkPortal(rest, host, identity.signedInBy),
+        ...createAccessQuestions(rest, host, identity.signedInBy),
         waitNoMore: () => clients.memoryOf(access.origin).limits.endPause(),
         telephony: createTelephony(rest, host, clients.memoryOf(access.origin).serverClock),
         callerLookUp: createCallerLookUp(rest, host),

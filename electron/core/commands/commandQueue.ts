@@ -2,13 +2,12 @@ import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { CommandJournal } from '../ports/commandJournal.ts';
 import { isUnsettled, type Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
-import type { Telephony } from '../ports/portal.ts';
 import type { Topic } from '../topic.ts';
 import { giveWayToNewerNotes, nameActivity } from './callNotes.ts';
 import { createCallRecords, dropFinishOf, endCallsOfLastRun, type CallRecords } from './callRecords.ts';
 import { createCardWishes, giveWayToLater, settleCards, type CardWishes } from './cardWishes.ts';
 import { createCommandLedger, supersede, type CommandLedger } from './commandLedger.ts';
-import { createCommandSender } from './commandSender.ts';
+import { createCommandSender, type CommandPortal } from './commandSender.ts';
 import { createNotesOwed, type NotesOwed } from './notesOwed.ts';
 import { waitsForNetwork } from './sendingOrder.ts';
 
@@ -19,14 +18,6 @@ export interface CommandQueueDeps {
   readonly random: Random;
   readonly newId: () => string;
   readonly log: Log;
-}
-
-export interface CommandPortal {
-  /** Keychain account, `<host>/<user id>`. */
-  readonly account: string;
-  readonly telephony: Telephony;
-  /** The account of the same portal before it was renamed: what is owed there is owed here. */
-  readonly renamedFrom?: string | null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { CommandJournal } from '../ports/commandJournal.ts';
 import type { Log } from '../ports/log.ts';
@@ -19,6 +20,20 @@ import { createLateRequests } from './lateRequests.ts';
 import { mustWaitAfterAll, readyCommands } from './sendingOrder.ts';
 import { asSending, orderOf, sendOrder } from './telephonyOrders.ts';
 
+/** Where commands go. */
+export interface CommandPortal {
+  /** Keychain account, `<host>/<user id>`. */
+  readonly account: string;
+  readonly telephony: Telephony;
+  /** The account of the same portal before it was renamed: what is owed there is owed here. */
+  readonly renamedFrom?: string | null;
+  /**
+   * Why a hide for these users alone is hidden from nobody's screen, by what the portal itself says; null otherwise. The portal
+   * would answer that it is done, so it is not sent: it fails with this, and may be tried again.
+   */
+  readonly nobody?: (userIds: readonly number[]) => AppErrorData | null;
+}
+
 export interface CommandSenderDeps {
   readonly ledger: CommandLedger;
   readonly journal: Pick<CommandJournal, 'saved'>;
@@ -27,7 +42,7 @@ export interface CommandSenderDeps {
   readonly random: Random;
   readonly log: Log;
   /** Where to send now; null while no portal is connected. */
-  readonly portal: () => { readonly account: string; readonly telephony: Telephony } | null;
+  readonly portal: () => CommandPortal | null;
 }
 
 /** Sends what is owed and understands the answers. */
@@ -63,6 +78,7 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     expireOld();
     const portal = deps.portal();
     if (portal === null) return;
+    refuseForNobody(portal);
     const monotonicMs = clock.monotonicMs();
     const { ready, nextAtMs } = readyCommands(ledger.all(), portal.account, dueMs, monotonicMs);
     const sending = ready.slice(0, batchSizeAtMost).map(begin);
@@ -94,6 +110,15 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
       if (ageMs < lifeMs) continue;
       ledger.write({ ...command, state: { at: 'expired' } });
       log.warn('command expired', fieldsOf(command));
+    }
+  };
+
+  /** Before it is seen what may go, since a finish waits for the hides of its call. */
+  const refuseForNobody = ({ account, nobody }: CommandPortal): void => {
+    for (const command of ledger.all()) {
+      if (command.kind !== 'hide' || command.state.at !== 'waiting' || command.portal !== account) continue;
+      const error = nobody?.(command.userIds) ?? null;
+      if (error !== null) failForGood(command, { kind: 'failed', error });
     }
   };
 

@@ -4,6 +4,7 @@ import { parsePortalAddress } from '../../../contracts/access/portalAddress.ts';
 import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import { parseWebhookUrl, portalHost } from '../../../contracts/access/webhookUrl.ts';
 import { grantsTelephony, missingTelephony, standingOf } from './capabilities.ts';
+import { askOwner, newOwner, ownerAfter, type TakeOwner } from './owner/accessOwner.ts';
 import { renamedFrom } from './owedAccount.ts';
 import type { PortalChannels } from './portalChannels.ts';
 import type { ConnectionOrders, PortalConnectionDeps } from './portalConnectionTypes.ts';
@@ -15,7 +16,7 @@ import type { HeldConnection } from './state/heldConnection.ts';
 
 export interface ConnectingDeps extends Pick<
   PortalConnectionDeps,
-  'portals' | 'signInWindow' | 'newState' | 'clock' | 'log'
+  'portals' | 'signInWindow' | 'newState' | 'clock' | 'timers' | 'log'
 > {
   readonly held: HeldConnection;
   readonly kept: Pick<KeptAccesses, 'store' | 'putIntoUse'>;
@@ -36,8 +37,15 @@ export function createConnecting(
   const { apply, live } = held;
   let attempts = 0;
 
-  /** Checks an access, stores it and goes live with it; without a keychain it waits for the operator's word. */
-  const establish = async (attempt: number, access: PortalAccess, from: string | null): Promise<void> => {
+  /**
+   * Checks an access, stores it and goes live with it; without a keychain it waits for the operator's word.
+   */
+  const establish = async (
+    attempt: number,
+    access: PortalAccess,
+    from: string | null,
+    takeOwner: TakeOwner,
+  ): Promise<void> => {
     const use = newUse(access);
     refuseOwed(use, from);
     const check = await use.session.check();
@@ -45,6 +53,10 @@ export function createConnecting(
       throw new AppError('portal.telephonyScopeMissing', missingTelephony().params);
     refuseIfReplaced(attempt);
     const standing = standingOf(check, use.signedInBy);
+    const told = await askOwner(deps, use.session, access, check.operator.id, standing.capabilities);
+    const owner = takeOwner(told);
+    refuseIfReplaced(attempt);
+    const known = { ...standing, owner };
     try {
       await kept.store(use, 'person');
     } catch (error) {
@@ -53,16 +65,16 @@ export function createConnecting(
       const host = portalHost(access);
       refuseIfReplaced(attempt);
       const question = { use, host, problem, renamedFrom: from, operator: check.operator };
-      apply({ is: 'asked', attempt, question: { ...standing, ...question } });
+      apply({ is: 'asked', attempt, question: { ...known, ...question } });
       return;
     }
     const refuse = (): void => {
       refuseIfReplaced(attempt);
       refuseOwed(use, from);
     };
-    await kept.putIntoUse(use, standing, refuse, () => {
+    await kept.putIntoUse(use, known, refuse, () => {
       const what = { use, renamedFrom: from, sinceMs: clock.nowMs(), isSettled: live() !== null };
-      apply({ is: 'established', attempt, inUse: { ...standing, ...what } });
+      apply({ is: 'established', attempt, inUse: { ...known, ...what } });
     });
     void removeLeft();
     await channels.known();
@@ -89,12 +101,13 @@ export function createConnecting(
   };
 
   return {
-    async connect(webhookUrl) {
+    async connect(webhookUrl, allTheSame) {
       const parsed = parseWebhookUrl(webhookUrl);
       if (!parsed.ok) throw new AppError(parsed.error.code, parsed.error.params);
       const { access } = parsed;
       const from = renamedFrom(live(), access, access.origin);
-      await attemptAt(portalHost(access), (attempt) => establish(attempt, access, from));
+      const takeOwner = newOwner(access, allTheSame);
+      await attemptAt(portalHost(access), (attempt) => establish(attempt, access, from, takeOwner));
     },
     async signIn(form) {
       const address = parsePortalAddress(form.portalAddress);
@@ -103,7 +116,8 @@ export function createConnecting(
         const access = await signInByApplication(deps, address.origin, form);
         refuseIfReplaced(attempt);
         // The token server may know the portal by another name than the one typed.
-        await establish(attempt, access, renamedFrom(live(), access, address.origin));
+        const from = renamedFrom(live(), access, address.origin);
+        await establish(attempt, access, from, newOwner(access, form.allTheSame));
       });
     },
     async acceptNewAddress() {
@@ -114,7 +128,9 @@ export function createConnecting(
       if (origin === null) throw new AppError('portal.notConnected');
       const access = { ...former.use.access(), origin };
       const from = renamedFrom(live(), access, origin);
-      await attemptAt(portalHost(access), (attempt) => establish(attempt, access, from));
+      // The access is in use: whomever it belongs to, what works with it goes on at the new address.
+      const takeOwner: TakeOwner = (told) => ownerAfter(former.owner, told);
+      await attemptAt(portalHost(access), (attempt) => establish(attempt, access, from, takeOwner));
     },
   };
 }

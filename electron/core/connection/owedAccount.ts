@@ -24,7 +24,8 @@ export function renamedFrom(
 
 /**
  * What is owed to one account is of no use to another. It is not dropped because somebody connects elsewhere: dropping it
- * is asked for when the operator disconnects.
+ * is asked for when the operator disconnects. A hide for a dismissed user keeps nobody from a webhook of their own: it could
+ * not have hidden anything, which the page says.
  *
  * @param owed all commands, whomever they are owed to
  * @throws AppError `connection.owedToAnother`
@@ -36,7 +37,14 @@ export function refuseToDropOwed(
   owed: readonly Command[],
 ): void {
   if (before === null || before.account() === account || before.account() === from) return;
-  const count = countOwed(owed.filter(({ portal }) => portal === before.account()));
+  const count = countOwed(
+    owed.filter((command) => command.portal === before.account() && !isHideForNobody(command)),
+  );
   if (count === 0) return;
   throw new AppError('connection.owedToAnother', { host: portalHost(before.access()), count: String(count) });
+}
+
+/** It was not sent, since the portal says that its user was dismissed. */
+function isHideForNobody({ kind, state }: Command): boolean {
+  return kind === 'hide' && state.at === 'failed' && state.problem.code === 'portal.userDismissed';
 }

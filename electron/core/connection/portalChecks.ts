@@ -2,21 +2,26 @@ import { toAppErrorData, type AppErrorData } from '../../../contracts/errors.ts'
 import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PortalCheck } from '../ports/portal.ts';
+import { createOwnerChecks, type OwnerChecksDeps } from './owner/ownerChecks.ts';
 import type { PortalUse } from './portalUse.ts';
 
 /** Asks the portal in use who we are and what works. However many ask, the portal hears few questions. */
 export interface PortalChecks {
   /** Asks now; while a check is under way, once more after it. Never throws; ends when the answer is told. */
   now(): Promise<void>;
+  /** Asks whom the sign-in belongs to, for a person who wants to know. Never throws. */
+  ofOwner(): Promise<void>;
   /** Something was refused: asks now, yet not again and again while more is refused. */
   soon(): void;
   /** Asks now if the last check failed; the next one would come by itself, only later. */
   ifFailing(): void;
+  /** The computer slept: what has become due meanwhile is asked about. */
+  wokeUp(): void;
   /** No portal is in use, or another one: what is under way and planned is void. */
   reset(): void;
 }
 
-export interface PortalChecksDeps {
+export interface PortalChecksDeps extends Pick<OwnerChecksDeps, 'live' | 'onOwner'> {
   readonly inUse: () => PortalUse | null;
   readonly onChecked: (use: PortalUse, check: PortalCheck) => void;
   readonly onFailed: (use: PortalUse, problem: AppErrorData) => void;
@@ -33,6 +38,7 @@ const holdsMs = 15_000;
 
 export function createPortalChecks(deps: PortalChecksDeps): PortalChecks {
   const { inUse, clock, timers, random, log } = deps;
+  const owners = createOwnerChecks(deps);
   let running: Promise<void> | null = null;
   let following: Promise<void> | null = null;
   let failed = 0;
@@ -55,7 +61,8 @@ export function createPortalChecks(deps: PortalChecksDeps): PortalChecks {
       const answer = await asked.session.check();
       if (inUse() !== asked) return;
       failed = 0;
-      deps.onChecked(asked, answer);
+      await owners.afterCheck(asked, answer.operator);
+      if (inUse() === asked) deps.onChecked(asked, answer);
     } catch (error) {
       if (inUse() !== asked) return;
       failed += 1;
@@ -89,6 +96,10 @@ export function createPortalChecks(deps: PortalChecksDeps): PortalChecks {
     return following;
   }
 
+  const ifFailing = (): void => {
+    if (failed > 0) void now();
+  };
+
   return {
     now,
     soon() {
@@ -97,8 +108,11 @@ export function createPortalChecks(deps: PortalChecksDeps): PortalChecks {
       // A check that failed has its next one planned.
       else if (cancelPlanned === null) plan(Math.max(0, holdsMs - sinceMs));
     },
-    ifFailing() {
-      if (failed > 0) void now();
+    ofOwner: owners.forPerson,
+    ifFailing,
+    wokeUp() {
+      ifFailing();
+      owners.plan();
     },
     reset() {
       cancelPlanned?.();
@@ -107,6 +121,7 @@ export function createPortalChecks(deps: PortalChecksDeps): PortalChecks {
       following = null;
       failed = 0;
       lastAtMs = Number.NEGATIVE_INFINITY;
+      owners.plan();
     },
   };
 }

@@ -19,7 +19,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
   const channels = createPortalChannels({ clock, timers, log });
   const kept = createKeptAccesses({ secrets, records, log });
   const held = createHeldConnection(channels, log);
-  const { apply, inUse } = held;
+  const { apply, inUse, live } = held;
 
   const newUse = (access: PortalAccess): PortalUse => createPortalUse({ portals, secrets, log }, access);
 
@@ -29,8 +29,14 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     apply({ is: 'problemMet', use, problem, newHost: mayGoThere ? newHost : null });
   };
 
+  const remember = (use: PortalUse): void => {
+    const now = live();
+    if (now?.use === use && use.storedIn() === 'keychain') void kept.remember(use, now);
+  };
+
   const checks = createPortalChecks({
     inUse,
+    live,
     clock,
     timers,
     random,
@@ -38,9 +44,12 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     onFailed: meet,
     onChecked(use, check) {
       channels.endPause();
-      const standing = standingOf(check, use.signedInBy);
-      apply({ is: 'checked', use, standing });
-      if (use.storedIn() === 'keychain') void kept.remember(use, standing);
+      apply({ is: 'checked', use, standing: standingOf(check, use.signedInBy) });
+      remember(use);
+    },
+    onOwner(use, owner) {
+      apply({ is: 'ownerTold', use, owner });
+      remember(use);
     },
   });
   held.used.follow(checks.reset);
@@ -80,6 +89,11 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     ...createConnecting({ ...deps, held, kept, channels, newUse, refuseOwed, removeLeft }),
     start: takingUp.start,
     cancelSignIn: () => deps.signInWindow.close(),
+    useAllTheSame() {
+      const use = held.useAllTheSame();
+      if (use === null) throw new AppError('portal.notConnected');
+      remember(use);
+    },
     keepForSession() {
       const question = questionOf(held.state());
       if (question === null) throw new AppError('portal.notConnected');
@@ -103,6 +117,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       channels.reconnect('networkReturned');
       await takingUp.now();
       await checks.now();
+      await checks.ofOwner();
     },
 
     commandFailed(problem) {
@@ -119,7 +134,7 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     },
     wokeUp() {
       channels.reconnect('wokeUp');
-      checks.ifFailing();
+      checks.wokeUp();
     },
     goesToSleep: channels.pause,
     showsLife: channels.endPause,

@@ -1,4 +1,5 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { OwnerDoubt } from '../../../contracts/access/ownerDoubts.ts';
 import type { Connection, PushHealth } from '../../../contracts/portal.ts';
 import type { ConnectionRecords } from '../ports/connectionRecord.ts';
 import type { Clock, Random, Timers } from '../ports/clock.ts';
@@ -17,6 +18,8 @@ export interface UsedPortal {
   readonly session: PortalSession;
   /** The account of the same portal under its old name, where it was renamed just now. */
   readonly renamedFrom: string | null;
+  /** Why a hide for these users alone would be hidden for nobody, as the portal itself says; null otherwise. Asked at each. */
+  nobody(userIds: readonly number[]): AppErrorData | null;
 }
 
 export interface PortalConnectionDeps {
@@ -57,11 +60,16 @@ export interface ConnectionFacts {
 
 /** What the operator asks for. */
 export interface ConnectionOrders {
-  /** @throws AppError `webhookUrl.*`, `portal.*`, `connection.*`: nothing is stored then */
-  connect(webhookUrl: string): Promise<void>;
+  /**
+   * @param allTheSame what it was refused for before, where the operator knows better
+   * @throws AppError `webhookUrl.*`, `portal.*`, `connection.*`: nothing is stored then
+   */
+  connect(webhookUrl: string, allTheSame?: OwnerDoubt): Promise<void>;
   /** By local application. @throws AppError `portalAddress.*`, `oauth.*`, `portal.*`, `connection.*`: nothing is stored */
   signIn(form: ApplicationForm): Promise<void>;
   cancelSignIn(): void;
+  /** The sign-in in use is the operator's own, although it seems to be nobody's. @throws AppError `portal.notConnected` where none does */
+  useAllTheSame(): void;
   /**
    * Uses the checked access without storing it. @throws AppError `portal.notConnected` where none was checked,
    * `connection.owedToAnother`: the question stays open then
@@ -76,7 +84,7 @@ export interface ConnectionOrders {
    * removed when it does.
    */
   disconnect(): Promise<void>;
-  /** Looks for the keychain's secret, and asks the portal who we are and what works. */
+  /** Looks for the keychain's secret, and asks the portal who we are, what works and whom the sign-in belongs to. */
   checkAgain(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../../contracts/errors.ts';
+import type { OwnerDoubt } from '../../../contracts/access/ownerDoubts.ts';
 import type { ApplicationAccess } from '../../../contracts/access/portalAccess.ts';
 import type { Portals } from '../ports/portal.ts';
 import type { SignInWindow } from '../ports/signIn.ts';
@@ -8,6 +9,8 @@ export interface ApplicationForm {
   readonly portalAddress: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** What the sign-in was refused for before, where the operator knows better. */
+  readonly allTheSame?: OwnerDoubt | undefined;
 }
 
 export interface SignInDeps {

@@ -1,5 +1,28 @@
 import * as v from 'valibot';
+import { ownerDoubts } from '../../../contracts/access/ownerDoubts.ts';
 import { capabilitySchema, operatorSchema, type Capability } from '../../../contracts/portal.ts';
+
+const userIdSchema = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/**
+ * What the portal's list of people says of a user. `hidden`: it lists others and not this one, as it is for system users and
+ * integrators. `unknown`: it may not be asked, or says nothing that can be relied on.
+ */
+const operatorKinds = ['employee', 'extranet', 'dismissed', 'hidden', 'unknown'] as const;
+export type OperatorIs = (typeof operatorKinds)[number];
+
+const accessOwnerSchema = v.object({
+  /** As `profile` named the user. */
+  userId: userIdSchema,
+  /** `dismissed` is said of the user whom the access names, all else of the one who acts. */
+  is: v.picklist(operatorKinds),
+  /** Unix ms. */
+  askedAtMs: v.number(),
+  /** What the operator was told, and uses the sign-in all the same. */
+  allTheSame: v.nullable(v.picklist(ownerDoubts)),
+});
+/** Whom a sign-in belongs to. */
+export type AccessOwner = v.InferOutput<typeof accessOwnerSchema>;
 
 /**
  * What is remembered of the connected portal so that the windows are painted before the network answers. It names the
@@ -20,6 +43,8 @@ export const connectionRecordSchema = v.object({
     v.fallback(v.array(v.unknown()), []),
     v.transform((all) => all.filter((each): each is Capability => v.is(capabilitySchema, each))),
   ),
+  /** Kept so that the operator is asked once, and nothing is hidden for nobody before the first check of a run. */
+  owner: v.optional(v.fallback(v.nullable(accessOwnerSchema), null)),
 });
 export type ConnectionRecord = v.InferOutput<typeof connectionRecordSchema>;
 

@@ -3,6 +3,7 @@ import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
 import type { ApplicationAccess, PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import type { CallEnd, RegisterDetails } from './commandRecord.ts';
+import type { OperatorIs } from './connectionRecord.ts';
 import type { AuthorizationCode } from './signIn.ts';
 
 /** What a portal says about a webhook or an application's sign-in when it is connected. */
@@ -156,6 +157,11 @@ export interface CallerLookUp {
 export interface PortalSession {
   /** @throws AppError with one of the `portal.*` codes */
   check(): Promise<PortalCheck>;
+  /**
+   * Whom the sign-in belongs to, by the portal's list of people: one request, or two. Whatever fails is `unknown`.
+   * @param userId as `check` names the operator
+   */
+  whoIs(userId: number): Promise<OperatorIs>;
   /** A person asks whether the portal is well now: waits that it named before are over. */
   waitNoMore(): void;
   readonly telephony: Telephony;

@@ -13,7 +13,7 @@ import type { Computer } from '../computer.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 import { createConnectionChecks } from './connectionChecks.ts';
 import type { CommandsFeature } from './commands.ts';
-import { followPortalInUse, followRightToHide } from './portalInUse.ts';
+import { followPortalInUse, followReturnOfUser, followRightToHide } from './portalInUse.ts';
 import { createSystemPortals } from './systemPortals.ts';
 import { createGuardedSignInWindow, newSignInState } from './signInWindow.ts';
 
@@ -71,6 +71,7 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
     log,
   });
   followRightToHide({ connection: portal.connection, commands: queue });
+  followReturnOfUser({ connection: portal.connection, commands: queue });
   const operatorLeft = createListeners<undefined>(log);
   const { gone, another } = followPortalInUse({ used: portal.used, commands: queue, log });
   another.follow(operatorLeft.tell);
@@ -83,9 +84,9 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
     connectorChannel,
     handlers: {
       'portal.get': () => status.snapshot.get(),
-      async 'portal.connect'({ webhookUrl }) {
+      async 'portal.connect'({ webhookUrl, allTheSame }) {
         policy.allowWebhook(webhookUrl);
-        await portal.connect(webhookUrl);
+        await portal.connect(webhookUrl, allTheSame);
         return undefined;
       },
       async 'portal.signIn'(form) {
@@ -95,6 +96,7 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
       },
       'portal.cancelSignIn': () => void portal.cancelSignIn(),
       'portal.acceptNewAddress': async () => void (await portal.acceptNewAddress()),
+      'portal.useAllTheSame': () => void portal.useAllTheSame(),
       'portal.keepForSession': () => void portal.keepForSession(),
       'portal.leaveQuestion': () => void portal.leaveQuestion(),
       async 'portal.disconnect'({ dropWaitingCommands, forAnother }) {

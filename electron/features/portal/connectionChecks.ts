@@ -88,7 +88,10 @@ export function createConnectionChecks({ portal, secrets, newId, timers }: Conne
         asked = portal.checkAgain();
         await asked;
         const connection = inUse();
-        if (connection !== null) return checkResult(connection.problem, { host: connection.portalHost });
+        if (connection !== null) {
+          const nobody = connection.isUsedAllTheSame ? null : connection.nobody;
+          return checkResult(connection.problem ?? nobody, { host: connection.portalHost });
+        }
         const now = portal.connection.get();
         const problem = now.status === 'notConnected' ? now.problem : null;
         return problem === null ? { state: 'notInUse' } : checkResult(problem);

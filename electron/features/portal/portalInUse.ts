@@ -65,3 +65,13 @@ export function followRightToHide({ connection, commands }: RightToHideParts): v
     }
   });
 }
+
+/** Once the user is not called dismissed any more, what was not hidden for them meanwhile is: nobody has to ask. */
+export function followReturnOfUser({ connection, commands }: RightToHideParts): void {
+  connection.follow((now) => {
+    if (now.status !== 'connected' || now.nobody?.code === 'portal.userDismissed') return;
+    for (const { id, state } of commands.all()) {
+      if (state.at === 'failed' && state.problem.code === 'portal.userDismissed') commands.retry(id);
+    }
+  });
+}

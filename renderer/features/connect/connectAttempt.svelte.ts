@@ -1,6 +1,7 @@
 import type { ConnectOffer } from '../../../contracts/access/connectLink.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { IpcInput } from '../../../contracts/ipc.ts';
+import { doubtOf, type OwnerDoubt } from '../../../contracts/access/ownerDoubts.ts';
 import type { SignedInBy } from '../../../contracts/portal.ts';
 import { ofWayIn } from '../../app/wayIn.ts';
 import type { Api } from '../../app/bridge.ts';
@@ -16,8 +17,10 @@ export interface ConnectAttempt {
   readonly signInHost: string;
   /** Why the last attempt failed, and by which way it went. */
   readonly refusal: { readonly by: SignedInBy; readonly error: AppErrorData } | null;
-  /** @returns whether the portal took it */
-  connect(webhookUrl: string): Promise<boolean>;
+  /** What the last attempt was refused for, where the operator may connect all the same; null otherwise. */
+  readonly doubt: OwnerDoubt | null;
+  /** @param allTheSame the doubt that the operator knows better. @returns whether the portal took it */
+  connect(webhookUrl: string, allTheSame?: OwnerDoubt): Promise<boolean>;
   /** @param host of the address, to say whose window is open. @returns whether the operator is signed in */
   signIn(input: IpcInput<'portal.signIn'>, host: string): Promise<boolean>;
   cancelSignIn(): void;
@@ -81,6 +84,9 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
       const error = worthTelling(order.refusal) ?? cancelling.refusal;
       return error === null ? null : { by: way, error: ofWayIn(error, way) };
     },
+    get doubt() {
+      return doubtOf(order.refusal);
+    },
     get receipt() {
       return receipt;
     },
@@ -93,7 +99,8 @@ export function createConnectAttempt(api: Api): ConnectAttempt {
     disconnected(told) {
       receipt = told;
     },
-    connect: (webhookUrl) => attempt('webhook', () => api.command('portal.connect', { webhookUrl })),
+    connect: (webhookUrl, allTheSame) =>
+      attempt('webhook', () => api.command('portal.connect', { webhookUrl, allTheSame })),
     signIn(input, host) {
       signInHost = host;
       return attempt('localApplication', () => api.command('portal.signIn', input));

@@ -3,7 +3,7 @@ import type { Clock, Timers } from '../../../electron/core/ports/clock.ts';
 /** Time that stands still until it is turned: what is due runs in order, each at its own moment. */
 export function createHeldTime(
   startMs = 1_000_000,
-): Clock & Timers & { turn(byMs: number): void; pending(): number } {
+): Clock & Timers & { turn(byMs: number): void; sleep(byMs: number): void; pending(): number } {
   let nowMs = startMs;
   let nextId = 1;
   const due = new Map<number, { readonly atMs: number; readonly action: () => void }>();
@@ -27,6 +27,11 @@ export function createHeldTime(
         next[1].action();
       }
       nowMs = untilMs;
+    },
+    /** The clock goes on, the timers do not. */
+    sleep(byMs) {
+      nowMs += byMs;
+      for (const [id, { atMs, action }] of due) due.set(id, { atMs: atMs + byMs, action });
     },
     pending: () => due.size,
   };

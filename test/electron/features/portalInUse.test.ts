@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { Connection } from '../../../contracts/portal.ts';
 import { createCallerContext } from '../../../electron/core/calls/callerContext.ts';
 import type { CallerFound } from '../../../electron/core/ports/portal.ts';
 import type { UsedPortal } from '../../../electron/core/connection/portalConnectionTypes.ts';
 import { createTopic } from '../../../electron/core/topic.ts';
-import { followPortalInUse } from '../../../electron/features/portal/portalInUse.ts';
+import { followPortalInUse, followReturnOfUser } from '../../../electron/features/portal/portalInUse.ts';
 import { hidden, rings, shown } from '../core/calls/cardMessages.ts';
 import { setUpCalls } from '../core/calls/callsSetUp.ts';
 import { failingLog, settled } from '../core/heldTime.ts';
+import { connected } from '../../renderer/scenarios/parts.ts';
 
 const account = 'portal.example/7';
 const renamed = 'new-name.example/7';
@@ -22,6 +25,10 @@ function setUp() {
   const { calls, commands, telephony, time, sent, rows, names } = parts;
   const asked: string[] = [];
   const used = createTopic<Used | null>(null, failingLog);
+  /** Why the portal says that the user is nobody. */
+  let dismissed: AppErrorData | null = null;
+  const connection = createTopic<Connection>({ status: 'notConnected', problem: null }, failingLog);
+  followReturnOfUser({ connection, commands });
   const { gone, another } = followPortalInUse({ used, commands, log: failingLog });
   gone.follow(calls.portalGone);
   let others = 0;
@@ -40,7 +47,12 @@ function setUp() {
         return null;
       },
     };
-    used.publish({ account: name, session: { telephony, callerLookUp }, renamedFrom });
+    used.publish({
+      account: name,
+      session: { telephony, callerLookUp },
+      renamedFrom,
+      nobody: () => dismissed,
+    });
   };
   use(account);
   const cards = (): unknown[] =>
@@ -56,6 +68,11 @@ function setUp() {
     use,
     disconnect: () => used.publish(null),
     others: () => others,
+    /** What the portal says of the user of the sign-in. */
+    says(problem: AppErrorData | null) {
+      dismissed = problem;
+      connection.publish(connected({ nobody: problem }));
+    },
   };
 }
 
@@ -111,6 +128,42 @@ describe('another account', () => {
     const endedAtMs = calls.get('call-1').endedAtMs;
     use('other.example/7');
     expect(calls.get('call-1')).toMatchObject({ endedAtMs, outcome: 'unknown' });
+  });
+});
+
+describe('a user who was dismissed', () => {
+  const problem = { code: 'portal.userDismissed', params: { host: 'portal.example' } } as const;
+  const withTwo = () => {
+    const desk = setUp();
+    desk.calls.take(shown('a', '1'));
+    desk.calls.take(shown('b', '2', { phoneNumber: '+74950000001' }));
+    desk.says(problem);
+    desk.calls.dismiss('call-1');
+    return desk;
+  };
+  const cardOf = ({ rows }: ReturnType<typeof setUp>, name: string) =>
+    rows().find(({ key }) => key === name)?.card;
+
+  it('has no card hidden, which the row says, and all that waited once they are back', async () => {
+    const desk = withTwo();
+    await settled();
+    expect(desk.sent).toEqual([]);
+    expect(cardOf(desk, 'call-1')).toMatchObject({ state: 'hideFailed', problem });
+    desk.says(null);
+    await settled();
+    expect(desk.sent).toEqual(['hide a 7']);
+    expect(cardOf(desk, 'call-1')).toMatchObject({ state: 'hidden', problem: null });
+  });
+
+  it('whose call was brought back has no hide that comes late', async () => {
+    const desk = withTwo();
+    await settled();
+    desk.calls.undo(desk.calls.popup.get().undo?.dismissalId ?? '');
+    expect(desk.names()).toHaveLength(2);
+    desk.says(null);
+    await settled();
+    expect(desk.sent).toEqual([]);
+    expect(cardOf(desk, 'call-1')?.state).toBe('shown');
   });
 });
 

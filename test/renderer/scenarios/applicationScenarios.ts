@@ -32,6 +32,8 @@ const moved = {
   code: 'portal.moved',
   params: { host: 'portal.example', newHost: 'northwind.bitrix24.com' },
 } as const;
+const hidden = { code: 'portal.userHidden', params: { host: 'portal.example' } } as const;
+const dismissed = { code: 'portal.userDismissed', params: { host: 'portal.example' } } as const;
 const unreachable = { code: 'portal.unreachable', params: { host: 'portal.example' } } as const;
 
 /** Local applications, and all that can be wrong with what is owed to a portal. */
@@ -85,6 +87,25 @@ export const applicationScenarios = {
       health: { state: 'degraded', reasons: [moved], sinceMs: nowMs - 600_000 },
       commandsWaiting: 1,
     }),
+  }),
+  nobodyPerhaps: main('portal', { portal: portal({ connection: connected({ nobody: hidden }) }) }),
+  nobodyDismissed: main('portal', {
+    portal: portal({
+      connection: connected({ nobody: dismissed }),
+      health: { state: 'degraded', reasons: [dismissed], sinceMs: nowMs - 600_000 },
+      failedCommands: [
+        {
+          commandId: 'c1',
+          who: 'Anna Schmidt',
+          kind: 'hide',
+          problem: dismissed,
+          failedAtMs: nowMs - 600_000,
+        },
+      ],
+    }),
+  }),
+  nobodyUsedAllTheSame: main('portal', {
+    portal: portal({ connection: connected({ nobody: hidden, isUsedAllTheSame: true }) }),
   }),
   offline: main('portal', {
     portal: portal({

@@ -106,6 +106,8 @@ export function connected(
     storedIn: 'keychain',
     sinceMs: nowMs - 7_200_000,
     problem: null,
+    nobody: null,
+    isUsedAllTheSame: false,
     newHost: null,
     ...change,
   };

@@ -4,7 +4,7 @@ import type { ConnectionRecord, ConnectionRecords, Remembered } from '../../port
 import type { Log } from '../../ports/log.ts';
 import type { KeychainUser, SecretStore } from '../../ports/secretStore.ts';
 import type { PortalUse } from '../portalUse.ts';
-import type { Standing } from '../state/connectionState.ts';
+import type { Known } from '../state/connectionState.ts';
 
 /**
  * What outlives the program: which portal is connected, and the secrets in the keychain. A secret that is not wanted any
@@ -26,9 +26,9 @@ export interface KeptAccesses {
    * @param enter puts it into use
    * @throws what `refuse` throws: all is as it was before `store` then
    */
-  putIntoUse(use: PortalUse, standing: Standing, refuse: () => void, enter: () => void): Promise<void>;
+  putIntoUse(use: PortalUse, known: Known, refuse: () => void, enter: () => void): Promise<void>;
   /** What is known of the portal in use. Never throws. */
-  remember(use: PortalUse, standing: Standing): Promise<void>;
+  remember(use: PortalUse, known: Known): Promise<void>;
   /**
    * No portal is, from now on. Never throws.
    * @param account of the portal in use; null where there was none
@@ -48,9 +48,9 @@ export interface KeptAccessesDeps {
 /** As many as the file may name. */
 const leftAtMost = 50;
 
-function recordOf(use: PortalUse, { operator, capabilities }: Standing): ConnectionRecord {
+function recordOf(use: PortalUse, { operator, capabilities, owner }: Known): ConnectionRecord {
   const { origin, userId } = use.access();
-  return { origin, userId, operator, capabilities: [...capabilities] };
+  return { origin, userId, operator, capabilities: [...capabilities], owner };
 }
 
 const accountOf = (record: ConnectionRecord | null): string | null =>
@@ -175,8 +175,8 @@ export function createKeptAccesses({ secrets, records, log }: KeptAccessesDeps):
         }
       });
     },
-    async putIntoUse(use, standing, refuse, enter) {
-      const record = recordOf(use, standing);
+    async putIntoUse(use, known, refuse, enter) {
+      const record = recordOf(use, known);
       try {
         refuse();
         coming = { use, record };
@@ -189,8 +189,8 @@ export function createKeptAccesses({ secrets, records, log }: KeptAccessesDeps):
       enter();
       settle(use, record);
     },
-    async remember(use, standing) {
-      held = recordOf(use, standing);
+    async remember(use, known) {
+      held = recordOf(use, known);
       isReplaced = true;
       await write();
     },

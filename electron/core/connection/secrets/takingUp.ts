@@ -44,9 +44,9 @@ export function createTakingUp(deps: TakingUpDeps): TakingUp {
       const resting = restingOf(held.state());
       return resting.at === 'stored' ? resting.record : null;
     },
-    onRead(use, { operator, capabilities }) {
+    onRead(use, { operator, capabilities, owner = null }) {
       use.markStored('keychain');
-      const what = { operator, capabilities, problem: null, renamedFrom: null, isSettled: true };
+      const what = { operator, capabilities, owner, problem: null, renamedFrom: null, isSettled: true };
       apply({ is: 'storedTakenUp', inUse: { ...what, use, sinceMs: clock.nowMs() } });
       deps.onTakenUp();
       void removeLeft();

@@ -1,12 +1,13 @@
 import type { AppErrorCode, AppErrorData } from '../../../../contracts/errors.ts';
-import type { PortalSnapshot, PushHealth } from '../../../../contracts/portal.ts';
+import type { Connection, PortalSnapshot, PushHealth } from '../../../../contracts/portal.ts';
 import { causeOf, isLockedOut } from '../../../../contracts/messages/problemCauses.ts';
 import type { ListenersLog } from '../../listeners.ts';
 import { createTopic, type Topic } from '../../topic.ts';
 
 /**
- * That calls do not come, and will not by themselves: said in the place where calls come up, since an operator who waits for
- * them looks at no page. Once a cause, until calls have come again.
+ * That calls do not come, and will not by themselves, or else that the sign-in in use seems to be nobody's: said in the place
+ * where calls come up, since an operator who waits for them looks at no page. Once a cause, until calls have come again, or the
+ * sign-in is somebody's.
  */
 export interface ChannelNotice {
   /** What to say there; null while there is nothing to say. */
@@ -54,8 +55,11 @@ export function createChannelNotice({ status, said, isSeen, log }: ChannelNotice
     const health = connection.signedInBy === 'webhook' ? push : connectorChannel.health;
     const account = nameOfAccount(connection);
     if (health.state === 'live') said.forget(account);
-    const problem = refusal(health);
-    if (problem === null || said.has(`${account} ${causeOf(problem)}`)) return publish(null);
+    const nobody = connection.isUsedAllTheSame ? null : connection.nobody;
+    if (nobody === null) said.forget(ownerOf(connection));
+    const isNews = (problem: AppErrorData): boolean => !said.has(keyOf(connection, problem));
+    const problem = [refusal(health), nobody].find((each) => each !== null && isNews(each)) ?? null;
+    if (problem === null) return publish(null);
     // What is shown already stays until it was read, whatever page is opened meanwhile.
     if (notice.get() === null && isSeen()) return;
     publish({ ...problem, params: { ...problem.params, signedInBy: connection.signedInBy } });
@@ -67,8 +71,7 @@ export function createChannelNotice({ status, said, isSeen, log }: ChannelNotice
     dismiss() {
       const { connection } = status.get();
       const read = notice.get();
-      if (read !== null && connection.status === 'connected')
-        said.note(`${nameOfAccount(connection)} ${causeOf(read)}`);
+      if (read !== null && connection.status === 'connected') said.note(keyOf(connection, read));
       publish(null);
     },
     start() {
@@ -79,14 +82,20 @@ export function createChannelNotice({ status, said, isSeen, log }: ChannelNotice
   };
 }
 
-function nameOfAccount({
-  portalHost,
-  operator,
-}: {
-  readonly portalHost: string;
-  readonly operator: { readonly id: number } | null;
-}): string {
+type Connected = Extract<Connection, { status: 'connected' }>;
+
+function nameOfAccount({ portalHost, operator }: Connected): string {
   return `channel ${portalHost}/${operator?.id ?? ''}`;
+}
+
+/** Apart from what is said of the channel: a channel that lives says nothing of this. */
+function ownerOf({ portalHost, operator }: Connected): string {
+  return `owner ${portalHost}/${operator?.id ?? ''}`;
+}
+
+function keyOf(connection: Connected, problem: AppErrorData): string {
+  const isOfOwner = problem.code === connection.nobody?.code;
+  return `${isOfOwner ? ownerOf(connection) : nameOfAccount(connection)} ${causeOf(problem)}`;
 }
 
 function refusal({ state, problem }: PushHealth): AppErrorData | null {

@@ -1,5 +1,6 @@
 import { maskedWebhookUrl, portalHost } from '../../../../contracts/access/webhookUrl.ts';
 import type { Connection } from '../../../../contracts/portal.ts';
+import { isUsedAllTheSame, problemOfNobody } from '../owner/accessOwner.ts';
 import type { PortalUse } from '../portalUse.ts';
 import type { ConnectionState, InUse } from './connectionState.ts';
 
@@ -31,6 +32,7 @@ export function connectionSnapshot(state: State): Connection {
 function liveSnapshot(inUse: InUse<PortalUse>): Connection {
   const { use } = inUse;
   const access = use.access();
+  const nobody = problemOfNobody(inUse.owner, access);
   if (!inUse.isSettled) return { status: 'connecting', portalHost: portalHost(access) };
   return {
     status: 'connected',
@@ -42,6 +44,8 @@ function liveSnapshot(inUse: InUse<PortalUse>): Connection {
     storedIn: use.storedIn() === 'keychain' ? 'keychain' : 'session',
     sinceMs: inUse.sinceMs,
     problem: inUse.problem,
+    nobody,
+    isUsedAllTheSame: isUsedAllTheSame(inUse.owner, nobody),
     newHost: inUse.newHost,
   };
 }

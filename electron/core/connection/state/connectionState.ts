@@ -1,6 +1,6 @@
 import type { AppErrorData } from '../../../../contracts/errors.ts';
 import type { Capability, Operator } from '../../../../contracts/portal.ts';
-import type { ConnectionRecord } from '../../ports/connectionRecord.ts';
+import type { AccessOwner, ConnectionRecord } from '../../ports/connectionRecord.ts';
 
 /** What works with a portal and what does not. */
 export interface Standing {
@@ -10,8 +10,14 @@ export interface Standing {
   readonly problem: AppErrorData | null;
 }
 
+/** The same with whom the sign-in belongs to, which is asked of the portal apart, and seldom. */
+export interface Known extends Standing {
+  /** Null until the portal was asked. */
+  readonly owner: AccessOwner | null;
+}
+
 /** A portal in use. @typeParam U what uses it; only its identity counts here */
-export interface InUse<U> extends Standing {
+export interface InUse<U> extends Known {
   readonly at: 'live';
   readonly use: U;
   /** Where the portal says it has moved to; a host that Ringside may go to. */
@@ -31,7 +37,7 @@ export type Resting<U> =
   | InUse<U>;
 
 /** A checked access that the keychain does not take: the operator is asked whether to keep it in memory. */
-export interface Question<U> extends Standing {
+export interface Question<U> extends Known {
   readonly use: U;
   readonly operator: Operator;
   readonly host: string;

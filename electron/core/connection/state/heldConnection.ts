@@ -1,7 +1,9 @@
+import { doubtOf } from '../../../../contracts/access/ownerDoubts.ts';
 import { accountName } from '../../../../contracts/access/webhookUrl.ts';
 import type { Connection } from '../../../../contracts/portal.ts';
 import type { Log } from '../../ports/log.ts';
 import { createTopic, type Topic } from '../../topic.ts';
+import { nobodyAmong, problemOfNobody } from '../owner/accessOwner.ts';
 import type { PortalChannels } from '../portalChannels.ts';
 import type { UsedPortal } from '../portalConnectionTypes.ts';
 import type { PortalUse } from '../portalUse.ts';
@@ -22,6 +24,8 @@ export interface HeldConnection {
   state(): ConnectionState<PortalUse>;
   live(): InUse<PortalUse> | null;
   inUse(): PortalUse | null;
+  /** The operator says that the sign-in in use is their own all the same. Null where there is no doubt of ours. */
+  useAllTheSame(): PortalUse | null;
   /** Whose portal it is, in use or remembered. */
   account(): string | null;
   apply(event: ConnectionEvent<PortalUse>): void;
@@ -33,6 +37,31 @@ export function createHeldConnection(channels: Pick<PortalChannels, 'use'>, log:
   const used = createTopic<UsedPortal | null>(null, log);
   const live = (): InUse<PortalUse> | null => inUseOf(state);
 
+  const apply = (event: ConnectionEvent<PortalUse>): void => {
+    const before = state;
+    state = next(before, event);
+    if (state === before) return;
+    const now = live();
+    if (now?.use !== inUseOf(before)?.use) {
+      channels.use(now?.use.channels ?? {});
+      if (now === null) used.publish(null);
+      else {
+        const { use, renamedFrom } = now;
+        used.publish({
+          account: use.account(),
+          session: use.session,
+          renamedFrom,
+          nobody(userIds) {
+            const then = live();
+            return then?.use === use ? nobodyAmong(then.owner, use.access(), userIds) : null;
+          },
+        });
+      }
+    }
+    // What was done for it may have come back with an event of its own: the newest state is told.
+    connection.publish(connectionSnapshot(state));
+  };
+
   return {
     connection,
     used,
@@ -40,26 +69,20 @@ export function createHeldConnection(channels: Pick<PortalChannels, 'use'>, log:
     state: () => state,
     live,
     inUse: () => live()?.use ?? null,
+    useAllTheSame() {
+      const { use, owner } = live() ?? { use: null, owner: null };
+      if (use === null || owner === null) return null;
+      const allTheSame = doubtOf(problemOfNobody(owner, use.access()));
+      if (allTheSame === null) return null;
+      log.warn('sign-in of nobody is used all the same', { error: allTheSame });
+      apply({ is: 'ownerTold', use, owner: { ...owner, allTheSame } });
+      return use;
+    },
     account() {
       const resting = restingOf(state);
       if (resting.at === 'stored') return accountName(resting.record);
       return resting.at === 'live' ? resting.use.account() : null;
     },
-    apply(event) {
-      const before = state;
-      state = next(before, event);
-      if (state === before) return;
-      const now = live();
-      if (now?.use !== inUseOf(before)?.use) {
-        channels.use(now?.use.channels ?? {});
-        if (now === null) used.publish(null);
-        else {
-          const { use, renamedFrom } = now;
-          used.publish({ account: use.account(), session: use.session, renamedFrom });
-        }
-      }
-      // What was done for it may have come back with an event of its own: the newest state is told.
-      connection.publish(connectionSnapshot(state));
-    },
+    apply,
   };
 }

@@ -1,5 +1,5 @@
 import type { AppErrorData } from '../../../../contracts/errors.ts';
-import type { ConnectionRecord } from '../../ports/connectionRecord.ts';
+import type { AccessOwner, ConnectionRecord } from '../../ports/connectionRecord.ts';
 import { inUseOf, isUnderWay, restingOf } from './connectionState.ts';
 import type { ConnectionState, InUse, Question, Resting, Standing } from './connectionState.ts';
 
@@ -25,6 +25,8 @@ export type ConnectionEvent<U> =
   | { readonly is: 'channelKnown'; readonly use: U }
   /** The portal said who we are and what works; it is not at another address then. */
   | { readonly is: 'checked'; readonly use: U; readonly standing: Standing }
+  /** The portal said whom the sign-in belongs to, or the operator that it is their own all the same. */
+  | { readonly is: 'ownerTold'; readonly use: U; readonly owner: AccessOwner }
   /** @property newHost where the portal says it has moved to; null leaves what it said before */
   | {
       readonly is: 'problemMet';
@@ -79,6 +81,8 @@ export function next<U>(state: ConnectionState<U>, event: ConnectionEvent<U>): C
         newHost: null,
         isSettled: true,
       }));
+    case 'ownerTold':
+      return using(state, event.use, (before) => ({ ...before, owner: event.owner }));
     case 'problemMet':
       return using(state, event.use, (before) => ({
         ...before,
@@ -102,8 +106,9 @@ function live<U>(inUse: Established<U>): InUse<U> {
 function answered<U>(state: ConnectionState<U>, use: U, sinceMs: number): ConnectionState<U> {
   const asking = state.at === 'connecting' ? state.behind : state;
   if (asking.at !== 'asking' || asking.question.use !== use) return state;
-  const { operator, capabilities, renamedFrom } = asking.question;
-  const inUse = { use, operator, capabilities, problem: null, renamedFrom, sinceMs, isSettled: true };
+  const { operator, capabilities, owner, renamedFrom } = asking.question;
+  const what = { operator, capabilities, owner, problem: null, renamedFrom };
+  const inUse = { ...what, use, sinceMs, isSettled: true };
   return state.at === 'connecting' ? { ...state, behind: live(inUse) } : live(inUse);
 }
 

@@ -40,6 +40,9 @@ function setUp(said = new Set<string>()) {
     shown,
     become: (state: PushHealth['state'], problem: AppErrorData | null = null) =>
       status.publish(portal({ push: push(state, problem) })),
+    /** Whom the portal says that the sign-in belongs to, while calls are heard. */
+    belongsTo: (nobody: AppErrorData | null, isUsedAllTheSame = false) =>
+      status.publish(portal({ connection: connected({ nobody, isUsedAllTheSame }), push: push('live') })),
     become2: (name: string) =>
       status.publish(
         portal({ connection: connected({ operator: { id: 8, name } }), push: push('unavailable', noScope) }),
@@ -107,5 +110,43 @@ describe('that no calls come', () => {
     expect(again.shown).toEqual([]);
     again.become2('Pavel');
     expect(again.shown).toEqual(['push.scopeMissing']);
+  });
+});
+
+describe('that the sign-in in use seems to be nobody’s', () => {
+  const hidden = { code: 'portal.userHidden', params: { host: 'portal.example' } } as const;
+  const extranet = { ...hidden, code: 'portal.userExtranet' } as const;
+
+  it('is said once while calls are heard, and again only once it was somebody’s', () => {
+    const { belongsTo, dismiss, shown, said } = setUp();
+    belongsTo(hidden);
+    dismiss();
+    belongsTo(hidden);
+    expect(shown).toEqual(['portal.userHidden', null]);
+    // The next run knows it too.
+    const next = setUp();
+    [...said].forEach((what) => next.said.add(what));
+    next.belongsTo(hidden);
+    expect(next.shown).toEqual([]);
+    belongsTo(extranet);
+    belongsTo(null);
+    belongsTo(hidden);
+    expect(shown.slice(2)).toEqual(['portal.userExtranet', null, 'portal.userHidden']);
+  });
+
+  it('is not said where the operator uses it all the same, and goes with their answer', () => {
+    const { belongsTo, shown } = setUp();
+    belongsTo(hidden, true);
+    expect(shown).toEqual([]);
+    belongsTo(hidden);
+    belongsTo(hidden, true);
+    expect(shown).toEqual(['portal.userHidden', null]);
+  });
+
+  it('waits behind that no calls come', () => {
+    const { belongsTo, become, shown } = setUp();
+    become('unavailable', noScope);
+    belongsTo(hidden);
+    expect(shown).toEqual(['push.scopeMissing', 'portal.userHidden']);
   });
 });

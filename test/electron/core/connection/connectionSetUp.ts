@@ -4,7 +4,7 @@ import type { PushHealth } from '../../../../contracts/portal.ts';
 import { createPortalConnection } from '../../../../electron/core/connection/portalConnection.ts';
 import type { Log } from '../../../../electron/core/ports/log.ts';
 import type { Command } from '../../../../electron/core/ports/commandRecord.ts';
-import type { Remembered } from '../../../../electron/core/ports/connectionRecord.ts';
+import type { OperatorIs, Remembered } from '../../../../electron/core/ports/connectionRecord.ts';
 import type { PortalCheck, PortalSession, TokenKeeper } from '../../../../electron/core/ports/portal.ts';
 import {
   createKeychainSecretStore,
@@ -70,6 +70,9 @@ export function setUp({
   let checks = 0;
   let checkAnswer: Promise<void> = Promise.resolve();
   let check = goodCheck;
+  /** What `user.get` comes to; a promise that never ends is a portal that does not answer. */
+  let whoIs: (userId: number) => Promise<OperatorIs> = async () => 'employee';
+  const askedAbout: number[] = [];
   let remembered: Remembered | null = { portal: null, leftInKeychain: [] };
   let isFileHeld = false;
   let pushRunning = 0;
@@ -109,6 +112,10 @@ export function setUp({
       if (faults.portal !== undefined) throw new AppError(faults.portal);
       return check;
     },
+    whoIs(userId) {
+      askedAbout.push(userId);
+      return whoIs(userId);
+    },
     telephony: {
       hideCard: async () => ({ kind: 'acknowledged' }),
       showCard: async () => ({ kind: 'acknowledged' }),
@@ -144,7 +151,16 @@ export function setUp({
         open: (access, keeper) => {
           opened.push(access);
           tokens = keeper;
-          return { ...session, connectorPush: access.kind === 'application' ? session.push : null };
+          return {
+            ...session,
+            async check() {
+              const answer = await session.check();
+              // Whoever connects is who the access says, unless the test says otherwise.
+              const operator = { ...answer.operator, id: access.userId };
+              return answer === goodCheck ? { ...answer, operator } : answer;
+            },
+            connectorPush: access.kind === 'application' ? session.push : null,
+          };
         },
         exchangeCode: async ({ origin, clientId, clientSecret, authorization }) => ({
           kind: 'application',
@@ -221,6 +237,9 @@ export function setUp({
     prompts: () => prompts,
     checks: () => checks,
     holdChecks: (until: Promise<void>) => (checkAnswer = until),
+    /** Whom the portal was asked about, in order. */
+    askedAbout,
+    answerWhoIsWith: (next: (userId: number) => Promise<OperatorIs>) => (whoIs = next),
     answerCheckWith: (next: PortalCheck) => (check = next),
   };
 }

@@ -20,6 +20,8 @@ const connected: Connection = {
   storedIn: 'keychain',
   sinceMs: 0,
   problem: null,
+  nobody: null,
+  isUsedAllTheSame: false,
   newHost: null,
 };
 const live: PushHealth = {

@@ -29,6 +29,8 @@ function connected(problem: AppErrorData | null): Connection {
     storedIn: 'keychain',
     sinceMs: 0,
     problem,
+    nobody: null,
+    isUsedAllTheSame: false,
     newHost: null,
   };
 }

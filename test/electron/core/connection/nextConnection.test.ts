@@ -14,6 +14,7 @@ type Event = ConnectionEvent<string>;
 const problem = { code: 'portal.down', params: {} } as const;
 const operator = { id: 7, name: 'Olga' };
 const standing = { operator, capabilities: [], problem: null };
+const owner = { userId: 7, is: 'hidden', askedAtMs: 0, allTheSame: null } as const;
 const record = { origin: 'https://portal.example', userId: 7, operator: null, capabilities: [] };
 const nothing: State = { at: 'none', problem: null };
 
@@ -27,6 +28,7 @@ const inUse = fc.record({
   isSettled: fc.boolean(),
   operator: fc.constant(operator),
   capabilities: fc.constant([]),
+  owner: fc.constantFrom(null, owner),
   problem: fc.constant(null),
 });
 const events: fc.Arbitrary<Event> = fc.oneof(
@@ -44,12 +46,13 @@ const events: fc.Arbitrary<Event> = fc.oneof(
   fc.tuple(attempts, uses, accounts).map(([attempt, use, renamedFrom]): Event => ({
     is: 'asked',
     attempt,
-    question: { ...standing, use, host: 'portal.example', problem, renamedFrom },
+    question: { ...standing, owner, use, host: 'portal.example', problem, renamedFrom },
   })),
   uses.map((use): Event => ({ is: 'answered', use, sinceMs: 5 })),
   fc.constant<Event>({ is: 'declined' }),
   uses.map((use): Event => ({ is: 'channelKnown', use })),
   uses.map((use): Event => ({ is: 'checked', use, standing })),
+  uses.map((use): Event => ({ is: 'ownerTold', use, owner })),
   fc.tuple(uses, fc.constantFrom(null, 'new.example')).map(([use, newHost]): Event => ({
     is: 'problemMet',
     use,
@@ -121,7 +124,7 @@ describe('the state of the connection, whatever happens in whatever order', () =
         const state = next(before, { is: 'answered', use: question.use, sinceMs: 9 });
         expect(inUseOf(state)).toMatchObject({ use: question.use, renamedFrom: question.renamedFrom });
       }),
-      { numRuns: 2000 },
+      { numRuns: 500, maxSkipsPerRun: 300 },
     );
   });
 

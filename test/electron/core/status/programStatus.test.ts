@@ -16,6 +16,8 @@ const well: PortalSnapshot = {
     storedIn: 'keychain',
     sinceMs: 1,
     problem: null,
+    nobody: null,
+    isUsedAllTheSame: false,
     newHost: null,
   },
   keychain: { state: 'available' },

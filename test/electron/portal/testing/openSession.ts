@@ -57,6 +57,7 @@ export function openAccess(access: PortalAccess, options: OpenOptions): SessionU
   });
   return {
     waitNoMore: () => session.waitNoMore(),
+    whoIs: async (userId) => noted(await session.whoIs(userId), note),
     check: async () => {
       try {
         return await session.check();
