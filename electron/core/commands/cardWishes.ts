@@ -137,7 +137,8 @@ export function settleCards(ledger: CommandLedger, callId: string): void {
 /** A try under way, or one whose answer was lost, may reach the portal: then taking it back asks for the opposite. */
 export function mayArrive({ state, tries }: Command): boolean {
   if (state.at === 'sending') return true;
-  if (state.at === 'failed') return tries > 1;
+  // Its last try was refused; but for a dismissed user it failed without one.
+  if (state.at === 'failed') return tries > (state.problem.code === 'portal.userDismissed' ? 0 : 1);
   return tries > 0 && (state.at === 'waiting' || state.at === 'superseded');
 }
 

@@ -43,6 +43,8 @@ describe('a hide for a user who is nobody', () => {
     queue.usePortal({ account: 'portal.example/7', telephony: portal, nobody: () => problem });
     time.turn(600_000);
     expect([portal.sent.length, stateOf(id)]).toMatchObject([1, { at: 'failed', problem }]);
+    // The try whose answer was lost may have hidden the card: whoever takes it back has to have it shown.
+    expect(queue.takeBackUnsent('externalCall.a', 'hide', [7])).toBe(false);
   });
 
   it('stops nothing else: colleagues’ cards, shows, registers and finishes go', async () => {
