@@ -3,7 +3,7 @@ import type { AppErrorCode } from '../errors.ts';
 /**
  * What may be said of the user whom a sign-in belongs to and be wrong, since it is our conclusion: the operator may use it all
  * the same. That a user is dismissed, or that a webhook acts for another user than its address names, the portal says itself;
- * with the latter the cards of the wrong user would be hidden, so neither is among them.
+ * with the latter the cards of the wrong user would be hidden, so neither is among them, and both come before these.
  */
 export const ownerDoubts = [
   'portal.userHidden',

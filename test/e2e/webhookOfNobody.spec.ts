@@ -18,8 +18,8 @@ const nobodies: readonly { what: string; play(portal: Portal): void; says: strin
       practice.users.update(colleague, { kind: 'system' });
       practice.users.update(operatorId, { webhookActsFor: colleague });
     },
-    says: 'does not list the user of this access as an employee',
-    isAsked: true,
+    says: 'acts for another user than its address names',
+    isAsked: false,
   },
   {
     what: 'a colleague it was handed to',
@@ -109,13 +109,12 @@ test('an operator whom the portal does not list connects all the same, which a r
   await practice.waitForCard(operatorId, await dismissOne(first, portal), 'closed', 5_000);
   await first.quit();
 
-  const asked = practice.journal.requestsFor('user.get').length;
   const again = await start({ profileFolder: first.profileFolder });
   await practice.push.waitForConnection(operatorId, 15_000);
   await practice.waitForCard(operatorId, await dismissOne(again, portal), 'closed', 5_000);
   await checkAgain(again);
   await expect(portalConnection(again.main)).toHaveText(/^Connected/);
-  expect(practice.journal.requestsFor('user.get').length).toBe(asked);
+  await expect(again.main.getByRole('main')).toContainText('It is used all the same.');
 });
 
 test('a portal whose list of people fails is connected as if nobody had asked', async ({ portal, start }) => {
@@ -132,15 +131,25 @@ test('a portal whose list of people fails is connected as if nobody had asked', 
   await practice.waitForCard(operatorId, await dismissOne(ringside, portal), 'closed', 5_000);
 });
 
-test('a webhook in use that is handed on is asked about where calls come up, and goes on until it is answered', async ({
+test('a webhook in use that is handed on is told of, and goes on', async ({ portal, connected }) => {
+  const { practice, operatorId } = portal;
+  const { main } = connected;
+  practice.users.update(3, { kind: 'system', active: true });
+  practice.users.update(operatorId, { kind: 'system', webhookActsFor: 3 });
+  await checkAgain(connected);
+  const notice = main.getByRole('alert').filter({ hasText: 'acts for another user than its address names' });
+  await expect(notice.getByRole('button', { name: 'Connect another webhook' })).toBeVisible();
+  await expect(main.getByRole('button', { name: 'Use it all the same' })).toHaveCount(0);
+});
+
+test('a webhook in use of nobody is asked about where calls come up, and goes on until it is answered', async ({
   portal,
   connected,
   start,
 }) => {
   const { practice, operatorId } = portal;
   const { main, popup } = connected;
-  practice.users.update(3, { kind: 'system', active: true });
-  practice.users.update(operatorId, { webhookActsFor: 3 });
+  practice.users.update(operatorId, { kind: 'system' });
   await checkAgain(connected);
   const question = main.getByRole('alert').filter({ hasText: 'does not list the user of this access' });
   await expect(question).toBeVisible();

@@ -9,8 +9,8 @@ import type { PortalUse } from './portalUse.ts';
 export interface PortalChecks {
   /** Asks now; while a check is under way, once more after it. Never throws; ends when the answer is told. */
   now(): Promise<void>;
-  /** Asks whom the sign-in belongs to, for a person who wants to know. Never throws. */
-  ofOwner(): Promise<void>;
+  /** The same, and whom the sign-in belongs to: a person wants to know. Never throws. */
+  forPerson(): Promise<void>;
   /** Something was refused: asks now, yet not again and again while more is refused. */
   soon(): void;
   /** Asks now if the last check failed; the next one would come by itself, only later. */
@@ -38,7 +38,7 @@ const holdsMs = 15_000;
 
 export function createPortalChecks(deps: PortalChecksDeps): PortalChecks {
   const { inUse, clock, timers, random, log } = deps;
-  const owners = createOwnerChecks(deps);
+  const owners = createOwnerChecks({ ...deps, check: now });
   let running: Promise<void> | null = null;
   let following: Promise<void> | null = null;
   let failed = 0;
@@ -61,8 +61,9 @@ export function createPortalChecks(deps: PortalChecksDeps): PortalChecks {
       const answer = await asked.session.check();
       if (inUse() !== asked) return;
       failed = 0;
-      await owners.afterCheck(asked, answer.operator);
-      if (inUse() === asked) deps.onChecked(asked, answer);
+      deps.onChecked(asked, answer);
+      // By the scopes and the operator of this answer.
+      await owners.afterCheck(asked);
     } catch (error) {
       if (inUse() !== asked) return;
       failed += 1;
@@ -108,7 +109,7 @@ export function createPortalChecks(deps: PortalChecksDeps): PortalChecks {
       // A check that failed has its next one planned.
       else if (cancelPlanned === null) plan(Math.max(0, holdsMs - sinceMs));
     },
-    ofOwner: owners.forPerson,
+    forPerson: owners.checkAndAsk,
     ifFailing,
     wokeUp() {
       ifFailing();

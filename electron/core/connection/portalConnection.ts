@@ -1,4 +1,4 @@
-import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
+import { AppError, type AppErrorCode, type AppErrorData } from '../../../contracts/errors.ts';
 import { movedOrigin } from '../../../contracts/access/origin.ts';
 import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import { portalHost } from '../../../contracts/access/webhookUrl.ts';
@@ -14,11 +14,14 @@ import { createTakingUp } from './secrets/takingUp.ts';
 import { questionOf } from './state/connectionState.ts';
 import { createHeldConnection } from './state/heldConnection.ts';
 
+/** That a sign-in may not register calls, or that its user was dismissed: asking the portal would tell nothing new. */
+const isKnownThen: ReadonlySet<AppErrorCode> = new Set(['register.webhookMayNot', 'portal.userDismissed']);
+
 export function createPortalConnection(deps: PortalConnectionDeps): PortalConnection {
   const { portals, secrets, records, clock, timers, random, log } = deps;
   const channels = createPortalChannels({ clock, timers, log });
   const kept = createKeptAccesses({ secrets, records, log });
-  const held = createHeldConnection(channels, log);
+  const held = createHeldConnection(channels, clock, log);
   const { apply, inUse, live } = held;
 
   const newUse = (access: PortalAccess): PortalUse => createPortalUse({ portals, secrets, log }, access);
@@ -116,16 +119,14 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
       inUse()?.session.waitNoMore();
       channels.reconnect('networkReturned');
       await takingUp.now();
-      await checks.now();
-      await checks.ofOwner();
+      await checks.forPerson();
     },
 
     commandFailed(problem) {
       const use = inUse();
       if (use === null) return;
       if (problem.code === 'portal.moved') meet(use, problem);
-      // That this sign-in may not register calls is known then; asking the portal would tell nothing new.
-      else if (problem.code !== 'register.webhookMayNot') checks.soon();
+      else if (!isKnownThen.has(problem.code)) checks.soon();
     },
     commandAnswered: checks.ifFailing,
     networkReturned() {

@@ -14,7 +14,7 @@ export type OperatorIs = (typeof operatorKinds)[number];
 const accessOwnerSchema = v.object({
   /** As `profile` named the user. */
   userId: userIdSchema,
-  /** `dismissed` is said of the user whom the access names, all else of the one who acts. */
+  /** Of the user whom the access names, for whom hides are. */
   is: v.picklist(operatorKinds),
   /** Unix ms. */
   askedAtMs: v.number(),

@@ -17,18 +17,12 @@ const answersWithinMs = 5_000;
 export function problemOfNobody(owner: AccessOwner | null, access: PortalAccess): AppErrorData | null {
   if (owner === null) return null;
   const about = (code: AppErrorCode): AppErrorData => ({ code, params: { host: portalHost(access) } });
-  switch (owner.is) {
-    case 'hidden':
-      return about('portal.userHidden');
-    case 'dismissed':
-      return about('portal.userDismissed');
-    case 'extranet':
-      return about('portal.userExtranet');
-    case 'employee':
-    case 'unknown':
-      // An application is signed in by a person, and its tokens say by whom.
-      return access.kind !== 'webhook' || owner.userId === access.userId ? null : about('portal.userOther');
-  }
+  if (isCertainlyNobody(owner)) return about('portal.userDismissed');
+  // Before what is only our conclusion, which may be used all the same: that would hide the cards of somebody else. An
+  // application is signed in by a person, and its tokens say by whom.
+  if (access.kind === 'webhook' && owner.userId !== access.userId) return about('portal.userOther');
+  if (owner.is === 'hidden') return about('portal.userHidden');
+  return owner.is === 'extranet' ? about('portal.userExtranet') : null;
 }
 
 /** Whether the operator has said that it is their own all the same. */
@@ -64,35 +58,45 @@ export function isCertainlyNobody(
   return owner?.is === 'dismissed';
 }
 
+/** How long a dismissal holds by an answer that no other has repeated: it is asked for again in minutes, and may be wrong. */
+const holdsMs = 60 * 60_000;
+
+/** What is known still at this time, Unix ms: a dismissal that no answer repeats is over. The same object where it holds. */
+export function ownerAt(owner: AccessOwner, nowMs: number): AccessOwner {
+  // A clock that was set must not make it hold for ever.
+  const isOver = isCertainlyNobody(owner) && Math.abs(nowMs - owner.askedAtMs) >= holdsMs;
+  return isOver ? { ...owner, is: 'unknown' } : owner;
+}
+
 /**
  * Why a hide for these users alone would be hidden from nobody's screen. All that is only our conclusion stops nothing.
+ *
+ * @param nowMs Unix ms: however long nobody could ask, what was said does not hold for ever
  * @returns null where somebody else is among them, or nothing is certain
  */
 export function nobodyAmong(
   owner: AccessOwner | null,
   access: PortalAccess,
   userIds: readonly number[],
+  nowMs: number,
 ): AppErrorData | null {
-  if (!isCertainlyNobody(owner) || userIds.some((userId) => userId !== access.userId)) return null;
-  return problemOfNobody(owner, access);
+  if (owner === null || userIds.some((userId) => userId !== access.userId)) return null;
+  const known = ownerAt(owner, nowMs);
+  return isCertainlyNobody(known) ? problemOfNobody(known, access) : null;
 }
 
-/** How long a dismissal holds by an answer that no other has repeated. */
-const holdsMs = 24 * 3_600_000;
-
-/** What is known after an answer. A failure is none: it changes only when it is asked next, and lets a dismissal hold for a day. */
+/** What is known after an answer. A failure is none: it changes only when it is asked next, and lets a dismissal hold for an hour. */
 export function ownerAfter(before: AccessOwner | null, told: AccessOwner): AccessOwner {
   if (before?.userId !== told.userId) return told;
   if (told.is !== 'unknown') return { ...told, allTheSame: before.allTheSame };
   if (!isCertainlyNobody(before)) return { ...before, askedAtMs: told.askedAtMs };
-  // A clock that was set must not make it hold for ever.
-  return Math.abs(told.askedAtMs - before.askedAtMs) < holdsMs ? before : told;
+  return ownerAt(before, told.askedAtMs) === before ? before : told;
 }
 
 /**
  * Asks the portal whom a sign-in belongs to, where the scopes open its list of people: `user_brief`, `user_basic` and `user` do,
  * and with the least of them ACTIVE and USER_TYPE are told (Bitrix24 docs, user-scope). Hides are for the user whom the access
- * names, so that is who is asked about first where the portal says that another acts: they may have been dismissed. Never rejects.
+ * names, so that is who is asked about, also where the portal says that another acts. Never rejects.
  */
 export async function askOwner(
   { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
@@ -107,13 +111,7 @@ export async function askOwner(
   const limit = new Promise<'unknown'>((resolve) => {
     if (mayAsk) cancelLimit = timers.after(answersWithinMs, () => resolve('unknown'));
   });
-  const ask = async (): Promise<OperatorIs> => {
-    const named = await session.whoIs(access.userId);
-    if (userId === access.userId || named === 'dismissed') return named;
-    const acting = await session.whoIs(userId);
-    // Nothing that matters is known of whoever acts then, but that it is another user.
-    return acting === 'dismissed' || acting === 'unknown' ? named : acting;
-  };
+  const ask = async (): Promise<OperatorIs> => session.whoIs(access.userId);
   const answer = mayAsk ? ask().catch((): OperatorIs => 'unknown') : ('unknown' as const);
   const is = await Promise.race<OperatorIs>([answer, limit]);
   cancelLimit();

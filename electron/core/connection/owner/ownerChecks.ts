@@ -4,17 +4,24 @@ import type { AccessOwner } from '../../ports/connectionRecord.ts';
 import type { Clock, Random, Timers } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PortalUse } from '../portalUse.ts';
-import { askOwner, isCertainlyNobody, isUsedAllTheSame, ownerAfter, problemOfNobody } from './accessOwner.ts';
+import {
+  askOwner,
+  isCertainlyNobody,
+  isUsedAllTheSame,
+  ownerAfter,
+  ownerAt,
+  problemOfNobody,
+} from './accessOwner.ts';
 
 /** Asks whom the sign-in in use belongs to: a webhook may be handed to a system user, and nobody tells us of it. */
 export interface OwnerChecks {
   /**
-   * The portal has answered just now, and named this operator. Asks where that is news, or where the sign-in is taken for
-   * nobody's and not used all the same, so that whoever has mended it need not wait.
+   * The portal has answered a check just now. Asks where it named somebody else than before, or where the sign-in is taken for
+   * nobody's and not used all the same, so that whoever has mended it need not wait; yet not again and again.
    */
-  afterCheck(use: PortalUse, operator: Operator): Promise<void>;
-  /** A person wants to know how it stands: asks, unless that was done just now. Never throws. */
-  forPerson(): Promise<void>;
+  afterCheck(use: PortalUse): Promise<void>;
+  /** Has the portal checked, which names who acts, and asks unless that did. Never throws. */
+  checkAndAsk(): Promise<void>;
   /** Plans the next time anew: another portal is in use, or the computer slept while the timers stood still. */
   plan(): void;
 }
@@ -30,6 +37,8 @@ interface OwnedUse {
 
 export interface OwnerChecksDeps {
   readonly live: () => OwnedUse | null;
+  /** Has the portal in use say who acts and what works, and tells `afterCheck`. Never rejects. */
+  readonly check: () => Promise<void>;
   readonly onOwner: (use: PortalUse, owner: AccessOwner) => void;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -43,11 +52,12 @@ const spreadMs = 3_600_000;
 /** Whoever was dismissed by mistake is not to wait for a day, neither for a wrong answer to be put right. */
 const dismissedAskedEveryMs = 10 * 60_000;
 const dismissedSpreadMs = 5 * 60_000;
-/** What the portal said this long ago holds still. */
-const holdsMs = 15_000;
+/** Checks of a portal in trouble come every two minutes: what is open is not asked about at each. */
+const openAskedEveryMs = 10 * 60_000;
 
 export function createOwnerChecks({
   live,
+  check,
   onOwner,
   clock,
   timers,
@@ -55,8 +65,13 @@ export function createOwnerChecks({
   log,
 }: OwnerChecksDeps): OwnerChecks {
   let cancelPlanned = (): void => undefined;
+  let asked = 0;
+  /** Monotonic. */
+  let askedAtMs = Number.NEGATIVE_INFINITY;
 
   const ask = async (now: OwnedUse, userId: number): Promise<void> => {
+    asked += 1;
+    askedAtMs = clock.monotonicMs();
     const { session, access } = now.use;
     const told = await askOwner({ clock, timers }, session, access(), userId, now.capabilities);
     if (live()?.use !== now.use) return;
@@ -66,12 +81,32 @@ export function createOwnerChecks({
     plan();
   };
 
-  const askRegularly = (): void => {
+  const checkAndAsk = async (): Promise<void> => {
+    const before = asked;
+    await check();
+    const now = live();
+    // In trouble it would not tell.
+    if (asked !== before || now === null || now.problem !== null || now.operator === null) return;
+    await ask(now, now.operator.id);
+  };
+
+  const askRegularly = async (): Promise<void> => {
     const now = live();
     if (now === null) return;
-    // While the portal is in trouble it would not tell, and its next good answer is looked at anyway.
-    if (now.problem !== null || now.operator === null) planAfter(now.owner, spreadMs);
-    else void ask(now, now.operator.id);
+    // Until it tells, which it may not do.
+    planAfter(now.owner, spreadMs);
+    await checkAndAsk();
+    endDismissal();
+  };
+
+  /** Whatever keeps the portal from telling: what nobody has repeated for long must not hold on. */
+  const endDismissal = (): void => {
+    const { use, owner } = live() ?? { use: null, owner: null };
+    if (use === null || owner === null) return;
+    const still = ownerAt(owner, clock.nowMs());
+    if (still === owner) return;
+    log.info('a dismissal that was not repeated is over');
+    onOwner(use, still);
   };
 
   /** In `afterMs` at the earliest, or soon where the user is called dismissed. */
@@ -80,7 +115,7 @@ export function createOwnerChecks({
     const waitMs = isCertainlyNobody(owner)
       ? dismissedAskedEveryMs + random() * dismissedSpreadMs
       : afterMs + random() * spreadMs;
-    cancelPlanned = timers.after(waitMs, askRegularly);
+    cancelPlanned = timers.after(waitMs, () => void askRegularly());
   };
 
   function plan(): void {
@@ -94,23 +129,18 @@ export function createOwnerChecks({
   }
 
   return {
-    async afterCheck(use, operator) {
+    async afterCheck(use) {
       const now = live();
-      if (now?.use !== use) return;
-      const { owner } = now;
+      if (now?.use !== use || now.operator === null) return;
+      const { owner, operator } = now;
       const access = use.access();
       const nobody = problemOfNobody(owner, access);
       const isOpen = nobody !== null && !isUsedAllTheSame(owner, nobody);
+      const isDue = clock.monotonicMs() - askedAtMs >= openAskedEveryMs;
       const isSomebodyElse = operator.id !== (owner?.userId ?? access.userId);
-      if (isOpen || isSomebodyElse) await ask(now, operator.id);
+      if ((isOpen && isDue) || isSomebodyElse) await ask(now, operator.id);
     },
-    async forPerson() {
-      const now = live();
-      // In trouble it would not tell.
-      if (now === null || now.problem !== null || now.operator === null) return;
-      const sinceMs = now.owner === null ? holdsMs : Math.abs(clock.nowMs() - now.owner.askedAtMs);
-      if (sinceMs >= holdsMs) await ask(now, now.operator.id);
-    },
+    checkAndAsk,
     plan,
   };
 }

@@ -1,6 +1,7 @@
 import { doubtOf } from '../../../../contracts/access/ownerDoubts.ts';
 import { accountName } from '../../../../contracts/access/webhookUrl.ts';
 import type { Connection } from '../../../../contracts/portal.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { createTopic, type Topic } from '../../topic.ts';
 import { nobodyAmong, problemOfNobody } from '../owner/accessOwner.ts';
@@ -31,7 +32,11 @@ export interface HeldConnection {
   apply(event: ConnectionEvent<PortalUse>): void;
 }
 
-export function createHeldConnection(channels: Pick<PortalChannels, 'use'>, log: Log): HeldConnection {
+export function createHeldConnection(
+  channels: Pick<PortalChannels, 'use'>,
+  clock: Pick<Clock, 'nowMs'>,
+  log: Log,
+): HeldConnection {
   let state: ConnectionState<PortalUse> = { at: 'none', problem: null };
   const connection = createTopic(connectionSnapshot(state), log);
   const used = createTopic<UsedPortal | null>(null, log);
@@ -53,7 +58,7 @@ export function createHeldConnection(channels: Pick<PortalChannels, 'use'>, log:
           renamedFrom,
           nobody(userIds) {
             const then = live();
-            return then?.use === use ? nobodyAmong(then.owner, use.access(), userIds) : null;
+            return then?.use === use ? nobodyAmong(then.owner, use.access(), userIds, clock.nowMs()) : null;
           },
         });
       }

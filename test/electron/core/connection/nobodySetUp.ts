@@ -5,18 +5,20 @@ import { goodCheck, setUp, url } from './connectionSetUp.ts';
 export const another = { ...goodCheck, operator: { id: 900, name: 'Olga Operator' } };
 export const kinds = [
   ['portal.userHidden', 'hidden', goodCheck],
-  // The address of a webhook may stay when it is handed to a system user.
-  ['portal.userHidden', 'hidden', another],
   ['portal.userDismissed', 'dismissed', goodCheck],
   ['portal.userExtranet', 'extranet', goodCheck],
+  // The address of a webhook may stay when it is handed to a system user: hides would be for the user in the address.
+  ['portal.userOther', 'hidden', another],
+  ['portal.userOther', 'extranet', another],
   ['portal.userOther', 'employee', another],
   ['portal.userOther', 'unknown', another],
 ] as const;
-export const day = 24 * 3_600_000;
+export const minute = 60_000;
+export const day = 24 * 60 * minute;
 /** A day, and what this desk waits by chance: it has asked then, and the answer is awaited still. */
-export const nextDay = day + 1_800_000;
+export const nextDay = day + 30 * minute;
 /** The same while they are dismissed. */
-export const soon = 12.5 * 60_000;
+export const soon = 12.5 * minute;
 export const ownUrl = 'https://portal.example/rest/9/anothercode99/';
 
 export type Desk = ReturnType<typeof setUp>;

@@ -6,6 +6,7 @@ import {
   another,
   kinds,
   day,
+  minute,
   nextDay,
   ownUrl,
   says,
@@ -55,14 +56,54 @@ describe('the portal is asked', () => {
     await desk.portal.disconnect();
   });
 
-  it('by a person who wants to know, unless it was just now', async () => {
+  it('by a person who wants to know, once at each press', async () => {
     const desk = await connectedDesk();
-    await desk.portal.checkAgain();
-    expect(desk.askedAbout).toEqual([7]);
-    await later(desk, 15_000);
     says(desk, 'dismissed');
     await desk.portal.checkAgain();
-    expect(hidesFor(desk.portal, [7])).toBe('portal.userDismissed');
+    expect([desk.askedAbout, hidesFor(desk.portal, [7])]).toEqual([[7, 7], 'portal.userDismissed']);
+    says(desk, 'employee');
+    await desk.portal.checkAgain();
+    expect([desk.askedAbout, hidesFor(desk.portal, [7])]).toEqual([[7, 7, 7], null]);
+    desk.answerCheckWith(another);
+    await desk.portal.checkAgain();
+    expect([desk.askedAbout.length, asks(desk.portal)]).toEqual([4, 'portal.userOther']);
+  });
+
+  it('once a day who acts for it as well, so that one that was handed on is found', async () => {
+    const desk = await connectedDesk();
+    desk.answerCheckWith(another);
+    await later(desk, nextDay);
+    expect([asks(desk.portal), desk.askedAbout]).toEqual(['portal.userOther', [7, 7]]);
+  });
+
+  it('by the scopes of the check that names somebody else, not by those of the one before', async () => {
+    const desk = setUp();
+    desk.answerCheckWith({ ...goodCheck, scopes: ['telephony', 'pull_channel', 'crm'] });
+    says(desk, 'dismissed');
+    await desk.portal.connect(url);
+    desk.answerCheckWith(another);
+    desk.portal.commandFailed({ code: 'portal.accessDenied', params: {} });
+    await settled();
+    expect([desk.askedAbout, asks(desk.portal)]).toEqual([[7], 'portal.userDismissed']);
+  });
+
+  it('at the checks of a portal in trouble every ten minutes while it is open, and not for a hide that was not sent', async () => {
+    const desk = await connectedDesk();
+    says(desk, 'hidden');
+    await later(desk, nextDay);
+    const [asked, checks] = [desk.askedAbout.length, desk.checks()];
+    for (let minutes = 1; minutes < 10; minutes += 1) {
+      desk.portal.commandFailed({ code: 'portal.accessDenied', params: {} });
+      await later(desk, minute);
+    }
+    expect([desk.askedAbout.length, desk.checks()]).toEqual([asked, checks + 9]);
+    await later(desk, minute);
+    desk.portal.commandFailed({ code: 'portal.userDismissed', params: {} });
+    await later(desk, minute);
+    expect([desk.askedAbout.length, desk.checks()]).toEqual([asked, checks + 9]);
+    desk.portal.commandFailed({ code: 'portal.accessDenied', params: {} });
+    await settled();
+    expect(desk.askedAbout.length).toBe(asked + 1);
   });
 
   it('after a sleep in which a day went by, by chance within an hour', async () => {
@@ -97,8 +138,7 @@ describe('what is owed to a sign-in of nobody', () => {
       desk.owed.push(...waitingFor('portal.example/7', 2));
       desk.answerCheckWith(check);
       says(desk, is);
-      if (check === another) await desk.portal.checkAgain();
-      else await later(desk, nextDay);
+      await later(desk, nextDay);
       desk.answerCheckWith(goodCheck);
       says(desk, 'employee');
       await expect(desk.portal.connect(ownUrl)).rejects.toMatchObject({

@@ -6,6 +6,7 @@ import { codeOf, goodCheck, setUp, url } from './connectionSetUp.ts';
 import {
   another,
   kinds,
+  day,
   nextDay,
   soon,
   says,
@@ -14,6 +15,8 @@ import {
   later,
   connectedDesk,
   restarted,
+  minute,
+  type Desk,
 } from './nobodySetUp.ts';
 
 describe('a webhook of nobody', () => {
@@ -22,11 +25,7 @@ describe('a webhook of nobody', () => {
     desk.answerCheckWith(check);
     says(desk, is);
     expect(await codeOf(desk.portal.connect(url))).toBe(code);
-    expect([desk.kept.size, desk.record(), desk.askedAbout]).toEqual([
-      0,
-      null,
-      check === another ? [7, 900] : [7],
-    ]);
+    expect([desk.kept.size, desk.record(), desk.askedAbout]).toEqual([0, null, [7]]);
   });
 
   it.each(kinds)(
@@ -36,8 +35,7 @@ describe('a webhook of nobody', () => {
       const { portal } = desk;
       desk.answerCheckWith(check);
       says(desk, is);
-      if (check === another) await portal.checkAgain();
-      else await later(desk, nextDay);
+      await later(desk, nextDay);
       const problem = { code, params: { host: 'portal.example' } };
       expect(portal.connection.get()).toMatchObject({ status: 'connected', problem: null, nobody: problem });
       expect([asks(portal), portal.operatorUserId(), portal.used.get()?.account]).toEqual([
@@ -114,6 +112,7 @@ describe('a dismissed user', () => {
     ]);
     desk.answerWhoIsWith(async (userId) => (userId === 7 ? 'employee' : 'dismissed'));
     await desk.portal.checkAgain();
+    expect(new Set(desk.askedAbout)).toEqual(new Set([7]));
     expect([asks(desk.portal), hidesFor(desk.portal, [7])]).toEqual(['portal.userOther', null]);
   });
 
@@ -131,24 +130,58 @@ describe('a dismissed user', () => {
     expect(desk.askedAbout.length).toBe(asked + 2);
   });
 
-  it('stays one for a day while the portal does not tell, and hides nothing of what else is wrong', async () => {
+  it.each([
+    ['does not tell', (desk: Desk) => says(desk, 'unknown')],
+    ['is in trouble', ({ faults }: Desk) => void (faults.portal = 'portal.expiredToken')],
+  ])('stays one for an hour while the portal %s, and no longer', async (_, fail) => {
     const desk = await connectedDesk();
-    const { portal, faults } = desk;
+    const { portal } = desk;
     says(desk, 'dismissed');
     await later(desk, nextDay);
-    says(desk, 'unknown');
+    fail(desk);
     await portal.checkAgain();
-    faults.portal = 'portal.expiredToken';
-    await portal.checkAgain();
-    expect(portal.connection.get()).toMatchObject({
+    for (let minutes = 5; minutes < 60; minutes += 5) {
+      await later(desk, 5 * minute);
+      expect([asks(portal), hidesFor(portal, [7])]).toEqual(['portal.userDismissed', 'portal.userDismissed']);
+    }
+    await later(desk, 5 * minute);
+    expect(hidesFor(portal, [7])).toBeNull();
+    // What waited for it goes when it is told that it is over.
+    for (let more = 0; more < 15; more += 5) await later(desk, 5 * minute);
+    expect(asks(portal)).toBeNull();
+  });
+
+  it('stays one as long as an answer repeats it', async () => {
+    const desk = await connectedDesk();
+    says(desk, 'dismissed');
+    await later(desk, nextDay);
+    for (let hour = 0; hour < 30; hour += 1) {
+      says(desk, hour % 2 === 0 ? 'unknown' : 'dismissed');
+      for (let tenth = 0; tenth < 3; tenth += 1) await later(desk, 10 * minute);
+      expect(hidesFor(desk.portal, [7])).toBe('portal.userDismissed');
+    }
+  });
+
+  it('is none by a record of weeks ago, before the portal has answered', async () => {
+    const desk = await connectedDesk();
+    says(desk, 'dismissed');
+    await later(desk, nextDay);
+    desk.slow.portal = () => new Promise(() => undefined);
+    desk.time.sleep(21 * day);
+    const portal = await restarted(desk);
+    expect([portal.used.get()?.account, hidesFor(portal, [7])]).toEqual(['portal.example/7', null]);
+  });
+
+  it('hides nothing of what else is wrong', async () => {
+    const desk = await connectedDesk();
+    says(desk, 'dismissed');
+    await later(desk, nextDay);
+    desk.faults.portal = 'portal.expiredToken';
+    await desk.portal.checkAgain();
+    expect(desk.portal.connection.get()).toMatchObject({
       problem: { code: 'portal.expiredToken' },
       nobody: { code: 'portal.userDismissed' },
     });
-    expect(hidesFor(portal, [7])).toBe('portal.userDismissed');
-    delete faults.portal;
-    await portal.checkAgain();
-    for (let hours = 0; hours < 25; hours += 1) await later(desk, 3_600_000);
-    expect([asks(portal), hidesFor(portal, [7])]).toEqual([null, null]);
   });
 });
 
@@ -193,19 +226,34 @@ describe('the operator who knows better', () => {
     await desk.portal.connect(url, 'portal.userHidden');
     desk.answerCheckWith(another);
     await desk.portal.checkAgain();
+    expect(asks(desk.portal)).toBe('portal.userOther');
+    desk.answerCheckWith(goodCheck);
+    await desk.portal.checkAgain();
     expect(asks(desk.portal)).toBe('portal.userHidden');
   });
+
+  it.each(['hidden', 'extranet'] as const)(
+    'cannot connect one that acts for somebody else, and that is %s',
+    async (is) => {
+      const desk = setUp();
+      desk.answerCheckWith(another);
+      says(desk, is);
+      const known = is === 'hidden' ? 'portal.userHidden' : 'portal.userExtranet';
+      expect(await codeOf(desk.portal.connect(url, known))).toBe('portal.userOther');
+      expect(desk.kept.size).toBe(0);
+    },
+  );
 
   it.each([
     ['portal.userDismissed', 'dismissed', goodCheck],
     // Cards would be hidden for the user whom the address names.
     ['portal.userOther', 'employee', another],
+    ['portal.userOther', 'hidden', another],
   ] as const)('cannot say so of what the portal itself says: %s', async (code, is, check) => {
     const desk = await connectedDesk();
     desk.answerCheckWith(check);
     says(desk, is);
     await later(desk, nextDay);
-    await desk.portal.checkAgain();
     expect(() => desk.portal.useAllTheSame()).toThrow();
     expect(asks(desk.portal)).toBe(code);
   });
