@@ -154,7 +154,7 @@ test('a webhook in use of nobody is asked about where calls come up, and goes on
   const question = main.getByRole('alert').filter({ hasText: 'does not list the user of this access' });
   await expect(question).toBeVisible();
   await main.getByRole('link', { name: 'Calls' }).click();
-  await expect(popup.getByRole('alert')).toContainText('say so on the Portal page');
+  await expect(popup.getByRole('alert')).toContainText('you can use it all the same');
   await practice.waitForCard(operatorId, await dismissOne(connected, portal), 'closed', 5_000);
 
   await main.getByRole('link', { name: 'Portal' }).click();

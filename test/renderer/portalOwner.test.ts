@@ -41,6 +41,7 @@ it('of a dismissed user is told once, with what was not hidden and what becomes 
   await openMain(mainScenarios.nobodyDismissed);
   expect(pageText().match(/has been dismissed/g)).toHaveLength(1);
   expect(pageText()).toContain('Anna Schmidt');
+  expect(pageText()).toContain('is kept if you sign in there as the same operator');
   expect(pageText()).toContain('hides for the dismissed user are dropped');
   expect(screen.queryByRole('button', { name: 'Use it all the same' })).toBeNull();
 });
