@@ -24,6 +24,17 @@ import { createCards } from './telephony/cards.ts';
 import { createConnector, type Connector } from './telephony/connector.ts';
 import { createCrmDirectory, createSearchCrmMethod, type CrmDirectory } from './telephony/crm.ts';
 import { createExternalCallMethods } from './telephony/externalCallMethods.ts';
+import { createClicks, startViaRestMethod, type Clicks } from './telephony/lines/clicks.ts';
+import {
+  createExternalLineMethods,
+  createExternalLines,
+  type ExternalLines,
+} from './telephony/lines/externalLines.ts';
+import {
+  createOutgoingLineMethods,
+  createOutgoingLines,
+  type OutgoingLines,
+} from './telephony/lines/outgoingLines.ts';
 import { createUserDirectory, type PortalUserOptions, type UserDirectory } from './users.ts';
 
 export interface PracticePortalOptions {
@@ -59,6 +70,12 @@ export interface PracticePortal {
   /** What the CRM keeps of finished calls, with the notes about them. */
   readonly activities: ActivityTable;
   readonly connector: Connector;
+  /** The lines of telephone systems. */
+  readonly lines: ExternalLines;
+  /** By which line each operator calls. */
+  readonly outgoing: OutgoingLines;
+  /** Numbers that operators press on the portal's pages. */
+  readonly clicks: Clicks;
   readonly truth: Truth;
   readonly journal: Journal;
   readonly waitForRequest: Journal['waitForRequest'];
@@ -97,14 +114,20 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
   const activities = createActivityTable({ clock });
   const calls = createCallTable({ clock, activities });
   const crm = createCrmDirectory();
-  const cards = createCards({ push, truth, users });
-  const telephony = { calls, cards, crm, users, truth, clock, settings };
+  const lines = createExternalLines();
+  const outgoing = createOutgoingLines({ lines, settings });
+  const cards = createCards({ push, truth, users, lines });
+  const telephony = { calls, cards, crm, users, truth, lines, clock, settings };
   const connector = createConnector(telephony);
+  const clicks = createClicks({ ...telephony, outgoing });
 
   const table: MethodTable = createMethodTable([
     ...createCoreMethods({ users, clock, table: () => table }),
     ...createExternalCallMethods(telephony),
     createAttachRecordMethod(telephony),
+    ...createExternalLineMethods({ lines, settings }),
+    ...createOutgoingLineMethods({ outgoing, lines, users, settings }),
+    startViaRestMethod,
     createSearchCrmMethod(telephony),
     ...createActivityMethods({ activities }),
     ...createPullMethods({ push, users, clock, settings }),
@@ -133,6 +156,9 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     crm,
     activities,
     connector,
+    lines,
+    outgoing,
+    clicks,
     truth,
     journal,
     waitForRequest: journal.waitForRequest,
@@ -140,6 +166,8 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     reset: () => {
       calls.clear();
       crm.clear();
+      lines.clear();
+      outgoing.clear();
       truth.clear();
       journal.clear();
       faults.clear();

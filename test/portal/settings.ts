@@ -21,6 +21,13 @@ export const portalSettingsSchema = v.strictObject({
    * module rest 25.600), or it answers on, and only `user.get` tells.
    */
   webhookOfDismissed: v.picklist(['rejected', 'notAuthorized', 'answers']),
+  /**
+   * Somebody handles ONEXTERNALCALLSTART, by an offline binding or an outgoing webhook: without that no external line can be an
+   * operator's outgoing line.
+   */
+  clickHandlerBound: v.boolean(),
+  /** Whether the id of a telephone system's outgoing line is its number, as the source of module voximplant shows, or has it in it. */
+  lineIds: v.picklist(['number', 'prefixed']),
   /** Answer INVALID_REQUEST to plain http, as a real portal does. */
   requireHttps: v.boolean(),
   /** Whether the `time` block carries `operating` and `operating_reset_at`. */
@@ -57,6 +64,8 @@ const defaultPortalSettings: PortalSettings = {
   businessErrorProfile: 'ERROR_CORE',
   webhookMayRegister: true,
   webhookOfDismissed: 'rejected',
+  clickHandlerBound: true,
+  lineIds: 'number',
   requireHttps: false,
   operatingInTime: true,
   rateLimit: { drainPerSecond: 2, capacity: 50 },

@@ -27,6 +27,15 @@ const ringSchema = v.strictObject({
   type: v.optional(v.number()),
 });
 
+const clickSchema = v.strictObject({
+  userId: userIdSchema,
+  phoneNumber: v.string(),
+  callListId: v.optional(userIdSchema),
+});
+
+/** @see OutgoingLines */
+const outgoingLineSchema = v.strictObject({ lineId: v.string(), userId: v.optional(userIdSchema) });
+
 const userChangeSchema = v.strictObject({
   userId: userIdSchema,
   active: v.optional(v.boolean()),
@@ -59,6 +68,14 @@ export function createControlCommands(portal: PracticePortal): readonly ControlC
         return {};
       },
     ),
+    command('click', clickSchema, ({ userId, phoneNumber, callListId }) => ({
+      callId: portal.clicks.click({ userId, phoneNumber, ...withoutUndefined({ callListId }) }),
+    })),
+    command('outgoingLine', outgoingLineSchema, ({ lineId, userId }) => {
+      if (userId === undefined) portal.outgoing.portalLine = lineId;
+      else portal.outgoing.chooseFor(userId, lineId);
+      return {};
+    }),
     command('fault', faultOrderSchema, (order) => {
       portal.faults.order(order);
       return {};

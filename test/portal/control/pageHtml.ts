@@ -36,6 +36,17 @@ export function pageHtml(user: PortalUser, users: readonly PortalUser[]): string
     </form>
     <p id="problem" role="alert" hidden></p>
   </section>
+  <section class="panel" aria-labelledby="numbers-heading">
+    <h2 id="numbers-heading">Numbers to click</h2>
+    <p>As in a CRM card, by this operator’s outgoing line: <output id="line"></output></p>
+    <ul id="numbers" class="numbers">${numbersToClick.map(numberItem).join('')}</ul>
+    <form id="keypad">
+      <label>Keypad <input name="phoneNumber" inputmode="tel" required autocomplete="off"></label>
+      <label><input type="checkbox" name="callList"> in a call list</label>
+      <button>Dial</button>
+    </form>
+    <p id="click-problem" role="alert" hidden></p>
+  </section>
   <section class="panel" aria-labelledby="webhook-heading">
     <h2 id="webhook-heading">Inbound webhook</h2>
     <p>Paste this into Ringside to connect it to this operator.</p>
@@ -73,6 +84,16 @@ export function pageHtml(user: PortalUser, users: readonly PortalUser[]): string
 </body>
 </html>
 `;
+}
+
+/** Clients of the practice portal. */
+const numbersToClick = [
+  { name: 'Anna Petrova', phoneNumber: '+7 495 123-45-67' },
+  { name: 'Anna Schmidt', phoneNumber: '+49 30 901820' },
+] as const;
+
+function numberItem({ name, phoneNumber }: (typeof numbersToClick)[number]): string {
+  return `<li>${escapeHtml(name)} <button type="button" class="number" data-number="${escapeHtml(phoneNumber)}">${escapeHtml(phoneNumber)}</button></li>`;
 }
 
 function escapeHtml(text: string): string {

@@ -6,8 +6,8 @@ const byId = (id) => document.getElementById(id);
 const cards = new Map();
 let lastClosed = 0;
 
-async function order(name, body) {
-  const problem = byId('problem');
+async function order(name, body, problemId = 'problem') {
+  const problem = byId(problemId);
   try {
     const response = await fetch('/practice/' + name, {
       method: 'POST',
@@ -17,6 +17,7 @@ async function order(name, body) {
     const answer = await response.json();
     problem.hidden = response.ok;
     problem.textContent = response.ok ? '' : answer.error;
+    return response.ok ? answer : null;
   } catch {
     problem.hidden = false;
     problem.textContent = 'The practice portal is not running any more.';
@@ -26,6 +27,7 @@ async function order(name, body) {
 function makeCard(card) {
   const element = byId('card-template').content.firstElementChild.cloneNode(true);
   element.dataset.callId = card.callId;
+  if (card.isOutgoing) element.querySelector('.kind').lastChild.textContent = 'Outgoing call';
   element.querySelector('.caller').textContent = card.callerName || card.phoneNumber;
   element.querySelector('.company').textContent = card.companyName;
   element.querySelector('.number').textContent = card.callerName ? card.phoneNumber : '';
@@ -91,6 +93,7 @@ function showRequests(requests) {
 new EventSource('/practice/live?userId=' + userId).addEventListener('message', (event) => {
   const state = JSON.parse(event.data);
   byId('webhook').value = state.webhookUrl;
+  byId('line').textContent = state.outgoingLine || 'none';
   showCards(state.cards);
   showClosed(state.closed);
   showNotes(state.notes);
@@ -106,6 +109,24 @@ byId('ring').addEventListener('submit', (event) => {
     name: String(form.get('name')),
     companyName: String(form.get('companyName')),
   });
+});
+
+async function click(phoneNumber, callListId) {
+  const answer = await order('click', { userId, phoneNumber, ...(callListId ? { callListId } : {}) }, 'click-problem');
+  if (answer === null || answer === undefined || answer.callId !== null) return;
+  byId('click-problem').hidden = false;
+  byId('click-problem').textContent = 'A call card is open: the portal does nothing.';
+}
+
+byId('numbers').addEventListener('click', (event) => {
+  const number = event.target.closest('[data-number]');
+  if (number !== null) void click(number.dataset.number);
+});
+
+byId('keypad').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const form = new FormData(event.target);
+  void click(String(form.get('phoneNumber')), form.get('callList') === null ? undefined : 1);
 });
 
 byId('copy').addEventListener('click', async () => {

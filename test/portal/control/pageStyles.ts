@@ -28,6 +28,8 @@ h1, h2 { margin: 0 0 12px; font-size: 18px; }
 h1 small { margin-left: 10px; color: var(--quiet); font-weight: 400; font-size: 14px; }
 p { margin: 0 0 10px; }
 form { display: grid; gap: 10px; }
+.numbers { margin: 0 0 10px; padding: 0; list-style: none; }
+.number { border: 0; background: none; color: var(--accent); text-decoration: underline; cursor: pointer; }
 label { display: grid; gap: 3px; color: var(--quiet); }
 input { width: 100%; padding: 8px 10px; font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--line); border-radius: 8px; }
 button { padding: 8px 16px; font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }

@@ -11,6 +11,7 @@ export function operatorState(portal: PracticePortal, userId: number, origin: st
   const user = portal.users.find(userId);
   return {
     webhookUrl: user === undefined ? '' : webhookUrl(origin, user.id, user.webhookCode),
+    outgoingLine: portal.outgoing.externalLineOf(userId)?.number ?? '',
     cards: toJsonValue(portal.truth.cardsOpenFor(userId)) ?? [],
     closed: closedCards(portal, userId),
     notes: notes(portal),

@@ -9,6 +9,7 @@ export interface OpenCard {
   /** The name known to the CRM, '' if none. */
   readonly callerName: string;
   readonly companyName: string;
+  readonly isOutgoing?: boolean;
   readonly openedAtMs: number;
 }
 

@@ -4,6 +4,7 @@ import type { JsonObject } from '../rest/parsing/jsonValue.ts';
 import { fullName } from '../rest/methods.ts';
 import type { CallRow } from './calls.ts';
 import { crmBlock } from './crm.ts';
+import type { ExternalLines } from './lines/externalLines.ts';
 
 /** What a card needs of the push side. */
 export interface ModulePush {
@@ -14,8 +15,13 @@ export interface ModulePush {
 }
 
 export interface Cards {
-  /** Tells these users' screens to show the card; ids nobody has are told in vain. */
-  show(call: CallRow, userIds: readonly number[]): void;
+  /**
+   * Tells these users' screens to show the card; ids nobody has are told in vain.
+   *
+   * @param how `onScreen` false: the page keeps its own card back, as call lists do for external telephony (bitrix-tools/
+   *   b24-rest-docs, issues 127 and 137), and the message goes out all the same
+   */
+  show(call: CallRow, userIds: readonly number[], how?: { readonly onScreen: boolean }): void;
   hide(callId: string, userIds: readonly number[]): void;
 }
 
@@ -24,18 +30,22 @@ export function createCards(deps: {
   readonly push: ModulePush;
   readonly truth: Truth;
   readonly users: UserDirectory;
+  readonly lines: Pick<ExternalLines, 'find'>;
 }): Cards {
   return {
-    show: (call, userIds) => {
-      const params = showParams(call, userIds, deps.users);
+    show: (call, userIds, { onScreen } = { onScreen: true }) => {
+      const line = deps.lines.find(call.owner, call.lineNumber);
+      const params = showParams(call, userIds, line?.name ?? '', deps.users);
       for (const userId of userIds) {
         if (deps.users.find(userId) === undefined) continue;
-        deps.truth.open(userId, {
-          callId: call.callId,
-          phoneNumber: call.phoneNumber,
-          callerName: call.crm?.name ?? '',
-          companyName: call.crm?.companyName ?? '',
-        });
+        if (onScreen)
+          deps.truth.open(userId, {
+            callId: call.callId,
+            phoneNumber: call.phoneNumber,
+            callerName: call.crm?.name ?? '',
+            companyName: call.crm?.companyName ?? '',
+            isOutgoing: call.type === 1,
+          });
         deps.push.toUser(userId, { moduleId: 'voximplant', command: 'showExternalCall', params });
       }
     },
@@ -50,14 +60,19 @@ export function createCards(deps: {
 }
 
 /** Parameters of showExternalCall, as seen in the source of module voximplant (classes/general/vi_main.php). */
-function showParams(call: CallRow, userIds: readonly number[], users: UserDirectory): JsonObject {
+function showParams(
+  call: CallRow,
+  userIds: readonly number[],
+  lineName: string,
+  users: UserDirectory,
+): JsonObject {
   const colleague = call.internalUserId === undefined ? undefined : users.find(call.internalUserId);
   const crm = call.crm;
   return {
     callId: call.callId,
     phoneNumber: call.phoneNumber,
     lineNumber: call.lineNumber === '' ? null : call.lineNumber,
-    companyPhoneNumber: call.lineNumber === '' ? null : call.lineNumber,
+    companyPhoneNumber: lineName || call.lineNumber || null,
     isCallback: call.type === 4,
     showCrmCard: colleague === undefined,
     crmEntityType: crm?.entityType ?? '',

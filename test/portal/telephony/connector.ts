@@ -2,6 +2,7 @@ import type { Truth } from '../record/truth.ts';
 import type { Cards } from './cards.ts';
 import type { CallTable } from './calls.ts';
 import type { CrmDirectory, CrmRecord } from './crm.ts';
+import type { ExternalLines } from './lines/externalLines.ts';
 import { registerCall } from './registration.ts';
 import type { PortalClock } from '../clock.ts';
 import type { UserDirectory } from '../users.ts';
@@ -41,6 +42,7 @@ export function createConnector(deps: {
   readonly crm: CrmDirectory;
   readonly users: UserDirectory;
   readonly truth: Truth;
+  readonly lines: ExternalLines;
   readonly clock: PortalClock;
 }): Connector {
   let nextExternalId = 1;

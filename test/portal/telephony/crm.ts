@@ -4,6 +4,7 @@ import { BusinessError } from '../rest/errors.ts';
 import { phpString } from '../rest/parsing/phpValues.ts';
 import type { JsonObject, JsonValue } from '../rest/parsing/jsonValue.ts';
 import type { PortalSettings } from '../settings.ts';
+import type { CallRow } from './calls.ts';
 
 /** A client the portal's CRM knows by phone number. */
 export interface CrmRecord {
@@ -41,6 +42,14 @@ export function createCrmDirectory(): CrmDirectory {
       ),
     clear: () => records.clear(),
   };
+}
+
+/** A stranger becomes a lead; its id. */
+export function createLead(crm: CrmDirectory, { phoneNumber, type }: CallRow): number {
+  const entityId = 1000 + crm.find(phoneNumber).length;
+  const name = `${phoneNumber} - ${type === 1 ? 'Outgoing' : 'Incoming'} call`;
+  crm.put(phoneNumber, { entityType: 'LEAD', entityId, name });
+  return entityId;
 }
 
 /** Strips letters and the rest from a phone number as module voximplant does; '' when nothing is left. */

@@ -9,7 +9,8 @@ import type { PortalSettings } from '../settings.ts';
 import type { UserDirectory } from '../users.ts';
 import type { CallRow, CallTable, FinishedCall } from './calls.ts';
 import type { Cards } from './cards.ts';
-import type { CrmDirectory } from './crm.ts';
+import { createLead, type CrmDirectory } from './crm.ts';
+import type { ExternalLines } from './lines/externalLines.ts';
 import { activeUser, namedUserId, registerCall } from './registration.ts';
 
 /** The life of an external call: register, show, hide, finish. */
@@ -19,6 +20,7 @@ export function createExternalCallMethods(deps: {
   readonly crm: CrmDirectory;
   readonly users: UserDirectory;
   readonly truth: Truth;
+  readonly lines: ExternalLines;
   readonly clock: PortalClock;
   readonly settings: { readonly current: PortalSettings };
 }): readonly RestMethod[] {
@@ -105,12 +107,6 @@ function wantsLead(params: JsonObject, call: CallRow): boolean {
     call.crm === undefined &&
     call.internalUserId === undefined
   );
-}
-
-function createLead(crm: CrmDirectory, call: CallRow): number {
-  const entityId = 1000 + crm.find(call.phoneNumber).length;
-  crm.put(call.phoneNumber, { entityType: 'LEAD', entityId, name: `${call.phoneNumber} - Incoming call` });
-  return entityId;
 }
 
 function endEvent({ row, portalUserId, durationS, statusCode }: FinishedCall): JsonObject {

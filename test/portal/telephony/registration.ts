@@ -5,6 +5,7 @@ import type { JsonObject } from '../rest/parsing/jsonValue.ts';
 import { phpEmpty, phpInt, phpString } from '../rest/parsing/phpValues.ts';
 import type { PortalUser, UserDirectory } from '../users.ts';
 import type { CallRow, CallTable } from './calls.ts';
+import type { ExternalLines } from './lines/externalLines.ts';
 import { stripNumber, type CrmDirectory, type CrmRecord } from './crm.ts';
 
 /** The operator a request names, by USER_ID or else by extension. */
@@ -41,6 +42,7 @@ export function registerCall(
     readonly crm: CrmDirectory;
     readonly users: UserDirectory;
     readonly truth: Truth;
+    readonly lines: Pick<ExternalLines, 'ensure'>;
     readonly clock: PortalClock;
   },
 ): Registration {
@@ -53,6 +55,7 @@ export function registerCall(
   activeUser(userId, deps.users);
 
   const lineNumber = phpString(params['LINE_NUMBER']).slice(0, 50);
+  deps.lines.ensure(owner, lineNumber);
   const externalCallId = phpString(params['EXTERNAL_CALL_ID']);
   const duplicate = deps.calls.findDuplicate({
     owner,
