@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { clickSchema } from './clickToCall/clicks.ts';
 import { appErrorDataSchema } from './errors.ts';
 import { phoneActions } from './phones.ts';
 
@@ -92,6 +93,8 @@ export const callRowSchema = v.object({
   actions: v.array(v.picklist(phoneActions)),
   /** Why the portal has no record of a call that Ringside wanted to register; null where all is well. */
   registerProblem: v.nullable(appErrorDataSchema),
+  /** The operator pressed its number in Bitrix24; left out for all other calls. */
+  click: v.optional(clickSchema),
 });
 export type CallRow = v.InferOutput<typeof callRowSchema>;
 
@@ -110,6 +113,7 @@ const leavingReasons = [
   'failed',
   'closedByPortal',
   'closedByPortalForGroup',
+  'notDialled',
 ] as const;
 export type LeavingReason = (typeof leavingReasons)[number];
 
@@ -163,6 +167,8 @@ const popupEntrySchema = v.object({
   actions: v.array(v.picklist(phoneActions)),
   /** A phone that could answer it may still tell of it; left out where none will. */
   phoneMayTell: v.optional(v.literal(true)),
+  /** The operator pressed its number in Bitrix24; left out for all other calls. */
+  click: v.optional(clickSchema),
   /** Left out where the history knows nothing of earlier calls, or the number is withheld. */
   known: v.optional(callerKnownSchema),
   /** Left out where the one record that `party` names is to be opened, or none. */

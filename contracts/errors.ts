@@ -126,6 +126,18 @@ export const appErrorCodes = [
   // Registering calls
   'register.webhookMayNot',
   'register.failed',
+  // Numbers pressed in Bitrix24
+  'click.tooLate',
+  'click.notPressed',
+  'click.inCall',
+  'click.dialledLate',
+  'click.lineMissing',
+  'click.lineNotChosen',
+  'click.rightMissing',
+  'click.lineNotTaken',
+  'click.formerLineGone',
+  'click.webhookNeeded',
+  'click.webhookRefused',
   'link.handlerNotSet',
   'link.notOpened',
   // Messages of connectors

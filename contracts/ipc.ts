@@ -14,7 +14,7 @@ import {
 import type { FirstLook } from './settings/firstLook.ts';
 import { mainPages, type CommandName, type EventName } from './ipcNames.ts';
 import { noteContentSchema, notesSnapshotSchema } from './notes/notes.ts';
-import { phoneSourceNameSchema, phonesSnapshotSchema, phoneTestSchema } from './phones.ts';
+import { clickSetUpSchema, phoneCommands, phonesSnapshotSchema } from './phones.ts';
 import {
   connectSchema,
   disconnectResultSchema,
@@ -114,6 +114,8 @@ export const ipcCommands = {
   'calls.hangUp': { input: callKey, output: nothing },
   /** Dials the number of a call in the list. */
   'calls.callBack': { input: callKey, output: nothing },
+  /** Dials the number that was pressed in Bitrix24, where the operator is asked. @throws AppError `click.tooLate`, `phone.*` */
+  'calls.dialClicked': { input: callKey, output: nothing },
   /**
    * Dials a number as typed or pasted, through the phone chosen in the settings.
    * @throws AppError `phone.numberUnclear` where it may be several
@@ -159,25 +161,7 @@ export const ipcCommands = {
   /** Brings the main window to the front with this note: there it can be typed. */
   'notes.open': { input: v.strictObject({ key: noteKey }), output: nothing },
 
-  'phones.get': { input: nothing, output: phonesSnapshotSchema },
-  /** Puts one set-up text, secret and all, on the clipboard; all of them, where none is named. */
-  'phones.copySetup': {
-    input: v.strictObject({
-      source: phoneSourceNameSchema,
-      item: v.optional(v.pipe(v.string(), v.maxLength(100))),
-    }),
-    output: nothing,
-  },
-  /** Which phones a quick look finds on this computer. Asked while somebody looks at the choice. */
-  'phones.find': { input: nothing, output: v.object({ found: v.array(phoneSourceNameSchema) }) },
-  'phones.test': { input: v.strictObject({ source: phoneSourceNameSchema }), output: phoneTestSchema },
-  /** A new secret for the receivers: what was copied before is void. */
-  'phones.renewSecret': { input: nothing, output: nothing },
-  /** The operator agreed: writes the set-up into the phone's own settings file. */
-  'phones.writeSettings': {
-    input: v.strictObject({ source: phoneSourceNameSchema }),
-    output: v.object({ backup: v.string() }),
-  },
+  ...phoneCommands,
 
   'notice.get': { input: nothing, output: noticeSnapshotSchema },
   /** The operator has read it. */
@@ -248,6 +232,7 @@ export const ipcEvents = {
   'history.changed': { payload: historySnapshotSchema },
   'notes.changed': { payload: notesSnapshotSchema },
   'phones.changed': { payload: phonesSnapshotSchema },
+  'clicks.changed': { payload: clickSetUpSchema },
   'notice.changed': { payload: noticeSnapshotSchema },
   'popup.changed': { payload: popupSnapshotSchema },
   /** Where the pointer is on the screen, in device-independent pixels. */

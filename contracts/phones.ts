@@ -123,8 +123,69 @@ export const phonesSnapshotSchema = v.object({
 export type PhonesSnapshot = v.InferOutput<typeof phonesSnapshotSchema>;
 
 /** What *Test* found: the source heard itself after so many ms, or why not. */
-export const phoneTestSchema = v.variant('heard', [
+const phoneTestSchema = v.variant('heard', [
   v.object({ heard: v.literal(true), tookMs: v.number() }),
   v.object({ heard: v.literal(false), problem: appErrorDataSchema }),
 ]);
 export type PhoneTest = v.InferOutput<typeof phoneTestSchema>;
+
+/** What is known of the way from a click in Bitrix24 to this operator's phone. */
+export const clickSetUpSchema = v.object({
+  /** Whether the portal has Ringside's line; null while it has not been asked, or does not say. */
+  isThere: v.nullable(v.boolean()),
+  /** Whether that is this operator's outgoing line. */
+  isChosen: v.nullable(v.boolean()),
+  /** Everybody's outgoing line before this Ringside chose its own for them; null where it has not, or it is put back. */
+  former: v.nullable(v.object({ name: v.nullable(v.string()) })),
+  /** Why the portal could not be asked, or did not do what it was told. */
+  problem: v.nullable(appErrorDataSchema),
+  /** *Try it*: a click is waited for, it came so many seconds after it was made, or none did. */
+  trial: v.variant('at', [
+    v.object({ at: v.literal('none') }),
+    /** Unix ms. */
+    v.object({ at: v.literal('waits'), untilMs: v.number() }),
+    v.object({ at: v.literal('heard'), tookS: v.number() }),
+    v.object({ at: v.literal('nothing') }),
+  ]),
+});
+export type ClickSetUp = v.InferOutput<typeof clickSetUpSchema>;
+
+const nothing = v.undefined();
+
+/** What windows ask of phones, and of the way of a click to them. */
+export const phoneCommands = {
+  'phones.get': { input: nothing, output: phonesSnapshotSchema },
+  /** Puts one set-up text, secret and all, on the clipboard; all of them, where none is named. */
+  'phones.copySetup': {
+    input: v.strictObject({
+      source: phoneSourceNameSchema,
+      item: v.optional(v.pipe(v.string(), v.maxLength(100))),
+    }),
+    output: nothing,
+  },
+  /** Which phones a quick look finds on this computer. Asked while somebody looks at the choice. */
+  'phones.find': { input: nothing, output: v.object({ found: v.array(phoneSourceNameSchema) }) },
+  'phones.test': { input: v.strictObject({ source: phoneSourceNameSchema }), output: phoneTestSchema },
+  /** A new secret for the receivers: what was copied before is void. */
+  'phones.renewSecret': { input: nothing, output: nothing },
+  /** The operator agreed: writes the set-up into the phone's own settings file. */
+  'phones.writeSettings': {
+    input: v.strictObject({ source: phoneSourceNameSchema }),
+    output: v.object({ backup: v.string() }),
+  },
+
+  'clicks.get': { input: nothing, output: clickSetUpSchema },
+  /** Asks the portal; what it says is told. */
+  'clicks.look': { input: nothing, output: nothing },
+  /** Makes Ringside's line. @throws AppError `portal.*`, `click.webhookRefused` */
+  'clicks.makeLine': { input: nothing, output: nothing },
+  /**
+   * Makes it everybody's outgoing line who has none of their own; which one it was is kept.
+   * @throws AppError `portal.*`, `click.rightMissing`, `click.lineNotTaken`, `settings.notSaved`
+   */
+  'clicks.chooseLine': { input: nothing, output: nothing },
+  /** Makes the former line that again. @throws AppError `portal.*`, `click.rightMissing`, `click.formerLineGone` */
+  'clicks.lineBack': { input: nothing, output: nothing },
+  /** Waits a minute for a click. */
+  'clicks.tryIt': { input: nothing, output: nothing },
+} as const;

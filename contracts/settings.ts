@@ -41,6 +41,7 @@ export type SettingDeclaration<K extends SettingKey> = Declaration<Settings[K]>;
 export type CallRegistrar = Settings['callsRegisteredBy'];
 export type NotesAfterCalls = Settings['notesAfterCalls'];
 export type Dialer = Settings['dialWith'];
+export type ClickToCall = Settings['clickToCall'];
 
 /** A partial change of the settings; unknown keys are refused so that a typing mistake is seen. */
 export const settingsPatchSchema = v.partial(v.strictObject(schemasOf(settingDeclarations, 'chosen')));

@@ -23,6 +23,8 @@ export interface AppPaths {
   readonly windowFile: string;
   /** What the operator has been told once and is not told again. */
   readonly saidFile: string;
+  /** By portal, everybody's outgoing line before Ringside's was chosen. */
+  readonly formerLinesFile: string;
   /** What the operator wrote about calls. */
   readonly notesFile: string;
   readonly commandDatabase: string;
@@ -59,6 +61,7 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     policyMemoryFile: join(userData, 'policy.json'),
     windowFile: join(userData, 'window.json'),
     saidFile: join(userData, 'said.json'),
+    formerLinesFile: join(userData, 'former-lines.json'),
     notesFile: join(userData, 'notes.json'),
     commandDatabase: join(userData, 'commands.db'),
     commandWorkerFile: join(mainFolder, 'commandWorker.cjs'),

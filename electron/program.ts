@@ -8,8 +8,7 @@ import { createDesktopFeatures } from './features/desktop/desktop.ts';
 import { handlersOf, startInOrder, topicsOf } from './features/feature.ts';
 import { createHelpFeatures } from './features/help.ts';
 import { createPageOpener } from './features/pageOpener.ts';
-import { createDiallingFeature } from './features/phones/dialling.ts';
-import { createPhonesFeature } from './features/phones/phones.ts';
+import { createPhoneFeatures } from './features/phones/phoneFeatures.ts';
 import { createCommandsFeature } from './features/portal/commands.ts';
 import { createConnectionFeature } from './features/portal/connection.ts';
 import { createPortalPagesFeature } from './features/portal/portalPages.ts';
@@ -34,9 +33,9 @@ function featuresIn(house: House) {
   const quiet = createQuietFeature(house, { calls, computer, connection });
   const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
   const notes = createNotesFeature(house, { calls, history, commands, connection, computer, pageOpener });
-  const phones = createPhonesFeature(house, { settings, calls, computer });
   const installed = createInstalledFeatures(house, { calls });
-  const dialling = createDiallingFeature(house, { history, phones, pageOpener });
+  const onPhone = { settings, calls, computer, history, pageOpener, commands, connection };
+  const { dialling, features: phones } = createPhoneFeatures(house, onPhone);
   const ofDesktop = { calls, connection, computer, dialling, installed, notes, pageOpener, quiet };
   const features = [
     // Disk and keychain take longest to answer.
@@ -54,8 +53,7 @@ function featuresIn(house: House) {
     ...createCallerFeatures(house, { calls, connection, settings, notes, quiet }),
     history,
     portalPages,
-    phones,
-    dialling,
+    ...phones,
   ] as const;
   const help = createHelpFeatures(house, { connection, commands, history, installed, features });
   return [...features, ...help] as const;

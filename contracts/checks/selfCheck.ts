@@ -12,6 +12,7 @@ export const checkNames = [
   'rights',
   'liveCalls',
   'phone',
+  'clickToCall',
   'popup',
   'shortcut',
   'notification',

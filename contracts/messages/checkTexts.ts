@@ -76,6 +76,15 @@ const words: Readonly<Record<CheckName, Words>> = {
       m.check_phone_works({ phone: phoneNameAsTold(fact('phone')) ?? m.phone_other_program() }),
     notInUse: () => ({ result: m.check_phone_none(), nextStep: m.check_phone_none_next() }),
   },
+  clickToCall: {
+    what: m.settings_clicks,
+    tried: m.check_clicks_tried,
+    works: (fact) =>
+      fact('line') === ''
+        ? m.check_clicks_works()
+        : `${m.check_clicks_works()} ${m.check_clicks_named({ line: fact('line') })}`,
+    notInUse: () => ({ result: m.settings_clicks_off(), nextStep: m.check_clicks_off_next() }),
+  },
   popup: {
     what: m.check_popup,
     tried: m.check_popup_tried,

@@ -14,6 +14,7 @@ import {
   type Params,
   type Texts,
 } from './errorTextParts.ts';
+import { clickErrorTexts } from './clicks/clickErrorTexts.ts';
 import { diskTexts } from './diskTexts.ts';
 import * as m from './generated/messages.js';
 import { noteErrorTexts } from './noteErrorTexts.ts';
@@ -200,6 +201,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'restart.callGoesOn': fixed(m.error_restart_call_goes_on_text, m.error_restart_call_goes_on_next),
   ...diskTexts,
   ...noteErrorTexts,
+  ...clickErrorTexts,
   'phone.notReachable': notReachable,
   'phone.refused': aboutPhone(m.error_phone_refused_text, m.error_phone_refused_next),
   'phone.cannot': aboutPhone(m.error_phone_cannot_text, m.error_phone_cannot_next),

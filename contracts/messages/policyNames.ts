@@ -52,6 +52,7 @@ export const policyWords: { readonly [K in PolicyKey]: PolicyWords } = {
   },
   country: { name: m.settings_country, text: m.settings_country_text },
   dialWith: { name: m.settings_dial_with },
+  clickToCall: { name: m.settings_clicks, text: m.settings_clicks_text },
   handleCallLinks: { name: m.settings_links, text: m.settings_links_text },
   callsAnsweredWith: { name: m.first_answer_heading },
   setUpDone: { name: m.policy_name_set_up_done },

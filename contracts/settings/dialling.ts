@@ -13,6 +13,12 @@ export const diallingSettings = {
   }),
   /** What dials. */
   dialWith: valueSetting({ schema: v.picklist(dialers), initial: 'system', lockable: true }),
+  /** What becomes of a number that the operator presses in Bitrix24, where their outgoing line is Ringside's. */
+  clickToCall: valueSetting({
+    schema: v.picklist(['off', 'atOnce', 'ask']),
+    initial: 'off',
+    lockable: true,
+  }),
   /** Ringside handles `tel:`, `callto:` and `sip:` links. */
   handleCallLinks: valueSetting({ schema: v.boolean(), initial: false, lockable: true }),
 };

@@ -1,11 +1,11 @@
 import type { ApplicationAccess, PortalAccess } from '../../contracts/access/portalAccess.ts';
 import { portalHost } from '../../contracts/access/webhookUrl.ts';
 import type { Portals, PortalSession, TokenKeeper } from '../core/ports/portal.ts';
-import { createCallerLookUp } from './callerLookUp.ts';
 import { defaultTimings, type PortalDeps } from './dependencies.ts';
 import { createApplicationIdentity } from './identity/applicationIdentity.ts';
 import { exchangeCode } from './identity/exchangeCode.ts';
 import { createWebhookIdentity } from './identity/webhookIdentity.ts';
+import { createLookUps } from './lookUps.ts';
 import type { RequestIdentity } from './rest/requestIdentity.ts';
 import { createTokenEndpoint } from './identity/tokenEndpoint.ts';
 import { createAccessQuestions } from './portalCheck.ts';
@@ -37,7 +37,7 @@ export function createPortals(deps: PortalDeps): Portals {
         ...createAccessQuestions(rest, host, identity.signedInBy),
         waitNoMore: () => clients.memoryOf(access.origin).limits.endPause(),
         telephony: createTelephony(rest, host, clients.memoryOf(access.origin).serverClock),
-        callerLookUp: createCallerLookUp(rest, host),
+        ...createLookUps(rest, host, access),
         ...createPushChannels({ ...deps, rest, timings, origin: access.origin }, access),
       };
     },

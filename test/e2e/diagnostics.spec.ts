@@ -55,6 +55,7 @@ test('Save diagnostics writes one archive without secrets, callers or full numbe
     rights: 'works',
     liveCalls: 'works',
     phone: 'notInUse',
+    clickToCall: 'notInUse',
     popup: 'notTried',
     shortcut: 'works',
     notification: 'notTried',

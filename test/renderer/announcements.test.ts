@@ -57,6 +57,19 @@ describe('what is announced', () => {
     expect(said).toEqual(['a']);
   });
 
+  it('is a number clicked in the portal that waits for a word, no other call that is made, and why one was not dialled', () => {
+    const { follow, turn, said } = setUp();
+    const made = { direction: 'outgoing' } as const;
+    const asks = entry('asks', { ...made, click: { at: 'asks', because: 'chosen' } });
+    follow([asks, entry('dialling', { ...made, click: { at: 'dialling' } }), entry('made', made)], true);
+    turn();
+    const problem = { code: 'phone.notReachable', params: {} } as const;
+    const notDialled = { ...made, leaving: 'notDialled', click: { at: 'notDialled', problem } } as const;
+    follow([asks, entry('dialling', notDialled), entry('made', { ...made, leaving: 'ended' })], true);
+    turn();
+    expect(said).toEqual(['asks', 'dialling notDialled']);
+  });
+
   it('is why a call left, once, and of none that nobody heard of', () => {
     const { follow, turn, said } = setUp();
     follow([entry('a')], true);

@@ -7,6 +7,7 @@ import type {
   CrmMatch,
   LeavingReason,
 } from '../../../contracts/calls.ts';
+import type { Click } from '../../../contracts/clickToCall/clicks.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { PhoneSourceName } from '../../../contracts/phones.ts';
 
@@ -102,7 +103,10 @@ export interface Call {
   readonly card: Card;
   /** Known through the portal's call cards alone: then nobody tells when it is answered or ends. */
   readonly knownByCardOnly: boolean;
-  /** The EXTERNAL_CALL_ID under which Ringside registers it; null while it does not. */
+  /**
+   * Ringside's own id of a call that it has to finish: the EXTERNAL_CALL_ID under which it registers it, or of a click, which the
+   * portal has registered itself. Null while it does neither.
+   */
   readonly externalCallId: string | null;
   /** Why the portal has no record of a call that Ringside wanted to register. */
   readonly registerProblem: AppErrorData | null;
@@ -112,6 +116,8 @@ export interface Call {
   /** What the CRM answered about the number; left out while it has not. */
   readonly crm?: CrmAnswer;
   readonly isTest: boolean;
+  /** The operator pressed its number in the portal; left out for all other calls. */
+  readonly click?: Click | undefined;
   /** Keys of entries that turned out to be this call and are no more. */
   readonly formerKeys?: readonly string[];
 }
@@ -135,4 +141,9 @@ export function hasLivePhone({ phones }: Call): boolean {
 
 export function isLive({ state }: PhoneLeg): boolean {
   return state === 'ringing' || state === 'answered';
+}
+
+/** Handed to a phone that has yet to tell of it. Nothing but that phone, or time, says when it is over. */
+export function isBeingDialled({ state, click, phones }: Call): boolean {
+  return state !== 'ended' && phones.length === 0 && (click?.at === 'dialling' || click?.at === 'dialled');
 }

@@ -1,9 +1,14 @@
+import type { Click } from '../../../contracts/clickToCall/clicks.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { CallerFound } from '../ports/portal.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Call } from './call.ts';
 import type { CallChange, CallStore } from './callStore.ts';
 import type { CardOrders } from './cards/cardOrders.ts';
+import { leaveFrom } from './cards/cardTransitions.ts';
+import { joinCalls } from './joining/callBook.ts';
 import { withCaller } from './joining/callParty.ts';
+import { referenceOf } from './joining/references.ts';
 import { registerCall } from './joining/registration.ts';
 
 /** What the portal says of calls that the operator's phone tells of. An unknown key changes nothing. */
@@ -19,6 +24,12 @@ export interface CallRegistration {
    */
   registered(callKey: string, callId: string, cardShown: boolean): void;
   registerFailed(callKey: string, problem: AppErrorData): void;
+  /** How far the dialling of a click has come. */
+  clickStands(callKey: string, click: Click): void;
+  /** A phone has begun the call of a click, which it tells of under this id: what it has told already joins it, too. */
+  clickBegun(callKey: string, begun: PhoneReference): void;
+  /** It will not be dialled: the call is over, and the popup says why, unless the operator has put it away. */
+  clickFailed(callKey: string, problem: AppErrorData): void;
   /**
    * What the CRM knows of the caller: fills what no source told.
    *
@@ -28,13 +39,25 @@ export interface CallRegistration {
   learnCaller(callKey: string, phoneNumber: string, found: CallerFound | null | 'failed'): void;
 }
 
+/** A call as the source of a phone names it. */
+export interface PhoneReference {
+  readonly sourceName: string;
+  readonly sourceCallId: string;
+}
+
 export interface CallRegistrationDeps {
   readonly store: CallStore;
   readonly orders: Pick<CardOrders, 'follow'>;
   readonly country: () => string;
+  readonly clock: Pick<Clock, 'nowMs'>;
 }
 
-export function createCallRegistration({ store, orders, country }: CallRegistrationDeps): CallRegistration {
+export function createCallRegistration({
+  store,
+  orders,
+  country,
+  clock,
+}: CallRegistrationDeps): CallRegistration {
   /** Changes a call of which windows show more or less the same. */
   const change = (callKey: string, changed: (call: Call) => Call): void => {
     const call = store.book().calls.byKey(callKey);
@@ -57,6 +80,35 @@ export function createCallRegistration({ store, orders, country }: CallRegistrat
         orders.follow(changed, before.calls.get(changed.key) ?? null);
       store.publish();
     },
+    clickStands(callKey, click) {
+      const call = store.book().calls.byKey(callKey);
+      if (call === undefined) return;
+      // From now on its phone may tell of it, and a hide of its card says nothing of that.
+      const rings = click.at === 'dialling' ? { rangAtMs: clock.nowMs(), knownByCardOnly: false } : {};
+      store.put({ ...call, ...rings, click });
+      store.publish();
+    },
+    clickBegun(callKey, { sourceName, sourceCallId }) {
+      const book = store.book();
+      const call = book.calls.byKey(callKey);
+      const reference = referenceOf({ sourceName, call: { callId: null, sourceCallId } });
+      if (call === undefined || call.references.includes(reference)) return;
+      const other = book.calls.byReference(reference);
+      if (other === undefined) store.put({ ...call, references: [...call.references, reference] });
+      // Known to the portal under another name, it stays what it is there.
+      else if (other.callId === null && other.externalCallId === null) {
+        const { book: joined, changed } = joinCalls(book, other, call);
+        store.replace(joined);
+        if (changed !== null && changed.state !== 'ended') store.put({ ...changed, popup: call.popup });
+      }
+      store.publish();
+    },
+    clickFailed(callKey, problem) {
+      const call = store.book().calls.byKey(callKey);
+      if (call === undefined) return;
+      store.put(notDialled(call, problem, clock.nowMs()));
+      store.publish();
+    },
     registerFailed: (callKey, problem) => change(callKey, (call) => ({ ...call, registerProblem: problem })),
     learnCaller(callKey, phoneNumber, found) {
       const call = store.book().calls.byKey(callKey);
@@ -66,4 +118,15 @@ export function createCallRegistration({ store, orders, country }: CallRegistrat
       store.publish();
     },
   };
+}
+
+function notDialled(call: Call, problem: AppErrorData, nowMs: number): Call {
+  const told = { ...call, click: { at: 'notDialled', problem } } as const;
+  // Said once already, and something else has to be said now.
+  if (call.state === 'ended') {
+    const isSaidAnew = call.click?.at === 'notDialled' && !call.dismissed;
+    return isSaidAnew ? { ...told, popup: { at: 'leaving', reason: 'notDialled' } } : told;
+  }
+  const popup = leaveFrom(call.popup, 'notDialled');
+  return { ...told, state: 'ended', outcome: 'failed', endedAtMs: nowMs, knownByCardOnly: false, popup };
 }

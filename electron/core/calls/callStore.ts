@@ -17,7 +17,7 @@ import type { Call } from './call.ts';
 import { cardStanding, type CardWishesOwed } from './cards/cardStanding.ts';
 import { callRows } from './snapshots/callRows.ts';
 import { emptyCallBook, replaceCall, type CallBook } from './joining/callBook.ts';
-import { createLeavingEntries } from './timing/leavingEntries.ts';
+import { createLeavingEntries, toldForMs } from './timing/leavingEntries.ts';
 import { popupEntries, undoOffer, type Dismissal } from './snapshots/popupModel.ts';
 
 /** A call as it was and as it is; `before` is null for one that is new. */
@@ -110,19 +110,19 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
     for (const call of next.calls.changedSince(book.calls)) {
       const before = book.calls.get(call.key);
       if (!changedSince.has(call.key)) changedSince.set(call.key, before ?? null);
-      if (call.popup.at === 'leaving' && before?.popup.at !== 'leaving') leaving.add(call.key);
+      if (call.popup.at === 'leaving' && before?.popup.at !== 'leaving')
+        (call.popup.reason === 'notDialled' ? toldEntries : leaving).add(call.key);
     }
     book = next;
   };
 
-  const leaving = createLeavingEntries(
-    { clock, timers },
-    {
-      get: (key) => book.calls.get(key),
-      put: (call) => replace(replaceCall(book, call).book),
-      publish: () => publish(),
-    },
-  );
+  const calls = {
+    get: (key: string) => book.calls.get(key),
+    put: (call: Call) => replace(replaceCall(book, call).book),
+    publish: () => publish(),
+  };
+  const leaving = createLeavingEntries({ clock, timers }, calls);
+  const toldEntries = createLeavingEntries({ clock, timers }, calls, toldForMs);
 
   const present = (): PopupSnapshot => {
     if (!isOutdated) return snapshot;

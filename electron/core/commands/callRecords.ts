@@ -23,10 +23,25 @@ export interface CallToRegister extends Omit<RegisterDetails, 'maybeShown'> {
   readonly end: CallEnd | null;
 }
 
-/** Calls that Ringside registers: a register and a finish each, written down together. */
+/** A call that the portal has registered itself, and that Ringside has to finish. */
+export interface CallToFinish {
+  /** Ringside's own id of it, never used for another call. */
+  readonly externalCallId: string;
+  readonly callId: string;
+  readonly subject: CommandSubject;
+  readonly userId: number;
+  /** See `FinishDetails`. */
+  readonly othersForMs: number;
+}
+
+/** Calls that Ringside registers: a register and a finish each, written down together. And those that it has but to finish. */
 export interface CallRecords {
   /** On its way to the disk when it returns, the finish in the same go, so that no crash leaves a call unfinished. */
   oweRegister(call: CallToRegister): Command;
+  /** On its way to the disk when it returns: from now on no crash leaves the call unfinished. */
+  oweFinish(call: CallToFinish): void;
+  /** For so many ms after its finish was owed another program may have the call; 0: this one has dialled it. */
+  othersMayHaveIt(externalCallId: string, forMs: number): void;
   /** Whether the next try of the register shows the card. Changes nothing once the portal has answered. */
   showCardOnRegister(externalCallId: string, show: boolean): void;
   callAnswered(externalCallId: string, atMs: number): void;
@@ -35,6 +50,9 @@ export interface CallRecords {
   /** Lets the finish go as soon as the portal knows the call. */
   callEnded(externalCallId: string, end: CallEnd): void;
 }
+
+/** OTHER: undetermined (Bitrix24 docs, telephony.externalCall.finish), the one code that says nothing of who spoke. */
+export const undetermined: CallEnd = { durationS: 0, statusCode: 'OTHER' };
 
 const readyToSend = { at: 'waiting', notBeforeMs: 0, problem: null } as const;
 
@@ -51,6 +69,9 @@ export function createCallRecords(deps: {
     if (finish === undefined || finish.details.end !== null || !isUnsettled(finish)) return null;
     return { ...finish, details: { ...finish.details, lastKnownMs: clock.nowMs(), ...change } };
   };
+
+  const isClick = (externalCallId: string): boolean =>
+    finishOf(ledger, externalCallId)?.details.othersForMs !== undefined;
 
   return {
     oweRegister(call) {
@@ -82,6 +103,24 @@ export function createCallRecords(deps: {
       };
       return ledger.write(register);
     },
+    oweFinish({ userId, othersForMs, ...call }) {
+      const nowMs = clock.nowMs();
+      ledger.write({
+        ...call,
+        id: deps.newId(),
+        kind: 'finish',
+        portal: deps.account(),
+        userIds: [userId],
+        createdAtMs: nowMs,
+        tries: 0,
+        details: { answeredAtMs: null, lastKnownMs: nowMs, end: null, othersForMs },
+        state: { at: 'held' },
+      });
+    },
+    othersMayHaveIt(externalCallId, othersForMs) {
+      const left = changeFinish(externalCallId, { othersForMs });
+      if (left !== null) ledger.write(left);
+    },
     showCardOnRegister(externalCallId, show) {
       const register = registerOf(ledger, externalCallId);
       if (register === undefined || !isUnsettled(register) || register.details.show === show) return;
@@ -96,7 +135,8 @@ export function createCallRecords(deps: {
       if (goesOn !== null) ledger.write(goesOn);
     },
     callEnded(externalCallId, end) {
-      const ended = changeFinish(externalCallId, { end });
+      // Whoever says how it ended knows that nobody else has it.
+      const ended = changeFinish(externalCallId, { end, ...(isClick(externalCallId) && { othersForMs: 0 }) });
       if (ended === null) return;
       ledger.write(ended.callId === null ? ended : { ...ended, state: readyToSend });
     },
@@ -160,7 +200,9 @@ export function endCallsOfLastRun(ledger: CommandLedger, left: readonly Command[
   }
 }
 
-function endAsFarAsKnown({ answeredAtMs, lastKnownMs }: FinishDetails): CallEnd {
+function endAsFarAsKnown({ answeredAtMs, lastKnownMs, othersForMs }: FinishDetails): CallEnd {
+  // Of a click that no phone has told of nobody knows whether it was answered, nor, where it was not dialled, by whom.
+  if (answeredAtMs === null && othersForMs !== undefined) return undetermined;
   if (answeredAtMs === null) return { durationS: 0, statusCode: '304' };
   return {
     durationS: Math.max(0, Math.round((lastKnownMs - answeredAtMs) / 1000)),

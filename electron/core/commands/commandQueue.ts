@@ -26,6 +26,8 @@ export interface CommandQueueDeps {
  * and `changes` is told last.
  */
 export interface CommandQueue extends CardWishes, CallRecords, NotesOwed {
+  /** What is owed by now, on the disk, as the journal says it: for whoever does something that no crash may make happen twice. */
+  readonly saved: CommandJournal['saved'];
   /** Commands as an operation has left them, each once; told after it, in order. */
   readonly changes: Topic<readonly Command[]>;
   /** What is wished in `action` is one operation: written in one go, and sent in one request where it may go at once. */
@@ -102,12 +104,15 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
   };
 
   return {
+    saved: () => journal.saved(),
     changes: ledger.changes,
     together: operation,
     owe: (...wish) => asItIsNow(operation(() => wishes.owe(...wish))),
     takeBackUnsent: (...wish) => operation(() => wishes.takeBackUnsent(...wish)),
     callFinished: (callId) => operation(() => wishes.callFinished(callId)),
     oweRegister: (call) => asItIsNow(operation(() => records.oweRegister(call))),
+    oweFinish: (call) => operation(() => records.oweFinish(call)),
+    othersMayHaveIt: (id, forMs) => operation(() => records.othersMayHaveIt(id, forMs)),
     showCardOnRegister: (id, show) => operation(() => records.showCardOnRegister(id, show)),
     callAnswered: (id, atMs) => operation(() => records.callAnswered(id, atMs)),
     callGoesOn: (id) => operation(() => records.callGoesOn(id)),

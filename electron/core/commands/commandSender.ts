@@ -68,9 +68,14 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
   /** Monotonic: by the system's clock a command would be stranded when that is set back. */
   const dueAtMs = new Map<string, number>();
   const lateRequests = createLateRequests(clock);
-  const dueMs = (command: Command): number =>
-    Math.max(dueAtMs.get(command.id) ?? 0, lateRequests.dueMs(command));
   const ages = createCommandAges(clock);
+  const dueMs = (command: Command): number =>
+    Math.max(dueAtMs.get(command.id) ?? 0, lateRequests.dueMs(command), othersUntilMs(command));
+  /** Until then another program may talk in it, however often this one begins anew: see `FinishDetails`. */
+  const othersUntilMs = (command: Command): number => {
+    const forMs = command.kind === 'finish' ? (command.details.othersForMs ?? 0) : 0;
+    return forMs === 0 ? 0 : clock.monotonicMs() + forMs - ages.ageOf(command);
+  };
 
   const pump = (): void => {
     cancelWake?.();

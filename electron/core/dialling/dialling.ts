@@ -1,4 +1,5 @@
-import { AppError } from '../../../contracts/errors.ts';
+import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
+import type { PhoneSourceName } from '../../../contracts/phones.ts';
 import type { Dialer } from '../../../contracts/settings.ts';
 import type { PhoneControl } from '../ports/phoneSource.ts';
 import { callLinkOf, readToDial, type DialledNumber, type DialReading } from './dialledNumber.ts';
@@ -23,16 +24,25 @@ export interface DiallingDeps {
   readonly seemsToHandleLinks: () => boolean;
 }
 
+/** The call that a phone has begun, as its source will tell of it. */
+export interface BegunCall {
+  readonly sourceName: PhoneSourceName;
+  readonly sourceCallId: string;
+}
+
 export interface Dialling {
   /**
    * Dials a number as typed, pasted or taken from a call, through the phone chosen in the settings. Only ever at the
    * operator's word.
    *
+   * @returns the call that began; null where what dials does not say
    * @throws AppError `phone.numberNotValid`, `phone.numberUnclear` where it may be several, `phone.noPhoneToDial`, `phone.notReachable`, `phone.cannot`, `phone.refused`
    */
-  dial(text: string): Promise<void>;
+  dial(text: string): Promise<BegunCall | null>;
   /** As far as is known before it is tried. */
   canDial(): boolean;
+  /** Why nothing can be dialled, as far as is known before it is tried; null where nothing is in the way. */
+  problem(): AppErrorData | null;
   /** What a text would dial, without dialling it. */
   read(text: string): DialReading;
 }
@@ -47,28 +57,36 @@ export function createDialling(deps: DiallingDeps): Dialling {
     }
   };
 
-  const isLive = (sourceName: string): boolean => {
+  const dialWithBaresip = async (number: DialledNumber): Promise<BegunCall | null> => {
+    const sourceCallId = await deps.phones.control('baresip').dial(number);
+    return sourceCallId === null ? null : { sourceName: 'baresip', sourceCallId };
+  };
+
+  const problem = (): AppErrorData | null => {
+    switch (deps.dialWith()) {
+      case 'baresip':
+        return problemOf('baresip');
+      // Where it is not there, trying says so and what to do.
+      case 'microsip':
+        return null;
+      case 'system':
+        return deps.seemsToHandleLinks() ? { code: 'phone.noPhoneToDial', params: {} } : null;
+    }
+  };
+
+  const problemOf = (sourceName: string): AppErrorData | null => {
     try {
       deps.phones.control(sourceName);
-      return true;
-    } catch {
-      return false;
+      return null;
+    } catch (error) {
+      return (error instanceof AppError ? error : new AppError('unexpected', {}, error)).toData();
     }
   };
 
   return {
     read: readToDial,
-    canDial() {
-      switch (deps.dialWith()) {
-        case 'baresip':
-          return isLive('baresip');
-        // Where it is not there, trying says so and what to do.
-        case 'microsip':
-          return true;
-        case 'system':
-          return !deps.seemsToHandleLinks();
-      }
-    },
+    problem,
+    canDial: () => problem() === null,
     async dial(text) {
       const { numbers } = readToDial(text);
       const [number] = numbers;
@@ -76,11 +94,13 @@ export function createDialling(deps: DiallingDeps): Dialling {
       if (numbers.length > 1) throw new AppError('phone.numberUnclear', { numbers: numbers.join(', ') });
       switch (deps.dialWith()) {
         case 'baresip':
-          return deps.phones.control('baresip').dial(number);
+          return dialWithBaresip(number);
         case 'microsip':
-          return deps.startMicrosip(number);
+          await deps.startMicrosip(number);
+          return null;
         case 'system':
-          return dialWithSystem(number);
+          await dialWithSystem(number);
+          return null;
       }
     },
   };

@@ -15,6 +15,11 @@ export interface CallDetails {
   readonly shownToCount?: number | null;
   /** The other side works for the same company, as the source says; left out where it does not. */
   readonly isColleague?: true;
+  /**
+   * Of a card: the operator pressed this number in the portal, and their phone is to dial it. `untimed`: nobody knows how long
+   * ago, whatever the event's time says.
+   */
+  readonly clicked?: 'timed' | 'untimed';
 }
 
 /** Which call an event is about: the portal's CALL_ID where known, else the source's own id. */

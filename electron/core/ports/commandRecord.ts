@@ -112,6 +112,12 @@ export interface FinishDetails {
   readonly end: CallEnd | null;
   /** The CRM activity that the portal made of the call, where its answer named one. */
   readonly activityId?: number;
+  /**
+   * Of a number that was clicked in the portal: for so many ms after `createdAtMs` another program of this operator may dial the
+   * call, and talk in it. It is finished before that only where this program has dialled it, which makes it 0. Left out for
+   * calls that Ringside registers.
+   */
+  readonly othersForMs?: number | undefined;
 }
 
 /** A hide that could not be delivered in this time is of no use any more. */

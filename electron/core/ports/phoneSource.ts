@@ -49,8 +49,11 @@ export interface PhoneControl {
   answer(sourceCallId: string): Promise<void>;
   decline(sourceCallId: string): Promise<void>;
   hangUp(sourceCallId: string): Promise<void>;
-  /** @param phoneNumber digits with an optional plus in front, or a SIP address; checked, never free text */
-  dial(phoneNumber: string): Promise<void>;
+  /**
+   * @param phoneNumber digits with an optional plus in front, or a SIP address; checked, never free text
+   * @returns `sourceCallId` of the call that began; null where the phone does not say
+   */
+  dial(phoneNumber: string): Promise<string | null>;
 }
 
 export interface PhoneSettingsFile {

@@ -2,6 +2,7 @@ import type { CrmEntity, CrmMatch } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
 import type { ApplicationAccess, PortalAccess } from '../../../contracts/access/portalAccess.ts';
+import type { ClickLine } from './clickToCall/clickLine.ts';
 import type { CallEnd, RegisterDetails } from './commandRecord.ts';
 import type { OperatorIs } from './connectionRecord.ts';
 import type { AuthorizationCode } from './signIn.ts';
@@ -110,6 +111,8 @@ export interface PushMessage {
    * Messages that are replayed after a gap are as old as the gap was long.
    */
   readonly sentAtMs: number | null;
+  /** It may be older than that: what is done of itself, as dialling a number, is asked about first. */
+  readonly mayBeOlder?: true;
 }
 
 export interface PushHandlers {
@@ -166,6 +169,8 @@ export interface PortalSession {
   waitNoMore(): void;
   readonly telephony: Telephony;
   readonly callerLookUp: CallerLookUp;
+  /** Null for an application: its operator's own channel, on which clicks are told, is for webhooks alone. */
+  readonly clickLine: ClickLine | null;
   readonly push: PushChannel;
   /** The application's own channel (`pull.application.config.get`); null for a webhook. */
   readonly connectorPush: PushChannel | null;

@@ -1,3 +1,4 @@
+import { clickLineNumber } from '../../../contracts/clickToCall/clicks.ts';
 import type { Call } from '../calls/call.ts';
 import { isOfPhone } from '../calls/joining/references.ts';
 import { partsOf } from '../numbers/phoneNumber.ts';
@@ -27,11 +28,12 @@ export function numberForPortal(text: string): string | null {
 
 /**
  * LINE_NUMBER, or null. Without a dollar: `$result[...]` in a command of a `batch` refers to another one's answer (Bitrix24
- * docs, batch), and what a phone calls its line is not ours.
+ * docs, batch), and what a phone calls its line is not ours. Never the line of clicks: a call that is registered on that would be
+ * dialled once more.
  */
 export function lineForPortal(line: string | null): string | null {
   const text = (line ?? '').replaceAll('$', '').trim().slice(0, lineLength);
-  return text === '' ? null : text;
+  return text === '' || text.toLowerCase() === clickLineNumber ? null : text;
 }
 
 /** How a call ended, as `telephony.externalCall.finish` wants it told. @param nowMs where the end has no time of its own */

@@ -5,6 +5,7 @@ import type { CallRegistration } from '../calls/callRegistration.ts';
 import type { CommandQueue } from '../commands/commandQueue.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Command, RegisterCommand } from '../ports/commandRecord.ts';
+import { createOwnedFinish, type OwnedFinish } from './ownedFinish.ts';
 import { endOf, isKnownByPhonesAlone, lineForPortal, numberForPortal } from './callRecord.ts';
 
 export interface RegistrarDeps {
@@ -29,8 +30,6 @@ export interface Registrar {
 
 /** The popup is painted within this time, and a card of the telephone system may show that it registers the call itself. */
 export const registerAfterMs = 60;
-/** So many seconds of a talk are lost at the most where the program dies in it. */
-export const goesOnEveryMs = 30_000;
 
 interface OwnCall {
   readonly externalCallId: string;
@@ -38,9 +37,8 @@ interface OwnCall {
   latest: Call;
   /** The portal has said its CALL_ID, or never will. */
   settled: boolean;
-  answered: boolean;
   ended: boolean;
-  stopTicking: () => void;
+  readonly finish: OwnedFinish;
 }
 
 export function createRegistrar(deps: RegistrarDeps): Registrar {
@@ -81,19 +79,21 @@ export function createRegistrar(deps: RegistrarDeps): Registrar {
       return;
     }
     const ended = call.state === 'ended';
-    const started: OwnCall = {
-      externalCallId: deps.newId(),
+    const externalCallId = deps.newId();
+    own.set(call.key, {
+      externalCallId,
       userId,
       latest: call,
       settled: false,
-      answered: call.answeredAtMs !== null,
       ended,
-      stopTicking: () => undefined,
-    };
-    own.set(call.key, started);
-    if (started.answered && !ended) tick(started);
+      finish: createOwnedFinish(externalCallId, call, {
+        commands,
+        timers,
+        endOf: (over) => endOf(over, clock.nowMs()),
+      }),
+    });
     commands.oweRegister({
-      externalCallId: started.externalCallId,
+      externalCallId,
       subject: subjectOf(call),
       userId,
       phoneNumber,
@@ -104,30 +104,14 @@ export function createRegistrar(deps: RegistrarDeps): Registrar {
       answeredAtMs: call.answeredAtMs,
       end: ended ? endOf(call, clock.nowMs()) : null,
     });
-    calls.registering(call.key, started.externalCallId);
+    calls.registering(call.key, externalCallId);
   };
 
   const follow = (known: OwnCall, call: Call): void => {
     const { externalCallId } = known;
     if (!known.settled) commands.showCardOnRegister(externalCallId, wantsCard(call));
-    if (call.answeredAtMs !== null && !known.answered) {
-      known.answered = true;
-      commands.callAnswered(externalCallId, call.answeredAtMs);
-      tick(known);
-    }
-    if (call.state !== 'ended' || known.ended) return;
-    known.ended = true;
-    known.stopTicking();
-    commands.callEnded(externalCallId, endOf(call, clock.nowMs()));
-    if (known.settled) own.delete(call.key);
-  };
-
-  /** Keeps on disk how long the talk has lasted. */
-  const tick = (known: OwnCall): void => {
-    known.stopTicking = timers.after(goesOnEveryMs, () => {
-      commands.callGoesOn(known.externalCallId);
-      tick(known);
-    });
+    known.ended = known.finish.follow(call);
+    if (known.ended && known.settled) own.delete(call.key);
   };
 
   const settle = (known: OwnCall): void => {
@@ -182,7 +166,7 @@ export function createRegistrar(deps: RegistrarDeps): Registrar {
         stops.forEach((stop) => stop());
         cancelTurn?.();
         cancelTurn = null;
-        for (const known of own.values()) known.stopTicking();
+        for (const known of own.values()) known.finish.stop();
       };
     },
   };

@@ -100,7 +100,10 @@ export function createCallNotifications(deps: CallNotificationsDeps): CallNotifi
 
   const follow: CallNotifications['follow'] = (entries, more = 0) => {
     const ringing = entries.filter(
-      ({ leaving, state, direction }) => leaving === null && state === 'ringing' && direction !== 'outgoing',
+      (entry) =>
+        entry.leaving === null &&
+        entry.state === 'ringing' &&
+        (entry.direction !== 'outgoing' || waitsForWord(entry)),
     );
     const keys = new Set(ringing.map(({ key }) => key));
     for (const [key, notification] of raised) {
@@ -114,7 +117,7 @@ export function createCallNotifications(deps: CallNotificationsDeps): CallNotifi
       if (raised.has(entry.key) || waiting.has(entry.key)) continue;
       if (raised.size >= mostAtOnce) waiting.add(entry.key);
       else {
-        const title = m.notification_incoming_title();
+        const title = waitsForWord(entry) ? m.popup_from_bitrix() : m.notification_incoming_title();
         raised.set(
           entry.key,
           show(title, bodyOf(entry), (it) => raised.get(entry.key) === it),
@@ -134,6 +137,11 @@ export function createCallNotifications(deps: CallNotificationsDeps): CallNotifi
       if (answers) closeOverdue();
     },
   };
+}
+
+/** A number that the operator clicked in the portal is not dialled before they say so. */
+function waitsForWord({ click }: PopupEntry): boolean {
+  return click?.at === 'asks';
 }
 
 function bodyOf({ party: { name, formattedNumber, company, line } }: PopupEntry): string {

@@ -1,7 +1,7 @@
 import { shell } from 'electron';
 import { readConnectLink } from '../../../contracts/access/connectLink.ts';
-import { AppError } from '../../../contracts/errors.ts';
-import { createDialling } from '../../core/dialling/dialling.ts';
+import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
+import { createDialling, type BegunCall } from '../../core/dialling/dialling.ts';
 import { textOfCallLink } from '../../core/dialling/dialledNumber.ts';
 import { followChoice } from '../../core/settings/followChoice.ts';
 import { createLinkHandler } from '../../desktop/callLinks/linkHandler.ts';
@@ -17,6 +17,10 @@ import type { PhonesFeature } from './phones.ts';
 export interface DiallingFeature {
   /** As far as is known before it is tried: something is chosen that dials, and is there. */
   canDial(): boolean;
+  /** Why not; null where nothing is known to be in the way. */
+  problem(): AppErrorData | null;
+  /** Dials a number. @returns the call that began, where what dials says so. @throws AppError `phone.*` */
+  dial(phoneNumber: string): Promise<BegunCall | null>;
   /** Dials the number of a call. @throws AppError `call.unknown`, `call.noNumber`, `phone.*` */
   callBack(callKey: string): Promise<undefined>;
 }
@@ -72,6 +76,8 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
 
   return {
     canDial: dialling.canDial,
+    problem: dialling.problem,
+    dial: dialling.dial,
     callBack,
     handlers: {
       'calls.callBack': ({ callKey }) => callBack(callKey),

@@ -15,7 +15,7 @@ import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts
 import { createReceivers } from './receivers.ts';
 
 export interface PhonesFeature {
-  readonly phones: Pick<Phones, 'control'>;
+  readonly phones: Pick<Phones, 'control' | 'snapshot'>;
   /** A `ringside://` link tells of a call. */
   readonly openLink: LoopbackReceiver['openLink'];
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../../contracts/errors.ts';
 import type { PhoneControl } from '../../core/ports/phoneSource.ts';
+import { readCallStatus } from './callListing.ts';
 import { longestCommandBytes, type ControlCommand, type ControlResponse } from './controlMessages.ts';
 import type { PhoneCall, PhoneCalls } from './phoneCalls.ts';
 
@@ -107,7 +108,15 @@ export function createBaresipControl({ send, inTurn, calls }: ControlDeps): Phon
     dial: (phoneNumber) =>
       inTurn(async () => {
         if (!canBeDialled(phoneNumber)) throw new AppError('phone.numberNotValid');
-        checked((await send([{ command: 'dial', params: phoneNumber }])).at(-1));
+        const before = new Set(calls.all().map(({ id }) => id));
+        // What was dialled is the current call; the two are worked off without anything in between.
+        const [dialled, status] = await send([
+          { command: 'dial', params: phoneNumber },
+          { command: 'callstat' },
+        ]);
+        checked(dialled);
+        const { id, direction } = readCallStatus(status?.data ?? '');
+        return id === null || direction !== 'outgoing' || before.has(id) ? null : id;
       }),
   };
 }

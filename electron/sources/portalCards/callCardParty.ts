@@ -1,4 +1,5 @@
 import type { CallDirection, CrmEntity } from '../../../contracts/calls.ts';
+import { clickLineNumber } from '../../../contracts/clickToCall/clicks.ts';
 import type { CallDetails } from '../../core/ports/callSource.ts';
 import { firstFields, foreignFields, idOf, isYes, textOf, type ForeignFields } from './foreignFields.ts';
 
@@ -25,7 +26,17 @@ export function readCallCardParty(params: unknown): CallDetails {
     crmEntity: crmEntityOf(fields) ?? crmEntityOf(crm) ?? crmEntityIn(crm),
     shownTo: usersOf(fields.get('toUserId')) ?? usersOf(fields.get('fromUserId')),
     ...((colleague !== null || isUser(fields) || isUser(crm)) && { isColleague: true as const }),
+    ...(isClick(fields) && { clicked: 'untimed' as const }),
   };
+}
+
+/**
+ * A click is registered by the portal on the line that the operator calls by, and shown to that operator alone (source of module
+ * voximplant, helper.php); that line being Ringside's own tells it from a call that a telephone system has registered [inferred].
+ */
+function isClick(fields: ForeignFields): boolean {
+  const isOutgoing = directionOf(fields) === 'outgoing' && usersOf(fields.get('fromUserId'))?.length === 1;
+  return isOutgoing && fields.text(nameLength, 'lineNumber') === clickLineNumber;
 }
 
 /** As the portal's own web client decides it. TYPE 3 and 5 name neither side and count as incoming. */

@@ -50,7 +50,11 @@ function readCardMessage(message: PushMessage, nowMs: number): CallEvent | null 
   if (message.command !== 'showExternalCall') return null;
   const callId = callIdOf(message.params);
   if (callId === null) return null;
-  return { ...base, type: 'cardShown', call: reference(callId), details: readCallCardParty(message.params) };
+  const details = readCallCardParty(message.params);
+  const isUntimed = message.sentAtMs === null || message.mayBeOlder === true;
+  const clicked =
+    details.clicked === undefined ? {} : ({ clicked: isUntimed ? 'untimed' : 'timed' } as const);
+  return { ...base, type: 'cardShown', call: reference(callId), details: { ...details, ...clicked } };
 }
 
 function callIdOf(params: unknown): string | null {

@@ -77,6 +77,7 @@ const finishDetailsSchema = v.object({
       statusCode: v.picklist(['200', '304', '486', '603', '603-S', 'OTHER']),
     }),
   ),
+  othersForMs: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 });
 const noteDetailsSchema = v.object({
   text: v.pipe(v.string(), v.maxLength(savedNoteLength)),

@@ -32,10 +32,19 @@ export interface CallMark {
 export function callMarks(row: CallRow, locale: Locale): readonly CallMark[] {
   const card = cardMark(row, locale);
   const record = row.registerProblem;
+  const click = clickMark(row);
   return [
+    ...(click === null ? [] : [click]),
     ...(card === null ? [] : [card]),
     ...(record === null ? [] : [failed(m.calls_not_recorded(), record)]),
   ];
+}
+
+function clickMark({ click }: CallRow): CallMark | null {
+  if (click === undefined) return null;
+  return click.at === 'notDialled'
+    ? failed(m.calls_not_dialled(), click.problem)
+    : quiet(m.popup_from_bitrix());
 }
 
 function cardMark(row: CallRow, locale: Locale): CallMark | null {

@@ -13,7 +13,7 @@ const none: readonly PopupFailure[] = [];
 const showProblemMs = 12_000;
 
 /** What the phone is told to do with a call. */
-export type PhoneOrder = 'calls.answer' | 'calls.decline' | 'calls.hangUp';
+export type PhoneOrder = 'calls.answer' | 'calls.decline' | 'calls.hangUp' | 'calls.dialClicked';
 
 interface OrderProblem {
   readonly error: AppErrorData;

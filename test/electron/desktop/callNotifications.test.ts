@@ -50,6 +50,17 @@ function desktop() {
 }
 
 describe('notifications of calls', () => {
+  it('are for a number clicked in Bitrix24 while it waits for the operator’s word', async () => {
+    const { notifications, texts } = desktop();
+    const clicked = { direction: 'outgoing', click: { at: 'asks', because: 'inCall' } } as const;
+    notifications.follow([entry('clicked', clicked)]);
+    await settled();
+    expect(texts()).toEqual(['clicked\n1']);
+    notifications.follow([entry('clicked', { ...clicked, click: { at: 'dialling' } })]);
+    await settled();
+    expect(texts()).toEqual([]);
+  });
+
   it('are for what rings in, and go once it is answered', async () => {
     const { notifications, texts } = desktop();
     notifications.follow([entry('in'), entry('out', { direction: 'outgoing' })]);

@@ -92,6 +92,7 @@ describe('snapshots', () => {
         'portal.changed': none,
         'history.changed': none,
         'phones.changed': none,
+        'clicks.changed': none,
         'notes.changed': none,
         'settings.changed': none,
         'selfCheck.changed': none,

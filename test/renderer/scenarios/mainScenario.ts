@@ -1,7 +1,7 @@
 import type { InstalledSnapshot, UpdatesSnapshot } from '../../../contracts/about.ts';
 import type { CallRow } from '../../../contracts/calls.ts';
 import type { MainPage } from '../../../contracts/ipcNames.ts';
-import type { PhonesSnapshot, PhoneSourceName } from '../../../contracts/phones.ts';
+import type { ClickSetUp, PhonesSnapshot, PhoneSourceName } from '../../../contracts/phones.ts';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
 import type { SelfCheckSnapshot } from '../../../contracts/checks/selfCheck.ts';
 import type { SettingsSnapshot } from '../../../contracts/settings.ts';
@@ -15,6 +15,7 @@ export interface MainScenario {
   readonly rows: readonly CallRow[];
   readonly settings: SettingsSnapshot;
   readonly phones: PhonesSnapshot;
+  readonly clicks: ClickSetUp;
   readonly selfCheck: SelfCheckSnapshot;
   readonly installed: InstalledSnapshot;
   readonly updates: UpdatesSnapshot;
@@ -29,6 +30,7 @@ export function main(page: MainPage, change: Partial<MainScenario> = {}): MainSc
     rows: [],
     settings: settings(),
     phones: phones(),
+    clicks: { isThere: null, isChosen: null, former: null, problem: null, trial: { at: 'none' } },
     selfCheck: { state: 'never', endedAtMs: null, checks: [] },
     installed: { isReplaced: false, mayRestart: true },
     updates: updates(),

@@ -2,6 +2,7 @@ import type { CallRow } from '../../../contracts/calls.ts';
 import { defaultSettings } from '../../../contracts/settings.ts';
 import { applicationScenarios } from './applicationScenarios.ts';
 import { checkScenarios } from './checkScenarios.ts';
+import { clickScenarios } from './clicks/clickScenarios.ts';
 import { main, type MainScenario } from './mainScenario.ts';
 import {
   connected,
@@ -242,6 +243,7 @@ export const mainScenarios = {
   about: main('about'),
   ...applicationScenarios,
   ...checkScenarios,
+  ...clickScenarios,
   ...phoneScenarios,
   ...policyScenarios,
   ...updateScenarios,

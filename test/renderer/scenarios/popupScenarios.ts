@@ -55,6 +55,27 @@ export const popupScenarios = {
       { callKeys: ['y', 'z'], who: 'Anna Petrova', problem: notFound },
     ],
   }),
+  clickAsks: popup({
+    entries: [
+      entry('a', { direction: 'outgoing', click: { at: 'asks', because: 'inCall' } }),
+      entry('b', {
+        direction: 'outgoing',
+        party: unknownCaller,
+        click: { at: 'asks', because: 'notHere' },
+      }),
+    ],
+  }),
+  clickDialling: popup({ entries: [entry('a', { direction: 'outgoing', click: { at: 'dialling' } })] }),
+  clickNotDialled: popup({
+    entries: [
+      entry('a', {
+        direction: 'outgoing',
+        state: 'ended',
+        leaving: 'notDialled',
+        click: { at: 'notDialled', problem: { code: 'phone.notReachable', params: { phone: 'baresip' } } },
+      }),
+    ],
+  }),
   leaving: popup({
     entries: [
       entry('a', { leaving: 'answeredElsewhere', state: 'ended' }),

@@ -98,6 +98,8 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   fake.answer('updates.get', () => scenario.updates);
   fake.answer('updates.newSeen', () => undefined);
   fake.answer('quiet.get', () => ({ isQuiet: false, untilMs: null, callsMeanwhile: 0 }));
+  fake.answer('clicks.get', () => scenario.clicks);
+  fake.answer('clicks.look', () => undefined);
   fake.answer('phones.get', () => phones);
   fake.answer('phones.test', ({ source }) =>
     source === 'microsip'

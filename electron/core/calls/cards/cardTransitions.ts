@@ -1,6 +1,6 @@
 import type { LeavingReason } from '../../../../contracts/calls.ts';
 import type { CallEvent, OpeningEvent } from '../../ports/callSource.ts';
-import { hasLivePhone, shownCard, type Call, type PopupPlace } from '../call.ts';
+import { hasLivePhone, isBeingDialled, shownCard, type Call, type PopupPlace } from '../call.ts';
 import { echoAfterShow, echoHeard, mayBeEcho, mayBeSecondEcho } from './echoes.ts';
 
 /** The portal shows the card, for the first time, again, or for a new showing of the call. */
@@ -104,7 +104,7 @@ export function closedByPortal(call: Call, atMs: number): Call {
   const closed = { state: 'hidden', closedBy: 'portal', problem: null, doubtfulHideAtMs: null } as const;
   const card = { ...call.card, ...closed };
   // The popup stays for as long as the operator's own phone rings or talks, whatever becomes of the card.
-  if (hasLivePhone(call)) return { ...call, card };
+  if (hasLivePhone(call) || isBeingDialled(call)) return { ...call, card };
   const reason: LeavingReason = call.isForGroup ? 'closedByPortalForGroup' : 'closedByPortal';
   // Cards are closed because a call is over: an entry that says already how it ended goes on saying that.
   const popup = call.popup.at === 'leaving' ? call.popup : leaveFrom(call.popup, reason);

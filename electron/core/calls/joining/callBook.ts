@@ -10,6 +10,7 @@ import { isStale } from './messageOrder.ts';
 import { applyOldNews, isOldNews, rangInThePast } from './oldNews.ts';
 import { withoutPortal } from './portalSide.ts';
 import { referenceOf } from './references.ts';
+import { clickRegisteredAgain } from './clicked/clickRegisteredAgain.ts';
 import { findSameCall, likenessOf } from './sameCall.ts';
 
 /** All calls since the program started, oldest first, and what came before its beginning. */
@@ -80,7 +81,11 @@ export function joinEvent(
     const earlyNews = rememberEarly(book.earlyNews, referenceOf(event), event);
     return { book: { ...book, earlyNews }, changed: null };
   }
-  const same = findSameCall(book.calls.like(likenessOf(event)), event, country);
+  const likeness = likenessOf(event);
+  const same =
+    findSameCall(book.calls.like(likeness), event, country) ??
+    // The portal has told of the click itself.
+    clickRegisteredAgain(book.calls.like({ ...likeness, sourceName: '' }), event, country);
   return same === undefined
     ? beginCall(book, event, country, isOld)
     : applyKnown(book, same, event, country, isOld);

@@ -51,6 +51,7 @@ export function callFromEvent(
     clearedForColleagues: false,
     lastMid: event.mid,
     isTest: false,
+    ...(hasCard && clickHeard(event)),
   };
   if (hiddenSince === null) return call;
   return { ...closedByPortal(call, event.atMs), lastMid: hiddenSince.hiddenByMid, popup: { at: 'out' } };
@@ -64,7 +65,7 @@ export function applyToCall(call: Call, event: CallEvent, country: string): Call
     case 'offered':
       return onOffered(enrich(joined, event.details, false, country), event);
     case 'cardShown':
-      return onCardShown(enrich(joined, event.details, true, country), event);
+      return onCardShown(clickedIn(enrich(joined, event.details, true, country), event), event);
     case 'cardHidden':
       return onCardHidden(joined, event);
     case 'answered':
@@ -72,6 +73,16 @@ export function applyToCall(call: Call, event: CallEvent, country: string): Call
     case 'ended':
       return onEnded(joined, event);
   }
+}
+
+/** The portal repeats a show freely: a click that was heard is none that is new. */
+function clickedIn(call: Call, event: OpeningEvent): Call {
+  return call.click === undefined ? { ...call, ...clickHeard(event) } : call;
+}
+
+function clickHeard({ details: { clicked } }: OpeningEvent): Pick<Call, 'click'> {
+  if (clicked === undefined) return {};
+  return { click: { at: 'heard', ...(clicked === 'untimed' && { untimed: true }) } };
 }
 
 function onOffered(call: Call, event: CallEvent): Call {

@@ -38,6 +38,7 @@ export function mergeCalls(stays: Call, goes: Call): Call {
     clearedForColleagues: stays.clearedForColleagues || goes.clearedForColleagues,
     lastMid: stays.lastMid ?? goes.lastMid,
     ...crmOf(stays, goes),
+    click: stays.click ?? goes.click,
     formerKeys: [...(stays.formerKeys ?? []), ...(goes.formerKeys ?? []), goes.key],
   };
 }

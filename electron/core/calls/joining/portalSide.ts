@@ -5,7 +5,7 @@ import { isOfPhone } from './references.ts';
 
 /** A call as the operator's own phone alone knows it. */
 export function withoutPortal(call: Call): Call {
-  return withCardOf(call, { ...call, ...noPortal });
+  return withCardOf(call, noPortal);
 }
 
 /**
@@ -37,10 +37,14 @@ const noPortal = {
   shownTo: null,
   isForGroup: false,
   isColleague: false,
+  click: undefined,
 } as const;
 
 /** A call with what the portal knows of another: its CALL_ID, its card, and to whom that is shown, and whether it names a colleague. */
-export function withCardOf(call: Call, other: Call): Call {
+export function withCardOf(
+  call: Call,
+  other: Pick<Call, 'callId' | 'references' | 'card' | 'shownTo' | 'isForGroup' | 'isColleague' | 'click'>,
+): Call {
   return {
     ...call,
     callId: other.callId,
@@ -48,6 +52,7 @@ export function withCardOf(call: Call, other: Call): Call {
     shownTo: other.shownTo,
     isForGroup: other.isForGroup,
     isColleague: other.isColleague,
+    click: other.click,
     references: [
       ...call.references.filter(isOfPhone),
       ...other.references.filter((each) => !isOfPhone(each)),

@@ -1,5 +1,5 @@
 import type { OpeningEvent } from '../../ports/callSource.ts';
-import { isLive, type Call } from '../call.ts';
+import { isBeingDialled, isLive, type Call } from '../call.ts';
 import type { Likeness } from './book/callIndex.ts';
 import { phoneNamed, ringsAgain } from './phoneLegs.ts';
 import { sourceOf } from './references.ts';
@@ -43,14 +43,23 @@ export function findSameCall(calls: Iterable<Call>, event: OpeningEvent, country
 }
 
 function mayBeSame(call: Call, event: OpeningEvent): boolean {
-  if (call.isTest || Math.abs(call.rangAtMs - event.atMs) > sameStartWithinMs) return false;
+  const isNear = Math.abs(call.rangAtMs - event.atMs) <= sameStartWithinMs;
+  if (call.isTest || !(isNear || isAwaited(call, event))) return false;
   if (call.callId !== null && event.call.callId !== null && call.callId !== event.call.callId) return false;
   if (!isSameDirection(call.direction, event.details.direction)) return false;
   if (isToldBySource(call, event)) return false;
+  // A number that is pressed again right after a call to it: what is over is dialled by nobody.
+  if (event.details.clicked !== undefined && call.state === 'ended') return false;
   if (!wasOver(call, event) || call.endedAtMs === null) return true;
   // A phone that begins to ring after another has told of the end rings for a new call.
   const toldByPhone = call.outcome !== 'unknown' && phoneNamed(event.sourceName) !== null;
   return !toldByPhone && event.atMs - call.endedAtMs <= endedAgoAtMostMs;
+}
+
+/** A number that was handed to a phone rings there when the operator lifts it, or the program has started: until then it is awaited. */
+function isAwaited(call: Call, { sourceName, atMs, details: { phoneNumber } }: OpeningEvent): boolean {
+  const isFromPhone = phoneNamed(sourceName) !== null && !isWithheld(phoneNumber);
+  return isFromPhone && isBeingDialled(call) && atMs >= call.rangAtMs;
 }
 
 /** What a phone told of an earlier showing does not count: each time a queue comes back it is a new call to the phone. */

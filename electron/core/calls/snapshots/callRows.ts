@@ -33,5 +33,6 @@ export function rowOf(call: Call, can: PhoneCan, wish: CardCommand | undefined):
     canHaveNote: !call.isTest,
     actions: actionsOf(call, can),
     registerProblem: call.registerProblem,
+    ...(call.click !== undefined && { click: call.click }),
   };
 }

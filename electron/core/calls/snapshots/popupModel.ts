@@ -133,6 +133,7 @@ function entryOf(
     isTest: call.isTest,
     actions: call.popup.at === 'leaving' ? [] : actionsOf(call, can),
     ...(phoneMayTellOf(call, can) && { phoneMayTell: true as const }),
+    ...(call.click !== undefined && { click: call.click }),
     ...(known !== null && { known }),
     ...(record !== null && { record }),
   };

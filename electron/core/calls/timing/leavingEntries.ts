@@ -4,6 +4,9 @@ import type { Call } from '../call.ts';
 /** How long the reason of a leaving entry can be read, also by somebody who was looking elsewhere. */
 export const leavingMs = 4_000;
 
+/** The same of one that says what to do. */
+export const toldForMs = 12_000;
+
 /** Entries whose reason is being read: each goes after its time, those of the same moment together. */
 export interface LeavingEntries {
   add(callKey: string): void;
@@ -18,6 +21,7 @@ interface Calls {
 export function createLeavingEntries(
   { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
   calls: Calls,
+  forMs = leavingMs,
 ): LeavingEntries {
   /** When each goes, by the monotonic clock; the first one first. */
   const untilMs = new Map<string, number>();
@@ -54,7 +58,7 @@ export function createLeavingEntries(
     add(callKey) {
       // Again: from now on.
       untilMs.delete(callKey);
-      untilMs.set(callKey, clock.monotonicMs() + leavingMs);
+      untilMs.set(callKey, clock.monotonicMs() + forMs);
       schedule();
     },
   };

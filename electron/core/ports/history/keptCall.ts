@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { callRowSchema, type CallRow } from '../../../../contracts/calls.ts';
+import { clickSchema } from '../../../../contracts/clickToCall/clicks.ts';
 import { appErrorDataSchema } from '../../../../contracts/errors.ts';
 import type { HistoryFilter } from '../../../../contracts/history/historyBounds.ts';
 import { wasMissed } from '../../../../contracts/history/missed.ts';
@@ -21,6 +22,8 @@ export const keptCallSchema = v.object({
   ...rowEntries,
   card: v.object({ ...card.entries, problem }),
   registerProblem: problem,
+  /** Of what a newer Ringside says of it all that is known is that there was a click. */
+  click: v.optional(v.fallback(clickSchema, { at: 'left' })),
   /** The portal's; null where it has none, or it is not known. */
   callId: v.nullable(v.string()),
 });
@@ -33,7 +36,10 @@ export function rowOfKept({ callId, ...row }: KeptCall): CallRow {
 }
 
 /** What of a call decides to which lists it belongs. */
-type CallTraits = Pick<KeptCall, 'direction' | 'state' | 'outcome' | 'isTest' | 'registerProblem'> & {
+type CallTraits = Pick<
+  KeptCall,
+  'direction' | 'state' | 'outcome' | 'isTest' | 'registerProblem' | 'click'
+> & {
   readonly card: Pick<KeptCall['card'], 'state' | 'problem'>;
 };
 
@@ -68,9 +74,13 @@ export function mayWantCallBack(call: CallEnd): boolean {
 /** After it whoever was missed under this number needs no call back: somebody talks to them, or has called them. */
 export function isReturn(call: CallTraits): boolean {
   if (call.isTest) return false;
-  return (
-    call.direction === 'outgoing' || call.outcome === 'answeredElsewhere' || isOfFilter(call, 'answered')
-  );
+  const wasCalled = call.direction === 'outgoing' && wasDialled(call);
+  return wasCalled || call.outcome === 'answeredElsewhere' || isOfFilter(call, 'answered');
+}
+
+/** A number that was pressed in the portal, and that nobody dialled as far as is known, is no call. */
+function wasDialled({ click }: Pick<CallTraits, 'click'>): boolean {
+  return click === undefined || click.at === 'dialling' || click.at === 'dialled';
 }
 
 /** Something more may become of it while the program runs: it goes on, or its card is open. */

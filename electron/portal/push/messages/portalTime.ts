@@ -21,6 +21,11 @@ export interface PortalTime {
     config: Pick<PullConfig, 'clockAheadMs' | 'clockBaseMs'>,
     openedAt: OpenedAt | null,
   ): number;
+  /**
+   * Whether the last one told may be older than was said: the clocks had not been compared, or were learnt anew from it, which
+   * looks the same as a server that kept the message back.
+   */
+  mayBeOlder(): boolean;
 }
 
 /** What was missed is told as soon as a connection is open. */
@@ -37,6 +42,7 @@ export function createPortalTime(clock: Clock): PortalTime {
   /** The portal's time minus the monotonic one, by which a clock of ours that is set is no matter. */
   let aheadMs = -Infinity;
   let comparedMs: number | null = null;
+  let isDoubtful = false;
 
   const isLive = (openedAt: OpenedAt | null): boolean =>
     openedAt !== null &&
@@ -53,9 +59,11 @@ export function createPortalTime(clock: Clock): PortalTime {
       /** As far ahead as this it is if the message took no time at all. */
       const seenMs = serverTimeMs - clock.monotonicMs();
       // Never compared: taken for equal, a clock that is ahead here would make every call an old one.
+      isDoubtful = aheadMs === -Infinity || aheadMs - seenMs > liveLateAtMostMs;
       const isFreshest = seenMs > aheadMs && (compared === null || isLive(openedAt));
       if (isFreshest || (aheadMs - seenMs > liveLateAtMostMs && isLive(openedAt))) aheadMs = seenMs;
       return clock.nowMs() - Math.max(0, aheadMs - seenMs);
     },
+    mayBeOlder: () => isDoubtful,
   };
 }

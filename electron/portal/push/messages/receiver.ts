@@ -66,7 +66,8 @@ export function createReceiver(deps: Deps): Receiver {
     const { mid, moduleId, command, params, serverTimeMs } = message;
     const sentAtMs = serverTimeMs === null ? null : portalTime.sentAtMs(serverTimeMs, config, openedAt);
     try {
-      handlers.onMessage({ mid, moduleId, command, params, sentAtMs });
+      const mayBeOlder = sentAtMs === null || portalTime.mayBeOlder();
+      handlers.onMessage({ mid, moduleId, command, params, sentAtMs, ...(mayBeOlder && { mayBeOlder }) });
     } catch (error) {
       // One message that nobody can handle must not take the connection with it.
       seldom('not handled', (times) =>

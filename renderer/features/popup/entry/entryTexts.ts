@@ -1,4 +1,6 @@
 import type { LeavingReason, PopupEntry } from '../../../../contracts/calls.ts';
+import type { ReasonToAsk } from '../../../../contracts/clickToCall/clicks.ts';
+import { errorText } from '../../../../contracts/messages/errorTexts.ts';
 import * as m from '../../../../contracts/messages/generated/messages.js';
 import { hasName, numberOf, whoCalls } from '../../../app/texts/whoCalls.ts';
 import {
@@ -23,6 +25,7 @@ const leavings: { readonly [R in LeavingReason]: Leaving } = {
   failed: { text: m.popup_left_failed, icon: alertCircleIcon },
   closedByPortal: { text: m.popup_left_closed_by_portal, icon: closeIcon },
   closedByPortalForGroup: { text: m.popup_left_closed_for_group, icon: closeIcon },
+  notDialled: { text: m.popup_left_not_dialled, icon: alertCircleIcon },
 };
 
 const directionTexts: { readonly [D in PopupEntry['direction']]: () => string } = {
@@ -37,6 +40,15 @@ const stateTexts: { readonly [S in PopupEntry['state']]: () => string } = {
   ended: m.popup_ended,
 };
 
+/** Why the operator is asked before a number from Bitrix24 is dialled, in so far as they did not choose it. */
+const askedTexts: { readonly [R in ReasonToAsk]: () => string } = {
+  chosen: m.popup_from_bitrix,
+  inCall: m.popup_asks_in_call,
+  notHere: m.popup_asks_not_here,
+  unusual: m.popup_asks_unusual,
+  unsure: m.popup_asks_unsure,
+};
+
 export function leavingText(reason: LeavingReason): string {
   return leavings[reason].text();
 }
@@ -46,10 +58,34 @@ export function leavingIcon(reason: LeavingReason): string {
   return leavings[reason].icon;
 }
 
-/** One short word for what is not to be expected of an entry, which is an incoming call that rings; null where all is. */
+/** A few words for what is not to be expected of an entry, which is an incoming call that rings; null where all is. */
 export function howItStands(entry: PopupEntry): string | null {
   if (entry.state === 'answered') return stateTexts.answered();
-  return entry.direction === 'incoming' ? null : directionTexts[entry.direction]();
+  if (entry.click?.at === 'asks') return askedTexts[entry.click.because]();
+  if (entry.direction === 'incoming') return null;
+  const direction = directionTexts[entry.direction]();
+  return entry.click === undefined ? direction : `${direction} · ${m.popup_from_bitrix()}`;
+}
+
+/** It is one that Ringside dials, or asks about. */
+export function isClicked({ click }: Pick<PopupEntry, 'click'>): boolean {
+  return click !== undefined && click.at !== 'left';
+}
+
+/** A phone of this desk rings for it, may yet tell of it, or is to dial it. */
+export function mayHavePhone({
+  click,
+  actions,
+  phoneMayTell,
+}: Pick<PopupEntry, 'click' | 'actions' | 'phoneMayTell'>): boolean {
+  return isClicked({ click }) || phoneMayTell === true || actions.some((action) => action !== 'dial');
+}
+
+/** Why a number was not dialled and what to do, while that is to be read; empty where nothing is. */
+export function whyNotDialled({ click, leaving }: Pick<PopupEntry, 'click' | 'leaving'>): string {
+  if (click?.at !== 'notDialled' || leaving === null) return '';
+  const { text, nextStep } = errorText(click.problem);
+  return `${text} ${nextStep}`;
 }
 
 /** Company, and who looks after the caller, in one line; empty where neither is known. Both are made safe to show. */

@@ -28,10 +28,11 @@ export function createAnnouncer({ say, later }: AnnouncerDeps): Announcer {
   let shown = false;
   let callOff: (() => void) | null = null;
 
-  const isNews = ({ key, direction, state, leaving }: PopupEntry): boolean =>
-    !told.has(key) && direction !== 'outgoing' && state === 'ringing' && leaving === null;
+  const isNews = (entry: PopupEntry): boolean =>
+    !told.has(entry.key) && isToBeHeard(entry) && entry.state === 'ringing' && entry.leaving === null;
+  // Who clicked a number waits to hear it ring, whether or not anything was said of it before.
   const hasLeft = ({ key, leaving }: PopupEntry): boolean =>
-    leaving !== null && told.has(key) && !leftTold.has(key);
+    leaving !== null && (told.has(key) || leaving === 'notDialled') && !leftTold.has(key);
 
   const tell = (): void => {
     callOff = null;
@@ -57,6 +58,11 @@ export function createAnnouncer({ say, later }: AnnouncerDeps): Announcer {
       callOff = null;
     },
   };
+}
+
+/** Nobody has to be told of a call that they make themselves, but where it waits for their word. */
+function isToBeHeard({ direction, click }: PopupEntry): boolean {
+  return direction !== 'outgoing' || click?.at === 'asks';
 }
 
 function remember(keys: Set<string>, entries: readonly PopupEntry[]): void {

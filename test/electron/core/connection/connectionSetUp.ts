@@ -125,6 +125,7 @@ export function setUp({
       sendBatch: async () => [],
     },
     callerLookUp: { look: async () => null },
+    clickLine: null,
     push: {
       start: ({ onHealth }) => {
         report = onHealth;

@@ -4,11 +4,21 @@ import type { Dialer } from '../../../../contracts/settings.ts';
 import { dialers } from '../../../../contracts/settings/dialling.ts';
 import { createDialling, type DiallingDeps } from '../../../../electron/core/dialling/dialling.ts';
 
+/** What baresip calls the call that it begins. */
+const begun = 'b1';
+
 function dialling(dialWith: Dialer, given: Partial<DiallingDeps> = {}) {
   const dialled: string[] = [];
   const parts = createDialling({
     dialWith: () => dialWith,
-    phones: { control: (name) => ({ dial: async (number) => void dialled.push(`${name} ${number}`) }) },
+    phones: {
+      control: (name) => ({
+        dial: async (number) => {
+          dialled.push(`${name} ${number}`);
+          return begun;
+        },
+      }),
+    },
     openSystemLink: async (link) => void dialled.push(`system ${link}`),
     startMicrosip: async (number) => void dialled.push(`program ${number}`),
     seemsToHandleLinks: () => false,
@@ -27,8 +37,9 @@ describe('dialling', () => {
     ['system', 'sip:anna@pbx.example', 'system sip:anna@pbx.example'],
   ] as const)('by %s hands on %s, checked', async (dialWith, text, handedOn) => {
     const { dial, dialled } = dialling(dialWith);
-    await dial(text);
+    const call = await dial(text);
     expect(dialled).toEqual([handedOn]);
+    expect(call).toEqual(dialWith === 'baresip' ? { sourceName: 'baresip', sourceCallId: begun } : null);
   });
 
   it.each(dialers)('by %s hands on nothing that is no number', async (dialWith) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
-import { goesOnEveryMs, registerAfterMs } from '../../../../electron/core/registrar/registrar.ts';
+import { goesOnEveryMs } from '../../../../electron/core/registrar/ownedFinish.ts';
+import { registerAfterMs } from '../../../../electron/core/registrar/registrar.ts';
 import { settled } from '../heldTime.ts';
 import { phoneCall, setUp, startedAtMs } from './registrarSetUp.ts';
 
@@ -30,6 +31,12 @@ describe('a call that only a phone knows', () => {
         }),
       },
     ]);
+  });
+
+  it('is never registered on the line of clicks, where it would be dialled once more', () => {
+    const { tell, orders } = setUp();
+    tell({ direction: 'outgoing', party: { ...phoneCall().party, line: ' Ringside ' } });
+    expect(orders()).toMatchObject([{ kind: 'register', call: { line: null } }]);
   });
 
   it('is told apart: registering, registered, and its CALL_ID', async () => {

@@ -71,6 +71,20 @@ it('takes what comes after a sleep that nobody announced for as old as it says',
   expect(time.sentAtMs(sentAtMs, config, openedAt)).toBe(sentAtMs);
 });
 
+it('says of what came late on an open connection, or before the clocks were compared, that it may be older', () => {
+  const { config, time, wait, now, clock } = stage(0);
+  const openedAt = now();
+  wait(60_000);
+  time.sentAtMs(clock.nowMs() - 1_000, config, openedAt);
+  expect(time.mayBeOlder()).toBe(false);
+  // Kept back by a server for a minute, or a clock that was set: nobody can tell.
+  expect(clock.nowMs() - time.sentAtMs(clock.nowMs() - 60_000, config, openedAt)).toBe(0);
+  expect(time.mayBeOlder()).toBe(true);
+  const unknown = stage(null);
+  unknown.time.sentAtMs(unknown.clock.nowMs(), unknown.config, unknown.now());
+  expect(unknown.time.mayBeOlder()).toBe(true);
+});
+
 it('lets calls ring on a socket and on polls after the portal’s clock went back', async () => {
   for (const transport of ['socket', 'polls']) {
     const push = createScriptedPush();

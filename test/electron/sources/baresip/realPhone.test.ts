@@ -149,10 +149,11 @@ describe('dialling', { timeout: timeoutMs }, () => {
     const other = await sippAnswerer({ answerAfterMs: 100, hangUpAfterMs: 200 });
     onTestFinished(other.stop);
 
-    await followed.control.dial(`sip:2002@127.0.0.1:${other.port}`);
+    const dialledId = await followed.control.dial(`sip:2002@127.0.0.1:${other.port}`);
 
     const { call, details } = await followed.event('offered');
     expect(details).toMatchObject({ direction: 'outgoing', phoneNumber: '2002', line: '1001' });
+    expect(dialledId).toBe(call.sourceCallId);
     await followed.event('answered', call.sourceCallId);
     expect(await outcomeOf(followed, call.sourceCallId)).toBe('answered');
     expect(await other.hungUpBy()).toBe('called');

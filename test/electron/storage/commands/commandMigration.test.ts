@@ -53,7 +53,7 @@ describe('a call that Ringside registers', () => {
     callId: null,
     externalCallId: 'own-1',
     subject,
-    details: { answeredAtMs: 6, lastKnownMs: 7, end: null },
+    details: { answeredAtMs: 6, lastKnownMs: 7, end: null, othersForMs: 14_400_000 },
     state: { at: 'held' },
   };
 

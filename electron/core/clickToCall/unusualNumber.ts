@@ -1,0 +1,33 @@
+import { readToDial } from '../dialling/dialledNumber.ts';
+
+/** E.164 has up to 15 digits; what is shorter than this is an extension, an emergency or a service number. */
+const fewestDigits = 7;
+
+/**
+ * Numbers whose calls cost more than others, as they are dialled within a country or from abroad: 0900, 0190, 118 and 0137 (DE, AT,
+ * CH), 809 and 8-803 (RU), 80x and 90x (ES), 0900 and 0300 (BR), 900 and 976 (North America), 09 (UK), satellites and the
+ * international networks +881 to +883, +870 and +979. Public numbering plans; no list is whole, so that these are asked about and
+ * never refused.
+ */
+const maybeCostly = [
+  /^(?:\+|00)(?:87[08]|88[123]|979)/,
+  /^(?:(?:\+|00)(?:49|43|41))?0?(?:900|901|906|930|931|939|190|137|118)\d/,
+  /^(?:\+|00)44(?:9|87|118)|^(?:09|087)\d{8}/,
+  /^(?:(?:\+|00|011)?1)?(?:900|976)\d{7}$/,
+  /^(?:(?:\+|00)34)?(?:80[367]|90[57]|118)\d/,
+  /^(?:(?:\+|00)55)?0?[39]00\d/,
+  /^(?:(?:\+|00|8)?7|8)?80[39]\d{7}$/,
+] as const;
+
+/**
+ * Whether a number is to be dialled at an operator's own word alone, whoever has pushed it: it may switch something at the phone or in
+ * the network (`*`, `#`), is a SIP address that may lead anywhere, is very short, or may cost more than a call. Total; true too for
+ * what is no number, or may be several.
+ */
+export function isUnusualNumber(text: string): boolean {
+  const { numbers } = readToDial(text);
+  const [number = ''] = numbers;
+  if (numbers.length !== 1 || !/^\+?\d+$/.test(number)) return true;
+  if (number.replace('+', '').length < fewestDigits) return true;
+  return maybeCostly.some((pattern) => pattern.test(number));
+}

@@ -1,0 +1,37 @@
+import { clickFreshForMs, type ReasonToAsk } from '../../../contracts/clickToCall/clicks.ts';
+import type { ClickToCall } from '../../../contracts/settings.ts';
+import { isBeingDialled, isLive, type Call } from '../calls/call.ts';
+import { isUnusualNumber } from './unusualNumber.ts';
+
+export interface WhyAskDeps {
+  readonly chosen: () => ClickToCall;
+  readonly allCalls: () => Iterable<Call>;
+  /** Whether Ringside would know of a call that the operator is in. */
+  readonly tellsOfCalls: () => boolean;
+  /** Another program of this operator may dial it as well. */
+  readonly mayBeElsewhere: boolean;
+  /** Unix ms at which this run of the program began. */
+  readonly runBeganAtMs: number;
+  readonly nowMs: number;
+}
+
+/** Why a click that is for this program is asked about before it is dialled; null where nothing is in the way. */
+export function whyAsk(call: Call, deps: WhyAskDeps): ReasonToAsk | null {
+  if ([...deps.allCalls()].some((other) => other.key !== call.key && isTaken(other, deps.nowMs)))
+    return 'inCall';
+  if (deps.chosen() === 'ask') return 'chosen';
+  if (isUnusualNumber(call.party.phoneNumber)) return 'unusual';
+  const mayBeOld = call.click?.at === 'heard' && call.click.untimed === true;
+  // The run before may have dialled it, and had the finish acknowledged, of which nothing is left then.
+  const mayBeDialled = call.startedAtMs < deps.runBeganAtMs || deps.mayBeElsewhere;
+  return mayBeOld || mayBeDialled || !deps.tellsOfCalls() ? 'unsure' : null;
+}
+
+function isTaken(call: Call, nowMs: number): boolean {
+  if (call.isTest || call.state === 'ended') return false;
+  const { phones, direction } = call;
+  const isTalk = phones.some((leg) => leg.state === 'answered' || (isLive(leg) && direction === 'outgoing'));
+  // Its phone has yet to tell of it; where it tells nothing at all nobody knows how long it lasts.
+  const isBegun = isBeingDialled(call) && nowMs - call.rangAtMs <= clickFreshForMs;
+  return isTalk || isBegun;
+}

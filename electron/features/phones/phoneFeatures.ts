@@ -1,0 +1,14 @@
+import type { House } from '../../house.ts';
+import { createClickToCallFeature, type ClickToCallOthers } from './clickToCall.ts';
+import { createDiallingFeature, type DiallingOthers } from './dialling.ts';
+import { createPhonesFeature, type PhonesOthers } from './phones.ts';
+
+type Others = PhonesOthers & Omit<DiallingOthers, 'phones'> & Omit<ClickToCallOthers, 'dialling' | 'phones'>;
+
+/** The operator's phones, what dials with them, and the clicks in Bitrix24 that do. */
+export function createPhoneFeatures(house: House, others: Others) {
+  const phones = createPhonesFeature(house, others);
+  const dialling = createDiallingFeature(house, { ...others, phones });
+  const clickToCall = createClickToCallFeature(house, { ...others, dialling, phones });
+  return { dialling, features: [phones, dialling, clickToCall] as const };
+}

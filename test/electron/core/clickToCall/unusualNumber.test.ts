@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { isUnusualNumber } from '../../../../electron/core/clickToCall/unusualNumber.ts';
+
+it.each([
+  '+4930901820',
+  '030 901820',
+  '8 (495) 111-22-33',
+  '+34 912 345 678',
+  '+1 212 555 0100',
+  '+55 11 3071 0000',
+])('%s is a number like others', (number) => expect(isUnusualNumber(number)).toBe(false));
+
+it.each([
+  ['a feature code', '*21*0301234567#'],
+  ['a code of the network', '**61*030123456**20#'],
+  ['an emergency number', '112'],
+  ['an extension', '201'],
+  ['a SIP address', 'sip:anna@pbx.example'],
+  ['several numbers', '+49 30 901820/21'],
+  ['nothing that can be dialled', 'call anna'],
+  ['premium in Germany', '0900 1 234567'],
+  ['the same from abroad', '+49 900 1234567'],
+  ['premium in Russia', '8 809 505 12 34'],
+  ['premium in Spain', '+34 803 123 456'],
+  ['premium in Britain', '+44 909 879 0000'],
+  ['premium in Brazil', '0900 123 4567'],
+  ['premium in North America', '+1 900 555 0100'],
+  ['a satellite', '+881 6 1234 5678'],
+])('%s, %s, is asked about', (_what, number) => expect(isUnusualNumber(number)).toBe(true));
+
+it('whatever the text, it is answered, and no text with a star or a hash is usual', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.stringMatching(/^[+\d*#]{1,20}$/), (text, code) => {
+      expect(typeof isUnusualNumber(text)).toBe('boolean');
+      if (/[*#]/.test(code)) expect(isUnusualNumber(code)).toBe(true);
+    }),
+  );
+});
