@@ -9,7 +9,7 @@ export interface DiallingDeps {
   readonly dialWith: () => Dialer;
   readonly phones: {
     /** @throws AppError `phone.notReachable` while it is not live, `phone.cannot` where it only tells */
-    control(sourceName: string): Pick<PhoneControl, 'dial'>;
+    control(sourceName: string): Pick<PhoneControl, 'dial' | 'begin'>;
   };
   /** Hands a checked `tel:` or `sip:` link to the system. Rejects where nothing opens it. */
   readonly openSystemLink: (link: string) => Promise<void>;
@@ -35,10 +35,11 @@ export interface Dialling {
    * Dials a number as typed, pasted or taken from a call, through the phone chosen in the settings. Only ever at the
    * operator's word.
    *
-   * @returns the call that began; null where what dials does not say
    * @throws AppError `phone.numberNotValid`, `phone.numberUnclear` where it may be several, `phone.noPhoneToDial`, `phone.notReachable`, `phone.cannot`, `phone.refused`
    */
-  dial(text: string): Promise<BegunCall | null>;
+  dial(text: string): Promise<void>;
+  /** The same. @returns the call that began; null where what dials does not say. @throws AppError as `dial` */
+  begin(text: string): Promise<BegunCall | null>;
   /** As far as is known before it is tried. */
   canDial(): boolean;
   /** Why nothing can be dialled, as far as is known before it is tried; null where nothing is in the way. */
@@ -57,8 +58,8 @@ export function createDialling(deps: DiallingDeps): Dialling {
     }
   };
 
-  const dialWithBaresip = async (number: DialledNumber): Promise<BegunCall | null> => {
-    const sourceCallId = await deps.phones.control('baresip').dial(number);
+  const beginWithBaresip = async (number: DialledNumber): Promise<BegunCall | null> => {
+    const sourceCallId = await deps.phones.control('baresip').begin(number);
     return sourceCallId === null ? null : { sourceName: 'baresip', sourceCallId };
   };
 
@@ -83,25 +84,36 @@ export function createDialling(deps: DiallingDeps): Dialling {
     }
   };
 
+  /** @throws AppError `phone.numberNotValid`, `phone.numberUnclear` */
+  const oneNumber = (text: string): DialledNumber => {
+    const { numbers } = readToDial(text);
+    const [number] = numbers;
+    if (number === undefined) throw new AppError('phone.numberNotValid');
+    if (numbers.length > 1) throw new AppError('phone.numberUnclear', { numbers: numbers.join(', ') });
+    return number;
+  };
+
+  const dial = async (number: DialledNumber): Promise<void> => {
+    switch (deps.dialWith()) {
+      case 'baresip':
+        return deps.phones.control('baresip').dial(number);
+      case 'microsip':
+        return deps.startMicrosip(number);
+      case 'system':
+        return dialWithSystem(number);
+    }
+  };
+
   return {
     read: readToDial,
     problem,
     canDial: () => problem() === null,
-    async dial(text) {
-      const { numbers } = readToDial(text);
-      const [number] = numbers;
-      if (number === undefined) throw new AppError('phone.numberNotValid');
-      if (numbers.length > 1) throw new AppError('phone.numberUnclear', { numbers: numbers.join(', ') });
-      switch (deps.dialWith()) {
-        case 'baresip':
-          return dialWithBaresip(number);
-        case 'microsip':
-          await deps.startMicrosip(number);
-          return null;
-        case 'system':
-          await dialWithSystem(number);
-          return null;
-      }
+    dial: async (text) => dial(oneNumber(text)),
+    async begin(text) {
+      const number = oneNumber(text);
+      if (deps.dialWith() === 'baresip') return beginWithBaresip(number);
+      await dial(number);
+      return null;
     },
   };
 }

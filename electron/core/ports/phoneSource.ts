@@ -50,10 +50,17 @@ export interface PhoneControl {
   decline(sourceCallId: string): Promise<void>;
   hangUp(sourceCallId: string): Promise<void>;
   /**
+   * Dials, and asks nothing.
+   *
    * @param phoneNumber digits with an optional plus in front, or a SIP address; checked, never free text
-   * @returns `sourceCallId` of the call that began; null where the phone does not say
    */
-  dial(phoneNumber: string): Promise<string | null>;
+  dial(phoneNumber: string): Promise<void>;
+  /**
+   * Dials the same, and asks which call that is.
+   *
+   * @returns `sourceCallId` of the call that began; null where the phone does not say, or not in time: the number is dialled
+   */
+  begin(phoneNumber: string): Promise<string | null>;
 }
 
 export interface PhoneSettingsFile {

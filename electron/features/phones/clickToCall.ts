@@ -17,7 +17,7 @@ export interface ClickToCallOthers {
   readonly calls: Pick<CallsFeature, 'registration' | 'list'>;
   readonly commands: Pick<CommandsFeature, 'queue'>;
   readonly connection: Pick<ConnectionFeature, 'facts'>;
-  readonly dialling: Pick<DiallingFeature, 'dial' | 'canDial' | 'problem'>;
+  readonly dialling: Pick<DiallingFeature, 'begin' | 'canDial' | 'problem'>;
   readonly phones: Pick<PhonesFeature, 'phones'>;
 }
 
@@ -45,7 +45,7 @@ export function createClickToCallFeature(
     allCalls: calls.list.all,
     commands: commands.queue,
     phone: {
-      dial: dialling.dial,
+      dial: dialling.begin,
       problem: dialling.problem,
       hangUp: ({ sourceName, sourceCallId }) => phones.phones.control(sourceName).hangUp(sourceCallId),
       tellsOfCalls,

@@ -20,7 +20,7 @@ export interface DiallingFeature {
   /** Why not; null where nothing is known to be in the way. */
   problem(): AppErrorData | null;
   /** Dials a number. @returns the call that began, where what dials says so. @throws AppError `phone.*` */
-  dial(phoneNumber: string): Promise<BegunCall | null>;
+  begin(phoneNumber: string): Promise<BegunCall | null>;
   /** Dials the number of a call. @throws AppError `call.unknown`, `call.noNumber`, `phone.*` */
   callBack(callKey: string): Promise<undefined>;
 }
@@ -77,7 +77,7 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
   return {
     canDial: dialling.canDial,
     problem: dialling.problem,
-    dial: dialling.dial,
+    begin: dialling.begin,
     callBack,
     handlers: {
       'calls.callBack': ({ callKey }) => callBack(callKey),

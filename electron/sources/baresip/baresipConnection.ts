@@ -2,7 +2,7 @@ import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
 import type { PhoneHealth, PhoneState } from '../../../contracts/phones.ts';
 import type { Clock, Timers } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
-import type { ControlCommand, ControlEvent, ControlResponse } from './controlMessages.ts';
+import type { ControlEvent } from './controlMessages.ts';
 import { openControlSocket, whereItIs, type CloseReason, type ControlSocket } from './controlSocket.ts';
 
 export interface BaresipConnectionDeps {
@@ -28,7 +28,9 @@ export interface BaresipConnection {
   start(): void;
   stop(): void;
   /** @throws AppError `phone.notReachable` while there is none */
-  send(commands: readonly ControlCommand[]): Promise<readonly ControlResponse[]>;
+  send: ControlSocket['send'];
+  /** As that of the socket. @throws AppError `phone.notReachable` while there is none */
+  sendAndAsk: ControlSocket['sendAndAsk'];
   /** Connects anew where the port is not the one in use. */
   portMayHaveChanged(): void;
 }
@@ -114,6 +116,11 @@ export function createBaresipConnection(
     dropped?.close();
   };
 
+  const opened = (): ControlSocket => {
+    if (socket === null) throw new AppError('phone.notReachable', whereItIs(usedPort || port()));
+    return socket;
+  };
+
   return {
     start() {
       running = true;
@@ -127,10 +134,8 @@ export function createBaresipConnection(
       drop();
       health = null;
     },
-    async send(commands) {
-      if (socket === null) throw new AppError('phone.notReachable', whereItIs(usedPort || port()));
-      return socket.send(commands);
-    },
+    send: async (commands) => opened().send(commands),
+    sendAndAsk: async (command, question) => opened().sendAndAsk(command, question),
     portMayHaveChanged() {
       if (!running || port() === usedPort) return;
       drop();

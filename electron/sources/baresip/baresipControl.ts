@@ -2,11 +2,13 @@ import { AppError } from '../../../contracts/errors.ts';
 import type { PhoneControl } from '../../core/ports/phoneSource.ts';
 import { readCallStatus } from './callListing.ts';
 import { longestCommandBytes, type ControlCommand, type ControlResponse } from './controlMessages.ts';
+import type { ControlSocket } from './controlSocket.ts';
 import type { PhoneCall, PhoneCalls } from './phoneCalls.ts';
 
 export interface ControlDeps {
   /** @throws AppError `phone.notReachable` */
-  readonly send: (commands: readonly ControlCommand[]) => Promise<readonly ControlResponse[]>;
+  readonly send: ControlSocket['send'];
+  readonly sendAndAsk: ControlSocket['sendAndAsk'];
   /** Runs one piece of work after the other, so that nothing of ours comes between choosing a call and acting on it. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly calls: PhoneCalls;
@@ -21,7 +23,7 @@ const phone = 'baresip';
  * choice and the deed travel in one piece, which baresip works off without looking at the network in between. Newer ones
  * take the Call-ID with `accept` and `hangup`; it is always given, and 1.0.0 ignores it.
  */
-export function createBaresipControl({ send, inTurn, calls }: ControlDeps): PhoneControl {
+export function createBaresipControl({ send, sendAndAsk, inTurn, calls }: ControlDeps): PhoneControl {
   const liveCall = (id: string): PhoneCall => {
     const call = calls.get(id);
     if (call === null) throw new AppError('phone.refused', { phone });
@@ -107,18 +109,24 @@ export function createBaresipControl({ send, inTurn, calls }: ControlDeps): Phon
       }),
     dial: (phoneNumber) =>
       inTurn(async () => {
-        if (!canBeDialled(phoneNumber)) throw new AppError('phone.numberNotValid');
+        checked((await send([dialling(phoneNumber)])).at(-1));
+      }),
+    begin: (phoneNumber) =>
+      inTurn(async () => {
         const before = new Set(calls.all().map(({ id }) => id));
         // What was dialled is the current call; the two are worked off without anything in between.
-        const [dialled, status] = await send([
-          { command: 'dial', params: phoneNumber },
-          { command: 'callstat' },
-        ]);
+        const [dialled, status] = await sendAndAsk(dialling(phoneNumber), { command: 'callstat' });
         checked(dialled);
         const { id, direction } = readCallStatus(status?.data ?? '');
         return id === null || direction !== 'outgoing' || before.has(id) ? null : id;
       }),
   };
+}
+
+/** @throws AppError `phone.numberNotValid` */
+function dialling(phoneNumber: string): ControlCommand {
+  if (!canBeDialled(phoneNumber)) throw new AppError('phone.numberNotValid');
+  return { command: 'dial', params: phoneNumber };
 }
 
 /**

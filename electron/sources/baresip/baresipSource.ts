@@ -95,7 +95,12 @@ export function createBaresipSource(deps: BaresipSourceDeps): PhoneSource {
         return { heard: false, problem: toAppErrorData(error) };
       }
     },
-    control: createBaresipControl({ send: (commands) => connection.send(commands), inTurn, calls }),
+    control: createBaresipControl({
+      send: connection.send,
+      sendAndAsk: connection.sendAndAsk,
+      inTurn,
+      calls,
+    }),
     settingsFile: null,
     isFound: createFindBaresip({ port }),
   };

@@ -31,6 +31,16 @@ export interface ControlSocket {
    * @throws AppError `phone.notReachable` where the connection ends before, or an answer takes longer than two seconds
    */
   send(commands: readonly ControlCommand[]): Promise<readonly ControlResponse[]>;
+  /**
+   * Sends the two in one piece, too. The answer to the question may be missing, or come too late, which costs nothing but that.
+   *
+   * @returns the response to the command, and the one to the question; null where there is none in two seconds
+   * @throws AppError `phone.notReachable` as `send`, of the command
+   */
+  sendAndAsk(
+    command: ControlCommand,
+    question: ControlCommand,
+  ): Promise<readonly [ControlResponse, ControlResponse | null]>;
   close(): void;
 }
 
@@ -91,33 +101,41 @@ export function openControlSocket(deps: ControlSocketDeps, handlers: ControlSock
   );
   socket.on('close', () => end(opened ? 'closed' : 'silent'));
 
+  /** In one piece. Of each its response; null where there is none in time. */
+  const write = (commands: readonly ControlCommand[]): readonly Promise<ControlResponse | null>[] => {
+    if (closed || !opened) throw new AppError('phone.notReachable', whereItIs(port));
+    const answers = commands.map((command) => {
+      const token = `ringside-${nextToken}`;
+      nextToken += 1;
+      const answer = new Promise<ControlResponse | null>((resolve) => {
+        const settle = (response: ControlResponse | null): void => {
+          stop();
+          waiting.delete(token);
+          resolve(response);
+        };
+        const stop = timers.after(answerWithinMs, () => settle(null));
+        waiting.set(token, settle);
+      });
+      return { answer, frame: encodeNetstring(commandText(command, token)) };
+    });
+    socket.write(Buffer.concat(answers.map(({ frame }) => frame)));
+    return answers.map(({ answer }) => answer);
+  };
+
+  const needed = (response: ControlResponse | null | undefined): ControlResponse => {
+    if (response !== null && response !== undefined) return response;
+    // A control socket that does not answer is none: better to connect anew than to wait for it again.
+    end('silent');
+    throw new AppError('phone.notReachable', whereItIs(port));
+  };
+
   return {
     async send(commands) {
-      if (closed || !opened) throw new AppError('phone.notReachable', whereItIs(port));
-      const answers = commands.map((command) => {
-        const token = `ringside-${nextToken}`;
-        nextToken += 1;
-        const answer = new Promise<ControlResponse | null>((resolve) => {
-          const settle = (response: ControlResponse | null): void => {
-            stop();
-            waiting.delete(token);
-            resolve(response);
-          };
-          const stop = timers.after(answerWithinMs, () => settle(null));
-          waiting.set(token, settle);
-        });
-        return { answer, frame: encodeNetstring(commandText(command, token)) };
-      });
-      socket.write(Buffer.concat(answers.map(({ frame }) => frame)));
-      const responses = await Promise.all(answers.map(({ answer }) => answer));
-      return responses.map((response) => {
-        if (response === null) {
-          // A control socket that does not answer is none: better to connect anew than to wait for it again.
-          end('silent');
-          throw new AppError('phone.notReachable', whereItIs(port));
-        }
-        return response;
-      });
+      return (await Promise.all(write(commands))).map(needed);
+    },
+    async sendAndAsk(command, question) {
+      const [response, answer] = write([command, question]);
+      return [needed(await response), (await answer) ?? null];
     },
     close: () => end('closed'),
   };

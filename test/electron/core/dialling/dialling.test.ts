@@ -13,8 +13,9 @@ function dialling(dialWith: Dialer, given: Partial<DiallingDeps> = {}) {
     dialWith: () => dialWith,
     phones: {
       control: (name) => ({
-        dial: async (number) => {
-          dialled.push(`${name} ${number}`);
+        dial: async (number) => void dialled.push(`${name} ${number}`),
+        begin: async (number) => {
+          dialled.push(`${name} ${number}, and asks`);
           return begun;
         },
       }),
@@ -37,9 +38,18 @@ describe('dialling', () => {
     ['system', 'sip:anna@pbx.example', 'system sip:anna@pbx.example'],
   ] as const)('by %s hands on %s, checked', async (dialWith, text, handedOn) => {
     const { dial, dialled } = dialling(dialWith);
-    const call = await dial(text);
+    await dial(text);
     expect(dialled).toEqual([handedOn]);
-    expect(call).toEqual(dialWith === 'baresip' ? { sourceName: 'baresip', sourceCallId: begun } : null);
+  });
+
+  it.each([
+    ['baresip', 'baresip +4930123, and asks', { sourceName: 'baresip', sourceCallId: begun }],
+    ['microsip', 'program +4930123', null],
+    ['system', 'system tel:+4930123', null],
+  ] as const)('by %s says which call began where the phone does', async (dialWith, handedOn, call) => {
+    const { begin, dialled } = dialling(dialWith);
+    expect(await begin('+49 30 123')).toEqual(call);
+    expect(dialled).toEqual([handedOn]);
   });
 
   it.each(dialers)('by %s hands on nothing that is no number', async (dialWith) => {

@@ -39,7 +39,8 @@ function setUp() {
     answer: () => Promise.resolve(),
     decline: () => Promise.resolve(),
     hangUp: () => Promise.resolve(),
-    dial: () => Promise.resolve(null),
+    dial: () => Promise.resolve(),
+    begin: () => Promise.resolve(null),
   });
   const twinkle = createPhone('twinkle');
   const settings = createTopic<Settings>({ ...defaultSettings, phonesOn: ['twinkle'] }, failingLog);

@@ -25,11 +25,12 @@ async function impostor(onConnection: (socket: Socket) => void): Promise<number>
   return address.port;
 }
 
-/** Takes every command and has nothing to say. @param asked gets the names of the commands */
-function answerAll(socket: Socket, asked: string[]): void {
+/** Takes every command and has nothing to say. @param asked gets the names of the commands @param never not answered at all */
+function answerAll(socket: Socket, asked: string[], never?: string): void {
   socket.on('data', (chunk: Buffer) => {
     for (const [, command, token] of chunk.toString().matchAll(/"command":"(\w+)".*?"token":"([^"]+)"/g)) {
       asked.push(command ?? '');
+      if (command === never) continue;
       socket.write(encodeNetstring(JSON.stringify({ response: true, ok: true, data: '', token })));
     }
   });
@@ -96,6 +97,23 @@ describe('the connection to baresip', { timeout: 30_000 }, () => {
     await followed.state('live');
     expect(followed.events).toEqual([]);
     await expect.poll(() => asked.filter((command) => command === 'listcalls').length).toBeGreaterThan(1);
+  });
+
+  it('loses nothing where a phone does not say which call it has begun', async () => {
+    const asked: string[] = [];
+    let connections = 0;
+    const port = await impostor((socket) => {
+      connections += 1;
+      answerAll(socket, asked, 'callstat');
+    });
+    const followed = followSource(port);
+    await followed.state('live');
+    const before = asked.length;
+    expect(await followed.control.begin('100')).toBeNull();
+    await followed.control.dial('101');
+    expect(asked.slice(before)).toEqual(['dial', 'callstat', 'dial']);
+    expect(followed.health.map(({ state }) => state)).toEqual(['starting', 'live']);
+    expect(connections).toBe(1);
   });
 
   it('asks for the calls once, however many messages in a row make no sense', async () => {

@@ -149,7 +149,7 @@ describe('dialling', { timeout: timeoutMs }, () => {
     const other = await sippAnswerer({ answerAfterMs: 100, hangUpAfterMs: 200 });
     onTestFinished(other.stop);
 
-    const dialledId = await followed.control.dial(`sip:2002@127.0.0.1:${other.port}`);
+    const dialledId = await followed.control.begin(`sip:2002@127.0.0.1:${other.port}`);
 
     const { call, details } = await followed.event('offered');
     expect(details).toMatchObject({ direction: 'outgoing', phoneNumber: '2002', line: '1001' });
@@ -182,5 +182,6 @@ describe('dialling', { timeout: timeoutMs }, () => {
   ])('never hands on %j', async (text) => {
     const followed = followSource(9);
     await expect(followed.control.dial(text)).rejects.toMatchObject({ code: 'phone.numberNotValid' });
+    await expect(followed.control.begin(text)).rejects.toMatchObject({ code: 'phone.numberNotValid' });
   });
 });
