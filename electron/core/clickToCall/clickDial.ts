@@ -28,6 +28,8 @@ export interface NumberToDial {
   readonly phoneNumber: string;
   /** Asked at the last moment: the disk, or the computer's sleep, may have taken too long. */
   readonly isWanted: () => boolean;
+  /** The phone tells of the call already, though it has not yet said that it took the number. */
+  readonly hasBegun: () => boolean;
   /** After it was given up the phone took the number, and it cannot be said that it was hung up. */
   readonly onGoesOn: () => void;
 }
@@ -40,7 +42,7 @@ export interface NumberToDial {
  */
 export async function dialInTime(
   { saved, phone, timers }: ClickDialDeps,
-  { phoneNumber, isWanted, onGoesOn }: NumberToDial,
+  { phoneNumber, isWanted, hasBegun, onGoesOn }: NumberToDial,
 ): Promise<PhoneReference | null> {
   let isGivenUp = false;
   const begin = async (): Promise<PhoneReference | null> => {
@@ -60,6 +62,8 @@ export async function dialInTime(
   const begins = begin();
   return await new Promise((resolve, reject) => {
     const stopWaiting = timers.after(dialledWithinMs, () => {
+      // It is dialled, then; which call it is by the phone's own id is not needed any more.
+      if (hasBegun()) return resolve(null);
       isGivenUp = true;
       reject(new AppError('phone.notReachable'));
       begins.then(takeBack, () => undefined);

@@ -177,13 +177,17 @@ export function createClicks(deps: ClicksDeps): Clicks {
             log.warn('click dialled late', { call: one.callId });
             calls.clickFailed(one.latest.key, problem('click.dialledLate'));
           },
+          hasBegun: () => one.latest.phones.length > 0,
         },
       );
       if (begun !== null) calls.clickBegun(one.latest.key, begun);
     } catch (error) {
       const why = error instanceof AppError ? error : new AppError('unexpected', {}, error);
-      if (isOurs(one)) fail(one, why.toData(), failed);
-      throw why;
+      // Whatever went wrong with the order, the phone is in the call, and tells of its end.
+      if (!one.latest.phones.some(isLive)) {
+        if (isOurs(one)) fail(one, why.toData(), failed);
+        throw why;
+      }
     }
     if (!isOurs(one)) return;
     one.state = 'dialled';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../../contracts/errors.ts';
 import { clickFreshForMs } from '../../../../contracts/clickToCall/clicks.ts';
 import { dialledWithinMs } from '../../../../electron/core/clickToCall/clickDial.ts';
 import { settled } from '../heldTime.ts';
@@ -140,6 +141,42 @@ describe('once a number was handed to the phone', () => {
       leaving: 'notDialled',
       click: { problem: { code: 'click.dialledLate' } },
     });
+  });
+
+  it('and is in the call before it says so, it is dialled: nothing is hung up, and its end counts', async () => {
+    const { click, time, phone, phoneSays, orders, hungUp, entry } = setUp();
+    click();
+    phone(offered);
+    time.turn(dialledWithinMs);
+    await settled();
+    expect(orders()).toEqual([]);
+    expect(entry()).toMatchObject({ leaving: null, click: { at: 'dialled' } });
+    await phoneSays(undefined, 'b1');
+    phone(answered);
+    time.turn(5_000);
+    phone(ended('answered'));
+    expect(hungUp).toEqual([]);
+    expect(orders()).toMatchObject([{ kind: 'finish', callId, end: { durationS: 5, statusCode: '200' } }]);
+  });
+
+  it('and was in the call and out of it before it says so, it ended as the phone told', async () => {
+    const { click, time, phone, orders, row } = setUp();
+    click();
+    phone(offered);
+    phone(ended('declined'));
+    time.turn(dialledWithinMs);
+    await settled();
+    expect(row()).toMatchObject({ outcome: 'declined', click: { at: 'dialled' } });
+    expect(orders()).toMatchObject([{ kind: 'finish', callId, end: { durationS: 0, statusCode: '486' } }]);
+  });
+
+  it('and is in the call while the order is said to have failed, it is dialled', async () => {
+    const { click, phone, phoneSays, orders, entry } = setUp();
+    click();
+    phone(offered);
+    await phoneSays(new AppError('phone.notReachable', { phone: 'baresip' }));
+    expect(orders()).toEqual([]);
+    expect(entry()).toMatchObject({ click: { at: 'dialled' } });
   });
 
   it('its news join by the phone’s own id, whatever number it tells', async () => {
