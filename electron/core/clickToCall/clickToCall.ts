@@ -12,7 +12,7 @@ import { dialInTime, type ClickPhone } from './clickDial.ts';
 import { failed, strayAfterMs, withdrawn } from './clickEnds.ts';
 import { listenForOthers, type OtherPrograms } from './otherPrograms.ts';
 import { createClickFinishes, type OwnClick } from './ownClick.ts';
-import { whyAsk } from './whyAsk.ts';
+import { countLately, whyAsk } from './whyAsk.ts';
 
 export interface ClicksDeps {
   readonly calls: Pick<
@@ -64,7 +64,7 @@ const handBeforeMs = 10_000;
  * it: one that was made before this run began is asked about. It is dialled where somebody was at the computer when it was made,
  * since an operator may have this program at home as well: elsewhere they are asked, and what was not dialled here is not
  * finished, by this run or a later one, while the other may talk in it. None is dialled that is older than `clickFreshForMs`. And what nobody can tell - how
- * old it is, whether the operator talks - is asked.
+ * old it is, whether the operator talks, whether another program that was heard of dials it too - is asked.
  */
 export function createClicks(deps: ClicksDeps): Clicks {
   const { calls, commands, phone, clock, timers, log } = deps;
@@ -73,6 +73,7 @@ export function createClicks(deps: ClicksDeps): Clicks {
   /** By CALL_ID: keys of calls change when two turn out to be one. */
   const own = new Map<string, OwnClick>();
   const heard = createListeners<number>(log);
+  const atOnce = countLately(clock);
 
   const problem = (code: AppErrorCode): AppErrorData => ({ code, params: {} });
   const isLate = ({ startedAtMs }: Call): boolean => clock.nowMs() - startedAtMs > clickFreshForMs;
@@ -114,11 +115,13 @@ export function createClicks(deps: ClicksDeps): Clicks {
       chosen: deps.chosen,
       allCalls: deps.allCalls,
       tellsOfCalls: phone.tellsOfCalls,
-      mayBeElsewhere: one.isHere === null && deps.others.wereHeard(),
+      mayBeElsewhere: deps.others.wereHeard(),
+      areMany: atOnce.areMany(),
       runBeganAtMs,
       nowMs: clock.nowMs(),
     });
     if (because !== null) return ask(one, because);
+    atOnce.note();
     void dial(one).catch(() => undefined);
   };
 
@@ -173,11 +176,11 @@ export function createClicks(deps: ClicksDeps): Clicks {
         {
           phoneNumber: one.latest.party.phoneNumber,
           isWanted: () => one.state === 'dialling' && !isLate(one.latest),
+          hasBegun: () => one.latest.phones.length > 0,
           onGoesOn: () => {
             log.warn('click dialled late', { call: one.callId });
             calls.clickFailed(one.latest.key, problem('click.dialledLate'));
           },
-          hasBegun: () => one.latest.phones.length > 0,
         },
       );
       if (begun !== null) calls.clickBegun(one.latest.key, begun);

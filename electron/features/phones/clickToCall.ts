@@ -50,7 +50,7 @@ export function createClickToCallFeature(
       hangUp: ({ sourceName, sourceCallId }) => phones.phones.control(sourceName).hangUp(sourceCallId),
       tellsOfCalls,
     },
-    others: rememberOthers(said, () => facts.used.get()?.account ?? ''),
+    others: rememberOthers(said, () => facts.used.get()?.account ?? '', clock),
     operatorUserId: facts.operatorUserId,
     wasHereSince: (atMs) =>
       isIdleTimeSaid ? clock.nowMs() - powerMonitor.getSystemIdleTime() * 1000 >= atMs : null,

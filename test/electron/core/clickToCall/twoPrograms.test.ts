@@ -145,6 +145,22 @@ describe('of two programs of one operator', () => {
     expect(dialled).toHaveLength(1);
   });
 
+  it('where both see a hand, as over a remote desktop, it asks once another program was heard of', () => {
+    const { click, others, dialled, entry } = setUp();
+    others.heard();
+    click();
+    expect(entry()).toMatchObject({ click: { at: 'asks', because: 'unsure' } });
+    expect(dialled).toEqual([]);
+  });
+
+  it('one that asks while the other dials hears of it each time, so that it is not forgotten', () => {
+    const { click, chosen, hidden, others } = setUp();
+    chosen.clicks = 'ask';
+    click();
+    hidden();
+    expect(others.were).toBe(true);
+  });
+
   it('it dials when the operator says so there', async () => {
     const { click, chosen, clicks, row, dialled, phone, phoneSays, orders } = setUp();
     chosen.wasHere = false;
