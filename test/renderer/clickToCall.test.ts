@@ -69,6 +69,11 @@ describe('Click to call on the Portal page', () => {
     await waitFor(() => expect(sent(fake, 'clicks.lineBack')).toBe(1));
   });
 
+  it('offers the way back also to an administrator who has a line of their own', async () => {
+    await openMain(clickScenarios.clicksChosenForOthers);
+    await screen.findByRole('button', { name: 'Back to SIP line' });
+  });
+
   it('offers no way back where it has changed nothing', async () => {
     await openMain(clickScenarios.clicksTrying);
     await screen.findByText('It is Ringside’s.');

@@ -101,6 +101,16 @@ export function createClickSetUp(deps: ClickSetUpDeps): ClickSettingUp {
     }
   };
 
+  const putBack = async (line: ClickLine, id: string): Promise<boolean> => {
+    try {
+      await line.chooseAgain(id);
+      return true;
+    } catch (error) {
+      deps.log.warn('outgoing line not put back', { error: String(error) });
+      return false;
+    }
+  };
+
   const endTrial = (trial: ClickSetUp['trial']): void => {
     stopTrial();
     stopTrial = () => undefined;
@@ -118,9 +128,20 @@ export function createClickSetUp(deps: ClickSetUpDeps): ClickSettingUp {
       const portal = deps.portal();
       const line = lineOf(portal);
       const former = await line.ofAll();
+      const host = portal?.host ?? '';
+      // What is kept already was there before anything was tried: what is there now may be what came of that.
+      const isNew = !namesClickLine(former.id) && deps.formerLines.of(host) === null;
       // On the disk before it is changed: afterwards nobody could say what it was.
-      if (portal !== null && !namesClickLine(former.id)) await deps.formerLines.keep(portal.host, former);
-      await line.chooseForAll();
+      if (isNew) await deps.formerLines.keep(host, former);
+      try {
+        await line.chooseForAll();
+      } catch (error) {
+        // The portal may have taken an id that leads nowhere. Where it cannot be put back now, the way back is offered.
+        const isBack = isNotTaken(error) && (await putBack(line, former.id));
+        if (isBack && isNew) deps.formerLines.forget(host);
+        await look();
+        throw error;
+      }
       await look();
     },
     async lineBack() {
@@ -172,4 +193,8 @@ export function createClickSetUp(deps: ClickSetUpDeps): ClickSettingUp {
       };
     },
   };
+}
+
+function isNotTaken(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'click.lineNotTaken';
 }

@@ -28,11 +28,13 @@ function setUp() {
     canDial: boolean;
     ofAll: OutgoingLine;
     refuses: AppErrorCode | null;
+    refusesBack: AppErrorCode | null;
     diskIsFull: boolean;
   } = {
     found: found(true),
     ofAll: { id: 'reg17', name: 'SIP line' },
     refuses: null,
+    refusesBack: null,
     diskIsFull: false,
     chosen: 'atOnce',
     canDial: true,
@@ -52,7 +54,7 @@ function setUp() {
       if (at.refuses !== null) throw new AppError(at.refuses);
     },
     chooseAgain: async (id: string) => {
-      if (at.refuses !== null) throw new AppError(at.refuses);
+      if (at.refusesBack !== null) throw new AppError(at.refusesBack);
       asked.push(`back to ${id}`);
     },
   };
@@ -116,10 +118,34 @@ describe('setting up clicks', () => {
     await clicks.chooseLine();
     at.ofAll = { id: 'ringside', name: null };
     await clicks.chooseLine();
-    at.refuses = 'portal.unreachable';
+    at.refusesBack = 'portal.unreachable';
     await expect(clicks.lineBack()).rejects.toMatchObject({ code: 'portal.unreachable' });
     expect(kept.get('portal.example')).toEqual({ id: 'reg17', name: 'SIP line' });
     await clicks.look();
+    expect(now()).toMatchObject({ former: { name: 'SIP line' } });
+  });
+
+  it('never takes what came of an earlier choice for what was there before', async () => {
+    const { at, clicks, kept } = setUp();
+    await clicks.chooseLine();
+    at.ofAll = { id: 'nowhere', name: null };
+    await clicks.chooseLine();
+    expect(kept.get('portal.example')).toEqual({ id: 'reg17', name: 'SIP line' });
+  });
+
+  it('puts the line back that the portal did not give up for ours, and keeps nothing then', async () => {
+    const { at, asked, clicks, kept } = setUp();
+    at.refuses = 'click.lineNotTaken';
+    await expect(clicks.chooseLine()).rejects.toMatchObject({ code: 'click.lineNotTaken' });
+    expect(asked).toEqual(['choose, having kept reg17', 'back to reg17']);
+    expect([...kept]).toEqual([]);
+  });
+
+  it('offers the way back where that could not be put back either', async () => {
+    const { at, clicks, now } = setUp();
+    at.refuses = 'click.lineNotTaken';
+    at.refusesBack = 'portal.unreachable';
+    await expect(clicks.chooseLine()).rejects.toMatchObject({ code: 'click.lineNotTaken' });
     expect(now()).toMatchObject({ former: { name: 'SIP line' } });
   });
 

@@ -24,6 +24,7 @@ export const clickScenarios = {
   clicksNoLine: clicks({ isThere: false, isChosen: false }),
   clicksNotChosen: clicks({ isChosen: false }),
   clicksChosenForAll: clicks({ former: { name: 'SIP line' } }),
+  clicksChosenForOthers: clicks({ isChosen: false, former: { name: 'SIP line' } }),
   clicksTrying: clicks({ trial: { at: 'waits', untilMs: 0 } }),
   clicksNothingCame: clicks({ isChosen: null, trial: { at: 'nothing' } }),
   clicksRefused: clicks({
