@@ -5,19 +5,26 @@ const fewestDigits = 7;
 
 /**
  * Numbers whose calls cost more than others, as they are dialled within a country or from abroad: 0900, 0190, 118 and 0137 (DE, AT,
- * CH), 809 and 8-803 (RU), 80x and 90x (ES), 0900 and 0300 (BR), 900 and 976 (North America), 09 (UK), satellites and the
+ * CH), 809 and 8-803 (RU), 80x and 90x (ES), 89x from abroad (FR), 899 (IT), 0900 and 0300 (BR), 900 and 976 (North America), 09 (UK), satellites and the
  * international networks +881 to +883, +870 and +979. Public numbering plans; no list is whole, so that these are asked about and
  * never refused.
  */
 const maybeCostly = [
   /^(?:\+|00)(?:87[08]|88[123]|979)/,
   /^(?:(?:\+|00)(?:49|43|41))?0?(?:900|901|906|930|931|939|190|137|118)\d/,
-  /^(?:\+|00)44(?:9|87|118)|^(?:09|087)\d{8}/,
+  /^(?:\+|00)44(?:9|87|118)|^(?:09\d{8,9}|087\d{8})$/,
   /^(?:(?:\+|00|011)?1)?(?:900|976)\d{7}$/,
   /^(?:(?:\+|00)34)?(?:80[367]|90[57]|118)\d/,
   /^(?:(?:\+|00)55)?0?[39]00\d/,
   /^(?:(?:\+|00|8)?7|8)?80[39]\d{7}$/,
+  /^(?:\+|00)(?:33|39)89\d|^899\d{6}$/,
 ] as const;
+
+/**
+ * A digit that a telephone system wants in front of numbers outside of it, where what follows may be costly: a number that begins with it
+ * by itself is another one without it, and may look costly then.
+ */
+const outsideLine = /^[09](?=0|1?(?:900|976)\d{7}$|8?80[39]\d{7}$|(?:80[367]|90[57])\d{6}$|899\d{6}$)/;
 
 /**
  * Whether a number is to be dialled at an operator's own word alone, whoever has pushed it: it may switch something at the phone or in
@@ -29,5 +36,7 @@ export function isUnusualNumber(text: string): boolean {
   const [number = ''] = numbers;
   if (numbers.length !== 1 || !/^\+?\d+$/.test(number)) return true;
   if (number.replace('+', '').length < fewestDigits) return true;
-  return maybeCostly.some((pattern) => pattern.test(number));
+  return [number, number.replace(outsideLine, '')].some((each) =>
+    maybeCostly.some((pattern) => pattern.test(each)),
+  );
 }

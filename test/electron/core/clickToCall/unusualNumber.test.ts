@@ -9,6 +9,11 @@ it.each([
   '+34 912 345 678',
   '+1 212 555 0100',
   '+55 11 3071 0000',
+  '0091 22 1234 5678',
+  '0049 30 901820',
+  '0 030 901820',
+  '9 030 901820',
+  '+33 1 89 12 34 56',
 ])('%s is a number like others', (number) => expect(isUnusualNumber(number)).toBe(false));
 
 it.each([
@@ -27,6 +32,14 @@ it.each([
   ['premium in Brazil', '0900 123 4567'],
   ['premium in North America', '+1 900 555 0100'],
   ['a satellite', '+881 6 1234 5678'],
+  ['premium in Germany behind a digit for outside lines', '00900 1 234567'],
+  ['the same behind another', '9 0900 1 234567'],
+  ['premium in North America behind a digit for outside lines', '9 1 900 555 0100'],
+  ['premium in Spain behind a digit for outside lines', '0 803 123 456'],
+  ['premium in France', '+33 892 12 34 56'],
+  ['the same from abroad', '0033 899 12 34 56'],
+  ['premium in Italy', '+39 899 123 456'],
+  ['the same at home', '899 123 456'],
 ])('%s, %s, is asked about', (_what, number) => expect(isUnusualNumber(number)).toBe(true));
 
 it('whatever the text, it is answered, and no text with a star or a hash is usual', () => {
