@@ -31,6 +31,21 @@ describe('an entry', () => {
     expect(items()[0]?.style.borderInlineStartColor).toBe('var(--line-violet)');
   });
 
+  it.each([
+    ['is not cut where it says nothing but the direction', {}, 'Outgoing', false],
+    [
+      'may be cut where a number was clicked',
+      { click: { at: 'dialling' } },
+      'Outgoing · From Bitrix24',
+      true,
+    ],
+  ] as const)('says how it stands, which %s', async (_, change, text, isLong) => {
+    await openPopup({ revision: 1, undo: null, entries: [entry('a', { direction: 'outgoing', ...change })] });
+    const stands = screen.getByText(text);
+    expect(stands.classList.contains('long')).toBe(isLong);
+    expect(stands.title).toBe(isLong ? text : '');
+  });
+
   it('tells a number that is kept back from one that nobody knows', async () => {
     const without = (noNumber: 'withheld' | 'unknown') =>
       entry(noNumber, {
