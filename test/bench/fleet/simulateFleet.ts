@@ -27,6 +27,8 @@ const longestMs = 3600_000;
  * system's hides are left out; the rest comes within a few per cent of the real run.
  */
 export async function simulateFleet(scenario: Scenario): Promise<SimulatedFleet> {
+  // The desks load it at their first request: that takes real time, in which the virtual one would run on by minutes.
+  await import('ky');
   const portal = createVirtualPortal();
   const { clock } = portal;
   const random = createSeededRandom(scenario.seed);
