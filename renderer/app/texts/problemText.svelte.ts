@@ -18,7 +18,7 @@ export function createProblemText(problem: () => AppErrorData | null): { readonl
       return;
     }
     let isStale = false;
-    void load(said).then((text) => {
+    void problemTextOf(said).then((text) => {
       if (!isStale) current = text;
     });
     return () => {
@@ -32,7 +32,8 @@ export function createProblemText(problem: () => AppErrorData | null): { readonl
   };
 }
 
-async function load(problem: AppErrorData): Promise<string> {
+/** The same, once: its words are loaded first. */
+export async function problemTextOf(problem: AppErrorData): Promise<string> {
   const { errorText } = await import('../../../contracts/messages/errorTexts.ts');
   const { text, nextStep } = errorText(problem);
   return `${text} ${nextStep}`;

@@ -1,6 +1,6 @@
 import type { LeavingReason, PopupEntry } from '../../../../contracts/calls.ts';
+import type { AppErrorData } from '../../../../contracts/errors.ts';
 import type { ReasonToAsk } from '../../../../contracts/clickToCall/clicks.ts';
-import { errorText } from '../../../../contracts/messages/errorTexts.ts';
 import * as m from '../../../../contracts/messages/generated/messages.js';
 import { hasName, numberOf, whoCalls } from '../../../app/texts/whoCalls.ts';
 import {
@@ -81,11 +81,12 @@ export function mayHavePhone({
   return isClicked({ click }) || phoneMayTell === true || actions.some((action) => action !== 'dial');
 }
 
-/** Why a number was not dialled and what to do, while that is to be read; empty where nothing is. */
-export function whyNotDialled({ click, leaving }: Pick<PopupEntry, 'click' | 'leaving'>): string {
-  if (click?.at !== 'notDialled' || leaving === null) return '';
-  const { text, nextStep } = errorText(click.problem);
-  return `${text} ${nextStep}`;
+/** Why a number was not dialled, while that is to be read; null where nothing is. */
+export function whyNotDialled({
+  click,
+  leaving,
+}: Pick<PopupEntry, 'click' | 'leaving'>): AppErrorData | null {
+  return click?.at === 'notDialled' && leaving !== null ? click.problem : null;
 }
 
 /** Company, and who looks after the caller, in one line; empty where neither is known. Both are made safe to show. */
