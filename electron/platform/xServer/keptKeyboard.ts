@@ -63,6 +63,8 @@ interface Watch {
 export function createKeptKeyboard(deps: KeptKeyboardDeps): KeptKeyboard {
   const { desk, clock, timers, log } = deps;
   let watch: Watch | null = null;
+  /** How often the operator has gone to the browser themselves. */
+  let letGone = 0;
 
   const isOwnDoing = async (
     { windowId, windows, beganMs }: Watch,
@@ -132,8 +134,10 @@ export function createKeptKeyboard(deps: KeptKeyboardDeps): KeptKeyboard {
 
   return {
     async keep() {
+      const goneBefore = letGone;
       const [now, windows] = [await nowAtLast(desk), await desk.all()];
-      if (now === null || now.isChoosing) return false;
+      // Somebody who opens something themselves meanwhile is to keep the keyboard there.
+      if (now === null || now.isChoosing || letGone !== goneBefore) return false;
       // One that is not over goes on: the keyboard may be on its way back right now.
       const before = watch;
       // Where no window has it, it is taken from none.
@@ -152,6 +156,7 @@ export function createKeptKeyboard(deps: KeptKeyboardDeps): KeptKeyboard {
       return true;
     },
     letGo() {
+      letGone += 1;
       watch = null;
     },
   };

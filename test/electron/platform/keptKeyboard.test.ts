@@ -82,6 +82,13 @@ async function setUp({
 }
 
 describe('the keyboard', () => {
+  it('is not kept for what was asked for before the operator went to the browser themselves', async () => {
+    const { kept } = await setUp();
+    const keeps = kept.keep();
+    kept.letGo();
+    expect(await keeps).toBe(false);
+  });
+
   it('is given back from the browser, each time, and said once it has it', async () => {
     const { comes, pass, keyboardIn, logged } = await setUp();
     for (const times of [1, 2]) {
