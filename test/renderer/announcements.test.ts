@@ -68,6 +68,12 @@ describe('what is announced', () => {
     follow([asks, entry('dialling', notDialled), entry('made', { ...made, leaving: 'ended' })], true);
     turn();
     expect(said).toEqual(['asks', 'dialling notDialled']);
+    const late = { at: 'notDialled', problem: { code: 'click.dialledLate', params: {} } } as const;
+    for (const _twice of [1, 2]) {
+      follow([asks, entry('dialling', { ...notDialled, click: late })], true);
+      turn();
+    }
+    expect(said).toEqual(['asks', 'dialling notDialled', 'dialling notDialled']);
   });
 
   it('is why a call left, once, and of none that nobody heard of', () => {

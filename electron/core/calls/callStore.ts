@@ -110,8 +110,11 @@ export function createCallStore(deps: CallStoreDeps): CallStore {
     for (const call of next.calls.changedSince(book.calls)) {
       const before = book.calls.get(call.key);
       if (!changedSince.has(call.key)) changedSince.set(call.key, before ?? null);
-      if (call.popup.at === 'leaving' && before?.popup.at !== 'leaving')
-        (call.popup.reason === 'notDialled' ? toldEntries : leaving).add(call.key);
+      if (call.popup.at !== 'leaving') continue;
+      const isAnew = before?.popup.at !== 'leaving';
+      if (call.popup.reason !== 'notDialled') {
+        if (isAnew) leaving.add(call.key);
+      } else if (isAnew || call.click !== before.click) toldEntries.add(call.key);
     }
     book = next;
   };

@@ -23,7 +23,8 @@ export interface AnnouncerDeps {
 
 export function createAnnouncer({ say, later }: AnnouncerDeps): Announcer {
   const told = new Set<string>();
-  const leftTold = new Set<string>();
+  /** What was said, by key. */
+  const leftTold = new Map<string, string>();
   let present: readonly PopupEntry[] = [];
   let shown = false;
   let callOff: (() => void) | null = null;
@@ -31,16 +32,20 @@ export function createAnnouncer({ say, later }: AnnouncerDeps): Announcer {
   const isNews = (entry: PopupEntry): boolean =>
     !told.has(entry.key) && isToBeHeard(entry) && entry.state === 'ringing' && entry.leaving === null;
   // Who clicked a number waits to hear it ring, whether or not anything was said of it before.
-  const hasLeft = ({ key, leaving }: PopupEntry): boolean =>
-    leaving !== null && (told.has(key) || leaving === 'notDialled') && !leftTold.has(key);
+  const hasLeft = (entry: PopupEntry): boolean =>
+    entry.leaving !== null &&
+    (told.has(entry.key) || entry.leaving === 'notDialled') &&
+    leftTold.get(entry.key) !== saidOf(entry);
 
   const tell = (): void => {
     callOff = null;
     if (!shown) return;
     const calls = present.filter(isNews);
     const left = present.filter(hasLeft).slice(0, reasonsAtMost);
-    remember(told, calls);
-    remember(leftTold, left);
+    for (const { key } of calls) told.add(key);
+    for (const entry of left) leftTold.set(entry.key, saidOf(entry));
+    forgetOldest(told);
+    forgetOldest(leftTold);
     if (calls.length + left.length > 0) say(calls, left);
   };
 
@@ -65,7 +70,11 @@ function isToBeHeard({ direction, click }: PopupEntry): boolean {
   return direction !== 'outgoing' || click?.at === 'asks';
 }
 
-function remember(keys: Set<string>, entries: readonly PopupEntry[]): void {
-  for (const { key } of entries) keys.add(key);
-  for (const old of [...keys].slice(0, -rememberedAtMost)) keys.delete(old);
+/** Of a number that is not dialled more may be to be said: that it may be dialled after all. */
+function saidOf({ leaving, click }: PopupEntry): string {
+  return click?.at === 'notDialled' ? click.problem.code : (leaving ?? '');
+}
+
+function forgetOldest(told: Set<string> | Map<string, string>): void {
+  for (const old of [...told.keys()].slice(0, -rememberedAtMost)) told.delete(old);
 }

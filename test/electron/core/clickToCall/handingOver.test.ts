@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toldForMs } from '../../../../electron/core/calls/timing/leavingEntries.ts';
 import { AppError } from '../../../../contracts/errors.ts';
 import { clickFreshForMs } from '../../../../contracts/clickToCall/clicks.ts';
 import { dialledWithinMs } from '../../../../electron/core/clickToCall/clickDial.ts';
@@ -136,11 +137,17 @@ describe('once a number was handed to the phone', () => {
     click();
     time.turn(dialledWithinMs);
     await settled();
+    time.turn(toldForMs - 1_000);
     await phoneSays();
     expect(entry()).toMatchObject({
       leaving: 'notDialled',
       click: { problem: { code: 'click.dialledLate' } },
     });
+    // For as long as the first word was.
+    time.turn(toldForMs - 1_000);
+    expect(entry()).toMatchObject({ leaving: 'notDialled' });
+    time.turn(2_000);
+    expect(entry()).toBeUndefined();
   });
 
   it('and is in the call before it says so, it is dialled: nothing is hung up, and its end counts', async () => {
