@@ -62,8 +62,6 @@ export function createPortalChecks(deps: PortalChecksDeps): PortalChecks {
       if (inUse() !== asked) return;
       failed = 0;
       deps.onChecked(asked, answer);
-      // By the scopes and the operator of this answer.
-      await owners.afterCheck(asked);
     } catch (error) {
       if (inUse() !== asked) return;
       failed += 1;
@@ -72,7 +70,12 @@ export function createPortalChecks(deps: PortalChecksDeps): PortalChecks {
       const longestMs = Math.min(recheckLongestMs, recheckFirstMs * 2 ** (failed - 1));
       plan(longestMs / 2 + (random() * longestMs) / 2);
       deps.onFailed(asked, problem);
+      return;
     }
+    // By the scopes and the operator of this answer. What goes wrong there says nothing of the check.
+    await owners
+      .afterCheck(asked)
+      .catch((error: unknown) => log.error('not asked whom the sign-in belongs to', error));
   };
 
   const begin = (): Promise<void> => {

@@ -52,6 +52,8 @@ const spreadMs = 3_600_000;
 /** Whoever was dismissed by mistake is not to wait for a day, neither for a wrong answer to be put right. */
 const dismissedAskedEveryMs = 10 * 60_000;
 const dismissedSpreadMs = 5 * 60_000;
+/** After a wake the network has a moment to come back. */
+const soonMs = 30_000;
 /** Checks of a portal in trouble come every two minutes: what is open is not asked about at each. */
 const openAskedEveryMs = 10 * 60_000;
 
@@ -109,6 +111,12 @@ export function createOwnerChecks({
     onOwner(use, still);
   };
 
+  /** A computer that wakes every few minutes must not put it off each time. @param toldAtMs Unix ms */
+  const planForDismissed = (toldAtMs: number): void => {
+    const waitMs = dismissedAskedEveryMs + random() * dismissedSpreadMs - Math.abs(clock.nowMs() - toldAtMs);
+    cancelPlanned = timers.after(Math.max(soonMs, waitMs), () => void askRegularly());
+  };
+
   /** In `afterMs` at the earliest, or soon where the user is called dismissed. */
   const planAfter = (owner: AccessOwner | null, afterMs: number): void => {
     cancelPlanned();
@@ -121,8 +129,10 @@ export function createOwnerChecks({
   function plan(): void {
     cancelPlanned();
     cancelPlanned = () => undefined;
+    endDismissal();
     const now = live();
     if (now === null) return;
+    if (isCertainlyNobody(now.owner)) return planForDismissed(now.owner?.askedAtMs ?? 0);
     // A clock that was set back must not keep it waiting for longer than a day.
     const sinceMs = now.owner === null ? askedEveryMs : clock.nowMs() - now.owner.askedAtMs;
     planAfter(now.owner, sinceMs < 0 ? 0 : Math.max(0, askedEveryMs - sinceMs));

@@ -117,6 +117,19 @@ describe('the portal is asked', () => {
     expect(desk.askedAbout.length).toBe(2);
   });
 
+  it('of a dismissed user as soon as else, however often the computer wakes', async () => {
+    const desk = await connectedDesk();
+    says(desk, 'dismissed');
+    await desk.portal.checkAgain();
+    const asked = desk.askedAbout.length;
+    for (let wakes = 0; wakes < 4; wakes += 1) {
+      desk.time.sleep(4 * minute);
+      desk.portal.wokeUp();
+      await later(desk, minute);
+    }
+    expect(desk.askedAbout.length).toBe(asked + 1);
+  });
+
   it('not while it is in trouble, and no more once it was left', async () => {
     const desk = await connectedDesk();
     desk.faults.portal = 'portal.down';
