@@ -74,7 +74,7 @@ describe('who may import whom', () => {
   });
 
   it.each(adapterRooms)(
-    "electron/%s imports contracts, core's ports, listeners and numbers, the platform, and itself",
+    "electron/%s imports contracts, core's ports, listeners, order of work and numbers, the platform, and itself",
     (room) => {
       const forbidden = (target: string): boolean => {
         if (!target.startsWith('electron/')) return /^(renderer|test)\//.test(target);
@@ -83,6 +83,7 @@ describe('who may import whom', () => {
           'electron/core/ports/',
           'electron/core/numbers/',
           'electron/core/listeners.ts',
+          'electron/core/oneAfterAnother.ts',
           'electron/platform/',
         ];
         return !open.some((folder) => target.startsWith(folder));

@@ -1,8 +1,9 @@
 import { namesClickLine } from '../../../contracts/clickToCall/clicks.ts';
 import type { ClickSetUp } from '../../../contracts/phones.ts';
-import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
+import { AppError, toAppErrorData, type AppErrorData } from '../../../contracts/errors.ts';
 import type { ClickToCall } from '../../../contracts/settings.ts';
 import type { Told } from '../listeners.ts';
+import { createOneAfterAnother } from '../oneAfterAnother.ts';
 import type { ClickLine, ClickLineFound, FormerLines } from '../ports/clickToCall/clickLine.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -22,8 +23,8 @@ export interface ClickSetUpDeps {
   /** Unix ms at which a click was made that has come just now. */
   readonly heard: Told<number>;
   readonly chosen: () => ClickToCall;
-  /** As far as is known before it is tried. */
-  readonly canDial: () => boolean;
+  /** Why no phone could dial, as far as is known before it is tried; null where one can. */
+  readonly problem: () => AppErrorData | null;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -67,18 +68,18 @@ export function createClickSetUp(deps: ClickSetUpDeps): ClickSettingUp {
   let questions = 0;
   const change = (news: Partial<ClickSetUp>): void => snapshot.publish({ ...snapshot.get(), ...news });
 
+  /** A line that is chosen while it is put back would be everybody's, with nobody to say what it was before. */
+  const inTurn = createOneAfterAnother();
+
   /** @throws AppError `portal.notConnected`, `click.webhookNeeded` */
-  const lineOf = (portal: ClickPortal | null): ClickLine => {
+  const inUse = (portal = deps.portal()): { readonly host: string; readonly line: ClickLine } => {
     if (portal === null) throw new AppError('portal.notConnected');
     if (portal.line === null) throw new AppError('click.webhookNeeded');
-    return portal.line;
+    return { host: portal.host, line: portal.line };
   };
 
-  const problemOf = (error: unknown): AppErrorData =>
-    (error instanceof AppError ? error : new AppError('unexpected', {}, error)).toData();
-
   const found = async (portal: ClickPortal | null): Promise<ClickLineFound> => {
-    const line = await lineOf(portal).look();
+    const line = await inUse(portal).line.look();
     // Another line's id may be somebody's number.
     const named = line.isChosen === true ? line.chosenId : null;
     deps.log.info('outgoing line', { isOurs: line.isChosen, named });
@@ -97,7 +98,7 @@ export function createClickSetUp(deps: ClickSetUpDeps): ClickSettingUp {
       const { isThere, isChosen } = await found(portal);
       tell({ isThere, isChosen, problem: null });
     } catch (error) {
-      tell({ isThere: null, isChosen: null, problem: problemOf(error) });
+      tell({ isThere: null, isChosen: null, problem: toAppErrorData(error) });
     }
   };
 
@@ -120,40 +121,40 @@ export function createClickSetUp(deps: ClickSetUpDeps): ClickSettingUp {
   return {
     snapshot,
     look,
-    async makeLine() {
-      await lineOf(deps.portal()).make();
-      await look();
-    },
-    async chooseLine() {
-      const portal = deps.portal();
-      const line = lineOf(portal);
-      const former = await line.ofAll();
-      const host = portal?.host ?? '';
-      // What is kept already was there before anything was tried: what is there now may be what came of that.
-      const isNew = !namesClickLine(former.id) && deps.formerLines.of(host) === null;
-      // On the disk before it is changed: afterwards nobody could say what it was.
-      if (isNew) await deps.formerLines.keep(host, former);
-      try {
-        await line.chooseForAll();
-      } catch (error) {
-        // The portal may have taken an id that leads nowhere. Where it cannot be put back now, the way back is offered.
-        const isBack = isNotTaken(error) && (await putBack(line, former.id));
-        if (isBack && isNew) deps.formerLines.forget(host);
+    makeLine: () =>
+      inTurn(async () => {
+        await inUse().line.make();
         await look();
-        throw error;
-      }
-      await look();
-    },
-    async lineBack() {
-      const portal = deps.portal();
-      const line = lineOf(portal);
-      const former = portal === null ? null : deps.formerLines.of(portal.host);
-      if (portal !== null && former !== null) {
-        await line.chooseAgain(former.id);
-        deps.formerLines.forget(portal.host);
-      }
-      await look();
-    },
+      }),
+    chooseLine: () =>
+      inTurn(async () => {
+        const { host, line } = inUse();
+        const former = await line.ofAll();
+        // What is kept already was there before anything was tried: what is there now may be what came of that.
+        const isNew = !namesClickLine(former.id) && deps.formerLines.of(host) === null;
+        // On the disk before it is changed: afterwards nobody could say what it was.
+        if (isNew) await deps.formerLines.keep(host, former);
+        try {
+          await line.chooseForAll();
+        } catch (error) {
+          // The portal may have taken an id that leads nowhere. Where it cannot be put back now, the way back is offered.
+          const isBack = isNotTaken(error) && (await putBack(line, former.id));
+          if (isBack && isNew) deps.formerLines.forget(host);
+          await look();
+          throw error;
+        }
+        await look();
+      }),
+    lineBack: () =>
+      inTurn(async () => {
+        const { host, line } = inUse();
+        const former = deps.formerLines.of(host);
+        if (former !== null) {
+          await line.chooseAgain(former.id);
+          deps.formerLines.forget(host);
+        }
+        await look();
+      }),
     tryIt() {
       stopTrial();
       stopTrial = timers.after(trialMs, () => endTrial({ at: 'nothing' }));
@@ -170,9 +171,9 @@ export function createClickSetUp(deps: ClickSetUpDeps): ClickSettingUp {
         if (isChosen === false) return broken({ code: 'click.lineNotChosen', params });
         const facts: Record<string, string> =
           isChosen === true && chosenId !== null ? { line: chosenId } : {};
-        return checkResult(deps.canDial() ? null : { code: 'phone.noPhoneToDial', params: {} }, facts);
+        return checkResult(deps.problem(), facts);
       } catch (error) {
-        return broken(problemOf(error));
+        return broken(toAppErrorData(error));
       }
     },
     forget() {

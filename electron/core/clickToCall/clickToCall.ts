@@ -1,5 +1,5 @@
 import { clickFreshForMs, type ReasonToAsk } from '../../../contracts/clickToCall/clicks.ts';
-import { AppError, type AppErrorCode, type AppErrorData } from '../../../contracts/errors.ts';
+import { AppError, toAppErrorData, type AppErrorCode, type AppErrorData } from '../../../contracts/errors.ts';
 import type { ClickToCall } from '../../../contracts/settings.ts';
 import { isLive, type Call } from '../calls/call.ts';
 import type { CallRegistration } from '../calls/callRegistration.ts';
@@ -86,9 +86,9 @@ export function createClicks(deps: ClicksDeps): Clicks {
     // Whom the card names has clicked: a message on this channel that names somebody else is nobody's click here.
     const isTheirs = userId !== null && call.shownTo?.length === 1 && call.shownTo[0] === userId;
     if (isTheirs) heard.tell(startedAtMs);
-    const isOwed = callId !== null && commands.about(callId).some(({ kind }) => kind === 'finish');
-    // Taken up by an earlier run already, which may have dialled it.
-    if (callId === null || !isTheirs || isOwed || deps.chosen() === 'off') {
+    const isOwed = (id: string): boolean => commands.about(id).some(({ kind }) => kind === 'finish');
+    // One that is owed was taken up by an earlier run already, which may have dialled it.
+    if (deps.chosen() === 'off' || !isTheirs || callId === null || isOwed(callId)) {
       calls.clickStands(key, { at: 'left' });
       return;
     }
@@ -185,11 +185,10 @@ export function createClicks(deps: ClicksDeps): Clicks {
       );
       if (begun !== null) calls.clickBegun(one.latest.key, begun);
     } catch (error) {
-      const why = error instanceof AppError ? error : new AppError('unexpected', {}, error);
       // Whatever went wrong with the order, the phone is in the call, and tells of its end.
       if (!one.latest.phones.some(isLive)) {
-        if (isOurs(one)) fail(one, why.toData(), failed);
-        throw why;
+        if (isOurs(one)) fail(one, toAppErrorData(error), failed);
+        throw error;
       }
     }
     if (!isOurs(one)) return;

@@ -17,7 +17,7 @@ export interface ClickToCallOthers {
   readonly calls: Pick<CallsFeature, 'registration' | 'list'>;
   readonly commands: Pick<CommandsFeature, 'queue'>;
   readonly connection: Pick<ConnectionFeature, 'facts'>;
-  readonly dialling: Pick<DiallingFeature, 'begin' | 'canDial' | 'problem'>;
+  readonly dialling: Pick<DiallingFeature, 'begin' | 'problem'>;
   readonly phones: Pick<PhonesFeature, 'phones'>;
 }
 
@@ -66,7 +66,7 @@ export function createClickToCallFeature(
     portal,
     formerLines: createFormerLinesFile(paths.formerLinesFile, log),
     heard: clicks.heard,
-    canDial: dialling.canDial,
+    problem: dialling.problem,
   });
 
   return {

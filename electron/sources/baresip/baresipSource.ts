@@ -1,5 +1,6 @@
 import { toAppErrorData } from '../../../contracts/errors.ts';
 import type { PhoneTest } from '../../../contracts/phones.ts';
+import { createOneAfterAnother } from '../../core/oneAfterAnother.ts';
 import type { Clock, Timers } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { PhoneSource, PhoneSourceHandlers } from '../../core/ports/phoneSource.ts';
@@ -23,13 +24,7 @@ export interface BaresipSourceDeps {
 export function createBaresipSource(deps: BaresipSourceDeps): PhoneSource {
   const { port, clock, log } = deps;
   let handlers: PhoneSourceHandlers | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
-
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = turn.then(work, work);
-    turn = done.catch(() => undefined);
-    return done;
-  };
+  const inTurn = createOneAfterAnother();
   const calls = createPhoneCalls({
     clock,
     onEvent: (event) => handlers?.onEvent(event),

@@ -1,5 +1,6 @@
 import { toAppErrorData, type AppErrorData } from '../../../../contracts/errors.ts';
 import { accountName } from '../../../../contracts/access/webhookUrl.ts';
+import { createOneAfterAnother } from '../../oneAfterAnother.ts';
 import type { ConnectionRecord, ConnectionRecords, Remembered } from '../../ports/connectionRecord.ts';
 import type { Log } from '../../ports/log.ts';
 import type { KeychainUser, SecretStore } from '../../ports/secretStore.ts';
@@ -69,14 +70,9 @@ export function createKeptAccesses({ secrets, records, log }: KeptAccessesDeps):
   /** Another portal is remembered, or none, than that which an earlier run left: its secret goes. */
   let isReplaced = false;
   let isUnwritten = false;
-  let work: Promise<unknown> = Promise.resolve();
 
   /** One after the other: a late removal must not take what was stored meanwhile. */
-  const inTurn = <T>(action: () => Promise<T>): Promise<T> => {
-    const result = work.then(action);
-    work = result.catch(() => undefined);
-    return result;
-  };
+  const inTurn = createOneAfterAnother();
 
   const withLeft = (
     accounts: readonly (string | null)[],

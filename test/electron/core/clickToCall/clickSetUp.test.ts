@@ -25,7 +25,7 @@ function setUp() {
   const at: {
     found: ClickLineFound | AppErrorCode;
     chosen: ClickToCall;
-    canDial: boolean;
+    phoneProblem: AppErrorCode | null;
     ofAll: OutgoingLine;
     refuses: AppErrorCode | null;
     refusesBack: AppErrorCode | null;
@@ -37,7 +37,7 @@ function setUp() {
     refusesBack: null,
     diskIsFull: false,
     chosen: 'atOnce',
-    canDial: true,
+    phoneProblem: null,
   };
   const asked: string[] = [];
   const kept = new Map<string, OutgoingLine>();
@@ -73,7 +73,7 @@ function setUp() {
     formerLines,
     heard,
     chosen: () => at.chosen,
-    canDial: () => at.canDial,
+    problem: () => (at.phoneProblem === null ? null : { code: at.phoneProblem, params: {} }),
     clock: time,
     timers: time,
     log: quietLog,
@@ -110,6 +110,14 @@ describe('setting up clicks', () => {
     expect(now()).toMatchObject({ former: null });
     await clicks.lineBack();
     expect(asked).toEqual(['choose, having kept reg17', 'back to reg17']);
+    expect([...kept]).toEqual([]);
+  });
+
+  it('does one thing after the other, so that no line is put back before it is chosen', async () => {
+    const { asked, kept, clicks } = setUp();
+    await clicks.chooseLine();
+    await Promise.all([clicks.chooseLine(), clicks.lineBack()]);
+    expect(asked.slice(1)).toEqual(['choose, having kept reg17', 'back to reg17']);
     expect([...kept]).toEqual([]);
   });
 
@@ -193,7 +201,8 @@ describe('the check of clicks', () => {
     ['another line is chosen', { found: found(false) }, { problem: { code: 'click.lineNotChosen' } }],
     ['the portal does not say', { found: found(null) }, { state: 'works' }],
     ['the portal refuses', { found: 'click.webhookRefused' }, { problem: { code: 'click.webhookRefused' } }],
-    ['no phone dials', { canDial: false }, { problem: { code: 'phone.noPhoneToDial' } }],
+    ['no phone dials', { phoneProblem: 'phone.noPhoneToDial' }, { problem: { code: 'phone.noPhoneToDial' } }],
+    ['the phone is off', { phoneProblem: 'phone.notReachable' }, { problem: { code: 'phone.notReachable' } }],
   ])('where %s', async (_, change, result) => {
     const { at, clicks } = setUp();
     Object.assign(at, change);
