@@ -126,7 +126,13 @@ export function createTrayFeature(house: House, others: TrayOthers) {
 
   return {
     start() {
-      let stop = timers.after(shownAfterMs, () => (stop = showIcon()));
+      let stop = timers.after(shownAfterMs, () => {
+        try {
+          stop = showIcon();
+        } catch (error) {
+          log.error('tray not shown', error);
+        }
+      });
       return () => stop();
     },
   } satisfies Feature;
