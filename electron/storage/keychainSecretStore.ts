@@ -14,7 +14,7 @@ export interface Keychain {
 }
 
 export interface KeychainSecretStoreDeps {
-  /** Loads the native module when it is first needed: it costs tens of milliseconds that start-up does not have. */
+  /** Loads the native module when it is first needed: at start where a portal is remembered, and else once something is stored. */
   readonly loadKeychain: () => Promise<Keychain>;
   /** Asks nobody for a password. */
   readonly state: () => Promise<KeychainState>;

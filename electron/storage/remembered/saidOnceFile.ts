@@ -17,7 +17,7 @@ export interface SaidOnce {
   forget(beginning: string): void;
 }
 
-/** Never throws: what could not be written down is said again by the next run, and costs nothing else. */
+/** Never throws: what could not be written down is said again by the next run; that another program dials clicks has to be heard anew then. */
 export function createSaidOnceFile(path: string, log: Log): SaidOnce {
   const file = createJsonFile(path, fileSchema, log);
   let said: readonly string[] | null = null;
