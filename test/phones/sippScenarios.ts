@@ -129,8 +129,13 @@ Content-Length: 0`)}
     </recv>
     ${refuseWith === null ? '' : '<Reference variables="1,2"/>'}
     ${reply('180 Ringing')}
-    <pause milliseconds="${answerAfterMs}"/>
+    ${pause(answerAfterMs)}
     ${end}`);
+}
+
+/** None instead of one of no time, from which sipp does not always wake. */
+function pause(ms: number): string {
+  return ms === 0 ? '' : `<pause milliseconds="${ms}"/>`;
 }
 
 const okToBye = send(`SIP/2.0 200 OK
