@@ -46,6 +46,24 @@ describe('an entry', () => {
     expect(stands.title).toBe(isLong ? text : '');
   });
 
+  it('is left alone by a pointer that comes in, and held as high as it was from its next change on', async () => {
+    const fake = await openPopup({ revision: 1, undo: null, entries: [entry('a', {})] });
+    const changes = new MutationObserver(() => undefined);
+    changes.observe(document.body, {
+      attributes: true,
+      characterData: true,
+      childList: true,
+      subtree: true,
+    });
+    fireEvent.pointerEnter(document);
+    await tick();
+    expect(changes.takeRecords()).toEqual([]);
+    expect(items()[0]?.style.height).toBe('');
+    fake.publish('popup.changed', { revision: 2, undo: null, entries: [entry('a', { state: 'answered' })] });
+    await waitFor(() => expect(items()[0]?.style.height).toBe('0px'));
+    changes.disconnect();
+  });
+
   it('tells a number that is kept back from one that nobody knows', async () => {
     const without = (noNumber: 'withheld' | 'unknown') =>
       entry(noNumber, {

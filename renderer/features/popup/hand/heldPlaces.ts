@@ -44,8 +44,29 @@ export const linesShownAtMost = 5;
 /**
  * The places from the top: what went wrong, then the entries, newest first. While the pointer is in the popup none of them
  * goes, changes its order or its shape by itself: what is new comes on top, which is the side to which the window grows.
+ *
+ * @returns `before` itself where nothing differs: a pointer that comes in to press has nothing drawn or measured first
  */
 export function placesOf(
+  before: readonly Place[],
+  entries: readonly PopupEntry[],
+  failures: readonly PopupFailure[],
+  hand: PopupHand,
+): readonly Place[] {
+  const places = placesNow(before, entries, failures, hand);
+  return places.length === before.length && places.every((place, index) => isSame(place, before[index]))
+    ? before
+    : places;
+}
+
+function isSame(place: Place, before: Place | undefined): boolean {
+  if (before === undefined || place.key !== before.key || place.gone !== before.gone) return false;
+  return isEntryPlace(place)
+    ? isEntryPlace(before) && place.entry === before.entry && place.shape === before.shape
+    : !isEntryPlace(before) && place.failure === before.failure;
+}
+
+function placesNow(
   before: readonly Place[],
   entries: readonly PopupEntry[],
   failures: readonly PopupFailure[],
