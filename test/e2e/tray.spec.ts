@@ -27,6 +27,12 @@ async function missCall(ringside: StartedRingside): Promise<void> {
   await expect(popupEntries(ringside)).toHaveCount(0);
 }
 
+/** How many were made, and how many of them are still there. */
+interface Menus {
+  readonly made: number;
+  readonly alive: number;
+}
+
 const labels = async (tray: TrayHost): Promise<string[]> =>
   (await tray.menu()).map(({ label }) => label).filter((label) => label !== '');
 
@@ -47,6 +53,40 @@ test('the icon tells how the connection is, in the language in use', async ({ tr
   await ringside.main.getByRole('link', { name: 'Settings' }).click();
   await ringside.main.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'Русский' });
   await expect.poll(() => labels(tray)).toContain('Выйти');
+});
+
+test('no call leaves more than its own submenu behind, where nothing on the desktop shows icons', async ({
+  start,
+}) => {
+  const ringside = await start({ settings: { phonesOn: [...phonesOn] } });
+  await ringside.app.evaluate(({ Menu }) => {
+    const made: WeakRef<Electron.Menu>[] = [];
+    const build = Menu.buildFromTemplate;
+    Menu.buildFromTemplate = (template) => {
+      const menu = build(template);
+      made.push(new WeakRef(menu));
+      return menu;
+    };
+    process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
+    const collect = process.getBuiltinModule('node:vm').runInNewContext('gc') as () => void;
+    const menus = () => {
+      collect();
+      return { made: made.length, alive: made.filter((menu) => menu.deref() !== undefined).length };
+    };
+    Object.assign(globalThis, { menus });
+  });
+  const menus = () => ringside.app.evaluate(() => (globalThis as unknown as { menus: () => Menus }).menus());
+  const { ring, end } = await hooksOf(ringside);
+  const calls = 8;
+  for (let number = 1; number <= calls; number += 1) {
+    const { made } = await menus();
+    const call = { id: `call ${number}`, phoneNumber: `+7495123456${number}` } as const;
+    await ring(call);
+    await expect.poll(async () => (await menus()).made).toBeGreaterThan(made);
+    await end(call);
+  }
+  // Of each call the one submenu that is its own stays, which Electron never lets go of.
+  await expect.poll(async () => (await menus()).alive).toBeLessThan(calls + 4);
 });
 
 test('calls that nobody answered are counted until the list of calls is looked at', async ({

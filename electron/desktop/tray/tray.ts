@@ -1,4 +1,4 @@
-import { Menu, nativeImage, Tray, type NativeImage } from 'electron';
+import { Menu, nativeImage, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
 import type { HealthState } from '../../../contracts/portal.ts';
 import { trayMenu, type TrayAbilities, type TrayOrders } from './trayMenu.ts';
 import { markIcon, type IconMarks } from './trayMarks.ts';
@@ -29,6 +29,23 @@ export function createTray(deps: TrayDeps): TrayIcon {
   const tray = new Tray(imageFor('notConnected', plain));
   tray.on('click', deps.onOpen);
   let shown = '';
+  let submenus: ReadonlyMap<string, Menu> = new Map();
+  /**
+   * Electron never lets go of a submenu once a tray has shown the menu that it is in (33.2.1, Linux): one that says and does the same
+   * is made once.
+   */
+  const withSubmenus = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] => {
+    const used = new Map<string, Menu>();
+    const made = items.map((item) => {
+      if (!Array.isArray(item.submenu)) return item;
+      const key = JSON.stringify([item.id, item.submenu]);
+      const submenu = submenus.get(key) ?? Menu.buildFromTemplate(item.submenu);
+      used.set(key, submenu);
+      return { ...item, submenu };
+    });
+    submenus = used;
+    return made;
+  };
 
   return {
     update(state) {
@@ -47,7 +64,7 @@ export function createTray(deps: TrayDeps): TrayIcon {
         }),
       );
       tray.setToolTip(toolTip);
-      tray.setContextMenu(Menu.buildFromTemplate(menu));
+      tray.setContextMenu(Menu.buildFromTemplate(withSubmenus(menu)));
     },
     stop: () => tray.destroy(),
   };

@@ -27,6 +27,7 @@ export interface TrayAbilities {
   readonly canChooseQuiet: boolean;
 }
 
+/** @returns what it says; a submenu under an id of what it does, its texts left aside */
 export function trayMenu(
   state: TrayState,
   orders: TrayOrders,
@@ -39,6 +40,7 @@ export function trayMenu(
       return { label, click: orders.onShowCalls };
     return {
       label,
+      id: `call ${call.key}`,
       submenu: [
         { label: m.tray_call_back(), click: () => orders.onCallBack(call.key) },
         { label: m.tray_call_show(), click: orders.onShowCalls },
@@ -69,11 +71,13 @@ function restartItems({ installed }: TrayState, { onRestart }: TrayOrders): Menu
 
 function quietItems({ quiet, nowMs }: TrayState, { onQuiet }: TrayOrders): MenuItemConstructorOptions[] {
   const off = { label: m.tray_quiet_off(), click: () => onQuiet({ kind: 'off' }) };
-  const submenu = quietPresets(nowMs).map((choice) => ({
+  const choices = quietPresets(nowMs);
+  const submenu = choices.map((choice) => ({
     label: quietChoiceText(choice, nowMs),
     click: () => onQuiet(choice),
   }));
-  return [...(quiet.isQuiet ? [off] : []), { label: m.tray_quiet_mode(), submenu }];
+  const id = `quiet ${JSON.stringify(choices)}`;
+  return [...(quiet.isQuiet ? [off] : []), { label: m.tray_quiet_mode(), id, submenu }];
 }
 
 /** Menus take a single `&` for the mark of a key, and callers choose their names. */
