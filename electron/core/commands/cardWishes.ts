@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import {
+  isHideForNobody,
   isOpen,
   isUnsettled,
   type CardCommand,
@@ -135,10 +136,11 @@ export function settleCards(ledger: CommandLedger, callId: string): void {
 }
 
 /** A try under way, or one whose answer was lost, may reach the portal: then taking it back asks for the opposite. */
-export function mayArrive({ state, tries }: Command): boolean {
+export function mayArrive(command: Command): boolean {
+  const { state, tries } = command;
   if (state.at === 'sending') return true;
   // Its last try was refused; but for a dismissed user it failed without one.
-  if (state.at === 'failed') return tries > (state.problem.code === 'portal.userDismissed' ? 0 : 1);
+  if (state.at === 'failed') return tries > (isHideForNobody(command) ? 0 : 1);
   return tries > 0 && (state.at === 'waiting' || state.at === 'superseded');
 }
 

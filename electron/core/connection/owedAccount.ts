@@ -2,7 +2,7 @@ import { AppError } from '../../../contracts/errors.ts';
 import { movedOrigin } from '../../../contracts/access/origin.ts';
 import type { PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import { accountName, portalHost } from '../../../contracts/access/webhookUrl.ts';
-import { countOwed, type Command } from '../ports/commandRecord.ts';
+import { countOwed, isHideForNobody, type Command } from '../ports/commandRecord.ts';
 import type { PortalUse } from './portalUse.ts';
 import type { InUse } from './state/connectionState.ts';
 
@@ -42,9 +42,4 @@ export function refuseToDropOwed(
   );
   if (count === 0) return;
   throw new AppError('connection.owedToAnother', { host: portalHost(before.access()), count: String(count) });
-}
-
-/** It was not sent, since the portal says that its user was dismissed. */
-function isHideForNobody({ kind, state }: Command): boolean {
-  return kind === 'hide' && state.at === 'failed' && state.problem.code === 'portal.userDismissed';
 }

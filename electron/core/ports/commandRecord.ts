@@ -134,6 +134,11 @@ export function isOpen(command: Command): boolean {
   return command.state.at === 'waiting' || command.state.at === 'sending';
 }
 
+/** A hide that was not sent, since the portal says that its user was dismissed. */
+export function isHideForNobody({ kind, state }: Command): boolean {
+  return kind === 'hide' && state.at === 'failed' && state.problem.code === 'portal.userDismissed';
+}
+
 /** Still needs a word: open, held, or failed and waiting for new credentials or the operator. */
 export function isUnsettled(command: Command): boolean {
   return isOpen(command) || command.state.at === 'failed' || command.state.at === 'held';

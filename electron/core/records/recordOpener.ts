@@ -22,10 +22,13 @@ export interface RecordOpenerDeps {
    * Opens it in the browser. Never throws.
    *
    * @param quietly the keyboard stays where it is
-   * @returns false where nothing was opened, because the keyboard could not be kept; any other failure is told elsewhere
+   * @returns what became of it; why it failed is told elsewhere
    */
-  readonly open: (target: RecordTarget, quietly: boolean) => Promise<boolean>;
+  readonly open: (target: RecordTarget, quietly: boolean) => Promise<Opening>;
 }
+
+/** `keyboardNotKept`: nothing was opened, and it may be tried again; `failed`: it cannot be opened. */
+export type Opening = 'opened' | 'keyboardNotKept' | 'failed';
 
 /** Whoever types is asked again so soon whether they still do. */
 export const lookAgainMs = 250;
@@ -87,21 +90,23 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
     shown.add(call.key);
   };
 
-  const notOpened = (key: string, target: RecordTarget): void => {
+  const notOpened = (key: string, target: RecordTarget, mayTryAgain: boolean): void => {
     const call = calls.find(key);
     // Not where it was opened by hand meanwhile.
     if (!opening.delete(key) || call === undefined || !isFollowing) return;
     opened.forget(call, target);
     for (const name of [key, call.key]) shown.delete(name);
+    // What fails is tried with the next news of the call, or by the next call of that caller.
+    if (!mayTryAgain) return;
     noteWaiting(call, clock.monotonicMs() + tryAgainMs);
     lookSoon();
   };
 
-  const openQuietly = (call: Call, target: RecordTarget): void => {
+  const open = (call: Call, target: RecordTarget, quietly: boolean): void => {
     opening.add(call.key);
-    void deps.open(target, true).then((isOpen) => {
-      if (isOpen) opening.delete(call.key);
-      else notOpened(call.key, target);
+    void deps.open(target, quietly).then((became) => {
+      if (became === 'opened') opening.delete(call.key);
+      else notOpened(call.key, target, became === 'keyboardNotKept');
     });
   };
 
@@ -136,8 +141,7 @@ export function createRecordOpener(deps: RecordOpenerDeps): RecordOpener {
     }
     if (quietly && (deps.isTyping() || !isDue(call))) return true;
     markOpened(call, target, quietly);
-    if (quietly) openQuietly(call, target);
-    else void deps.open(target, false);
+    open(call, target, quietly);
     return false;
   };
 

@@ -3,6 +3,7 @@ import type { Connection } from '../../../contracts/portal.ts';
 import type { CommandQueue } from '../../core/commands/commandQueue.ts';
 import type { UsedPortal } from '../../core/connection/portalConnectionTypes.ts';
 import { createListeners, type ListenersLog, type Told } from '../../core/listeners.ts';
+import { isHideForNobody } from '../../core/ports/commandRecord.ts';
 import type { PortalSession } from '../../core/ports/portal.ts';
 import type { Topic } from '../../core/topic.ts';
 
@@ -70,8 +71,6 @@ export function followRightToHide({ connection, commands }: RightToHideParts): v
 export function followReturnOfUser({ connection, commands }: RightToHideParts): void {
   connection.follow((now) => {
     if (now.status !== 'connected' || now.nobody?.code === 'portal.userDismissed') return;
-    for (const { id, state } of commands.all()) {
-      if (state.at === 'failed' && state.problem.code === 'portal.userDismissed') commands.retry(id);
-    }
+    for (const command of commands.all()) if (isHideForNobody(command)) commands.retry(command.id);
   });
 }

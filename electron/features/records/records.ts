@@ -2,7 +2,7 @@ import type { CrmEntity } from '../../../contracts/calls.ts';
 import { AppError, toAppErrorData } from '../../../contracts/errors.ts';
 import type { Call } from '../../core/calls/call.ts';
 import type { RecordOffer, RecordTarget } from '../../core/records/recordOffer.ts';
-import { createRecordOpener } from '../../core/records/recordOpener.ts';
+import { createRecordOpener, type Opening } from '../../core/records/recordOpener.ts';
 import type { House } from '../../house.ts';
 import type { CallersFeature } from '../calls/callers.ts';
 import type { CallsFeature } from '../calls/calls.ts';
@@ -38,7 +38,7 @@ export function createRecordsFeature(
   };
 
   /** What opens by itself and could not is told where it was chosen; the next one that opens takes that back. */
-  const openByRule = async (target: RecordTarget, quietly: boolean): Promise<boolean> => {
+  const openByRule = async (target: RecordTarget, quietly: boolean): Promise<Opening> => {
     const setting = target.is === 'record' ? 'openKnownCaller' : 'openUnknownCaller';
     try {
       const isOpen = await open(target, quietly);
@@ -47,11 +47,11 @@ export function createRecordsFeature(
         quietly,
       });
       if (isOpen) settings.reportProblem(setting, null);
-      return isOpen;
+      return isOpen ? 'opened' : 'keyboardNotKept';
     } catch (error) {
       log.warn('record not opened', { error: toAppErrorData(error).code });
       settings.reportProblem(setting, toAppErrorData(error));
-      return true;
+      return 'failed';
     }
   };
 

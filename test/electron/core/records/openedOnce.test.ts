@@ -33,6 +33,18 @@ describe('the record of whoever has called', () => {
     expect(opened).toHaveLength(2);
   });
 
+  it('comes up for whoever redials at once, where nothing opened it the first time', async () => {
+    const { take, opened, tried, desk, crmHas, rings: ring } = setUp(onRing);
+    crmHas(found(anna));
+    desk.hasBrowser = false;
+    await ring('p');
+    take(ends('p'));
+    expect([tried, opened]).toEqual([['CONTACT 17'], []]);
+    desk.hasBrowser = true;
+    await ring('q');
+    expect(opened).toEqual([['CONTACT 17', true]]);
+  });
+
   it('lies there still for whoever redials within the minute, again and again', async () => {
     const { take, opened, time, crmHas, rings: ring } = setUp(onRing);
     crmHas(found(anna));

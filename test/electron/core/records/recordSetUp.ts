@@ -30,7 +30,12 @@ export function setUp(chosen: Partial<Settings> = {}) {
   let inCrm: () => Promise<CallerFound | null> = () => Promise.resolve(null);
   const agreed = new Set<string>();
   const opened: [string, boolean][] = [];
-  const desk = { isQuiet: false, isTyping: false, keepsKeyboard: true as boolean | Promise<boolean> };
+  const desk = {
+    isQuiet: false,
+    isTyping: false,
+    keepsKeyboard: true as boolean | Promise<boolean>,
+    hasBrowser: true,
+  };
   const tried: string[] = [];
   const offer = createRecordOffer({
     choices: () => settings,
@@ -56,9 +61,10 @@ export function setUp(chosen: Partial<Settings> = {}) {
     timers: time,
     async open(target, quietly) {
       tried.push(named(target));
-      if (quietly && desk.keepsKeyboard !== true && !(await desk.keepsKeyboard)) return false;
+      if (!desk.hasBrowser) return 'failed';
+      if (quietly && desk.keepsKeyboard !== true && !(await desk.keepsKeyboard)) return 'keyboardNotKept';
       opened.push([named(target), quietly]);
-      return true;
+      return 'opened';
     },
   });
   opener.start();
