@@ -22,6 +22,7 @@ import {
   noticeSnapshotSchema,
   portalSnapshotSchema,
   signInSchema,
+  useAllTheSameSchema,
 } from './portal.ts';
 import { quietChoiceSchema, quietSnapshotSchema } from './quiet/quiet.ts';
 import { ringPlayedSchema, ringSnapshotSchema, ringSoundSchema } from './ring/ring.ts';
@@ -59,7 +60,7 @@ export const ipcCommands = {
   'portal.acceptNewAddress': { input: nothing, output: nothing },
   'portal.keepForSession': { input: nothing, output: nothing },
   /** The sign-in in use, which seems to belong to nobody, is the operator's own all the same. */
-  'portal.useAllTheSame': { input: nothing, output: nothing },
+  'portal.useAllTheSame': { input: useAllTheSameSchema, output: nothing },
   /** The access that the keychain does not take is not used at all. */
   'portal.leaveQuestion': { input: nothing, output: nothing },
   'portal.disconnect': { input: disconnectSchema, output: disconnectResultSchema },

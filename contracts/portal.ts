@@ -140,6 +140,9 @@ export const connectSchema = v.strictObject({
   allTheSame: v.optional(v.picklist(ownerDoubts)),
 });
 
+/** The doubt that was read when it was agreed to. */
+export const useAllTheSameSchema = v.strictObject({ doubt: v.picklist(ownerDoubts) });
+
 /** What signing in by local application takes. It travels inwards only. */
 export const signInSchema = v.strictObject({
   portalAddress: v.pipe(v.string(), v.maxLength(500)),

@@ -22,7 +22,12 @@ describe('a sign-in in use that seems to be nobody’s', () => {
   it('is used all the same by one press, and the page goes on to say so', async () => {
     const fake = await openMain(mainScenarios.nobodyPerhaps);
     button('Use it all the same').click();
-    await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('portal.useAllTheSame'));
+    await waitFor(() =>
+      expect(fake.sent.at(-1)).toMatchObject({
+        name: 'portal.useAllTheSame',
+        input: { doubt: 'portal.userHidden' },
+      }),
+    );
     fake.publish('portal.changed', mainScenarios.nobodyUsedAllTheSame.portal);
     await tick();
     expect(screen.queryByRole('alert')).toBeNull();

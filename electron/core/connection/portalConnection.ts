@@ -92,8 +92,8 @@ export function createPortalConnection(deps: PortalConnectionDeps): PortalConnec
     ...createConnecting({ ...deps, held, kept, channels, newUse, refuseOwed, removeLeft }),
     start: takingUp.start,
     cancelSignIn: () => deps.signInWindow.close(),
-    useAllTheSame() {
-      const use = held.useAllTheSame();
+    useAllTheSame(doubt) {
+      const use = held.useAllTheSame(doubt);
       if (use === null) throw new AppError('portal.notConnected');
       remember(use);
     },

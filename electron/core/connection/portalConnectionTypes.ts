@@ -68,8 +68,13 @@ export interface ConnectionOrders {
   /** By local application. @throws AppError `portalAddress.*`, `oauth.*`, `portal.*`, `connection.*`: nothing is stored */
   signIn(form: ApplicationForm): Promise<void>;
   cancelSignIn(): void;
-  /** The sign-in in use is the operator's own, although it seems to be nobody's. @throws AppError `portal.notConnected` where none does */
-  useAllTheSame(): void;
+  /**
+   * The sign-in in use is the operator's own, although it seems to be nobody's.
+   *
+   * @param doubt what was read; where another one holds by now nothing is agreed to, and it is asked about
+   * @throws AppError `portal.notConnected` where none does
+   */
+  useAllTheSame(doubt: OwnerDoubt): void;
   /**
    * Uses the checked access without storing it. @throws AppError `portal.notConnected` where none was checked,
    * `connection.owedToAnother`: the question stays open then

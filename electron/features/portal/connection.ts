@@ -96,7 +96,7 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
       },
       'portal.cancelSignIn': () => void portal.cancelSignIn(),
       'portal.acceptNewAddress': async () => void (await portal.acceptNewAddress()),
-      'portal.useAllTheSame': () => void portal.useAllTheSame(),
+      'portal.useAllTheSame': ({ doubt }) => void portal.useAllTheSame(doubt),
       'portal.keepForSession': () => void portal.keepForSession(),
       'portal.leaveQuestion': () => void portal.leaveQuestion(),
       async 'portal.disconnect'({ dropWaitingCommands, forAnother }) {

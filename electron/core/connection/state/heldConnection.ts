@@ -1,4 +1,4 @@
-import { doubtOf } from '../../../../contracts/access/ownerDoubts.ts';
+import { doubtOf, type OwnerDoubt } from '../../../../contracts/access/ownerDoubts.ts';
 import { accountName } from '../../../../contracts/access/webhookUrl.ts';
 import type { Connection } from '../../../../contracts/portal.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -26,7 +26,7 @@ export interface HeldConnection {
   live(): InUse<PortalUse> | null;
   inUse(): PortalUse | null;
   /** The operator says that the sign-in in use is their own all the same. Null where there is no doubt of ours. */
-  useAllTheSame(): PortalUse | null;
+  useAllTheSame(doubt: OwnerDoubt): PortalUse | null;
   /** Whose portal it is, in use or remembered. */
   account(): string | null;
   apply(event: ConnectionEvent<PortalUse>): void;
@@ -74,11 +74,13 @@ export function createHeldConnection(
     state: () => state,
     live,
     inUse: () => live()?.use ?? null,
-    useAllTheSame() {
+    useAllTheSame(doubt) {
       const { use, owner } = live() ?? { use: null, owner: null };
       if (use === null || owner === null) return null;
       const allTheSame = doubtOf(problemOfNobody(owner, use.access()));
       if (allTheSame === null) return null;
+      // What is asked about by now was read by nobody yet.
+      if (allTheSame !== doubt) return use;
       log.warn('sign-in of nobody is used all the same', { error: allTheSame });
       apply({ is: 'ownerTold', use, owner: { ...owner, allTheSame } });
       return use;

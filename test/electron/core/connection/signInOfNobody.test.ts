@@ -72,7 +72,7 @@ describe('a webhook of nobody', () => {
     says(desk, 'extranet');
     await portal.acceptNewAddress();
     expect([portal.used.get()?.account, asks(portal)]).toEqual(['new.example/7', 'portal.userExtranet']);
-    portal.useAllTheSame();
+    portal.useAllTheSame('portal.userExtranet');
     portal.commandFailed({ code: 'portal.moved', params: { newHost: 'newer.example' } });
     await portal.acceptNewAddress();
     expect([portal.used.get()?.account, asks(portal)]).toEqual(['newer.example/7', null]);
@@ -204,7 +204,10 @@ describe('the operator who knows better', () => {
     says(desk, 'hidden');
     await later(desk, nextDay);
     expect(asks(desk.portal)).toBe('portal.userHidden');
-    desk.portal.useAllTheSame();
+    // Read a moment ago, and no longer what is asked.
+    desk.portal.useAllTheSame('portal.userExtranet');
+    expect(asks(desk.portal)).toBe('portal.userHidden');
+    desk.portal.useAllTheSame('portal.userHidden');
     await settled();
     expect(asks(desk.portal)).toBeNull();
     expect(asks(await restarted(desk))).toBeNull();
@@ -254,7 +257,7 @@ describe('the operator who knows better', () => {
     desk.answerCheckWith(check);
     says(desk, is);
     await later(desk, nextDay);
-    expect(() => desk.portal.useAllTheSame()).toThrow();
+    expect(() => desk.portal.useAllTheSame('portal.userHidden')).toThrow();
     expect(asks(desk.portal)).toBe(code);
   });
 });
