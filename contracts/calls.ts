@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { clickSchema } from './clickToCall/clicks.ts';
 import { appErrorDataSchema } from './errors.ts';
+import { careSchema } from './history/care.ts';
 import { phoneActions } from './phones.ts';
 
 /** Telephony's words for where a call stands. */
@@ -95,6 +96,8 @@ export const callRowSchema = v.object({
   registerProblem: v.nullable(appErrorDataSchema),
   /** The operator pressed its number in Bitrix24; left out for all other calls. */
   click: v.optional(clickSchema),
+  /** Of a missed call: a colleague has talked with them since. Left out where nobody is known to have. */
+  care: v.optional(careSchema),
 });
 export type CallRow = v.InferOutput<typeof callRowSchema>;
 

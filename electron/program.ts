@@ -3,6 +3,7 @@ import { createCallsFeature } from './features/calls/calls.ts';
 import { createHistoryFeature } from './features/calls/history.ts';
 import { createNotesFeature } from './features/calls/notes.ts';
 import { createRegistrarFeature } from './features/calls/registrar.ts';
+import { createColleaguesFeature } from './features/colleagues/colleagues.ts';
 import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
 import { handlersOf, startInOrder, topicsOf } from './features/feature.ts';
@@ -32,6 +33,7 @@ function featuresIn(house: House) {
   const calls = createCallsFeature(house, { settings, commands, connection });
   const quiet = createQuietFeature(house, { calls, computer, connection });
   const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
+  const colleagues = createColleaguesFeature(house, { settings, connection, computer, history });
   const notes = createNotesFeature(house, { calls, history, commands, connection, computer, pageOpener });
   const installed = createInstalledFeatures(house, { calls });
   const onPhone = { settings, calls, computer, history, pageOpener, commands, connection };
@@ -52,6 +54,7 @@ function featuresIn(house: House) {
     notes,
     ...createCallerFeatures(house, { calls, connection, settings, notes, quiet }),
     history,
+    colleagues,
     portalPages,
     ...phones,
   ] as const;

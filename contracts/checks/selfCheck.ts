@@ -11,6 +11,7 @@ export const checkNames = [
   'portal',
   'rights',
   'liveCalls',
+  'colleagues',
   'phone',
   'clickToCall',
   'popup',

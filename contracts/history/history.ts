@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { callPartySchema, callRowSchema } from '../calls.ts';
 import { appErrorDataSchema } from '../errors.ts';
+import { careSchema } from './care.ts';
 import { historyFilters, historyRowsAtMost, longestHistorySearch } from './historyBounds.ts';
 
 /**
@@ -50,7 +51,7 @@ export type HistoryPage = v.InferOutput<typeof historyPageSchema>;
 
 /**
  * Somebody who was missed and whom nobody has called back or talked to since: they leave with the next answered call of their
- * number, the next call that is made to it, or when ticked off.
+ * number, the next call that is made to it, when the portal tells of a colleague who has talked with them, or when ticked off.
  */
 const toCallBackEntrySchema = v.object({
   /** Of the last missed call; what orders and ticking off take. */
@@ -66,7 +67,11 @@ const toCallBackEntrySchema = v.object({
 export type ToCallBackEntry = v.InferOutput<typeof toCallBackEntrySchema>;
 
 /** Of the last 14 days; who was missed last comes first. Withheld numbers cannot be called back. */
-export const toCallBackSchema = v.object({ entries: v.array(toCallBackEntrySchema) });
+export const toCallBackSchema = v.object({
+  entries: v.array(toCallBackEntrySchema),
+  /** Missed calls that are no entries (any more), since a colleague has talked with them: those missed last, the latest first. */
+  cared: v.array(v.object({ key: v.string(), care: careSchema })),
+});
 export type ToCallBack = v.InferOutput<typeof toCallBackSchema>;
 
 const averageMs = v.nullable(v.pipe(v.number(), v.minValue(0)));

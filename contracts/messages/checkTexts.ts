@@ -69,6 +69,21 @@ const words: Readonly<Record<CheckName, Words>> = {
       fact('transport') === 'longPolling' ? m.check_live_calls_polling() : m.check_live_calls_works(),
     notInUse: notConnected,
   },
+  colleagues: {
+    what: m.check_colleagues,
+    tried: m.check_colleagues_tried,
+    works: m.check_colleagues_works,
+    notInUse(fact) {
+      switch (fact('why')) {
+        case '':
+          return notConnected();
+        case 'method':
+          return { result: m.check_colleagues_method(), nextStep: m.check_colleagues_method_next() };
+        default:
+          return { result: m.check_colleagues_right(), nextStep: m.check_colleagues_right_next() };
+      }
+    },
+  },
   phone: {
     what: m.check_phone,
     tried: m.check_phone_tried,

@@ -2,15 +2,20 @@ import type { PortalAccess } from '../../contracts/access/portalAccess.ts';
 import type { PortalSession } from '../core/ports/portal.ts';
 import { createCallerLookUp } from './callerLookUp.ts';
 import { createClickLine } from './clickLine.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { ServerClock } from './network/serverClock.ts';
+import { createCallStatistics } from './people/callStatistics.ts';
 import type { RestClient } from './rest/restClient.ts';
 
-/** What a portal is asked for that nobody is owed: who calls, and how clicks come. */
+/** What a portal is asked for that nobody is owed: who calls, how clicks come, what colleagues did. */
 export function createLookUps(
   rest: Pick<RestClient, 'call'>,
   host: string,
   { kind }: PortalAccess,
-): Pick<PortalSession, 'callerLookUp' | 'clickLine'> {
+  { clock, serverClock }: { readonly clock: Clock; readonly serverClock: ServerClock },
+): Pick<PortalSession, 'callerLookUp' | 'clickLine' | 'callStatistics'> {
   return {
+    callStatistics: createCallStatistics(rest, host, clock, serverClock),
     callerLookUp: createCallerLookUp(rest, host),
     clickLine: kind === 'webhook' ? createClickLine(rest, host) : null,
   };

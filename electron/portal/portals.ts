@@ -33,11 +33,12 @@ export function createPortals(deps: PortalDeps): Portals {
       const identity = identityOf(access, tokens);
       const rest = clients.of(identity);
       const host = portalHost(access);
+      const { limits, serverClock } = clients.memoryOf(access.origin);
       return {
         ...createAccessQuestions(rest, host, identity.signedInBy),
-        waitNoMore: () => clients.memoryOf(access.origin).limits.endPause(),
-        telephony: createTelephony(rest, host, clients.memoryOf(access.origin).serverClock),
-        ...createLookUps(rest, host, access),
+        waitNoMore: () => limits.endPause(),
+        telephony: createTelephony(rest, host, serverClock),
+        ...createLookUps(rest, host, access, { clock: deps.clock, serverClock }),
         ...createPushChannels({ ...deps, rest, timings, origin: access.origin }, access),
       };
     },

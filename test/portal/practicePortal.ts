@@ -11,6 +11,7 @@ import { createJournal, type Journal } from './record/journal.ts';
 import { createTruth, type Truth } from './record/truth.ts';
 import { createCallMethod } from './rest/callMethod.ts';
 import { createCoreMethods } from './rest/coreMethods.ts';
+import { createStatisticMethod } from './people/statistics.ts';
 import { createIdentities } from './rest/identity.ts';
 import { createLeakyBuckets, type LeakyBuckets } from './rest/limits/leakyBucket.ts';
 import { createOperatingTime, type OperatingTime } from './rest/limits/operatingTime.ts';
@@ -130,6 +131,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     startViaRestMethod,
     createSearchCrmMethod(telephony),
     ...createActivityMethods({ activities }),
+    createStatisticMethod({ calls, settings }),
     ...createPullMethods({ push, users, clock, settings }),
   ]);
   const callMethod = createCallMethod({ table, operatingTime, clock, settings });

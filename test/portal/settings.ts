@@ -41,6 +41,8 @@ export const portalSettingsSchema = v.strictObject({
   /** The manual block that only Bitrix24's support lifts: every request is answered with OVERLOAD_LIMIT. */
   overloaded: v.boolean(),
   crmInstalled: v.boolean(),
+  /** The users' role has the right "Call statistics: view". */
+  mayViewStatistics: v.boolean(),
   /** Seconds that access tokens of the token endpoint live. */
   accessTokenLifeS: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** What `pull.config.get` calls its server: 3 frames its text messages, 4 speaks plain JSON when asked. */
@@ -73,6 +75,7 @@ const defaultPortalSettings: PortalSettings = {
   operatingCostS: 'measured',
   overloaded: false,
   crmInstalled: true,
+  mayViewStatistics: true,
   accessTokenLifeS: 3600,
   pullServerVersion: 4,
   pullFraming: 'auto',

@@ -20,6 +20,7 @@ import type { Clock } from '../ports/clock.ts';
 import { isUnfinished, rowOfKept, type KeptCall } from '../ports/history/keptCall.ts';
 import type { Log } from '../ports/log.ts';
 import { localDay } from '../localDay.ts';
+import type { OpenMisses } from './colleagues/colleaguesCare.ts';
 import type { KeptCalls } from './keptCalls.ts';
 import { dayOfRows, pageOfRows, toCallBackOfRows } from './rowsHistory.ts';
 import { searchFor } from './searchText.ts';
@@ -41,6 +42,8 @@ export interface OperatorHistoryDeps {
 export interface OperatorHistory {
   page(query: HistoryPageQuery): Promise<HistoryPage>;
   toCallBack(): Promise<ToCallBack>;
+  /** What To call back is made of. @throws where the disk does not answer: nothing is known then */
+  openMisses(sinceMs: number): Promise<OpenMisses>;
   /** @throws AppError `call.unknown`, `history.noAnswer` */
   tickOff(callKey: string): Promise<void>;
   undoTickOff(callKey: string): Promise<void>;
@@ -66,7 +69,9 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
   const { history, kept, owner, country, clock, log } = deps;
 
   /** An answer about the operator who is there when it comes: another's is never shown. */
-  const ask = async <N extends Exclude<HistoryQuestionName, 'tickOff' | 'undoTickOff' | 'erase'>>(
+  const ask = async <
+    N extends Exclude<HistoryQuestionName, 'tickOff' | 'undoTickOff' | 'erase' | 'noteCare'>,
+  >(
     name: N,
     input: HistoryQuestions[N]['input'],
   ): Promise<HistoryQuestions[N]['output']> => {
@@ -111,7 +116,11 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
   };
 
   const rowsOf = (calls: HistoryQuestions['page']['output']['calls']): CallRow[] =>
-    calls.map((call) => kept.liveRow(call, owner().account) ?? rowOfKept(call));
+    calls.map((call) => {
+      const live = kept.liveRow(call, owner().account);
+      if (live === null) return rowOfKept(call);
+      return call.care === undefined ? live : { ...live, care: call.care };
+    });
 
   const page = (query: HistoryPageQuery): Promise<HistoryPage> =>
     orFromMemory(
@@ -161,6 +170,13 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
       return orFromMemory(ask('toCallBack', { sinceMs }), (rows) =>
         toCallBackOfRows(rows, new Set(), sinceMs, country()),
       );
+    },
+    async openMisses(sinceMs) {
+      const whose = owner();
+      kept.flush(Infinity);
+      const calls = await history.ask(whose, 'openMisses', { sinceMs });
+      // Whoever works here by the time the portal has answered: it belongs to the file that these are from.
+      return { calls, note: (found) => history.ask(whose, 'noteCare', { found }) };
     },
     tickOff: (key) => tick('tickOff', { key, atMs: clock.nowMs() }),
     undoTickOff: (key) => tick('undoTickOff', { key }),

@@ -60,6 +60,7 @@ export function toCallBackOfRows(
         lastMissedAtMs: last.startedAtMs,
       };
     }),
+    cared: [],
   };
 }
 

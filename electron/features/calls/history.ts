@@ -2,7 +2,7 @@ import type { CallParty } from '../../../contracts/calls.ts';
 import { createCallersFill } from '../../core/history/callersFill.ts';
 import { createKeptCalls } from '../../core/history/keptCalls.ts';
 import { createOperatorHistory, type OperatorHistory } from '../../core/history/operatorHistory.ts';
-import { createListeners } from '../../core/listeners.ts';
+import { createListeners, type Told } from '../../core/listeners.ts';
 import type { House } from '../../house.ts';
 import { createCallHistory } from '../../storage/history/callHistory.ts';
 import { createStartHistoryWorker } from '../../storage/history/startHistoryWorker.ts';
@@ -19,6 +19,11 @@ export interface HistoryFeature {
   partyOf(callKey: string): Promise<CallParty>;
   /** A call of an earlier run. @throws AppError `call.unknown`, `history.noAnswer` */
   callOf: OperatorHistory['call'];
+  /** Somebody looks at To call back. */
+  readonly toCallBackAsked: Told<undefined>;
+  readonly openMisses: OperatorHistory['openMisses'];
+  /** Something that pages show is new, and was not written by a page. */
+  readonly changed: () => void;
   /** For whoever looks into what went wrong: no name, no number. */
   facts(): Promise<unknown>;
 }
@@ -36,6 +41,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
   const { calls, connection } = others;
   const { country } = others.settings;
   const changes = createListeners<undefined>(log);
+  const toCallBackAsked = createListeners<undefined>(log);
   let revision = 1;
   const changed = (): void => {
     revision += 1;
@@ -82,6 +88,9 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
   return {
     partyOf,
     callOf: operator.call,
+    toCallBackAsked,
+    openMisses: operator.openMisses,
+    changed,
     async facts() {
       const facts = await operator.facts();
       const code = problem()?.code ?? null;
@@ -90,7 +99,10 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
     handlers: {
       'history.get': snapshot,
       'history.page': operator.page,
-      'history.toCallBack': operator.toCallBack,
+      'history.toCallBack'() {
+        toCallBackAsked.tell(undefined);
+        return operator.toCallBack();
+      },
       async 'history.tickOff'({ callKey }) {
         await operator.tickOff(callKey);
         changed();

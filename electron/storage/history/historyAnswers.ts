@@ -1,5 +1,6 @@
 import type { SqliteDatabase } from '../sqlite/loadSqlite.ts';
 import type { HistoryQuestion } from './historyMessages.ts';
+import { caredFrom, noteCare, openMissesFrom } from './care/historyCare.ts';
 import {
   callersFrom,
   callFrom,
@@ -10,6 +11,11 @@ import {
   toCallBackFrom,
   undoTickOff,
 } from './historyQueries.ts';
+
+/** Whether the question changes something beside the calls: done to what stands in for a file, it has to be done to the file too. */
+export function isChange({ name }: HistoryQuestion): boolean {
+  return name === 'tickOff' || name === 'undoTickOff' || name === 'noteCare';
+}
 
 /** @param skipped told of rows that cannot be read */
 export function answerFrom(
@@ -23,7 +29,14 @@ export function answerFrom(
     case 'call':
       return callFrom(database, question.input.key, skipped);
     case 'toCallBack':
-      return toCallBackFrom(database, question.input, skipped);
+      return {
+        entries: toCallBackFrom(database, question.input, skipped),
+        cared: caredFrom(database, question.input),
+      };
+    case 'openMisses':
+      return openMissesFrom(database, question.input, skipped);
+    case 'noteCare':
+      return noteCare(database, question.input);
     case 'tickOff':
       return tickOff(database, question.input);
     case 'undoTickOff':

@@ -1,4 +1,4 @@
-import { checkTable, inTransaction, openSqliteFile, versionUpTo } from '../sqlite/sqliteFile.ts';
+import { checkTable, inTransaction, numberFrom, openSqliteFile, versionUpTo } from '../sqlite/sqliteFile.ts';
 import type { OpenSqlite, SqliteDatabase } from '../sqlite/loadSqlite.ts';
 import { historyColumns } from './historyColumns.ts';
 
@@ -33,7 +33,12 @@ const migrations: readonly string[] = [
   CREATE INDEX call_of_caller ON call (caller, started_at_ms, returns, asks, is_test, direction, answered_at_ms, ended_at_ms)
     WHERE caller IS NOT NULL;
   CREATE INDEX call_unfinished ON call (key) WHERE unfinished = 1;`,
+  // Who has taken care of a missed call, as JSON (`contracts/history/care.ts`).
+  'ALTER TABLE call ADD COLUMN care TEXT;',
 ];
+
+/** What is written beside a call, and stays whatever else becomes known of it. */
+const besideCall = ['ticked_at_ms', 'care'];
 
 /** @throws what `refusalOf` understands */
 export function openHistoryFile(openSqlite: OpenSqlite, path: string): SqliteDatabase {
@@ -55,7 +60,13 @@ export function openHistoryInMemory(openSqlite: OpenSqlite): SqliteDatabase {
 export function copyFromFile(database: SqliteDatabase, path: string): void {
   database.prepare('ATTACH DATABASE ? AS file').all(path);
   try {
-    const names = ['id', ...historyColumns, 'ticked_at_ms'].join();
+    // What could not be written could not be brought up to date either: an older file lacks what came later.
+    const isThere = (name: string): boolean =>
+      numberFrom(
+        database,
+        `SELECT count(*) AS n FROM pragma_table_info('call', 'file') WHERE name = '${name}'`,
+      ) > 0;
+    const names = ['id', ...historyColumns, ...besideCall.filter(isThere)].join();
     database.exec(`INSERT INTO call (${names}) SELECT ${names} FROM file.call`);
   } finally {
     database.exec('DETACH DATABASE file');
@@ -68,5 +79,5 @@ function bringUpToDate(database: SqliteDatabase): void {
     inTransaction(database, () =>
       database.exec(`${migrations.slice(found).join('\n')} PRAGMA user_version = ${migrations.length};`),
     );
-  checkTable(database, 'call', ['id', ...historyColumns, 'ticked_at_ms']);
+  checkTable(database, 'call', ['id', ...historyColumns, ...besideCall]);
 }

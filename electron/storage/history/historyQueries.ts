@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { careSchema, type Care } from '../../../contracts/history/care.ts';
 import type { HistoryDay, HistoryPage, ToCallBackEntry } from '../../../contracts/history/history.ts';
 import type { HistoryFilter } from '../../../contracts/history/historyBounds.ts';
 import type {
@@ -46,7 +47,7 @@ export function pageFrom(
   const filter = filterColumns[query.filter];
   const calls = database
     .prepare(
-      `SELECT ${asHex('call.details', 'details')} FROM (
+      `SELECT ${asHex('call.details', 'details')}, ${asHex('call.care', 'care')} FROM (
         SELECT id AS place, started_at_ms AS at FROM call INDEXED BY call_found
         WHERE ${filter} AND ${found.sql} AND (started_at_ms, id) <= (?, ?)
         ORDER BY started_at_ms DESC, id DESC LIMIT ? OFFSET ?
@@ -86,7 +87,9 @@ function placeOf(place: string): readonly [number, number] {
 }
 
 export function callFrom(database: SqliteDatabase, key: string, skipped: () => void): KeptCall | null {
-  const rows = database.prepare(`SELECT ${asHex('details')} FROM call WHERE key = ?`).all(key);
+  const rows = database
+    .prepare(`SELECT ${asHex('details')}, ${asHex('care')} FROM call WHERE key = ?`)
+    .all(key);
   return rows.flatMap((row) => readCall(row, skipped))[0] ?? null;
 }
 
@@ -94,19 +97,20 @@ export function callFrom(database: SqliteDatabase, key: string, skipped: () => v
 const missedAtMost = 1_000;
 const toCallBackAtMost = 200;
 
+/** Missed calls after which nobody has talked with their caller, as far as anybody knows, the latest first. */
+export const ofOpenMisses = `FROM call AS missed
+  WHERE asks = 1 AND ticked_at_ms IS NULL AND care IS NULL AND caller IS NOT NULL AND started_at_ms >= ? AND NOT EXISTS (
+    SELECT 1 FROM call AS later WHERE later.caller = missed.caller AND later.returns = 1
+      AND (later.started_at_ms, later.id) > (missed.started_at_ms, missed.id))
+  ORDER BY started_at_ms DESC, id DESC`;
+
 export function toCallBackFrom(
   database: SqliteDatabase,
   { sinceMs }: Input<'toCallBack'>,
   skipped: () => void,
-): Output<'toCallBack'> {
+): Output<'toCallBack'>['entries'] {
   const missed = database
-    .prepare(
-      `SELECT id, ${asHex('caller')}, started_at_ms AS at FROM call AS missed
-      WHERE asks = 1 AND ticked_at_ms IS NULL AND caller IS NOT NULL AND started_at_ms >= ? AND NOT EXISTS (
-        SELECT 1 FROM call AS later WHERE later.caller = missed.caller AND later.returns = 1
-          AND (later.started_at_ms, later.id) > (missed.started_at_ms, missed.id))
-      ORDER BY started_at_ms DESC, id DESC LIMIT ${missedAtMost}`,
-    )
+    .prepare(`SELECT id, ${asHex('caller')}, started_at_ms AS at ${ofOpenMisses} LIMIT ${missedAtMost}`)
     .all(Math.max(0, Math.round(sinceMs)));
   const entries = new Map<
     unknown,
@@ -122,19 +126,17 @@ export function toCallBackFrom(
     }
   }
   const details = database.prepare(`SELECT ${asHex('details')} FROM call WHERE id = ?`);
-  return {
-    entries: [...entries.values()].slice(0, toCallBackAtMost).flatMap(({ id, count, firstAtMs, lastAtMs }) =>
-      details.all(id).flatMap((row) =>
-        readCall(row, skipped).map(({ key, party }): ToCallBackEntry => ({
-          key,
-          party,
-          missedCalls: count,
-          firstMissedAtMs: firstAtMs,
-          lastMissedAtMs: lastAtMs,
-        })),
-      ),
+  return [...entries.values()].slice(0, toCallBackAtMost).flatMap(({ id, count, firstAtMs, lastAtMs }) =>
+    details.all(id).flatMap((row) =>
+      readCall(row, skipped).map(({ key, party }): ToCallBackEntry => ({
+        key,
+        party,
+        missedCalls: count,
+        firstMissedAtMs: firstAtMs,
+        lastMissedAtMs: lastAtMs,
+      })),
     ),
-  };
+  );
 }
 
 const ofSameCaller = 'caller = (SELECT caller FROM call WHERE key = ?)';
@@ -239,10 +241,21 @@ export function factsFrom(database: SqliteDatabase): HistoryFacts {
 }
 
 /** A row that cannot be read is skipped: the others are worth having, and what it holds may name a caller. */
-function readCall(row: unknown, skipped: () => void): readonly KeptCall[] {
+export function readCall(row: unknown, skipped: () => void): readonly KeptCall[] {
   const read = v.safeParse(detailsSchema, textOfHex(valueIn(row, 'details')));
-  if (read.success) return [read.output];
+  if (read.success) {
+    const { care: _byDetails, ...call } = read.output;
+    const care = readCare(row);
+    return [care === null ? call : { ...call, care }];
+  }
   skipped();
   return [];
 }
+
+/** Null where nobody is known to have taken care, or it cannot be read: then the call is as it was. */
+export function readCare(row: unknown): Care | null {
+  const read = v.safeParse(writtenCareSchema, textOfHex(valueIn(row, 'care')));
+  return read.success ? read.output : null;
+}
+const writtenCareSchema = v.pipe(v.string(), v.parseJson(), careSchema);
 const detailsSchema = v.pipe(v.string(), v.parseJson(), keptCallSchema);

@@ -5,7 +5,7 @@ import type { Log } from '../../core/ports/log.ts';
 import { forgetSetAside } from '../setAside.ts';
 import type { OpenSqlite, SqliteDatabase } from '../sqlite/loadSqlite.ts';
 import { checkPages, refusalOf, setDatabaseAside, type DatabaseRefusal } from '../sqlite/sqliteFile.ts';
-import { answerFrom } from './historyAnswers.ts';
+import { answerFrom, isChange } from './historyAnswers.ts';
 import { copyFromFile, openHistoryFile, openHistoryInMemory } from './historyDatabase.ts';
 import type { HistoryAnswer, HistoryFile, HistoryQuestion, HistoryRequest } from './historyMessages.ts';
 import { emptyLog, endEarlierRuns, forgetAllBut, forgetBefore, writeChanges } from './historyWriting.ts';
@@ -42,7 +42,7 @@ interface StandIn {
   readonly database: SqliteDatabase;
   readonly why: DatabaseRefusal;
   readonly unsaved: Map<string, KeptChange | null>;
-  /** What was ticked off meanwhile, to be done once more. */
+  /** What was ticked off or noted meanwhile, to be done once more. */
   readonly ticks: HistoryQuestion[];
   readonly tryAgainAtMs: number;
 }
@@ -199,8 +199,7 @@ export function createHistoryStore({ openSqlite, nowMs, log }: HistoryStoreDeps)
 
   const answer = (question: HistoryQuestion, database: SqliteDatabase, path: string): unknown => {
     const standIn = standIns.get(path);
-    if (standIn?.database === database && (question.name === 'tickOff' || question.name === 'undoTickOff'))
-      standIn.ticks.push(question);
+    if (standIn?.database === database && isChange(question)) standIn.ticks.push(question);
     if (question.name !== 'erase')
       return answerFrom(database, question, () => log.warn('unreadable call skipped', { file: path }));
     if (standIn !== undefined) throw new Error('the file cannot be written');

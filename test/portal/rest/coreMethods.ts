@@ -3,7 +3,7 @@ import type { UserDirectory } from '../users.ts';
 import { SystemError } from './errors.ts';
 import { scopeAllows, type MethodTable, type RestMethod } from './methods.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './parsing/jsonValue.ts';
-import { phpBool, phpString } from './parsing/phpValues.ts';
+import { phpBool, phpItems, phpString } from './parsing/phpValues.ts';
 import { isoWithZone } from './timeBlock.ts';
 
 /** Methods of every portal: who am I, what may I, what exists, what time is it. */
@@ -78,10 +78,12 @@ export function createCoreMethods(deps: {
 function listPeople(users: UserDirectory, params: JsonObject): JsonObject[] {
   const { FILTER: given, select } = params;
   const filter = isJsonObject(given) ? given : {};
+  const { ID: wanted } = filter;
+  const ids = wanted === undefined ? null : phpItems(wanted).map(phpString);
   const fields = Array.isArray(select) ? select.map(phpString) : null;
   return users.all
     .filter(({ kind }) => kind === 'employee' || kind === 'extranet')
-    .filter(({ id }) => filter['ID'] === undefined || phpString(filter['ID']) === String(id))
+    .filter(({ id }) => ids === null || ids.includes(String(id)))
     .filter(({ active }) => filter['ACTIVE'] === undefined || active === isOn(filter['ACTIVE']))
     .slice(0, 50)
     .map(({ id, active, name, lastName, kind }) => {

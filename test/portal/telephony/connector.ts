@@ -47,6 +47,8 @@ export function createConnector(deps: {
 }): Connector {
   let nextExternalId = 1;
   let nextEntityId = 501;
+  /** Who took which call. */
+  const takenBy = new Map<string, number>();
   return {
     ring: ({ userIds, phoneNumber, crm, lineNumber, type }) => {
       const known = crm && deps.crm.find(phoneNumber).find((record) => record.name === crm.name);
@@ -75,6 +77,7 @@ export function createConnector(deps: {
       return call.callId;
     },
     answeredBy: (callId, userId) => {
+      takenBy.set(callId, userId);
       deps.cards.hide(
         callId,
         deps.truth.usersSeeing(callId).filter((id) => id !== userId),
@@ -88,7 +91,7 @@ export function createConnector(deps: {
       if (options.hideFirst !== false) deps.cards.hide(callId, deps.truth.usersSeeing(callId));
       const durationS = options.durationS ?? 0;
       deps.calls.finish(callId, {
-        portalUserId: call.userId,
+        portalUserId: takenBy.get(callId) ?? call.userId,
         durationS,
         statusCode: durationS > 0 ? '200' : '304',
       });

@@ -5,6 +5,7 @@ import type {
   HistoryPageQuery,
   ToCallBack,
 } from '../../../../contracts/history/history.ts';
+import type { Care } from '../../../../contracts/history/care.ts';
 import type { KeptCall } from './keptCall.ts';
 
 /** A call as it is now, and what it is found by. */
@@ -68,6 +69,16 @@ export interface HistoryQuestions {
   /** @returns whether there is such a missed call */
   readonly tickOff: {
     readonly input: { readonly key: string; readonly atMs: number };
+    readonly output: boolean;
+  };
+  /** The missed calls that To call back is made of, the latest first; no more than anybody can call back. */
+  readonly openMisses: {
+    readonly input: { readonly sinceMs: number };
+    readonly output: readonly KeptCall[];
+  };
+  /** Colleagues have taken care of these missed calls. What was known of one before stays. @returns whether anything is new */
+  readonly noteCare: {
+    readonly input: { readonly found: readonly { readonly key: string; readonly care: Care }[] };
     readonly output: boolean;
   };
   readonly undoTickOff: { readonly input: { readonly key: string }; readonly output: boolean };

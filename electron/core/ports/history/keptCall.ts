@@ -22,6 +22,8 @@ export const keptCallSchema = v.object({
   ...rowEntries,
   card: v.object({ ...card.entries, problem }),
   registerProblem: problem,
+  /** Written beside the call, not with it: no later word about the call takes it away. */
+  care: rowEntries.care,
   /** Of what a newer Ringside says of it all that is known is that there was a click. */
   click: v.optional(v.fallback(clickSchema, { at: 'left' })),
   /** The portal's; null where it has none, or it is not known. */

@@ -4,6 +4,7 @@ import type {
   HistoryDay,
   HistoryPage,
   HistorySearch,
+  ToCallBack,
   ToCallBackEntry,
 } from '../../../../contracts/history/history.ts';
 import type { Api } from '../../../app/bridge.ts';
@@ -21,6 +22,8 @@ export interface CallHistory {
   /** Calls that fit and have come since: they have no place yet. */
   readonly newer: number;
   readonly toCallBack: readonly ToCallBackEntry[];
+  /** Whom a colleague has talked with since. */
+  readonly cared: ToCallBack['cared'];
   /** The operator's day; null until the first answer. */
   readonly day: HistoryDay | null;
   /** Why the last question was not answered. */
@@ -44,6 +47,7 @@ export interface HistoryLooker {
 }
 
 const rowsAtATime = 100;
+const lookAgainEveryMs = 5 * 60_000;
 /** In a flood of calls the main process has better things to do than to look through its history. */
 const atMostEveryMs = 300;
 
@@ -53,6 +57,7 @@ export function createCallHistory(api: Pick<Api, 'command' | 'follow'>): CallHis
   let counts = $state.raw<HistoryPage['counts'] | null>(null);
   let newer = $state.raw(0);
   let toCallBack = $state.raw<readonly ToCallBackEntry[]>([]);
+  let cared = $state.raw<ToCallBack['cared']>([]);
   let day = $state.raw<HistoryDay | null>(null);
   let problem = $state.raw<AppErrorData | null>(null);
 
@@ -144,6 +149,7 @@ export function createCallHistory(api: Pick<Api, 'command' | 'follow'>): CallHis
         api.command('history.day'),
       ]);
       toCallBack = entries.entries;
+      cared = entries.cared;
       day = today;
     } catch (error) {
       problem = problemOf(error);
@@ -193,6 +199,9 @@ export function createCallHistory(api: Pick<Api, 'command' | 'follow'>): CallHis
     get toCallBack() {
       return toCallBack;
     },
+    get cared() {
+      return cared;
+    },
     get day() {
       return day;
     },
@@ -227,8 +236,11 @@ export function createCallHistory(api: Pick<Api, 'command' | 'follow'>): CallHis
       looker = by;
       ask('changed');
       const stop = api.follow('history.changed', () => ask('changed'));
+      // What colleagues do is told by nobody: by being asked, the main process asks the portal now and then.
+      const lookAgain = setInterval(() => ask('changed'), lookAgainEveryMs);
       return () => {
         stop();
+        clearInterval(lookAgain);
         if (looker === by) looker = null;
         clearTimeout(asking);
       };

@@ -125,6 +125,7 @@ export function setUp({
       sendBatch: async () => [],
     },
     callerLookUp: { look: async () => null },
+    callStatistics: { handled: async () => ({ is: 'told', calls: [] }), names: async () => new Map() },
     clickLine: null,
     push: {
       start: ({ onHealth }) => {

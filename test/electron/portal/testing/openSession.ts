@@ -77,6 +77,7 @@ export function openAccess(access: PortalAccess, options: OpenOptions): SessionU
     callerLookUp: {
       look: async (phoneNumber) => noted(await session.callerLookUp.look(phoneNumber), note),
     },
+    callStatistics: session.callStatistics,
     clickLine: session.clickLine,
     push: session.push,
     connectorPush: session.connectorPush,

@@ -1,0 +1,105 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Care } from '../../../../contracts/history/care.ts';
+import { createHeldTime } from '../../core/heldTime.ts';
+import {
+  anna,
+  boris,
+  everything,
+  fullDisk,
+  historyOf,
+  keptCall,
+  nowMs,
+  openSqlite,
+  startHistoryHere,
+  useHistoryFolder,
+} from './historySetUp.ts';
+
+const at = useHistoryFolder();
+const care: Care = { how: 'calledBack', by: 'Pavel <b>\u202e', atMs: nowMs };
+const sinceMs = nowMs - 14 * 24 * 3_600_000;
+
+function missed(number: number, phoneNumber = '+74951234567') {
+  const before = keptCall(number);
+  return { ...before, party: { ...before.party, phoneNumber } };
+}
+
+describe('that a colleague has taken care of a missed call', () => {
+  it('takes it out of To call back and not out of the history, in this run and in the next', async () => {
+    const calls = [missed(1), missed(2, '+74957654321')];
+    const keyOf = (n: number): string => calls[n]?.key ?? '';
+    const first = historyOf(at.folder);
+    first.write(calls);
+    const open = await first.history.ask(anna, 'openMisses', { sinceMs });
+    expect(open.map(({ key }) => key)).toEqual([keyOf(1), keyOf(0)]);
+    const note = { found: [{ key: keyOf(0), care }] };
+    expect(await first.history.ask(anna, 'noteCare', note)).toBe(true);
+    expect(await first.history.ask(anna, 'noteCare', note), 'again').toBe(false);
+    first.history.close();
+
+    const next = historyOf(at.folder, { run: 'run2' });
+    const told = await next.history.ask(anna, 'toCallBack', { sinceMs });
+    expect(told.entries.map(({ key }) => key)).toEqual([keyOf(1)]);
+    expect(told.cared).toEqual([{ key: keyOf(0), care }]);
+    const { calls: rows } = await next.history.ask(anna, 'page', everything);
+    expect(rows.map((row) => row.care)).toEqual([undefined, care]);
+    expect(await next.history.ask(boris, 'toCallBack', { sinceMs })).toEqual({ entries: [], cared: [] });
+    next.history.close();
+  });
+
+  it('stays whatever else becomes known of the call, and who was first stays', async () => {
+    const { history, write } = historyOf(at.folder);
+    const call = missed(1);
+    write([call]);
+    await history.ask(anna, 'noteCare', { found: [{ key: call.key, care }] });
+    write([{ ...call, party: { ...call.party, name: 'Anna' } }]);
+    await history.ask(anna, 'noteCare', { found: [{ key: call.key, care: { ...care, by: 'Later' } }] });
+    expect(await history.ask(anna, 'call', { key: call.key })).toMatchObject({
+      party: { name: 'Anna' },
+      care,
+    });
+    history.close();
+  });
+
+  it('leaves a later missed call of the same number in the list', async () => {
+    const { history, write } = historyOf(at.folder);
+    const [one, two] = [missed(1), missed(2)];
+    write([one, two]);
+    await history.ask(anna, 'noteCare', { found: [{ key: one.key, care }] });
+    const { entries } = await history.ask(anna, 'toCallBack', { sinceMs });
+    expect(entries).toMatchObject([{ key: two.key, missedCalls: 1, firstMissedAtMs: two.startedAtMs }]);
+    history.close();
+  });
+
+  it('is not lost while the disk is full', async () => {
+    const disk = fullDisk();
+    const clock = { nowMs };
+    const startHistory = startHistoryHere(disk.open, createHeldTime(nowMs), () => clock.nowMs);
+    const { history, write, time, problems } = historyOf(at.folder, { startHistory });
+    const call = missed(1);
+    write([call]);
+    await history.ask(anna, 'facts', null);
+    disk.full = true;
+    write(Array.from({ length: 40 }, (_, n) => missed(n + 2, `+7495${2_000_000 + n}`)));
+    expect(await history.ask(anna, 'noteCare', { found: [{ key: call.key, care }] })).toBe(true);
+    await vi.waitFor(() => expect(problems).toEqual(['history.notWritable']));
+    disk.full = false;
+    clock.nowMs += 5_000;
+    time.turn(5_200);
+    await vi.waitFor(() => expect(problems).toEqual(['history.notWritable', null]));
+    history.close();
+    const after = historyOf(at.folder, { run: 'run2' });
+    expect(await after.history.ask(anna, 'call', { key: call.key })).toMatchObject({ care });
+    after.history.close();
+  });
+
+  it('has a place in a file of the version before', async () => {
+    await at.ranBefore([missed(1)]);
+    const file = openSqlite(at.onlyFile());
+    file.exec('ALTER TABLE call DROP COLUMN care; PRAGMA user_version = 1;');
+    file.close();
+    const { history } = historyOf(at.folder);
+    const [open] = await history.ask(anna, 'openMisses', { sinceMs });
+    expect(await history.ask(anna, 'noteCare', { found: [{ key: open?.key ?? '', care }] })).toBe(true);
+    history.close();
+  });
+});

@@ -1,0 +1,64 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
+import { describe, expect, it } from 'vitest';
+import type { CallRow } from '../../contracts/calls.ts';
+import { closeWindowsAfterEach, openMain, settled } from './openWindow.ts';
+import { mainScenarios } from './scenarios/mainScenarios.ts';
+import { nowMs, party, row } from './scenarios/parts.ts';
+import { answerHistory } from './scenarios/scenarioBridge.ts';
+
+closeWindowsAfterEach();
+
+const missed: CallRow = row('anna', {
+  party: party({ name: 'Anna', phoneNumber: '+4930901820' }),
+  outcome: 'missed',
+  answeredAtMs: null,
+  startedAtMs: nowMs - 3_600_000,
+});
+const care = { how: 'calledBack', by: 'Pa\u202evel <b>', atMs: nowMs - 1_800_000 } as const;
+const list = (name: string): HTMLElement | null => screen.queryByRole('list', { name });
+const text = (name: string): string => list(name)?.textContent ?? '';
+
+/** Whom a colleague has called back, once `taken` is told. */
+async function openWith(isTaken: boolean) {
+  let cared = isTaken;
+  const rows = (): readonly CallRow[] => [cared ? { ...missed, care } : missed];
+  const fake = await openMain({ ...mainScenarios.calls, rows: [missed] }, {}, (bridge) => {
+    answerHistory(bridge, rows);
+    const entry = {
+      key: missed.key,
+      party: missed.party,
+      missedCalls: 1,
+      firstMissedAtMs: missed.startedAtMs,
+      lastMissedAtMs: missed.startedAtMs,
+    };
+    bridge.answer('history.toCallBack', () =>
+      cared ? { entries: [], cared: [{ key: missed.key, care }] } : { entries: [entry], cared: [] },
+    );
+  });
+  return {
+    async take(): Promise<void> {
+      cared = true;
+      fake.publish('history.changed', { revision: 2, problem: null });
+      await settled();
+    },
+  };
+}
+
+describe('a missed call that a colleague has taken care of', () => {
+  it('says in the history who and when, as text alone, also where this run still knows the call', async () => {
+    await openWith(true);
+    expect(text('Call history')).toMatch(/Called back: Pavel <b>, .*\d\d:\d\d/);
+    const [item] = within(list('Call history') ?? document.body).getAllByRole('listitem');
+    expect(item?.getAttribute('aria-label')).toMatch(/Missed, Called back: Pavel <b>, .*\d\d:\d\d/);
+    expect(list('To call back')).toBeNull();
+  });
+
+  it('says so in its place under the hand, with nothing left to press', async () => {
+    const { take } = await openWith(false);
+    const rows = list('To call back') ?? document.body;
+    fireEvent.pointerMove(rows);
+    await take();
+    await waitFor(() => expect(text('To call back')).toMatch(/Called back: Pavel <b>, .*\d\d:\d\d/));
+    expect(within(rows).queryByRole('button', { name: 'Call back' })).toBeNull();
+  });
+});
