@@ -14,6 +14,7 @@ export const checkNames = [
   'colleagues',
   'phone',
   'clickToCall',
+  'workingDay',
   'popup',
   'shortcut',
   'notification',

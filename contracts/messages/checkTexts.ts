@@ -100,6 +100,23 @@ const words: Readonly<Record<CheckName, Words>> = {
         : `${m.check_clicks_works()} ${m.check_clicks_named({ line: fact('line') })}`,
     notInUse: () => ({ result: m.settings_clicks_off(), nextStep: m.check_clicks_off_next() }),
   },
+  workingDay: {
+    what: m.check_day,
+    tried: m.check_day_tried,
+    works(fact) {
+      switch (fact('because')) {
+        case 'closed':
+          return m.quiet_day_closed();
+        case 'paused':
+          return m.quiet_day_paused();
+        case 'absent':
+          return m.quiet_day_absent();
+        default:
+          return m.check_day_works();
+      }
+    },
+    notInUse: () => ({ result: m.check_day_off(), nextStep: null }),
+  },
   popup: {
     what: m.check_popup,
     tried: m.check_popup_tried,

@@ -23,6 +23,7 @@ export const policyWords: { readonly [K in PolicyKey]: PolicyWords } = {
   textSize: { name: m.settings_text_size },
   mainWindowOnTop: { name: m.calls_keep_on_top },
   quietMode: { name: m.settings_quiet, text: m.settings_quiet_text },
+  quietByWorkingDay: { name: m.settings_quiet_day, text: m.settings_quiet_day_text },
   popupCorner: { name: m.policy_name_corner },
   hideFromScreenSharing: { name: m.settings_sharing, text: m.settings_sharing_text },
   dismissShortcut: { name: m.settings_dismiss_shortcut, text: m.settings_dismiss_shortcut_text },

@@ -1,11 +1,25 @@
-import type { QuietChoice, QuietSnapshot } from '../quiet/quiet.ts';
+import type { QuietChoice, QuietReason, QuietSnapshot } from '../quiet/quiet.ts';
 import { numberFormat } from '../times/formats.ts';
 import { momentText } from '../times/moments.ts';
 import * as m from './generated/messages.js';
 import { getLocale } from './generated/runtime.js';
 
-/** That it is quiet, and until when: `Quiet until 13:00`. @param nowMs Unix ms; another day is named with its time */
-export function quietText({ untilMs }: Pick<QuietSnapshot, 'untilMs'>, nowMs: number): string {
+const becauseTexts: { readonly [R in QuietReason]: () => string } = {
+  closed: m.quiet_day_closed,
+  paused: m.quiet_day_paused,
+  absent: m.quiet_day_absent,
+};
+
+/**
+ * That it is quiet, and until when or why: `Quiet until 13:00`, `Quiet: your working day in Bitrix24 is closed`.
+ *
+ * @param nowMs Unix ms; another day is named with its time
+ */
+export function quietText(
+  { untilMs, because }: Pick<QuietSnapshot, 'untilMs' | 'because'>,
+  nowMs: number,
+): string {
+  if (because !== undefined) return becauseTexts[because]();
   return untilMs === null
     ? m.quiet_is_on()
     : m.quiet_is_on_until({ time: momentText(untilMs, nowMs, getLocale()) });

@@ -28,11 +28,17 @@ export const quietChoiceSchema = v.variant('kind', [
 ]);
 export type QuietChoice = v.InferOutput<typeof quietChoiceSchema>;
 
+/** What the portal says of the operator: the working day is closed or paused, or they are absent. */
+const quietReasons = ['closed', 'paused', 'absent'] as const;
+export type QuietReason = (typeof quietReasons)[number];
+
 /** Whether calls are kept from popping up, and what came of it. */
 export const quietSnapshotSchema = v.object({
   isQuiet: v.boolean(),
   /** Unix ms of its end; null where it has none, or is off. */
   untilMs: v.nullable(v.number()),
+  /** It is quiet by the portal's word alone; left out where the operator chose it, or it is not quiet. */
+  because: v.optional(v.picklist(quietReasons)),
   /** Incoming calls that rang during the quiet that is over, until the operator has seen how many; else 0. */
   callsMeanwhile: v.number(),
 });

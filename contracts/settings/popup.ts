@@ -36,6 +36,8 @@ const placeAtDeskSchema = v.object({
 export const popupSettings = {
   /** No popup: tray badge and history only. */
   quietMode: valueSetting({ schema: quietModeSchema, initial: false, lockable: true }),
+  /** Quiet while the operator's working day in the portal is paused or closed, or they are absent. */
+  quietByWorkingDay: valueSetting({ schema: v.boolean(), initial: false, lockable: true }),
   /** Where the popup appears while nothing was chosen for the monitors that there are. */
   popupDisplay: valueSetting({ schema: displaySchema, initial: 'pointer', lockable: false }),
   popupCorner: valueSetting({ schema: v.picklist(popupCorners), initial: 'bottomRight', lockable: false }),

@@ -1,5 +1,8 @@
 import type { CallList } from '../core/calls/callList.ts';
+import type { CallRegistration } from '../core/calls/callRegistration.ts';
+import { createPortalDay } from '../core/quiet/portalDay.ts';
 import { createQuietMode, type QuietMode } from '../core/quiet/quietMode.ts';
+import type { Check } from '../core/selfCheck/check.ts';
 import type { House } from '../house.ts';
 import type { Computer } from './computer.ts';
 import type { ConnectionFeature } from './portal/connection.ts';
@@ -8,17 +11,59 @@ import { stopAll, type Feature, type Handlers, type Topics } from './feature.ts'
 export type QuietFeature = Pick<QuietMode, 'state' | 'choose' | 'noted'>;
 
 export interface QuietOthers {
-  readonly calls: { readonly list: Pick<CallList, 'rangSince'> };
+  readonly calls: {
+    readonly list: Pick<CallList, 'rangSince'>;
+    readonly registration: Pick<CallRegistration, 'followCalls'>;
+  };
   readonly computer: Pick<Computer, 'woke' | 'personCame'>;
-  readonly connection: Pick<ConnectionFeature, 'operatorLeft'>;
+  readonly connection: Pick<ConnectionFeature, 'operatorLeft' | 'facts'>;
 }
 
-/** Quiet mode, with an end or without one. */
+/** Quiet mode, with an end or without one, chosen or by the portal's working day. */
 export function createQuietFeature(
-  { settings, clock, timers, log }: House,
+  { settings, said, clock, timers, log }: House,
   { calls, computer, connection }: QuietOthers,
 ) {
-  const quiet = createQuietMode({ settings, rangSince: calls.list.rangSince, clock, timers, log });
+  const { facts } = connection;
+  const day = createPortalDay({
+    isFollowed: () =>
+      settings.settings.get().quietByWorkingDay &&
+      // Who may not choose quiet mode does not get it by the portal either, unless the company says so.
+      (settings.originOf('quietMode') !== 'locked' || settings.originOf('quietByWorkingDay') === 'locked'),
+    workingDay: () => facts.used.get()?.session.workingDay ?? null,
+    ended: said,
+    clock,
+    timers,
+    log,
+  });
+  const quiet = createQuietMode({
+    settings,
+    rangSince: calls.list.rangSince,
+    portalDay: day,
+    clock,
+    timers,
+    log,
+  });
+  const answers = (): boolean => {
+    const now = facts.connectionInUse();
+    return now.status === 'connected' && now.problem === null;
+  };
+  /** At start, and once a portal that did not answer does. */
+  const followPortal = () => {
+    let answered = answers();
+    return stopAll(
+      facts.used.follow(day.look),
+      facts.connection.follow(() => {
+        const isBack = answers() && !answered;
+        answered = answers();
+        if (isBack) day.ask();
+      }),
+      // Not documented for this channel; a portal that does tell saves waiting for the next call.
+      facts.messages.operator.follow(({ moduleId }) => {
+        if (moduleId === 'timeman') day.ask();
+      }),
+    );
+  };
   return {
     state: quiet.state,
     choose: quiet.choose,
@@ -29,12 +74,21 @@ export function createQuietFeature(
       'quiet.noted': () => void quiet.noted(),
     } satisfies Handlers,
     topics: { 'quiet.changed': quiet.state } satisfies Topics,
+    checks: [{ name: 'workingDay', limitMs: 45_000, run: day.check }] satisfies readonly Check[],
     start: () =>
       stopAll(
         quiet.start(),
+        day.start(),
+        followPortal(),
+        settings.settings.follow(day.look),
         // A timer stands still while the computer sleeps.
+        computer.woke.follow(day.look),
         computer.woke.follow(quiet.look),
+        computer.personCame.follow(day.ask),
         computer.personCame.follow(quiet.look),
+        calls.registration.followCalls(({ call }) => {
+          if (call.state === 'ringing' && !call.isTest) day.callRings();
+        }),
         // Not for the eyes of the next one.
         connection.operatorLeft.follow(quiet.noted),
       ),

@@ -5,6 +5,7 @@ import { createClickLine } from './clickLine.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { ServerClock } from './network/serverClock.ts';
 import { createCallStatistics } from './people/callStatistics.ts';
+import { createWorkingDay } from './people/workingDay.ts';
 import type { RestClient } from './rest/restClient.ts';
 
 /** What a portal is asked for that nobody is owed: who calls, how clicks come, what colleagues did. */
@@ -13,9 +14,10 @@ export function createLookUps(
   host: string,
   { kind }: PortalAccess,
   { clock, serverClock }: { readonly clock: Clock; readonly serverClock: ServerClock },
-): Pick<PortalSession, 'callerLookUp' | 'clickLine' | 'callStatistics'> {
+): Pick<PortalSession, 'callerLookUp' | 'clickLine' | 'callStatistics' | 'workingDay'> {
   return {
     callStatistics: createCallStatistics(rest, host, clock, serverClock),
+    workingDay: createWorkingDay(rest, host, clock),
     callerLookUp: createCallerLookUp(rest, host),
     clickLine: kind === 'webhook' ? createClickLine(rest, host) : null,
   };

@@ -12,6 +12,7 @@ import { createTruth, type Truth } from './record/truth.ts';
 import { createCallMethod } from './rest/callMethod.ts';
 import { createCoreMethods } from './rest/coreMethods.ts';
 import { createStatisticMethod } from './people/statistics.ts';
+import { createWorkingDayMethods, createWorkingDays, type WorkingDays } from './people/workingDay.ts';
 import { createIdentities } from './rest/identity.ts';
 import { createLeakyBuckets, type LeakyBuckets } from './rest/limits/leakyBucket.ts';
 import { createOperatingTime, type OperatingTime } from './rest/limits/operatingTime.ts';
@@ -77,6 +78,8 @@ export interface PracticePortal {
   readonly outgoing: OutgoingLines;
   /** Numbers that operators press on the portal's pages. */
   readonly clicks: Clicks;
+  /** Who works, pauses or is away. */
+  readonly workingDays: WorkingDays;
   readonly truth: Truth;
   readonly journal: Journal;
   readonly waitForRequest: Journal['waitForRequest'];
@@ -116,6 +119,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
   const calls = createCallTable({ clock, activities });
   const crm = createCrmDirectory();
   const lines = createExternalLines();
+  const workingDays = createWorkingDays();
   const outgoing = createOutgoingLines({ lines, settings });
   const cards = createCards({ push, truth, users, lines });
   const telephony = { calls, cards, crm, users, truth, lines, clock, settings };
@@ -132,6 +136,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     createSearchCrmMethod(telephony),
     ...createActivityMethods({ activities }),
     createStatisticMethod({ calls, settings }),
+    ...createWorkingDayMethods({ workingDays, users, clock, settings }),
     ...createPullMethods({ push, users, clock, settings }),
   ]);
   const callMethod = createCallMethod({ table, operatingTime, clock, settings });
@@ -161,6 +166,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     lines,
     outgoing,
     clicks,
+    workingDays,
     truth,
     journal,
     waitForRequest: journal.waitForRequest,
@@ -170,6 +176,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
       crm.clear();
       lines.clear();
       outgoing.clear();
+      workingDays.clear();
       truth.clear();
       journal.clear();
       faults.clear();

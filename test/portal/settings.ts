@@ -43,6 +43,8 @@ export const portalSettingsSchema = v.strictObject({
   crmInstalled: v.boolean(),
   /** The users' role has the right "Call statistics: view". */
   mayViewStatistics: v.boolean(),
+  /** The portal has the module of working time. */
+  timemanInstalled: v.boolean(),
   /** Seconds that access tokens of the token endpoint live. */
   accessTokenLifeS: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** What `pull.config.get` calls its server: 3 frames its text messages, 4 speaks plain JSON when asked. */
@@ -76,6 +78,7 @@ const defaultPortalSettings: PortalSettings = {
   overloaded: false,
   crmInstalled: true,
   mayViewStatistics: true,
+  timemanInstalled: true,
   accessTokenLifeS: 3600,
   pullServerVersion: 4,
   pullFraming: 'auto',

@@ -3,7 +3,8 @@ import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
 import type { ApplicationAccess, PortalAccess } from '../../../contracts/access/portalAccess.ts';
 import type { ClickLine } from './clickToCall/clickLine.ts';
-import type { CallStatistics } from './history/callStatistics.ts';
+import type { CallStatistics } from './people/callStatistics.ts';
+import type { WorkingDay } from './people/workingDay.ts';
 import type { CallEnd, RegisterDetails } from './commandRecord.ts';
 import type { OperatorIs } from './connectionRecord.ts';
 import type { AuthorizationCode } from './signIn.ts';
@@ -172,6 +173,7 @@ export interface PortalSession {
   readonly callerLookUp: CallerLookUp;
   /** What colleagues did, where this sign-in may see it. */
   readonly callStatistics: CallStatistics;
+  readonly workingDay: WorkingDay;
   /** Null for an application: its operator's own channel, on which clicks are told, is for webhooks alone. */
   readonly clickLine: ClickLine | null;
   readonly push: PushChannel;

@@ -9,10 +9,11 @@ import type { Clock, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { OperatorSettings } from '../settings/operatorSettings.ts';
 import { createTopic, type Topic } from '../topic.ts';
+import type { PortalDay } from './portalDay.ts';
 
 /**
- * Whether calls are kept from popping up. What was chosen is the settings' fact; that its end has come is found out here, and
- * written down there, so that whoever follows either is told.
+ * Whether calls are kept from popping up, by the operator's choice or the portal's word. What was chosen is the settings' fact; that
+ * its end has come is found out here, and written down there, so that whoever follows either is told.
  */
 export interface QuietMode {
   readonly state: Topic<QuietSnapshot>;
@@ -30,6 +31,8 @@ export interface QuietModeDeps {
   readonly settings: Pick<OperatorSettings, 'settings' | 'update'>;
   /** Incoming calls that have rung since then. @param sinceMs Unix ms */
   readonly rangSince: (sinceMs: number) => number;
+  /** What the portal says of the working day, where that is followed. */
+  readonly portalDay: Pick<PortalDay, 'quiet' | 'end'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -46,7 +49,7 @@ interface Met {
 }
 
 export function createQuietMode(deps: QuietModeDeps): QuietMode {
-  const { settings, clock, timers, log } = deps;
+  const { settings, portalDay, clock, timers, log } = deps;
   const chosen = (): ChosenQuiet => settings.settings.get().quietMode;
 
   const meet = (quiet: ChosenQuiet): Met => {
@@ -68,9 +71,11 @@ export function createQuietMode(deps: QuietModeDeps): QuietMode {
     (clock.nowMs() >= quiet.untilMs || clock.monotonicMs() >= lastsUntilMonotonicMs);
 
   const compose = (): QuietSnapshot => {
-    const isQuiet = met.chosen !== false && !isOver(met);
-    const untilMs = isQuiet && typeof met.chosen !== 'boolean' ? met.chosen.untilMs : null;
-    return { isQuiet, untilMs, callsMeanwhile };
+    const isChosen = met.chosen !== false && !isOver(met);
+    const because = isChosen ? null : portalDay.quiet.get();
+    const untilMs = isChosen && typeof met.chosen !== 'boolean' ? met.chosen.untilMs : null;
+    const isQuiet = isChosen || because !== null;
+    return { isQuiet, untilMs, ...(because !== null && { because }), callsMeanwhile };
   };
   const state = createTopic(compose(), log);
 
@@ -91,6 +96,7 @@ export function createQuietMode(deps: QuietModeDeps): QuietMode {
     const isSame =
       next.isQuiet === now.isQuiet &&
       next.untilMs === now.untilMs &&
+      next.because === now.because &&
       next.callsMeanwhile === now.callsMeanwhile;
     if (!isSame) state.publish(next);
   };
@@ -114,6 +120,10 @@ export function createQuietMode(deps: QuietModeDeps): QuietMode {
   return {
     state,
     async choose(choice) {
+      if (choice.kind === 'off') {
+        portalDay.end();
+        if (chosen() === false) return;
+      }
       await settings.update({ quietMode: quietOf(choice, clock.nowMs()) });
     },
     noted() {
@@ -127,9 +137,11 @@ export function createQuietMode(deps: QuietModeDeps): QuietMode {
         met = meet(quietMode);
         look();
       });
+      const stopDay = portalDay.quiet.follow(publish);
       look();
       return () => {
         stop();
+        stopDay();
         cancelLook();
       };
     },

@@ -22,7 +22,7 @@ export interface TrayState {
   /** The first reason why health is not what it should be; null while all is well. */
   readonly reason: AppErrorData | null;
   readonly unansweredCount: number;
-  readonly quiet: Pick<QuietSnapshot, 'isQuiet' | 'untilMs'>;
+  readonly quiet: Pick<QuietSnapshot, 'isQuiet' | 'untilMs' | 'because'>;
   readonly installed: InstalledSnapshot;
   /** The last few, newest first. */
   readonly lastCalls: readonly TrayCall[];

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AppError } from '../../../contracts/errors.ts';
 import { cleanName } from '../../../contracts/untrustedText.ts';
-import type { CallStatistics, HandledCall, HandledCalls } from '../../core/ports/history/callStatistics.ts';
+import type { CallStatistics, HandledCall, HandledCalls } from '../../core/ports/people/callStatistics.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ServerClock } from '../network/serverClock.ts';
 import { userIdSchema } from '../profile.ts';

@@ -9,7 +9,12 @@ const names: Readonly<Record<string, () => string>> = {
   crm: () => 'CRM',
   user_brief: m.scope_name_user_brief,
   pull: () => 'Pull&Push',
+  timeman: m.scope_name_timeman,
+  im: m.scope_name_im,
 };
+
+/** For quiet mode that follows the working day alone, which is off at first. */
+export const scopesOfDay = { timeman: m.scope_timeman, im: m.scope_im };
 
 /** @param scope in Bitrix24's own spelling. @returns null where its name is not known */
 export function scopeName(scope: string): string | null {

@@ -53,6 +53,8 @@ const systemErrors = {
   // crm.timeline.note.*
   NOT_FOUND: { docs: 400, text: 'Element not found' },
   '100': { docs: 400, text: 'Required fields are missing' },
+  // im.user.get
+  USER_NOT_EXISTS: { docs: 400, text: 'User not exists' },
   PARAMS_ERROR: { docs: 400, text: 'Params format error' },
 } as const satisfies Record<string, SystemErrorRow>;
 
@@ -70,6 +72,9 @@ export class SystemError extends Error {
 /** A failure a method found in its parameters; its key depends on the profile, its text does not. */
 export class BusinessError extends Error {}
 
+/** A failure whose key is empty whatever the profile: documented so, as of timeman.status. */
+export class UncodedError extends Error {}
+
 export interface RestFailure {
   readonly status: number;
   readonly body: { readonly error: string; readonly error_description: string };
@@ -80,6 +85,9 @@ export function describeFailure(thrown: unknown, settings: PortalSettings): Rest
   if (thrown instanceof BusinessError) {
     const error = settings.businessErrorProfile === 'empty' ? '' : 'ERROR_CORE';
     return { status: 400, body: { error, error_description: thrown.message } };
+  }
+  if (thrown instanceof UncodedError) {
+    return { status: 400, body: { error: '', error_description: thrown.message } };
   }
   if (thrown instanceof SystemError) {
     const row: SystemErrorRow = systemErrors[thrown.code];

@@ -1,5 +1,5 @@
 import { callerKey } from '../../numbers/waysToDial.ts';
-import type { HandledCall } from '../../ports/history/callStatistics.ts';
+import type { HandledCall } from '../../ports/people/callStatistics.ts';
 import type { KeptCall } from '../../ports/history/keptCall.ts';
 
 /** A missed call, as far as it matters here. */

@@ -2,7 +2,7 @@ import type { Care } from '../../../../contracts/history/care.ts';
 import { plainCharacters } from '../../../../contracts/plainCharacters.ts';
 import { waysToDial } from '../../numbers/waysToDial.ts';
 import type { Clock, Random, Timers } from '../../ports/clock.ts';
-import type { CallStatistics, HandledCall, HandledCalls } from '../../ports/history/callStatistics.ts';
+import type { CallStatistics, HandledCall, HandledCalls } from '../../ports/people/callStatistics.ts';
 import type { Log } from '../../ports/log.ts';
 import type { CheckResult } from '../../selfCheck/check.ts';
 import { careFor, type Miss } from './careFor.ts';

@@ -126,6 +126,12 @@ export function setUp({
     },
     callerLookUp: { look: async () => null },
     callStatistics: { handled: async () => ({ is: 'told', calls: [] }), names: async () => new Map() },
+    workingDay: {
+      ask: async () => ({
+        day: { is: 'told', value: 'open', mark: 'open' },
+        absent: { is: 'told', value: false, mark: 'present' },
+      }),
+    },
     clickLine: null,
     push: {
       start: ({ onHealth }) => {

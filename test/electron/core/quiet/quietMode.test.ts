@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChosenQuiet, QuietChoice } from '../../../../contracts/quiet/quiet.ts';
+import type { ChosenQuiet, QuietChoice, QuietReason } from '../../../../contracts/quiet/quiet.ts';
 import { defaultSettings, type Settings, type SettingsPatch } from '../../../../contracts/settings.ts';
 import { createQuietMode } from '../../../../electron/core/quiet/quietMode.ts';
 import { createTopic } from '../../../../electron/core/topic.ts';
@@ -15,6 +15,8 @@ function desk(stored: ChosenQuiet = false) {
   let wallAheadMs = 0;
   const settings = createTopic<Settings>({ ...defaultSettings, quietMode: stored }, failingLog);
   const rang: number[] = [];
+  const portalQuiet = createTopic<QuietReason | null>(null, failingLog);
+  let endedByHand = 0;
   const clock = { nowMs: () => time.nowMs() + wallAheadMs, monotonicMs: time.monotonicMs };
   const quiet = createQuietMode({
     settings: {
@@ -23,6 +25,7 @@ function desk(stored: ChosenQuiet = false) {
         settings.publish({ ...settings.get(), ...patch } as Settings);
       },
     },
+    portalDay: { quiet: portalQuiet, end: () => void (endedByHand += 1) },
     rangSince: (sinceMs) => rang.filter((atMs) => atMs >= sinceMs).length,
     clock,
     timers: time,
@@ -33,6 +36,8 @@ function desk(stored: ChosenQuiet = false) {
     settings,
     clock,
     time,
+    portalSays: portalQuiet.publish,
+    endedByHand: () => endedByHand,
     ring: () => void rang.push(clock.nowMs()),
     setClock: (byMs: number) => void (wallAheadMs += byMs),
     sleep(ms: number) {
@@ -174,5 +179,38 @@ describe('quiet mode', () => {
         expect(time.pending()).toBe(0);
       }),
     );
+  });
+});
+
+describe('quiet by the portal’s word', () => {
+  it('says why, counts its calls, and ends with the portal’s word', () => {
+    const { quiet, portalSays, ring, time, settings } = desk();
+    quiet.start();
+    portalSays('closed');
+    expect(quiet.state.get()).toEqual({
+      isQuiet: true,
+      untilMs: null,
+      because: 'closed',
+      callsMeanwhile: 0,
+    });
+    time.turn(1);
+    ring();
+    portalSays('absent');
+    expect(quiet.state.get()).toMatchObject({ isQuiet: true, because: 'absent' });
+    portalSays(null);
+    expect(quiet.state.get()).toEqual({ isQuiet: false, untilMs: null, callsMeanwhile: 1 });
+    expect(settings.get().quietMode, 'no choice of the operator').toBe(false);
+  });
+
+  it('is ended by a press, and what was chosen comes first', async () => {
+    const { quiet, portalSays, endedByHand, settings } = desk();
+    quiet.start();
+    portalSays('paused');
+    await quiet.choose({ kind: 'untilTurnedOff' });
+    expect(quiet.state.get()).toEqual({ isQuiet: true, untilMs: null, callsMeanwhile: 0 });
+    await quiet.choose({ kind: 'off' });
+    expect([endedByHand(), settings.get().quietMode]).toEqual([1, false]);
+    portalSays(null);
+    expect(quiet.state.get().isQuiet).toBe(false);
   });
 });

@@ -78,6 +78,7 @@ export function openAccess(access: PortalAccess, options: OpenOptions): SessionU
       look: async (phoneNumber) => noted(await session.callerLookUp.look(phoneNumber), note),
     },
     callStatistics: session.callStatistics,
+    workingDay: session.workingDay,
     clickLine: session.clickLine,
     push: session.push,
     connectorPush: session.connectorPush,

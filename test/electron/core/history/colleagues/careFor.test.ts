@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { careFor, type Miss } from '../../../../../electron/core/history/colleagues/careFor.ts';
-import type { HandledCall } from '../../../../../electron/core/ports/history/callStatistics.ts';
+import type { HandledCall } from '../../../../../electron/core/ports/people/callStatistics.ts';
 
 const miss = (key: string, change: Partial<Omit<Miss, 'party'>> & { phoneNumber?: string } = {}): Miss => {
   const { phoneNumber = '+74951234567', ...rest } = change;

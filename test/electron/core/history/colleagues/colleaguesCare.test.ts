@@ -6,7 +6,7 @@ import type {
   CallStatistics,
   HandledCall,
   HandledCalls,
-} from '../../../../../electron/core/ports/history/callStatistics.ts';
+} from '../../../../../electron/core/ports/people/callStatistics.ts';
 import { createHeldTime, quietLog, settled } from '../../heldTime.ts';
 
 const minute = 60_000;

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { createPortalDay } from '../../../../electron/core/quiet/portalDay.ts';
+import type { DayAnswer, DayStands, WorkingDay } from '../../../../electron/core/ports/people/workingDay.ts';
+import { createHeldTime, failingLog, settled } from '../heldTime.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const unknown = { is: 'unknown', problem: { code: 'portal.down', params: {} } } as const;
+const told = (value: DayStands, mark = value as string): DayAnswer['day'] => ({ is: 'told', value, mark });
+const present: DayAnswer['absent'] = { is: 'told', value: false, mark: 'present' };
+const away: DayAnswer['absent'] = { is: 'told', value: true, mark: 'absent 2026' };
+
+function setUp(said = new Set<string>()) {
+  const time = createHeldTime(100 * hour);
+  const parts = {
+    time,
+    said,
+    isFollowed: true,
+    answer: { day: told('open'), absent: present } as DayAnswer,
+    asked: 0,
+    portal: null as WorkingDay | null,
+  };
+  const portal = (): WorkingDay => ({
+    async ask() {
+      parts.asked += 1;
+      return parts.answer;
+    },
+  });
+  parts.portal = portal();
+  const day = createPortalDay({
+    isFollowed: () => parts.isFollowed,
+    workingDay: () => parts.portal,
+    ended: {
+      has: (what) => said.has(what),
+      note: (what) => void said.add(what),
+      forget(beginning) {
+        for (const each of said) if (each.startsWith(beginning)) said.delete(each);
+      },
+    },
+    clock: time,
+    timers: time,
+    log: failingLog,
+  });
+  day.start();
+  const answered = async (answer: Partial<DayAnswer>): Promise<void> => {
+    parts.answer = { day: told('open'), absent: present, ...answer };
+    time.turn(minute);
+    day.ask();
+    await settled();
+  };
+  return { day, parts, time, answered, anotherPortal: () => (parts.portal = portal()) };
+}
+
+describe('quiet by the working day', () => {
+  it.each([
+    ['open', { day: told('open') }, null],
+    ['closed', { day: told('closed') }, 'closed'],
+    ['paused', { day: told('paused') }, 'paused'],
+    ['absent', { absent: away }, 'absent'],
+    ['closed while absent', { day: told('closed'), absent: away }, 'closed'],
+    ['absent without the right to the working day', { day: unknown, absent: away }, 'absent'],
+    ['closed without the right to absences', { day: told('closed'), absent: unknown }, 'closed'],
+    ['open without the right to absences', { day: told('open'), absent: unknown }, null],
+    ['nothing known', { day: unknown, absent: unknown }, null],
+  ] as const)('is by what the portal tells: %s', async (_what, answer, because) => {
+    const { day, answered } = setUp();
+    await answered(answer);
+    expect(day.quiet.get()).toBe(because);
+  });
+
+  it('is asked for once a minute at the most, once an hour before popups, and never by a clock', async () => {
+    const { day, parts, time } = setUp();
+    day.callRings();
+    await settled();
+    expect(parts.asked, 'nothing was known').toBe(1);
+    for (let n = 0; n < 59; n += 1) {
+      day.callRings();
+      time.turn(minute);
+      await settled();
+    }
+    expect(parts.asked).toBe(1);
+    time.turn(minute);
+    day.callRings();
+    day.callRings();
+    await settled();
+    expect(parts.asked).toBe(2);
+    for (let n = 0; n < 10; n += 1) day.ask();
+    await settled();
+    expect(parts.asked).toBe(2);
+    time.turn(48 * hour);
+    await settled();
+    expect(parts.asked, 'days without anybody').toBe(2);
+  });
+
+  it('is not asked for while it is not followed, and asked as soon as it is', async () => {
+    const { day, parts } = setUp();
+    parts.isFollowed = false;
+    day.callRings();
+    day.ask();
+    day.look();
+    await settled();
+    expect([parts.asked, await day.check()]).toEqual([0, { state: 'notInUse' }]);
+    parts.isFollowed = true;
+    parts.answer = { day: told('closed'), absent: present };
+    day.look();
+    await settled();
+    expect([parts.asked, day.quiet.get()]).toEqual([1, 'closed']);
+    parts.isFollowed = false;
+    day.look();
+    expect(day.quiet.get()).toBeNull();
+  });
+
+  it('ended by hand stays ended until the portal tells of a change, also after a restart', async () => {
+    const { day, parts, answered } = setUp();
+    await answered({ day: told('closed', 'closed Monday') });
+    day.end();
+    expect(day.quiet.get()).toBeNull();
+    await answered({ day: told('closed', 'closed Monday') });
+    expect(day.quiet.get(), 'the same').toBeNull();
+    const again = setUp(parts.said);
+    await again.answered({ day: told('closed', 'closed Monday') });
+    expect(again.day.quiet.get(), 'the next run').toBeNull();
+    await again.answered({ day: told('closed', 'closed Tuesday') });
+    expect(again.day.quiet.get(), 'the next day').toBe('closed');
+    again.day.end();
+    await again.answered({ day: told('open') });
+    await again.answered({ day: told('closed', 'closed Tuesday') });
+    expect(again.day.quiet.get(), 'opened in between').toBe('closed');
+  });
+
+  it('holds for two hours while nobody can tell, and then a call pops up', async () => {
+    const { day, time, answered } = setUp();
+    await answered({ day: told('closed') });
+    await answered({ day: unknown, absent: unknown });
+    expect(day.quiet.get()).toBe('closed');
+    await answered({ day: unknown, absent: present });
+    expect(day.quiet.get(), 'what it was quiet for is not known').toBe('closed');
+    time.turn(2 * hour - 3 * minute);
+    expect(day.quiet.get()).toBe('closed');
+    time.turn(2 * minute);
+    expect(day.quiet.get()).toBeNull();
+    await answered({ day: unknown, absent: unknown });
+    expect(day.quiet.get()).toBeNull();
+  });
+
+  it('holds no longer than a day however quiet it is, and a sleep counts', async () => {
+    const { day, time, answered } = setUp();
+    await answered({ day: told('closed') });
+    time.sleep(25 * hour);
+    day.look();
+    expect(day.quiet.get()).toBeNull();
+  });
+
+  it('is asked again five minutes after a failure, before a popup', async () => {
+    const { day, parts, time, answered } = setUp();
+    await answered({ day: unknown, absent: unknown });
+    day.callRings();
+    await settled();
+    expect(parts.asked).toBe(1);
+    time.turn(5 * minute);
+    day.callRings();
+    await settled();
+    expect(parts.asked).toBe(2);
+  });
+
+  it('is of the portal in use alone', async () => {
+    const { day, parts, answered, anotherPortal } = setUp();
+    await answered({ day: told('closed') });
+    parts.answer = { day: told('open'), absent: present };
+    anotherPortal();
+    day.look();
+    expect(day.quiet.get()).toBeNull();
+    await settled();
+    expect(parts.asked).toBe(2);
+    parts.portal = null;
+    day.look();
+    expect(await day.check()).toEqual({ state: 'notInUse' });
+  });
+
+  it('is checked, with the scope that is missing', async () => {
+    const { day, parts } = setUp();
+    expect(await day.check()).toEqual({ state: 'works', facts: { because: '' } });
+    const problem = { code: 'portal.insufficientScope', params: { scope: 'im' } } as const;
+    parts.answer = { day: told('paused'), absent: { is: 'unknown', problem } };
+    expect(await day.check()).toEqual({ state: 'broken', problem });
+    expect(day.quiet.get()).toBe('paused');
+  });
+});
