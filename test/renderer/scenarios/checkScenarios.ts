@@ -42,8 +42,23 @@ export const checkScenarios = {
           tookMs: 4_210,
         },
         rights: { state: 'timedOut', tookMs: 20_000 },
+        colleagues: { state: 'notInUse', facts: { why: 'right' } },
         phone: { state: 'notInUse', facts: {}, tookMs: null },
+        workingDay: {
+          state: 'broken',
+          problem: { code: 'portal.insufficientScope', params: { ...host, scope: 'timeman' } },
+        },
         popup: { state: 'notTried', tookMs: null },
+      }),
+    },
+  }),
+  checkWithoutRights: main('about', {
+    selfCheck: {
+      state: 'finished',
+      endedAtMs: nowMs - 5_000,
+      checks: checks({
+        colleagues: { state: 'notInUse', facts: { why: 'method' } },
+        workingDay: { state: 'notInUse', facts: {}, tookMs: null },
       }),
     },
   }),

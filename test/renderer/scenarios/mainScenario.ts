@@ -4,6 +4,7 @@ import type { MainPage } from '../../../contracts/ipcNames.ts';
 import type { ClickSetUp, PhonesSnapshot, PhoneSourceName } from '../../../contracts/phones.ts';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
 import type { SelfCheckSnapshot } from '../../../contracts/checks/selfCheck.ts';
+import type { QuietSnapshot } from '../../../contracts/quiet/quiet.ts';
 import type { SettingsSnapshot } from '../../../contracts/settings.ts';
 import { portal, settings, updates } from './parts.ts';
 import { phones } from './phoneParts.ts';
@@ -19,6 +20,7 @@ export interface MainScenario {
   readonly selfCheck: SelfCheckSnapshot;
   readonly installed: InstalledSnapshot;
   readonly updates: UpdatesSnapshot;
+  readonly quiet: QuietSnapshot;
   /** Phones that are on this computer. */
   readonly found: readonly PhoneSourceName[];
 }
@@ -34,6 +36,7 @@ export function main(page: MainPage, change: Partial<MainScenario> = {}): MainSc
     selfCheck: { state: 'never', endedAtMs: null, checks: [] },
     installed: { isReplaced: false, mayRestart: true },
     updates: updates(),
+    quiet: { isQuiet: false, untilMs: null, callsMeanwhile: 0 },
     found: [],
     ...change,
   };

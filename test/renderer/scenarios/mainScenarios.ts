@@ -1,6 +1,7 @@
 import type { CallRow } from '../../../contracts/calls.ts';
 import { defaultSettings } from '../../../contracts/settings.ts';
 import { applicationScenarios } from './applicationScenarios.ts';
+import { careScenarios } from './careScenarios.ts';
 import { checkScenarios } from './checkScenarios.ts';
 import { clickScenarios } from './clicks/clickScenarios.ts';
 import { main, type MainScenario } from './mainScenario.ts';
@@ -242,6 +243,7 @@ export const mainScenarios = {
   }),
   about: main('about'),
   ...applicationScenarios,
+  ...careScenarios,
   ...checkScenarios,
   ...clickScenarios,
   ...phoneScenarios,

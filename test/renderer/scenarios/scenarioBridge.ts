@@ -97,7 +97,7 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   fake.answer('installed.get', () => scenario.installed);
   fake.answer('updates.get', () => scenario.updates);
   fake.answer('updates.newSeen', () => undefined);
-  fake.answer('quiet.get', () => ({ isQuiet: false, untilMs: null, callsMeanwhile: 0 }));
+  fake.answer('quiet.get', () => scenario.quiet);
   fake.answer('clicks.get', () => scenario.clicks);
   fake.answer('clicks.look', () => undefined);
   fake.answer('phones.get', () => phones);
