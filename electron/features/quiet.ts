@@ -16,12 +16,16 @@ export interface QuietOthers {
     readonly registration: Pick<CallRegistration, 'followCalls'>;
   };
   readonly computer: Pick<Computer, 'woke' | 'personCame'>;
-  readonly connection: Pick<ConnectionFeature, 'operatorLeft' | 'facts'>;
+  readonly connection: Pick<ConnectionFeature, 'operatorLeft'> & {
+    readonly facts: Pick<ConnectionFeature['facts'], 'used' | 'connection' | 'connectionInUse'> & {
+      readonly messages: Pick<ConnectionFeature['facts']['messages'], 'operator'>;
+    };
+  };
 }
 
 /** Quiet mode, with an end or without one, chosen or by the portal's working day. */
 export function createQuietFeature(
-  { settings, said, clock, timers, log }: House,
+  { settings, said, clock, timers, log }: Pick<House, 'settings' | 'said' | 'clock' | 'timers' | 'log'>,
   { calls, computer, connection }: QuietOthers,
 ) {
   const { facts } = connection;
