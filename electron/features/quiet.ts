@@ -25,7 +25,14 @@ export interface QuietOthers {
 
 /** Quiet mode, with an end or without one, chosen or by the portal's working day. */
 export function createQuietFeature(
-  { settings, said, clock, timers, log }: Pick<House, 'settings' | 'said' | 'clock' | 'timers' | 'log'>,
+  {
+    settings,
+    said,
+    clock,
+    timers,
+    random,
+    log,
+  }: Pick<House, 'settings' | 'said' | 'clock' | 'timers' | 'random' | 'log'>,
   { calls, computer, connection }: QuietOthers,
 ) {
   const { facts } = connection;
@@ -38,6 +45,7 @@ export function createQuietFeature(
     ended: said,
     clock,
     timers,
+    random,
     log,
   });
   const quiet = createQuietMode({
@@ -60,7 +68,7 @@ export function createQuietFeature(
       facts.connection.follow(() => {
         const isBack = answers() && !answered;
         answered = answers();
-        if (isBack) day.ask();
+        if (isBack) day.askSoon();
       }),
       // Not documented for this channel; a portal that does tell saves waiting for the next call.
       facts.messages.operator.follow(({ moduleId }) => {
@@ -87,11 +95,14 @@ export function createQuietFeature(
         settings.settings.follow(day.look),
         // A timer stands still while the computer sleeps.
         computer.woke.follow(day.look),
+        // Where the system does not tell of locking, nobody is said to have come.
+        computer.woke.follow(day.askSoon),
         computer.woke.follow(quiet.look),
         computer.personCame.follow(day.ask),
         computer.personCame.follow(quiet.look),
-        calls.registration.followCalls(({ call }) => {
-          if (call.state === 'ringing' && !call.isTest) day.callRings();
+        calls.registration.followCalls(({ call, before }) => {
+          const beganToRing = call.state === 'ringing' && before?.state !== 'ringing';
+          if (beganToRing && !call.isTest) day.callRings();
         }),
         // Not for the eyes of the next one.
         connection.operatorLeft.follow(quiet.noted),

@@ -57,6 +57,23 @@ test('a closed working day keeps the popup away and no call out of the history, 
   await expect(notice(ringside)).not.toContainText('Quiet:');
 });
 
+test('who opens the day in the browser, at a screen that was unlocked before, has the first call that rings', async ({
+  portal,
+  start,
+}) => {
+  const { practice, operatorId, webhookUrl } = portal;
+  practice.users.update(operatorId, { scopes });
+  practice.workingDays.set(operatorId, { status: 'CLOSED', finishedMs: 1_700_000_000_000 });
+  const ringside = await start({ settings: { quietByWorkingDay: true } });
+  await connect(ringside, webhookUrl);
+  await expect(notice(ringside)).toContainText(closed, { timeout: 15_000 });
+  await practice.push.waitForConnection(operatorId, 15_000);
+  practice.workingDays.set(operatorId, { status: 'OPENED', finishedMs: null });
+  practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74951234567', crm: { name: 'Anna' } });
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
+  await expect(notice(ringside)).not.toContainText(closed);
+});
+
 test('a portal that does not tell keeps no popup away, and the check names the scope that is missing', async ({
   portal,
   start,

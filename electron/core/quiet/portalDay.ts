@@ -1,6 +1,6 @@
 import type { QuietReason } from '../../../contracts/quiet/quiet.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
-import type { Clock, Timers } from '../ports/clock.ts';
+import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { DayAnswer, WorkingDay } from '../ports/people/workingDay.ts';
 import type { CheckResult } from '../selfCheck/check.ts';
@@ -8,8 +8,9 @@ import { createTopic, type Topic } from '../topic.ts';
 
 /**
  * Whether it is quiet since the portal says that the operator does not work now. Asked at start, when somebody comes to the computer, when
- * the portal is back, when the channel tells of working time, and beside a popup once an hour; never by a clock. What is not known is
- * no quiet: a call that nobody hears is the worse mistake.
+ * the portal is back, when the channel tells of working time, beside a popup once an hour, and for a call that rings while it is quiet
+ * once a minute: nothing tells Ringside that the day was opened, and what still rings then comes up. Never by a clock. What is not
+ * known is no quiet: a call that nobody hears is the worse mistake.
  */
 export interface PortalDay {
   /** Why it is quiet by the portal's word; null where it is not. */
@@ -18,7 +19,9 @@ export interface PortalDay {
   end(): void;
   /** Something happened after which it may be another matter. */
   ask(): void;
-  /** A call rings: it is shown by what is known, and where that is an hour old it is asked beside. */
+  /** The same for what happens to many desks at once: they share one bucket of requests. */
+  askSoon(): void;
+  /** A call begins to ring: it is shown, or not, by what is known, and asked beside. */
   callRings(): void;
   /** Asks now, for *Check everything*. */
   check(): Promise<CheckResult>;
@@ -42,19 +45,29 @@ export interface PortalDayDeps {
   readonly ended: EndedByHand;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly random: Random;
   readonly log: Log;
 }
 
 const beforePopupEveryMs = 60 * 60_000;
-/** Nothing was learnt then. */
+/** Nothing was learnt then: before a popup, and where something happened after which the portal may answer. */
 const afterFailureMs = 5 * 60_000;
-/** However often a screen is unlocked. */
+const soonAfterFailureMs = 5_000;
+/** However often a screen is unlocked, and however many calls ring while it is quiet. */
 const leastBetweenMs = 60_000;
+const soonMs = 2_000;
+const spreadMs = 10_000;
 /** Nobody could tell for so long: what was said before holds no more. */
 const holdsFailingMs = 2 * 60 * 60_000;
 /** And no answer holds longer than this: nobody came, and nobody called. */
 const holdsMs = 24 * 60 * 60_000;
 const endedMark = 'quiet ended ';
+
+interface Moment {
+  readonly monotonicMs: number;
+  readonly atMs: number;
+}
+const longAgo: Moment = { monotonicMs: Number.NEGATIVE_INFINITY, atMs: Number.NEGATIVE_INFINITY };
 
 interface Known {
   readonly reason: QuietReason | null;
@@ -65,14 +78,25 @@ interface Known {
 }
 
 export function createPortalDay(deps: PortalDayDeps): PortalDay {
-  const { isFollowed, workingDay, ended, clock, timers, log } = deps;
+  const { isFollowed, workingDay, ended, clock, timers, random, log } = deps;
   const quiet = createTopic<QuietReason | null>(null, log);
   let askedOf: WorkingDay | null = null;
   let known: Known | null = null;
   let hasFailedSince = false;
-  let askedAtMs = Number.NEGATIVE_INFINITY;
+  let askedAt = longAgo;
+  /** The same for a call that rang while it was quiet. */
+  let askedForCallAt = longAgo;
   let isAsking = false;
+  /** Something happened while the portal was asked: where it does not answer that, it is asked once more. */
+  let isAskedAgain = false;
   let cancelLook = (): void => undefined;
+  let cancelSoon = (): void => undefined;
+  let cancelForCall = (): void => undefined;
+
+  const now = (): Moment => ({ monotonicMs: clock.monotonicMs(), atMs: clock.nowMs() });
+  /** The monotonic clock may stand still in a sleep, and the one on the wall may be set. */
+  const sinceMs = (moment: Moment): number =>
+    Math.max(clock.monotonicMs() - moment.monotonicMs, Math.abs(clock.nowMs() - moment.atMs));
 
   const holdsForMs = (): number => (hasFailedSince ? holdsFailingMs : holdsMs);
 
@@ -105,7 +129,7 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
   };
 
   const ask = async (of: WorkingDay): Promise<DayAnswer> => {
-    askedAtMs = clock.monotonicMs();
+    askedAt = now();
     const answer = await of.ask();
     if (of !== workingDay()) return answer;
     if (askedOf !== of) known = null;
@@ -115,18 +139,37 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
     return answer;
   };
 
-  const askIf = (sinceMs: number): void => {
+  const askIf = (leastMs: number): void => {
     const of = workingDay();
     if (!isFollowed() || of === null || isAsking) return;
-    const isOther = of !== askedOf;
-    if (!isOther && clock.monotonicMs() - askedAtMs < sinceMs) return;
+    if (of === askedOf && sinceMs(askedAt) < leastMs) return;
     isAsking = true;
+    isAskedAgain = false;
     ask(of)
       .catch((error: unknown) => log.error('working day not asked', error))
       .finally(() => {
         isAsking = false;
         if (workingDay() !== of) askIf(leastBetweenMs);
+        else if (isAskedAgain && hasFailedSince) askIf(0);
       });
+  };
+
+  const askNow = (): void => {
+    isAskedAgain = isAsking;
+    askIf(hasFailedSince ? soonAfterFailureMs : leastBetweenMs);
+  };
+
+  const askForCall = (): void => {
+    cancelForCall();
+    if (quiet.get() === null) return;
+    const leftMs = leastBetweenMs - sinceMs(askedForCallAt);
+    if (leftMs > 0) {
+      // Whoever opens the day meanwhile has the next call at once, and this one if it still rings.
+      cancelForCall = timers.after(leftMs, askForCall);
+      return;
+    }
+    askedForCallAt = now();
+    askIf(0);
   };
 
   return {
@@ -136,8 +179,16 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
       ended.note(endedMark + known.mark);
       look();
     },
-    ask: () => askIf(leastBetweenMs),
-    callRings: () => askIf(hasFailedSince ? afterFailureMs : beforePopupEveryMs),
+    ask: askNow,
+    askSoon() {
+      if (known === null || askedOf !== workingDay()) return askNow();
+      cancelSoon();
+      cancelSoon = timers.after(soonMs + random() * spreadMs, askNow);
+    },
+    callRings() {
+      if (quiet.get() !== null) return askForCall();
+      askIf(hasFailedSince ? afterFailureMs : beforePopupEveryMs);
+    },
     async check() {
       const of = workingDay();
       if (!isFollowed() || of === null) return { state: 'notInUse' };
@@ -151,7 +202,11 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
       // Switched on just now, or another portal.
       if (known === null || askedOf !== workingDay()) askIf(leastBetweenMs);
     },
-    start: () => () => cancelLook(),
+    start: () => () => {
+      cancelLook();
+      cancelSoon();
+      cancelForCall();
+    },
   };
 }
 

@@ -1,14 +1,19 @@
 import type { Clock, Timers } from '../../../electron/core/ports/clock.ts';
 
 /** Time that stands still until it is turned: what is due runs in order, each at its own moment. */
-export function createHeldTime(
-  startMs = 1_000_000,
-): Clock & Timers & { turn(byMs: number): void; sleep(byMs: number): void; pending(): number } {
+export function createHeldTime(startMs = 1_000_000): Clock &
+  Timers & {
+    turn(byMs: number): void;
+    sleep(byMs: number): void;
+    sleepOnTheWall(byMs: number): void;
+    pending(): number;
+  } {
   let nowMs = startMs;
+  let wallAheadMs = 0;
   let nextId = 1;
   const due = new Map<number, { readonly atMs: number; readonly action: () => void }>();
   return {
-    nowMs: () => nowMs,
+    nowMs: () => nowMs + wallAheadMs,
     monotonicMs: () => nowMs,
     after(delayMs, action) {
       const id = nextId++;
@@ -32,6 +37,10 @@ export function createHeldTime(
     sleep(byMs) {
       nowMs += byMs;
       for (const [id, { atMs, action }] of due) due.set(id, { atMs: atMs + byMs, action });
+    },
+    /** Only the clock on the wall goes on, as on Linux; or it is set. */
+    sleepOnTheWall(byMs) {
+      wallAheadMs += byMs;
     },
     pending: () => due.size,
   };

@@ -45,6 +45,7 @@ function setUp(locked: readonly SettingKey[] = [], quietByWorkingDay = true) {
       said: { has: () => false, note: () => undefined, forget: () => undefined },
       clock: time,
       timers: time,
+      random: () => 0.5,
       log: failingLog,
     },
     {
@@ -84,6 +85,27 @@ describe('quiet by the working day', () => {
     await settled();
     expect(parts.asked, 'another module').toBe(2);
     signs.messages.tell({ ...message, moduleId: 'timeman' });
+    await settled();
+    expect(parts.asked).toBe(3);
+  });
+
+  it('is asked for after a wake, and for a call that begins to ring while it is quiet, once for each', async () => {
+    const { quiet, parts, signs, answers, time } = setUp();
+    await answers();
+    expect([parts.asked, quiet.state.get().because]).toEqual([1, 'closed']);
+    const call = (state: string, isTest = false) => ({ state, isTest }) as CallChange['call'];
+    signs.calls.tell({ call: call('ringing', true), before: null });
+    await settled();
+    expect(parts.asked, 'a test call').toBe(1);
+    signs.calls.tell({ call: call('ringing'), before: null });
+    signs.calls.tell({ call: call('ringing'), before: call('ringing') });
+    await settled();
+    time.turn(60_000);
+    await settled();
+    expect(parts.asked).toBe(2);
+    time.turn(60_000);
+    signs.woke.tell(undefined);
+    time.turn(12_000);
     await settled();
     expect(parts.asked).toBe(3);
   });

@@ -39,6 +39,7 @@ function setUp(said = new Set<string>()) {
     },
     clock: time,
     timers: time,
+    random: () => 0.5,
     log: failingLog,
   });
   day.start();
@@ -149,6 +150,67 @@ describe('quiet by the working day', () => {
     time.sleep(25 * hour);
     day.look();
     expect(day.quiet.get()).toBeNull();
+  });
+
+  it('is asked for a call that rings while it is quiet, once a minute, and once more where the minute was not over', async () => {
+    const { day, parts, time, answered } = setUp();
+    await answered({ day: told('closed') });
+    const before = parts.asked;
+    day.callRings();
+    await settled();
+    expect(parts.asked, 'though it was asked a moment ago').toBe(before + 1);
+    time.turn(20_000);
+    parts.answer = { day: told('open'), absent: present };
+    day.callRings();
+    day.callRings();
+    await settled();
+    expect([parts.asked, day.quiet.get()]).toEqual([before + 1, 'closed']);
+    time.turn(40_000);
+    await settled();
+    expect([parts.asked, day.quiet.get()]).toEqual([before + 2, null]);
+    expect(time.pending(), 'nothing more by a clock').toBe(0);
+  });
+
+  it('is asked again some seconds after a failure where the portal is back, also if that was while it was asked', async () => {
+    const { day, parts, time, answered } = setUp();
+    await answered({ day: told('closed') });
+    await answered({ day: unknown, absent: unknown });
+    parts.answer = { day: told('open'), absent: present };
+    time.turn(10_000);
+    day.ask();
+    await settled();
+    expect(day.quiet.get()).toBeNull();
+    time.turn(minute);
+    parts.answer = { day: unknown, absent: unknown };
+    day.ask();
+    day.ask();
+    parts.answer = { day: told('paused'), absent: present };
+    await settled();
+    expect(day.quiet.get()).toBe('paused');
+  });
+
+  it('is asked with a spread where the portal comes back to many desks, unless nothing is known yet', async () => {
+    const { day, parts, time } = setUp();
+    day.askSoon();
+    await settled();
+    expect(parts.asked).toBe(1);
+    time.turn(2 * minute);
+    day.askSoon();
+    await settled();
+    expect(parts.asked).toBe(1);
+    time.turn(7_000);
+    await settled();
+    expect(parts.asked).toBe(2);
+  });
+
+  it('is asked after a sleep in which only the clock on the wall went on', async () => {
+    const { day, parts, answered, time } = setUp();
+    await answered({ day: told('closed') });
+    const before = parts.asked;
+    time.sleepOnTheWall(hour);
+    day.ask();
+    await settled();
+    expect(parts.asked).toBe(before + 1);
   });
 
   it('is asked again five minutes after a failure, before a popup', async () => {
