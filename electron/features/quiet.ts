@@ -12,7 +12,7 @@ export type QuietFeature = Pick<QuietMode, 'state' | 'choose' | 'noted'>;
 
 export interface QuietOthers {
   readonly calls: {
-    readonly list: Pick<CallList, 'rangSince'>;
+    readonly list: Pick<CallList, 'rangSince' | 'popup'>;
     readonly registration: Pick<CallRegistration, 'followCalls'>;
   };
   readonly computer: Pick<Computer, 'woke' | 'personCame'>;
@@ -52,6 +52,10 @@ export function createQuietFeature(
     settings,
     rangSince: calls.list.rangSince,
     portalDay: day,
+    hasCallsOpen() {
+      const { entries, undo } = calls.list.popup.get();
+      return entries.length > 0 || undo !== null;
+    },
     clock,
     timers,
     log,
@@ -92,6 +96,7 @@ export function createQuietFeature(
         quiet.start(),
         day.start(),
         followPortal(),
+        calls.list.popup.follow(quiet.look),
         settings.settings.follow(day.look),
         // A timer stands still while the computer sleeps.
         computer.woke.follow(day.look),

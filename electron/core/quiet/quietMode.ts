@@ -21,7 +21,7 @@ export interface QuietMode {
   choose(choice: QuietChoice): Promise<void>;
   /** The operator has seen how many calls there were, or they are no longer this operator's to see. */
   noted(): void;
-  /** Time may have moved on unseen: the computer slept. */
+  /** Time may have moved on unseen: the computer slept; or calls have come or gone. */
   look(): void;
   /** Ends what is over already, and looks from now on. Returns how to stop. */
   start(): () => void;
@@ -33,6 +33,8 @@ export interface QuietModeDeps {
   readonly rangSince: (sinceMs: number) => number;
   /** What the portal says of the working day, where that is followed. */
   readonly portalDay: Pick<PortalDay, 'quiet' | 'end'>;
+  /** Calls, or an undo, are before the operator's eyes, or would be were it not quiet. `look` where that has changed. */
+  readonly hasCallsOpen: () => boolean;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -72,7 +74,9 @@ export function createQuietMode(deps: QuietModeDeps): QuietMode {
 
   const compose = (): QuietSnapshot => {
     const isChosen = met.chosen !== false && !isOver(met);
-    const because = isChosen ? null : portalDay.quiet.get();
+    // Nobody chose the moment: a hand may be on its way to the call that rings, and whoever talks needs its entry.
+    const isHeldBack = quietSinceMs === null && deps.hasCallsOpen();
+    const because = isChosen || isHeldBack ? null : portalDay.quiet.get();
     const untilMs = isChosen && typeof met.chosen !== 'boolean' ? met.chosen.untilMs : null;
     const isQuiet = isChosen || because !== null;
     return { isQuiet, untilMs, ...(because !== null && { because }), callsMeanwhile };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PopupSnapshot } from '../../../contracts/calls.ts';
 import type { Connection } from '../../../contracts/portal.ts';
 import { defaultSettings, type SettingKey, type Settings } from '../../../contracts/settings.ts';
 import type { CallChange } from '../../../electron/core/calls/callStore.ts';
@@ -13,7 +14,8 @@ import { createHeldTime, failingLog, settled } from '../core/heldTime.ts';
 function setUp(locked: readonly SettingKey[] = [], quietByWorkingDay = true) {
   const time = createHeldTime();
   const settings = createTopic<Settings>({ ...defaultSettings, quietByWorkingDay }, failingLog);
-  const parts = { asked: 0, settings, time };
+  const popup = createTopic<PopupSnapshot>({ revision: 1, entries: [], undo: null }, failingLog);
+  const parts = { asked: 0, settings, time, popup };
   const workingDay = {
     async ask() {
       parts.asked += 1;
@@ -49,7 +51,7 @@ function setUp(locked: readonly SettingKey[] = [], quietByWorkingDay = true) {
       log: failingLog,
     },
     {
-      calls: { list: { rangSince: () => 0 }, registration: { followCalls: signs.calls.follow } },
+      calls: { list: { rangSince: () => 0, popup }, registration: { followCalls: signs.calls.follow } },
       computer: signs,
       connection: {
         operatorLeft: signs.left,
@@ -108,6 +110,16 @@ describe('quiet by the working day', () => {
     time.turn(12_000);
     await settled();
     expect(parts.asked).toBe(3);
+  });
+
+  it('begins once no call and no undo is in the popup', async () => {
+    const { quiet, parts, answers } = setUp();
+    const undo = { dismissalId: 'd', who: 'Anna', count: 1, cards: 'none', untilMs: null } as const;
+    parts.popup.publish({ revision: 2, entries: [], undo });
+    await answers();
+    expect([parts.asked, quiet.state.get().isQuiet]).toEqual([1, false]);
+    parts.popup.publish({ revision: 3, entries: [], undo: null });
+    expect(quiet.state.get()).toMatchObject({ isQuiet: true, because: 'closed' });
   });
 
   it.each([

@@ -17,6 +17,7 @@ function desk(stored: ChosenQuiet = false) {
   const rang: number[] = [];
   const portalQuiet = createTopic<QuietReason | null>(null, failingLog);
   let endedByHand = 0;
+  let callsOpen = false;
   const clock = { nowMs: () => time.nowMs() + wallAheadMs, monotonicMs: time.monotonicMs };
   const quiet = createQuietMode({
     settings: {
@@ -26,6 +27,7 @@ function desk(stored: ChosenQuiet = false) {
       },
     },
     portalDay: { quiet: portalQuiet, end: () => void (endedByHand += 1) },
+    hasCallsOpen: () => callsOpen,
     rangSince: (sinceMs) => rang.filter((atMs) => atMs >= sinceMs).length,
     clock,
     timers: time,
@@ -38,6 +40,10 @@ function desk(stored: ChosenQuiet = false) {
     time,
     portalSays: portalQuiet.publish,
     endedByHand: () => endedByHand,
+    show(areOpen: boolean) {
+      callsOpen = areOpen;
+      quiet.look();
+    },
     ring: () => void rang.push(clock.nowMs()),
     setClock: (byMs: number) => void (wallAheadMs += byMs),
     sleep(ms: number) {
@@ -200,6 +206,27 @@ describe('quiet by the portal’s word', () => {
     portalSays(null);
     expect(quiet.state.get()).toEqual({ isQuiet: false, untilMs: null, callsMeanwhile: 1 });
     expect(settings.get().quietMode, 'no choice of the operator').toBe(false);
+  });
+
+  it('takes no call away that is open already, and begins with the last of them; what was chosen begins at once', async () => {
+    const { quiet, portalSays, show, isQuiet } = desk();
+    quiet.start();
+    show(true);
+    portalSays('closed');
+    expect(isQuiet()).toBe(false);
+    show(false);
+    expect(quiet.state.get()).toMatchObject({ isQuiet: true, because: 'closed' });
+    show(true);
+    portalSays('absent');
+    expect(quiet.state.get(), 'they came while it was quiet').toMatchObject({ because: 'absent' });
+    portalSays(null);
+    portalSays('paused');
+    expect(isQuiet(), 'shown since').toBe(false);
+    await quiet.choose({ kind: 'minutes', minutes: 30 });
+    expect(isQuiet()).toBe(true);
+    await quiet.choose({ kind: 'off' });
+    show(false);
+    expect(quiet.state.get()).toMatchObject({ isQuiet: true, because: 'paused' });
   });
 
   it('is ended by a press, and what was chosen comes first', async () => {
