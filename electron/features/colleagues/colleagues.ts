@@ -24,6 +24,7 @@ export function createColleaguesFeature(
     misses: history.openMisses,
     statistics: () => facts.used.get()?.session.callStatistics ?? null,
     country: settings.country,
+    ownUserId: facts.operatorUserId,
     isSeen: mainWindow.isVisible,
     onCare: history.changed,
     clock,

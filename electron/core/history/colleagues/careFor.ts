@@ -7,28 +7,39 @@ export type Miss = Pick<KeptCall, 'key' | 'callId' | 'startedAtMs'> & {
   readonly party: Pick<KeptCall['party'], 'phoneNumber'>;
 };
 
+/** Whose misses they are. */
+export interface Missing {
+  /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
+  readonly country: string;
+  /** The operator's own, by whom a missed call is no call that a colleague took; null where it is not known. */
+  readonly userId: number | null;
+}
+
+/** A handled call of which it is known who talked. */
+export type CaredCall = HandledCall & { readonly userId: number };
+
 /**
- * Which of the missed calls somebody has taken care of, and in which call: the same one, which another desk took (by its CALL_ID),
+ * Which of the missed calls somebody has taken care of, and in which call: the same one, which a colleague took (by its CALL_ID),
  * else the first of the same number that began after it. What began before the miss proves nothing: from a company's number
- * two people may call.
+ * two people may call. Nor does a call of nobody: in it a machine may have answered.
  *
  * @param handled in any order, any of them more than once
- * @param country ISO 3166-1 alpha-2: numbers without a country code belong to it
  * @returns by key of the missed call
  */
 export function careFor(
   misses: readonly Miss[],
   handled: readonly HandledCall[],
-  country: string,
-): ReadonlyMap<string, HandledCall> {
-  const byCallId = new Map<string, HandledCall>();
-  const byCaller = new Map<string, HandledCall[]>();
-  for (const call of [...handled].sort(inOrder)) {
-    if (call.callId !== null && !byCallId.has(call.callId)) byCallId.set(call.callId, call);
+  { country, userId: own }: Missing,
+): ReadonlyMap<string, CaredCall> {
+  const byCallId = new Map<string, CaredCall>();
+  const byCaller = new Map<string, CaredCall[]>();
+  for (const call of handled.filter(hasUser).sort(inOrder)) {
+    const isOfColleague = own !== null && call.userId !== own;
+    if (call.callId !== null && isOfColleague && !byCallId.has(call.callId)) byCallId.set(call.callId, call);
     const caller = callerKey(call.phoneNumber, country);
     if (caller !== null) byCaller.set(caller, [...(byCaller.get(caller) ?? []), call]);
   }
-  const found = new Map<string, HandledCall>();
+  const found = new Map<string, CaredCall>();
   for (const { key, callId, startedAtMs, party } of misses) {
     const same = callId === null ? undefined : byCallId.get(callId);
     const caller = callerKey(party.phoneNumber, country);
@@ -40,11 +51,15 @@ export function careFor(
   return found;
 }
 
+function hasUser(call: HandledCall): call is CaredCall {
+  return call.userId !== null;
+}
+
 /** The earliest first; the same order whichever way they came. */
-function inOrder(one: HandledCall, other: HandledCall): number {
+function inOrder(one: CaredCall, other: CaredCall): number {
   return (
     one.startedAtMs - other.startedAtMs ||
-    (one.userId ?? 0) - (other.userId ?? 0) ||
+    one.userId - other.userId ||
     (one.callId ?? '').localeCompare(other.callId ?? '') ||
     Number(one.isOutgoing) - Number(other.isOutgoing)
   );

@@ -2,10 +2,10 @@ import type { Care } from '../../../../contracts/history/care.ts';
 import { plainCharacters } from '../../../../contracts/plainCharacters.ts';
 import { waysToDial } from '../../numbers/waysToDial.ts';
 import type { Clock, Random, Timers } from '../../ports/clock.ts';
-import type { CallStatistics, HandledCall, HandledCalls } from '../../ports/people/callStatistics.ts';
+import type { CallStatistics, HandledCalls } from '../../ports/people/callStatistics.ts';
 import type { Log } from '../../ports/log.ts';
 import type { CheckResult } from '../../selfCheck/check.ts';
-import { careFor, type Miss } from './careFor.ts';
+import { careFor, type CaredCall, type Miss } from './careFor.ts';
 
 /** The missed calls of To call back, and where it is written down who took care of them: the file they are from. */
 export interface OpenMisses {
@@ -34,6 +34,8 @@ export interface ColleaguesCareDeps {
   readonly statistics: () => CallStatistics | null;
   /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
   readonly country: () => string;
+  /** Of the operator; null while it is not known. */
+  readonly ownUserId: () => number | null;
   readonly isSeen: () => boolean;
   /** Something is new in the history. */
   readonly onCare: () => void;
@@ -60,14 +62,14 @@ export function createColleaguesCare(deps: ColleaguesCareDeps): ColleaguesCare {
   let isAsking = false;
   let cancelSoon = (): void => undefined;
 
-  const careOf = async (by: CallStatistics, found: ReadonlyMap<string, HandledCall>) => {
-    const users = [...found.values()].flatMap(({ userId }) => userId ?? []);
+  const careOf = async (by: CallStatistics, found: ReadonlyMap<string, CaredCall>) => {
+    const users = [...found.values()].map(({ userId }) => userId);
     const names = await by.names(users).catch(() => new Map<number, string>());
     return [...found].map(([key, { isOutgoing, userId, startedAtMs }]) => ({
       key,
       care: {
         how: isOutgoing ? 'calledBack' : 'answered',
-        by: userId === null ? null : (names.get(userId) ?? null),
+        by: names.get(userId) ?? null,
         atMs: startedAtMs,
       } satisfies Care,
     }));
@@ -86,7 +88,7 @@ export function createColleaguesCare(deps: ColleaguesCareDeps): ColleaguesCare {
       log.info('call statistics cannot be seen', { why: answer.why });
       return answer;
     }
-    const found = careFor(open.calls, answer.calls, country());
+    const found = careFor(open.calls, answer.calls, { country: country(), userId: deps.ownUserId() });
     if (found.size === 0 || by !== statistics()) return answer;
     if (await open.note(await careOf(by, found))) deps.onCare();
     return answer;

@@ -16,6 +16,8 @@ const handled = (change: Partial<HandledCall> = {}): HandledCall => ({
   ...change,
 });
 
+const ofRussia = { country: 'RU', userId: 1 };
+
 /** One subscriber each, written in several ways. */
 const subscribers = [
   ['+74951234567', '84951234567', '7 (495) 123-45-67', '74951234567'],
@@ -46,12 +48,12 @@ describe('who has taken care of a missed call', () => {
       handled({ startedAtMs: 1_090_000, userId: 3 }),
       handled({ phoneNumber: '8 (495) 123-45-67', startedAtMs: 1_060_000, userId: 2 }),
     ];
-    expect(careFor([miss('a')], calls, 'RU').get('a')?.userId).toBe(2);
+    expect(careFor([miss('a')], calls, ofRussia).get('a')?.userId).toBe(2);
   });
 
   it('is whoever took the same call at another desk, though it began before it was told here', () => {
     const same = handled({ callId: 'externalCall.x', startedAtMs: 999_000, userId: 3 });
-    const found = careFor([miss('a', { callId: 'externalCall.x' }), miss('b')], [same], 'RU');
+    const found = careFor([miss('a', { callId: 'externalCall.x' }), miss('b')], [same], ofRussia);
     expect([...found.keys()]).toEqual(['a']);
   });
 
@@ -62,7 +64,21 @@ describe('who has taken care of a missed call', () => {
     ['a withheld number', miss('a', { phoneNumber: 'anonymous' }), handled({ phoneNumber: 'anonymous' })],
     ['an extension of the same number', miss('a', { phoneNumber: '+74951234567,,12' }), handled()],
   ])('is nobody by a call of %s', (_what, missed, call) => {
-    expect(careFor([missed], [call], 'RU').size).toBe(0);
+    expect(careFor([missed], [call], ofRussia).size).toBe(0);
+  });
+
+  it.each([
+    ['the operator themselves', 1, ofRussia],
+    ['nobody, such as a machine', null, ofRussia],
+    ['somebody who may be the operator', 3, { ...ofRussia, userId: null }],
+  ] as const)('is nobody by the same call with %s', (_what, userId, whose) => {
+    const same = handled({ callId: 'externalCall.x', startedAtMs: 999_000, userId });
+    expect(careFor([miss('a', { callId: 'externalCall.x' })], [same], whose).size).toBe(0);
+  });
+
+  it('may be the operator themselves by a later call, but never nobody', () => {
+    expect(careFor([miss('a')], [handled({ userId: 1 })], ofRussia).get('a')?.userId).toBe(1);
+    expect(careFor([miss('a')], [handled({ userId: null })], ofRussia).size).toBe(0);
   });
 
   it('is the same however the statistics are shuffled and doubled, and never by other numbers or earlier calls', () => {
@@ -80,10 +96,12 @@ describe('who has taken care of a missed call', () => {
             miss(`m${n}`, { phoneNumber, startedAtMs }),
           );
           const asHandled = ({ of: _of, ...call }: (typeof calls)[number]) => handled(call);
-          const found = careFor(missed, mixed.map(asHandled), 'RU');
-          expect(found).toEqual(careFor(missed, calls.map(asHandled), 'RU'));
+          const found = careFor(missed, mixed.map(asHandled), ofRussia);
+          expect(found).toEqual(careFor(missed, calls.map(asHandled), ofRussia));
           misses.forEach(({ of, startedAtMs }, n) => {
-            const after = calls.filter((call) => call.of === of && call.startedAtMs > startedAtMs);
+            const after = calls.filter(
+              (call) => call.of === of && call.startedAtMs > startedAtMs && call.userId !== null,
+            );
             const first = Math.min(...after.map((call) => call.startedAtMs));
             expect(found.get(`m${n}`)?.startedAtMs).toBe(after.length === 0 ? undefined : first);
           });

@@ -50,6 +50,7 @@ function setUp(answer: () => HandledCalls | Error = () => ({ is: 'told', calls: 
     }),
     statistics: () => statistics,
     country: () => 'RU',
+    ownUserId: () => 1,
     isSeen: () => parts.isSeen,
     onCare: () => (parts.changes += 1),
     clock: time,
@@ -81,6 +82,16 @@ describe('who of those to call back a colleague has talked with', () => {
     const [{ numbers, sinceMs } = { numbers: [], sinceMs: 0 }] = parts.asked;
     expect(numbers).toEqual(expect.arrayContaining(['+74951234567', '74951234567', '84951234567']));
     expect(sinceMs).toBeLessThanOrEqual(missed.startedAtMs);
+  });
+
+  it('is not the operator who missed it, by the same call', async () => {
+    const { look, parts } = setUp(() => ({
+      is: 'told',
+      calls: [{ ...byPavel, callId: 'missed', userId: 1, startedAtMs: missed.startedAtMs }],
+    }));
+    parts.misses = [{ ...missed, callId: 'missed' }];
+    await look();
+    expect([parts.asked.length, parts.noted]).toEqual([1, []]);
   });
 
   it('is asked by one request in three minutes, however often somebody looks', async () => {
