@@ -7,16 +7,16 @@ const toCallBack = (main: Page) => main.getByRole('list', { name: 'To call back'
 const history = (main: Page) => main.getByRole('list', { name: 'Call history' }).getByRole('listitem');
 const openCalls = (main: Page) => main.getByRole('link', { name: 'Calls' }).click();
 
-/** A caller whom nobody takes. @returns when the next second has begun: the portal tells times in whole seconds */
+/** A caller whom nobody takes. @returns once a later call is one by whatever clock: the portal's tells whole seconds */
 async function missCall(ringside: StartedRingside): Promise<void> {
   const hooks = await hooksOf(ringside);
   const call = { id: 'one', phoneNumber, name: 'Anna' };
   await hooks.ring(call);
   await hooks.end(call);
-  const next = Math.floor(Date.now() / 1000) + 1;
+  const later = Math.floor(Date.now() / 1000) + 6;
   await openCalls(ringside.main);
   await expect(toCallBack(ringside.main)).toContainText('Anna');
-  await expect.poll(() => Date.now() / 1000).toBeGreaterThan(next);
+  await expect.poll(() => Date.now() / 1000, { timeout: 15_000 }).toBeGreaterThan(later);
 }
 
 test('whom a colleague called back while Ringside was off leaves To call back, and the history says who it was, also after a restart', async ({

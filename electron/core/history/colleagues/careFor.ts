@@ -1,3 +1,4 @@
+import { internationalForm } from '../../numbers/phoneNumber.ts';
 import { callerKey } from '../../numbers/waysToDial.ts';
 import type { HandledCall } from '../../ports/people/callStatistics.ts';
 import type { KeptCall } from '../../ports/history/keptCall.ts';
@@ -6,6 +7,9 @@ import type { KeptCall } from '../../ports/history/keptCall.ts';
 export type Miss = Pick<KeptCall, 'key' | 'callId' | 'startedAtMs'> & {
   readonly party: Pick<KeptCall['party'], 'phoneNumber'>;
 };
+
+/** The clocks of portal, telephone system and desk: a call that began nearly together with the missed one did not follow it. */
+const clocksApartMs = 5_000;
 
 /** Whose misses they are. */
 export interface Missing {
@@ -20,7 +24,7 @@ export type CaredCall = HandledCall & { readonly userId: number };
 
 /**
  * Which of the missed calls somebody has taken care of, and in which call: the same one, which a colleague took (by its CALL_ID),
- * else the first of the same number that began after it. What began before the miss proves nothing: from a company's number
+ * else the first of the same subscriber that began after it. What began before the miss proves nothing: from a company's number
  * two people may call. Nor does a call of nobody: in it a machine may have answered.
  *
  * @param handled in any order, any of them more than once
@@ -36,19 +40,29 @@ export function careFor(
   for (const call of handled.filter(hasUser).sort(inOrder)) {
     const isOfColleague = own !== null && call.userId !== own;
     if (call.callId !== null && isOfColleague && !byCallId.has(call.callId)) byCallId.set(call.callId, call);
-    const caller = callerKey(call.phoneNumber, country);
+    const caller = subscriberOf(call.phoneNumber, country);
     if (caller !== null) byCaller.set(caller, [...(byCaller.get(caller) ?? []), call]);
   }
   const found = new Map<string, CaredCall>();
   for (const { key, callId, startedAtMs, party } of misses) {
     const same = callId === null ? undefined : byCallId.get(callId);
-    const caller = callerKey(party.phoneNumber, country);
+    const caller = subscriberOf(party.phoneNumber, country);
     const later =
-      caller === null ? undefined : byCaller.get(caller)?.find((call) => call.startedAtMs > startedAtMs);
+      caller === null
+        ? undefined
+        : byCaller.get(caller)?.find((call) => call.startedAtMs > startedAtMs + clocksApartMs);
     const call = same ?? later;
     if (call !== undefined) found.set(key, call);
   }
   return found;
+}
+
+/**
+ * Whom a later call is known by; null for extensions and short codes: behind the same `1001` of another office somebody else
+ * sits, and a queue calls everybody by it.
+ */
+export function subscriberOf(phoneNumber: string, country: string): string | null {
+  return internationalForm(phoneNumber, country) === null ? null : callerKey(phoneNumber, country);
 }
 
 function hasUser(call: HandledCall): call is CaredCall {

@@ -5,7 +5,7 @@ import type { Clock, Random, Timers } from '../../ports/clock.ts';
 import type { CallStatistics, HandledCalls } from '../../ports/people/callStatistics.ts';
 import type { Log } from '../../ports/log.ts';
 import type { CheckResult } from '../../selfCheck/check.ts';
-import { careFor, type CaredCall, type Miss } from './careFor.ts';
+import { careFor, subscriberOf, type CaredCall, type Miss } from './careFor.ts';
 
 /** The missed calls of To call back, and where it is written down who took care of them: the file they are from. */
 export interface OpenMisses {
@@ -51,7 +51,7 @@ const soonMs = 2_000;
 const spreadMs = 10_000;
 /** As long as somebody stays in To call back. */
 const lookedBackMs = 14 * 24 * 60 * 60_000;
-/** Whom nobody found among more than these is asked about next time, when others have left. */
+/** Whoever is beyond these is asked about first the next time. */
 const numbersAtMost = 200;
 
 export function createColleaguesCare(deps: ColleaguesCareDeps): ColleaguesCare {
@@ -60,6 +60,8 @@ export function createColleaguesCare(deps: ColleaguesCareDeps): ColleaguesCare {
   let refusedBy: CallStatistics | null = null;
   let askedAtMs = Number.NEGATIVE_INFINITY;
   let isAsking = false;
+  /** The subscriber whom the last question ended with, where it could not be about all. */
+  let askedUpTo: string | null = null;
   let cancelSoon = (): void => undefined;
 
   const careOf = async (by: CallStatistics, found: ReadonlyMap<string, CaredCall>) => {
@@ -77,10 +79,10 @@ export function createColleaguesCare(deps: ColleaguesCareDeps): ColleaguesCare {
 
   const ask = async (by: CallStatistics): Promise<HandledCalls | null> => {
     const open = await misses(clock.nowMs() - lookedBackMs);
-    const numbers = numbersOf(open.calls, country());
+    const { numbers, sinceMs, upTo } = questionAbout(open.calls, country(), askedUpTo);
     if (numbers.length === 0 || by !== statistics()) return null;
     askedAtMs = clock.monotonicMs();
-    const sinceMs = Math.min(...open.calls.map(({ startedAtMs }) => startedAtMs));
+    askedUpTo = upTo;
     // A call that another desk took may have begun a moment before it was told here.
     const answer = await by.handled(numbers, sinceMs - 60_000);
     if (answer.is === 'never') {
@@ -129,16 +131,35 @@ export function createColleaguesCare(deps: ColleaguesCareDeps): ColleaguesCare {
   };
 }
 
-/** The numbers in each way in which a portal may have written them, those missed last first. */
-function numbersOf(calls: readonly Miss[], country: string): readonly string[] {
-  const numbers = new Set<string>();
-  for (const { party } of calls) {
-    const ways = waysToDial(party.phoneNumber, country);
-    const all = [plainCharacters(party.phoneNumber), ...ways.flatMap((digits) => [digits, `+${digits}`])];
-    if (ways.length === 0 || numbers.size + all.length > numbersAtMost) continue;
-    for (const number of all) numbers.add(number);
+/**
+ * The numbers in each way in which a portal may have written them, those missed last first, or those that were not asked about
+ * the last time, and Unix ms of the earliest of their missed calls.
+ *
+ * @param after the subscriber whom the last question ended with; null: it was about all
+ */
+function questionAbout(calls: readonly Miss[], country: string, after: string | null) {
+  const subscribers = new Map<string, { readonly numbers: Set<string>; sinceMs: number }>();
+  for (const { party, startedAtMs } of calls) {
+    const subscriber = subscriberOf(party.phoneNumber, country);
+    if (subscriber === null) continue;
+    const known = subscribers.get(subscriber) ?? { numbers: new Set<string>(), sinceMs: startedAtMs };
+    known.sinceMs = Math.min(known.sinceMs, startedAtMs);
+    known.numbers.add(plainCharacters(party.phoneNumber));
+    for (const digits of waysToDial(party.phoneNumber, country)) known.numbers.add(digits).add(`+${digits}`);
+    subscribers.set(subscriber, known);
   }
-  return [...numbers];
+  const inOrder = [...subscribers];
+  const first = inOrder.findIndex(([subscriber]) => subscriber === after) + 1;
+  const numbers = new Set<string>();
+  let sinceMs = Infinity;
+  let upTo: string | null = null;
+  for (const [subscriber, about] of [...inOrder.slice(first), ...inOrder.slice(0, first)]) {
+    if (numbers.size + about.numbers.size > numbersAtMost) return { numbers: [...numbers], sinceMs, upTo };
+    for (const number of about.numbers) numbers.add(number);
+    sinceMs = Math.min(sinceMs, about.sinceMs);
+    upTo = subscriber;
+  }
+  return { numbers: [...numbers], sinceMs, upTo: null };
 }
 
 function reasonOf(error: unknown): string {

@@ -4,8 +4,8 @@ import type { SqliteDatabase } from '../../sqlite/loadSqlite.ts';
 import { asHex, inTransaction, numberFrom, textOfHex, valueIn } from '../../sqlite/sqliteFile.ts';
 import { ofOpenMisses, readCall, readCare } from '../historyQueries.ts';
 
-/** More than a portal is asked about at once. */
-const missesAtMost = 200;
+/** More than a portal is asked about at once; the others come in turn. */
+const missesAtMost = 400;
 /** Rows that a page may still have in their places. */
 const caredAtMost = 100;
 

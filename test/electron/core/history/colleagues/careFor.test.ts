@@ -59,8 +59,14 @@ describe('who has taken care of a missed call', () => {
 
   it.each([
     ['another number', miss('a'), handled({ phoneNumber: '+74951234568' })],
+    [
+      'an internal number, which others have too',
+      miss('a', { phoneNumber: '1001' }),
+      handled({ phoneNumber: '1001' }),
+    ],
     ['the moment of the miss itself', miss('a'), handled({ startedAtMs: 1_000_000 })],
     ['before', miss('a'), handled({ startedAtMs: 999_999 })],
+    ['a few seconds later, by other clocks', miss('a'), handled({ startedAtMs: 1_005_000 })],
     ['a withheld number', miss('a', { phoneNumber: 'anonymous' }), handled({ phoneNumber: 'anonymous' })],
     ['an extension of the same number', miss('a', { phoneNumber: '+74951234567,,12' }), handled()],
   ])('is nobody by a call of %s', (_what, missed, call) => {
@@ -74,6 +80,12 @@ describe('who has taken care of a missed call', () => {
   ] as const)('is nobody by the same call with %s', (_what, userId, whose) => {
     const same = handled({ callId: 'externalCall.x', startedAtMs: 999_000, userId });
     expect(careFor([miss('a', { callId: 'externalCall.x' })], [same], whose).size).toBe(0);
+  });
+
+  it('is known by the same call alone where an internal number called', () => {
+    const same = handled({ callId: 'externalCall.x', phoneNumber: '1001' });
+    const missed = miss('a', { callId: 'externalCall.x', phoneNumber: '1001' });
+    expect(careFor([missed], [same], ofRussia).get('a')?.userId).toBe(2);
   });
 
   it('may be the operator themselves by a later call, but never nobody', () => {
@@ -100,7 +112,8 @@ describe('who has taken care of a missed call', () => {
           expect(found).toEqual(careFor(missed, calls.map(asHandled), ofRussia));
           misses.forEach(({ of, startedAtMs }, n) => {
             const after = calls.filter(
-              (call) => call.of === of && call.startedAtMs > startedAtMs && call.userId !== null,
+              (call) =>
+                call.of === of && of < 3 && call.startedAtMs > startedAtMs + 5_000 && call.userId !== null,
             );
             const first = Math.min(...after.map((call) => call.startedAtMs));
             expect(found.get(`m${n}`)?.startedAtMs).toBe(after.length === 0 ? undefined : first);

@@ -186,6 +186,26 @@ describe('who of those to call back a colleague has talked with', () => {
     expect(first?.numbers).toContain('+74951000000');
   });
 
+  it('is asked about everybody in turn where they are too many for one question', async () => {
+    const { look, parts } = setUp(() => ({ is: 'told', calls: [] }));
+    const numbers = Array.from({ length: 120 }, (_, n) => `+7495${1_000_000 + n}`);
+    parts.misses = numbers.map((phoneNumber, n) => ({ ...missed, key: `k${n}`, party: { phoneNumber } }));
+    for (let n = 0; n < 5; n += 1) {
+      await look();
+      parts.time.turn(3 * minute);
+    }
+    const asked = new Set(parts.asked.flatMap((each) => each.numbers));
+    expect(numbers.filter((number) => !asked.has(number))).toEqual([]);
+    expect(parts.asked.every((each) => each.numbers.length <= 200)).toBe(true);
+  });
+
+  it('is asked of nobody about internal numbers', async () => {
+    const { look, parts } = setUp();
+    parts.misses = [{ ...missed, party: { phoneNumber: '1001' } }];
+    await look();
+    expect(parts.asked).toEqual([]);
+  });
+
   it('says in the check that nothing is in use without a portal, and what is wrong with one', async () => {
     const { care, disconnect } = setUp(() => new AppError('portal.down'));
     await expect(care.check()).rejects.toThrow('portal.down');
