@@ -33,7 +33,7 @@ function featuresIn(house: House) {
   const calls = createCallsFeature(house, { settings, commands, connection });
   const quiet = createQuietFeature(house, { calls, computer, connection });
   const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
-  const colleagues = createColleaguesFeature(house, { settings, connection, computer, history });
+  const colleagues = createColleaguesFeature(house, { settings, connection, computer, history, pageOpener });
   const notes = createNotesFeature(house, { calls, history, commands, connection, computer, pageOpener });
   const installed = createInstalledFeatures(house, { calls });
   const onPhone = { settings, calls, computer, history, pageOpener, commands, connection };

@@ -3,29 +3,38 @@ import type { Check } from '../../core/selfCheck/check.ts';
 import type { House } from '../../house.ts';
 import type { HistoryFeature } from '../calls/history.ts';
 import type { Computer } from '../computer.ts';
+import type { PageInView } from '../pageOpener.ts';
 import { stopAll, type Feature } from '../feature.ts';
 import type { SettingsFeature } from '../settings.ts';
 import type { ConnectionFeature } from '../portal/connection.ts';
 
 export interface ColleaguesOthers {
   readonly settings: Pick<SettingsFeature, 'country'>;
-  readonly connection: Pick<ConnectionFeature, 'facts'>;
+  readonly connection: {
+    readonly facts: Pick<
+      ConnectionFeature['facts'],
+      'used' | 'connection' | 'connectionInUse' | 'operatorUserId'
+    >;
+  };
   readonly computer: Pick<Computer, 'woke' | 'networkReturned'>;
   readonly history: Pick<HistoryFeature, 'toCallBackAsked' | 'openMisses' | 'changed'>;
+  readonly pageOpener: PageInView;
 }
 
 /** What colleagues did, as far as the portal tells: whom they have talked with since this operator missed them. */
 export function createColleaguesFeature(
-  { mainWindow, clock, timers, random, log }: House,
-  { settings, connection, computer, history }: ColleaguesOthers,
+  { clock, timers, random, log }: Pick<House, 'clock' | 'timers' | 'random' | 'log'>,
+  { settings, connection, computer, history, pageOpener }: ColleaguesOthers,
 ) {
   const { facts } = connection;
+  /** A window that stands open behind others, or for a night, asks nobody. */
+  const isSeen = (): boolean => pageOpener.isLookedAt('calls');
   const care = createColleaguesCare({
     misses: history.openMisses,
     statistics: () => facts.used.get()?.session.callStatistics ?? null,
     country: settings.country,
     ownUserId: facts.operatorUserId,
-    isSeen: mainWindow.isVisible,
+    isSeen,
     onCare: history.changed,
     clock,
     timers,
@@ -45,11 +54,13 @@ export function createColleaguesFeature(
         answered = answers();
         if (isBack) care.lookSoon();
       };
+      const lookIfSeen = (): void => {
+        if (isSeen()) care.look();
+      };
       return stopAll(
         care.start(),
-        history.toCallBackAsked.follow(() => {
-          if (mainWindow.isVisible()) care.look();
-        }),
+        history.toCallBackAsked.follow(lookIfSeen),
+        pageOpener.changes.follow(lookIfSeen),
         facts.connection.follow(followPortal),
         computer.woke.follow(care.lookSoon),
         computer.networkReturned.follow(care.lookSoon),
