@@ -79,6 +79,13 @@ const words: Readonly<Record<CheckName, Words>> = {
           return notConnected();
         case 'method':
           return { result: m.check_colleagues_method(), nextStep: m.check_colleagues_method_next() };
+        case 'scope': {
+          const { text: result, nextStep } = errorText({
+            code: 'portal.insufficientScope',
+            params: { scope: 'telephony' },
+          });
+          return { result, nextStep };
+        }
         default:
           return { result: m.check_colleagues_right(), nextStep: m.check_colleagues_right_next() };
       }
@@ -104,16 +111,12 @@ const words: Readonly<Record<CheckName, Words>> = {
     what: m.check_day,
     tried: m.check_day_tried,
     works(fact) {
-      switch (fact('because')) {
-        case 'closed':
-          return m.quiet_day_closed();
-        case 'paused':
-          return m.quiet_day_paused();
-        case 'absent':
-          return m.quiet_day_absent();
-        default:
-          return m.check_day_works();
-      }
+      const [because, untold] = [fact('because'), fact('untold')];
+      if (because === '' && untold === 'day') return m.check_day_no_day();
+      const text = dayText(because);
+      if (untold === '') return text;
+      const lacking = untold === 'day' ? m.check_day_no_day() : m.check_day_no_absence();
+      return `${text.replace(/\.$/, '')}. ${lacking}`;
     },
     notInUse: () => ({ result: m.check_day_off(), nextStep: null }),
   },
@@ -150,6 +153,22 @@ const words: Readonly<Record<CheckName, Words>> = {
     }),
   },
 };
+
+/** @param because why it is quiet by the portal's word; `ended`: the operator has turned that off; empty: it is not */
+function dayText(because: string): string {
+  switch (because) {
+    case 'closed':
+      return m.quiet_day_closed();
+    case 'paused':
+      return m.quiet_day_paused();
+    case 'absent':
+      return m.quiet_day_absent();
+    case 'ended':
+      return m.check_day_ended();
+    default:
+      return m.check_day_works();
+  }
+}
 
 /** What was tried, what came of it, and what to do next, in the language in use. Outside texts in it are shown as text. */
 export function checkText(checked: Checked): CheckText {

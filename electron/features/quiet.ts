@@ -17,7 +17,10 @@ export interface QuietOthers {
   };
   readonly computer: Pick<Computer, 'woke' | 'personCame'>;
   readonly connection: Pick<ConnectionFeature, 'operatorLeft'> & {
-    readonly facts: Pick<ConnectionFeature['facts'], 'used' | 'connection' | 'connectionInUse'> & {
+    readonly facts: Pick<
+      ConnectionFeature['facts'],
+      'used' | 'connection' | 'connectionInUse' | 'operatorAccount'
+    > & {
       readonly messages: Pick<ConnectionFeature['facts']['messages'], 'operator'>;
     };
   };
@@ -42,6 +45,7 @@ export function createQuietFeature(
       // Who may not choose quiet mode does not get it by the portal either, unless the company says so.
       (settings.originOf('quietMode') !== 'locked' || settings.originOf('quietByWorkingDay') === 'locked'),
     workingDay: () => facts.used.get()?.session.workingDay ?? null,
+    account: facts.operatorAccount,
     ended: said,
     clock,
     timers,

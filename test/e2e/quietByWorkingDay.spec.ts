@@ -43,7 +43,7 @@ test('a closed working day keeps the popup away and no call out of the history, 
   const askedBefore = asked();
   ringside = await start({ profileFolder });
   await expect.poll(asked, { timeout: 15_000 }).toBeGreaterThan(askedBefore);
-  await checkDay(ringside, 'Works');
+  await checkDay(ringside, 'You turned the quiet off; it stays off until');
   await expect(notice(ringside)).not.toContainText(closed);
 
   practice.workingDays.set(operatorId, { status: 'PAUSED' });
@@ -74,7 +74,7 @@ test('who opens the day in the browser, at a screen that was unlocked before, ha
   await expect(notice(ringside)).not.toContainText(closed);
 });
 
-test('a portal that does not tell keeps no popup away, and the check names the scope that is missing', async ({
+test('a portal that does not tell keeps no popup away, and the check names the scope that is missing, or what is not told', async ({
   portal,
   start,
 }) => {
@@ -88,11 +88,11 @@ test('a portal that does not tell keeps no popup away, and the check names the s
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
   await checkDay(ringside, 'timeman');
   practice.users.update(operatorId, { scopes: [...scopes.filter((scope) => scope !== 'im')] });
-  await checkDay(ringside, 'im');
+  await checkDay(ringside, 'closed. Absences are not told: for those the right im is needed.');
   practice.users.update(operatorId, { scopes });
   practice.settings.update({ timemanInstalled: false });
-  await checkDay(ringside, 'Does not work');
+  await checkDay(ringside, 'The working day is not told');
   practice.settings.update({ timemanInstalled: true });
-  await checkDay(ringside, 'Works');
+  await checkDay(ringside, closed);
   await expect(notice(ringside)).toContainText(closed);
 });

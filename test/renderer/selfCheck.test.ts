@@ -129,3 +129,27 @@ describe.each(locales)('the words of checks in %s', (locale) => {
       }
   });
 });
+
+describe('the words of checks', () => {
+  it.each([
+    [
+      'workingDay',
+      { because: 'closed', untold: '' },
+      'works',
+      /^Quiet: your working day in Bitrix24 is closed$/,
+    ],
+    [
+      'workingDay',
+      { because: '', untold: 'absent' },
+      'works',
+      /^It does: you are at work\. Absences are not told/,
+    ],
+    ['workingDay', { because: '', untold: 'day' }, 'works', /^The working day is not told/],
+    ['workingDay', { because: 'ended', untold: '' }, 'works', /^It does\. You turned the quiet off/],
+    ['colleagues', { why: 'scope' }, 'notInUse', /^Ringside lacks the right .*telephony/],
+    ['colleagues', { why: 'right' }, 'notInUse', /^You may not see/],
+  ] as const)('says what it found: %s %o', (name, facts, state, says) => {
+    overwriteGetLocale(() => 'en');
+    expect(checkText(checked(name, { state, facts })).result).toMatch(says);
+  });
+});

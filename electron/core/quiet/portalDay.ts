@@ -1,10 +1,18 @@
 import type { QuietReason } from '../../../contracts/quiet/quiet.ts';
-import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { DayAnswer, WorkingDay } from '../ports/people/workingDay.ts';
 import type { CheckResult } from '../selfCheck/check.ts';
 import { createTopic, type Topic } from '../topic.ts';
+import {
+  dayParts,
+  hasFailed,
+  knownAfter,
+  nothingKnown,
+  reasonsOf,
+  type DayPart,
+  type DayReason,
+} from './dayKnown.ts';
 
 /**
  * Whether it is quiet since the portal says that the operator does not work now. Asked at start, when somebody comes to the computer, when
@@ -42,6 +50,8 @@ export interface PortalDayDeps {
   readonly isFollowed: () => boolean;
   /** Of the portal in use; null while none is. Another object: of another sign-in nothing is known. */
   readonly workingDay: () => WorkingDay | null;
+  /** The operator's, `<portal host>/<user id>`; null while nobody is known. */
+  readonly account: () => string | null;
   readonly ended: EndedByHand;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -57,10 +67,6 @@ const soonAfterFailureMs = 5_000;
 const leastBetweenMs = 60_000;
 const soonMs = 2_000;
 const spreadMs = 10_000;
-/** Nobody could tell for so long: what was said before holds no more. */
-const holdsFailingMs = 2 * 60 * 60_000;
-/** And no answer holds longer than this: nobody came, and nobody called. */
-const holdsMs = 24 * 60 * 60_000;
 const endedMark = 'quiet ended ';
 
 interface Moment {
@@ -69,19 +75,11 @@ interface Moment {
 }
 const longAgo: Moment = { monotonicMs: Number.NEGATIVE_INFINITY, atMs: Number.NEGATIVE_INFINITY };
 
-interface Known {
-  readonly reason: QuietReason | null;
-  /** What the quiet is told from the next one by. */
-  readonly mark: string;
-  /** `Clock.nowMs`: time in which the computer slept counts. */
-  readonly atMs: number;
-}
-
 export function createPortalDay(deps: PortalDayDeps): PortalDay {
   const { isFollowed, workingDay, ended, clock, timers, random, log } = deps;
   const quiet = createTopic<QuietReason | null>(null, log);
   let askedOf: WorkingDay | null = null;
-  let known: Known | null = null;
+  let known = nothingKnown;
   let hasFailedSince = false;
   let askedAt = longAgo;
   /** The same for a call that rang while it was quiet. */
@@ -98,41 +96,43 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
   const sinceMs = (moment: Moment): number =>
     Math.max(clock.monotonicMs() - moment.monotonicMs, Math.abs(clock.nowMs() - moment.atMs));
 
-  const holdsForMs = (): number => (hasFailedSince ? holdsFailingMs : holdsMs);
+  /** Whose it is, and of which of the two: what is told of the other one, or of somebody else, leaves it. */
+  const endedMarks = (part: DayPart): string => `${endedMark}${deps.account() ?? ''} ${part} `;
+  const reasons = (): readonly DayReason[] =>
+    isFollowed() && askedOf === workingDay() ? reasonsOf(known, clock.nowMs()) : [];
+  const notEnded = (): readonly DayReason[] =>
+    reasons().filter(({ part, mark }) => !ended.has(endedMarks(part) + mark));
 
-  const compose = (): QuietReason | null => {
-    if (!isFollowed() || known === null || askedOf !== workingDay()) return null;
-    // A clock that was set back must not make it hold for ever.
-    if (Math.abs(clock.nowMs() - known.atMs) >= holdsForMs()) return null;
-    return ended.has(endedMark + known.mark) ? null : known.reason;
-  };
+  const isNothingKnown = (): boolean =>
+    askedOf !== workingDay() || dayParts.every((part) => known[part] === null);
 
   const look = (): void => {
     cancelLook();
-    const next = compose();
+    const [first, ...others] = notEnded();
+    const next = first?.reason ?? null;
     if (next !== quiet.get()) {
       log.info('quiet by the working day', { because: next ?? 'no' });
       quiet.publish(next);
     }
-    if (next === null || known === null) return;
-    const leftMs = known.atMs + holdsForMs() - clock.nowMs();
-    cancelLook = timers.after(Math.min(Math.max(leftMs, 0), holdsMs), look);
+    if (first === undefined) return;
+    cancelLook = timers.after(Math.min(first.leftMs, ...others.map(({ leftMs }) => leftMs)), look);
   };
 
   const take = (answer: DayAnswer): void => {
-    const told = reasonOf(answer, known?.reason ?? null);
-    hasFailedSince = told === 'unknown';
-    if (told === 'unknown') return;
-    // What was ended, in this run or an earlier one, holds until the next change alone.
-    if (!ended.has(endedMark + told.mark)) ended.forget(endedMark);
-    known = { ...told, atMs: clock.nowMs() };
+    known = knownAfter(known, answer, clock.nowMs());
+    hasFailedSince = hasFailed(known, clock.nowMs());
+    for (const part of dayParts) {
+      const told = answer[part];
+      // What was ended, in this run or an earlier one, holds until the next change alone.
+      if (told.is === 'told' && !ended.has(endedMarks(part) + told.mark)) ended.forget(endedMarks(part));
+    }
   };
 
   const ask = async (of: WorkingDay): Promise<DayAnswer> => {
     askedAt = now();
     const answer = await of.ask();
     if (of !== workingDay()) return answer;
-    if (askedOf !== of) known = null;
+    if (askedOf !== of) known = nothingKnown;
     askedOf = of;
     take(answer);
     look();
@@ -175,13 +175,12 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
   return {
     quiet,
     end() {
-      if (known === null || quiet.get() === null) return;
-      ended.note(endedMark + known.mark);
+      for (const { part, mark } of notEnded()) ended.note(endedMarks(part) + mark);
       look();
     },
     ask: askNow,
     askSoon() {
-      if (known === null || askedOf !== workingDay()) return askNow();
+      if (isNothingKnown()) return askNow();
       cancelSoon();
       cancelSoon = timers.after(soonMs + random() * spreadMs, askNow);
     },
@@ -193,14 +192,19 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
       const of = workingDay();
       if (!isFollowed() || of === null) return { state: 'notInUse' };
       const { day, absent } = await ask(of);
-      const problem = problemOf(day) ?? problemOf(absent);
-      if (problem !== null) return { state: 'broken', problem };
-      return { state: 'works', facts: { because: quiet.get() ?? '' } };
+      if (day.is === 'unknown' && absent.is === 'unknown') return { state: 'broken', problem: day.problem };
+      const isEnded = notEnded().length === 0 && reasons().length > 0;
+      const untold = [
+        ...(day.is === 'unknown' ? ['day'] : []),
+        ...(absent.is === 'unknown' ? ['absent'] : []),
+      ];
+      const because = isEnded ? 'ended' : (quiet.get() ?? '');
+      return { state: 'works', facts: { because, untold: untold.join() } };
     },
     look() {
       look();
       // Switched on just now, or another portal.
-      if (known === null || askedOf !== workingDay()) askIf(leastBetweenMs);
+      if (isNothingKnown()) askIf(leastBetweenMs);
     },
     start: () => () => {
       cancelLook();
@@ -208,25 +212,4 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
       cancelForCall();
     },
   };
-}
-
-function problemOf(asked: DayAnswer['day'] | DayAnswer['absent']): AppErrorData | null {
-  return asked.is === 'unknown' ? asked.problem : null;
-}
-
-/**
- * What the answer comes to. `unknown`: what it was quiet for before cannot be told now, or nothing can.
- *
- * @param before why it was quiet by the last answer
- */
-function reasonOf(
-  { day, absent }: DayAnswer,
-  before: QuietReason | null,
-): Pick<Known, 'reason' | 'mark'> | 'unknown' {
-  if (day.is === 'told' && day.value !== 'open') return { reason: day.value, mark: day.mark };
-  if (absent.is === 'told' && absent.value) return { reason: 'absent', mark: absent.mark };
-  const concerned = before === 'absent' ? absent : day;
-  if (before !== null && concerned.is === 'unknown') return 'unknown';
-  if (day.is === 'told') return { reason: null, mark: day.mark };
-  return absent.is === 'told' ? { reason: null, mark: absent.mark } : 'unknown';
 }

@@ -59,6 +59,7 @@ function setUp(locked: readonly SettingKey[] = [], quietByWorkingDay = true) {
           used,
           connection,
           connectionInUse: connection.get,
+          operatorAccount: () => 'portal.example/1',
           messages: { operator: signs.messages },
         },
       },

@@ -19,6 +19,7 @@ function setUp(said = new Set<string>()) {
     answer: { day: told('open'), absent: present } as DayAnswer,
     asked: 0,
     portal: null as WorkingDay | null,
+    account: 'portal.example/1',
   };
   const portal = (): WorkingDay => ({
     async ask() {
@@ -30,6 +31,7 @@ function setUp(said = new Set<string>()) {
   const day = createPortalDay({
     isFollowed: () => parts.isFollowed,
     workingDay: () => parts.portal,
+    account: () => parts.account,
     ended: {
       has: (what) => said.has(what),
       note: (what) => void said.add(what),
@@ -127,6 +129,45 @@ describe('quiet by the working day', () => {
     await again.answered({ day: told('open') });
     await again.answered({ day: told('closed', 'closed Tuesday') });
     expect(again.day.quiet.get(), 'opened in between').toBe('closed');
+  });
+
+  it('ended by hand is not quiet again where half an answer comes first, after a restart', async () => {
+    const { day, parts, answered } = setUp();
+    await answered({ day: told('closed', 'closed Monday') });
+    day.end();
+    const again = setUp(parts.said);
+    await again.answered({ day: unknown, absent: present });
+    await again.answered({ day: told('closed', 'closed Monday') });
+    expect(again.day.quiet.get()).toBeNull();
+    await again.answered({ day: told('open') });
+    expect([...parts.said]).toEqual([]);
+  });
+
+  it('ended by hand is of this operator alone, and another reason is another quiet', async () => {
+    const { day, parts, answered } = setUp();
+    await answered({ day: told('closed', 'closed Monday') });
+    day.end();
+    await answered({ day: told('closed', 'closed Monday'), absent: away });
+    expect(day.quiet.get()).toBe('absent');
+    day.end();
+    expect(day.quiet.get()).toBeNull();
+    const another = setUp(parts.said);
+    another.parts.account = 'portal.example/12';
+    await another.answered({ day: told('closed', 'closed Monday') });
+    expect(another.day.quiet.get()).toBe('closed');
+    await another.answered({});
+    const back = setUp(parts.said);
+    await back.answered({ day: told('closed', 'closed Monday'), absent: away });
+    expect(back.day.quiet.get(), 'what another operator is told leaves it').toBeNull();
+  });
+
+  it('is an absence that goes on, where only the day is told of any more', async () => {
+    const { day, time, answered } = setUp();
+    await answered({ absent: away });
+    await answered({ absent: unknown });
+    expect(day.quiet.get()).toBe('absent');
+    time.turn(2 * hour);
+    expect(day.quiet.get()).toBeNull();
   });
 
   it('holds for two hours while nobody can tell, and then a call pops up', async () => {
@@ -239,12 +280,26 @@ describe('quiet by the working day', () => {
     expect(await day.check()).toEqual({ state: 'notInUse' });
   });
 
-  it('is checked, with the scope that is missing', async () => {
+  it('is checked: what is told, which of the two is not, and that it was ended by hand', async () => {
     const { day, parts } = setUp();
-    expect(await day.check()).toEqual({ state: 'works', facts: { because: '' } });
+    const works = (because: string, untold = '') => ({ state: 'works', facts: { because, untold } });
+    expect(await day.check()).toEqual(works(''));
     const problem = { code: 'portal.insufficientScope', params: { scope: 'im' } } as const;
     parts.answer = { day: told('paused'), absent: { is: 'unknown', problem } };
+    expect(await day.check()).toEqual(works('paused', 'absent'));
+    day.end();
+    expect(await day.check()).toEqual(works('ended', 'absent'));
+    parts.answer = { day: { is: 'unknown', problem }, absent: present };
+    expect(await day.check()).toEqual(works('ended', 'day'));
+    parts.answer = { day: { is: 'unknown', problem }, absent: unknown };
     expect(await day.check()).toEqual({ state: 'broken', problem });
-    expect(day.quiet.get()).toBe('paused');
+  });
+
+  it('is no quiet where the clock is set back by more than an answer holds', async () => {
+    const { day, answered, time } = setUp();
+    await answered({ day: told('closed') });
+    time.sleepOnTheWall(-25 * hour);
+    day.look();
+    expect(day.quiet.get()).toBeNull();
   });
 });
