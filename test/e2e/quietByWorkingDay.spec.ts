@@ -84,7 +84,7 @@ test('a portal that does not tell keeps no popup away, and the check names the s
   await connect(ringside, webhookUrl);
   await expect.poll(() => practice.journal.requestsFor('timeman.status').length).toBe(1);
   await practice.push.waitForConnection(operatorId, 15_000);
-  practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74951234567' });
+  const callId = practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74951234567' });
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
   await checkDay(ringside, 'timeman');
   practice.users.update(operatorId, { scopes: [...scopes.filter((scope) => scope !== 'im')] });
@@ -94,5 +94,8 @@ test('a portal that does not tell keeps no popup away, and the check names the s
   await checkDay(ringside, 'The working day is not told');
   practice.settings.update({ timemanInstalled: true });
   await checkDay(ringside, closed);
+  // No call that is open is taken away.
+  expect(await visibleWindows('Ringside calls')).toHaveLength(1);
+  practice.connector.end(callId);
   await expect(notice(ringside)).toContainText(closed);
 });

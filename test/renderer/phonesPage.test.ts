@@ -66,6 +66,12 @@ describe('the list of phones', () => {
     await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('calls.ringTestCall'));
   });
 
+  it('says that the test call will not come up while it is quiet, whoever caused that', async () => {
+    const quiet = { isQuiet: true, untilMs: null, because: 'closed', callsMeanwhile: 0 } as const;
+    await openMain({ ...mainScenarios.phones, quiet });
+    expect(await screen.findByText(/so the popup stays hidden/)).toBeTruthy();
+  });
+
   it('tells how a phone is doing, what it said last and what can be done with it', async () => {
     vi.spyOn(Date, 'now').mockReturnValue(nowMs);
     const fake = await openMain(mainScenarios.phonesLive);

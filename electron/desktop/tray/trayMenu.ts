@@ -53,7 +53,7 @@ export function trayMenu(
     { label: m.tray_open(), click: orders.onOpen },
     ...restartItems(state, orders),
     ...(calls.length > 0 ? [separator, ...calls, separator] : []),
-    ...(canChooseQuiet ? quietItems(state, orders) : []),
+    ...quietItems(state, orders, canChooseQuiet),
     separator,
     { label: m.tray_quit(), click: orders.onQuit },
   ];
@@ -69,8 +69,14 @@ function restartItems({ installed }: TrayState, { onRestart }: TrayOrders): Menu
   ];
 }
 
-function quietItems({ quiet, nowMs }: TrayState, { onQuiet }: TrayOrders): MenuItemConstructorOptions[] {
+function quietItems(
+  { quiet, nowMs }: TrayState,
+  { onQuiet }: TrayOrders,
+  canChoose: boolean,
+): MenuItemConstructorOptions[] {
   const off = { label: m.tray_quiet_off(), click: () => onQuiet({ kind: 'off' }) };
+  // What the portal says is ended by whoever it is about, whoever has locked the choice.
+  if (!canChoose) return quiet.because === undefined ? [] : [off];
   const choices = quietPresets(nowMs);
   const submenu = choices.map((choice) => ({
     label: quietChoiceText(choice, nowMs),

@@ -137,6 +137,14 @@ describe('the menu of the tray icon', () => {
     for (const label of ['Quiet mode', 'Turn off quiet mode']) expect(offered).not.toContain(label);
   });
 
+  it('offers the end of a quiet that the portal caused, whoever has locked quiet mode', () => {
+    speak('en');
+    const isQuiet = { ...well, quiet: { isQuiet: true, untilMs: null, because: 'closed' as const } };
+    const offered = labels(trayMenu(isQuiet, orders, { ...able, canChooseQuiet: false }));
+    expect(offered).toContain('Turn off quiet mode');
+    expect(offered).not.toContain('Quiet mode');
+  });
+
   it('offers a restart where another version is installed, once no call goes on', () => {
     speak('en');
     expect(labels(trayMenu(well, orders, able))).not.toContain('Restart Ringside');
