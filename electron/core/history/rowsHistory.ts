@@ -45,7 +45,7 @@ export function toCallBackOfRows(
     const caller = callerKey(row.party.phoneNumber, country);
     if (caller === null || row.startedAtMs < sinceMs || returned.has(caller)) continue;
     if (isReturn(row)) returned.add(caller);
-    else if (asksForCallBack(row) && row.care === undefined && !ticked.has(row.key))
+    else if (asksForCallBack(row) && !ticked.has(row.key))
       missed.set(caller, [...(missed.get(caller) ?? []), row]);
   }
   return {
@@ -60,7 +60,8 @@ export function toCallBackOfRows(
         lastMissedAtMs: last.startedAtMs,
       };
     }),
-    cared: rows.flatMap(({ key, care }) => (care === undefined ? [] : [{ key, care }])),
+    // Who has taken care is on the disk alone.
+    cared: [],
   };
 }
 
