@@ -92,6 +92,8 @@ export const callRowSchema = v.object({
   canHaveNote: v.boolean(),
   /** What the phone that tells of this call can do with it now. */
   actions: v.array(v.picklist(phoneActions)),
+  /** The phone says that it holds the call; left out while it does not. */
+  onHold: v.optional(v.literal(true)),
   /** Why the portal has no record of a call that Ringside wanted to register; null where all is well. */
   registerProblem: v.nullable(appErrorDataSchema),
   /** The operator pressed its number in Bitrix24; left out for all other calls. */
@@ -117,6 +119,7 @@ const leavingReasons = [
   'closedByPortal',
   'closedByPortalForGroup',
   'notDialled',
+  'transferred',
 ] as const;
 export type LeavingReason = (typeof leavingReasons)[number];
 
@@ -168,6 +171,8 @@ const popupEntrySchema = v.object({
   isTest: v.boolean(),
   /** What the phone that tells of this call can do with it now. */
   actions: v.array(v.picklist(phoneActions)),
+  /** The phone says that it holds the call; left out while it does not. */
+  onHold: v.optional(v.literal(true)),
   /** A phone that could answer it may still tell of it; left out where none will. */
   phoneMayTell: v.optional(v.literal(true)),
   /** The operator pressed its number in Bitrix24; left out for all other calls. */

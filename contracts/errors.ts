@@ -111,6 +111,8 @@ export const appErrorCodes = [
   'phone.notReachable',
   'phone.refused',
   'phone.cannot',
+  'phone.transferFailed',
+  'phone.transferUnsure',
   'phone.numberNotValid',
   'phone.numberUnclear',
   'phone.noPhoneToDial',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { appErrorDataSchema } from './errors.ts';
+import { talkCommands } from './talk/talk.ts';
 
 /**
  * Where calls from a phone come from, one folder of `electron/sources` each. The portal's call cards and the connector
@@ -19,7 +20,16 @@ export const phoneSourceNameSchema = v.picklist(phoneSourceNames);
 export type PhoneSourceName = (typeof phoneSourceNames)[number];
 
 /** What can be done with a call, or with the phone, from Ringside. */
-export const phoneActions = ['answer', 'decline', 'hangUp', 'dial'] as const;
+export const phoneActions = [
+  'answer',
+  'decline',
+  'hangUp',
+  'dial',
+  'hold',
+  'resume',
+  'sendDigits',
+  'transfer',
+] as const;
 export type PhoneAction = (typeof phoneActions)[number];
 
 /** How a phone's news come: over its control socket, to the loopback receiver, or to the receiver on the local network. */
@@ -154,6 +164,8 @@ const nothing = v.undefined();
 
 /** What windows ask of phones, and of the way of a click to them. */
 export const phoneCommands = {
+  ...talkCommands,
+
   'phones.get': { input: nothing, output: phonesSnapshotSchema },
   /** Puts one set-up text, secret and all, on the clipboard; all of them, where none is named. */
   'phones.copySetup': {

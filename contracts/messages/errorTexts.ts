@@ -1,7 +1,6 @@
 import type { AppErrorCode, AppErrorData } from '../errors.ts';
 import {
   aboutHost,
-  aboutPhone,
   aboutShortcut,
   byWayIn,
   fixed,
@@ -17,21 +16,13 @@ import {
 import { clickErrorTexts } from './clicks/clickErrorTexts.ts';
 import { diskTexts } from './diskTexts.ts';
 import * as m from './generated/messages.js';
+import { phoneErrorTexts } from './phones/phoneErrorTexts.ts';
 import { noteErrorTexts } from './noteErrorTexts.ts';
 import { policyErrorTexts } from './policyErrorTexts.ts';
 import { ringErrorTexts } from './ringErrorTexts.ts';
 import { updateErrorTexts } from './updates/updateErrorTexts.ts';
 
 export type { ErrorText } from './errorTextParts.ts';
-
-/** `reason`: what was met in the phone's place. */
-function notReachable(params: Params): ErrorText {
-  if (params['reason'] === 'notBaresip')
-    return aboutPhone(m.error_phone_another_answers_text, m.error_phone_another_answers_next)(params);
-  if (params['reason'] === 'silent')
-    return aboutPhone(m.error_phone_silent_text, m.error_phone_silent_next)(params);
-  return aboutPhone(m.error_phone_not_reachable_text, m.error_phone_not_reachable_next)(params);
-}
 
 /** Where the redirect hides its target, there is no address to accept. */
 function moved(params: Params): ErrorText {
@@ -202,33 +193,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   ...diskTexts,
   ...noteErrorTexts,
   ...clickErrorTexts,
-  'phone.notReachable': notReachable,
-  'phone.refused': aboutPhone(m.error_phone_refused_text, m.error_phone_refused_next),
-  'phone.cannot': aboutPhone(m.error_phone_cannot_text, m.error_phone_cannot_next),
-  'phone.numberUnclear': naming(
-    'numbers',
-    (numbers) => m.error_phone_number_unclear_text({ numbers }),
-    m.error_phone_number_unclear_unnamed_text,
-    m.error_phone_number_unclear_next,
-  ),
-  'phone.numberNotValid': fixed(m.error_phone_number_not_valid_text, m.error_phone_number_not_valid_next),
-  'phone.noPhoneToDial': fixed(m.error_phone_no_phone_to_dial_text, m.error_phone_no_phone_to_dial_next),
-  'phone.running': aboutPhone(m.error_phone_running_text, m.error_phone_running_next),
-  'phone.settingsNotFound': aboutPhone(
-    m.error_phone_settings_not_found_text,
-    m.error_phone_settings_not_found_next,
-    m.error_phone_unnamed_within,
-  ),
-  'phone.settingsNotWritten': aboutPhone(
-    m.error_phone_settings_not_written_text,
-    m.error_phone_settings_not_written_next,
-    m.error_phone_unnamed_within,
-  ),
-  'phone.nothingHeard': aboutPhone(
-    m.error_phone_nothing_heard_text,
-    m.error_phone_nothing_heard_next,
-    m.error_phone_unnamed_within,
-  ),
+  ...phoneErrorTexts,
   'receiver.portTaken': naming(
     'port',
     (port) => m.error_receiver_port_taken_text({ port }),

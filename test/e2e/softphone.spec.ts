@@ -125,7 +125,7 @@ test('the Phones page tells how baresip is doing, and follows it when it ends an
   const item = phoneItem(main, 'baresip');
   await item.getByRole('button', { name: 'Test' }).click();
   await expect(item.getByRole('status')).toHaveText(/^Received after \d+ ms\.$/);
-  await expect(item).toContainText('Answer, Decline, Hang up, Dial');
+  await expect(item).toContainText('Answer, Decline, Hang up, Dial, Hold, ');
 
   await baresip.stop();
   await expect(item).toContainText('Not working');

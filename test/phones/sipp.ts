@@ -46,6 +46,8 @@ export async function sippCall(options: SippCallOptions): Promise<SippRun> {
     cancelAfterMs: options.cancelAfterMs ?? null,
     hangUpAfterMs: options.hangUpAfterMs ?? null,
     holdsOnce: options.holdsOnce ?? false,
+    toTransfer: options.toTransfer ?? null,
+    hearsAt: options.hearsAt ?? null,
   });
   const count = options.calls ?? 1;
   return runSipp(xml, 'sent', [

@@ -9,6 +9,13 @@ export interface CallerScenario {
   readonly hangUpAfterMs: number | null;
   /** Puts the call on hold, and takes it back, as soon as it is answered. */
   readonly holdsOnce: boolean;
+  /**
+   * Goes along with being held and taken back; to a transfer it says that the new one answered (200) or refused (486), or says
+   * nothing and hangs up. Null for a caller that knows nothing of either.
+   */
+  readonly toTransfer: 200 | 486 | 'hangsUp' | null;
+  /** UDP port on 127.0.0.1 where it wants to hear the talk, keys (RFC 4733) included; null: nobody listens, and it knows no keys. */
+  readonly hearsAt: number | null;
 }
 
 export interface AnswererScenario {
@@ -18,13 +25,13 @@ export interface AnswererScenario {
   readonly refuseWith: 486 | 603 | null;
 }
 
-const session = (direction: string): string => `v=0
+const session = (direction: string, hearsAt: number | null = null): string => `v=0
 o=- 1 1 IN IP4 [local_ip]
 s=-
 c=IN IP4 [media_ip]
 t=0 0
-m=audio [media_port] RTP/AVP 0
-a=rtpmap:0 PCMU/8000
+m=audio ${hearsAt ?? '[media_port]'} RTP/AVP 0${hearsAt === null ? '' : ' 101'}
+a=rtpmap:0 PCMU/8000${hearsAt === null ? '' : '\na=rtpmap:101 telephone-event/8000'}
 a=${direction}
 `;
 
@@ -35,7 +42,7 @@ const refusals = [404, 480, 486, 500, 603];
 
 /** A caller that copes with every end a call can have. */
 export function callerScenario(options: CallerScenario): string {
-  const { callerUser, cancelAfterMs, hangUpAfterMs, holdsOnce } = options;
+  const { callerUser, cancelAfterMs, hangUpAfterMs, holdsOnce, toTransfer, hearsAt } = options;
   const name = options.displayName === null ? '' : `"${options.displayName}" `;
   const from = `From: ${name}<sip:${callerUser}@[local_ip]:[local_port]>;tag=[pid]c[call_number]`;
   const to = 'To: <sip:[service]@[remote_ip]:[remote_port]>';
@@ -63,15 +70,59 @@ ${body === '' ? 'Content-Length: 0' : `Content-Type: application/sdp\nContent-Le
     <recv response="100" optional="true" timeout="${patienceMs}"/>
     <recv response="200" timeout="${patienceMs}"/>
     ${request('ACK', dialogTo, cseq, '[branch]')}`;
+  const answerTo = (line: string, body = ''): string =>
+    send(`SIP/2.0 ${line}
+[last_Via:]
+[last_From:]
+[last_To:]
+[last_Call-ID:]
+[last_CSeq:]
+Contact: <sip:caller@[local_ip]:[local_port]>
+${body === '' ? 'Content-Length: 0' : `Content-Type: application/sdp\nContent-Length: [len]\n\n${body}`}`);
+  const sipfrag = toTransfer === 200 ? 'SIP/2.0 200 OK' : 'SIP/2.0 486 Busy Here';
+  // RFC 3515: it says what came of it in a NOTIFY.
+  const inTalk = `
+    <label id="talk"/>
+    <recv request="INVITE" optional="true" next="isHeld" timeout="${patienceMs}"/>
+    <recv request="REFER" optional="true" next="isTransferred" timeout="${patienceMs}"/>
+    <recv request="INFO" optional="true" next="isToldKeys" timeout="${patienceMs}"/>
+    <recv request="BYE" timeout="${patienceMs}"/>
+    ${okToBye}
+    <nop next="over"/>
+    <label id="isHeld"/>
+    ${answerTo('200 OK', session('recvonly'))}
+    <recv request="ACK" next="talk" timeout="${patienceMs}"/>
+    <label id="isToldKeys"/>
+    ${answerTo('200 OK')}
+    <nop next="talk"/>
+    <label id="isTransferred"/>
+    ${answerTo('202 Accepted')}
+    ${toTransfer === 'hangsUp' ? '<nop next="hangUp"/>' : ''}
+    ${send(`NOTIFY ${uri} SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+${from}
+${dialogTo}
+Call-ID: [call_id]
+CSeq: 5 NOTIFY
+Contact: <sip:caller@[local_ip]:[local_port]>
+Max-Forwards: 70
+Event: refer
+Subscription-State: terminated;reason=noresource
+Content-Type: message/sipfrag
+Content-Length: [len]
+
+${sipfrag}`)}
+    <recv response="200" next="talk" timeout="${patienceMs}"/>`;
   // The INVITE's own branch, which its CANCEL and the ACK of a refusal repeat (RFC 3261, 9.1 and 17.1.1.3).
   const inviteBranch = 'z9hG4bK-[pid]-[call_number]-invite';
   return scenario(`
-    ${request('INVITE', to, 1, inviteBranch, session('sendrecv'))}
+    ${request('INVITE', to, 1, inviteBranch, session('sendrecv', hearsAt))}
     ${[100, 180].map((status) => `<recv response="${status}" optional="true" ${answeredWithin}/>`).join('')}
     ${refusals.map((status) => `<recv response="${status}" optional="true" next="refused" ${answeredWithin}/>`).join('')}
     <recv response="200" ${answeredWithin}/>
     ${request('ACK', dialogTo, 1, '[branch]')}
     ${holdsOnce ? reInvite('sendonly', 2) + reInvite('sendrecv', 3) : ''}
+    ${toTransfer === null ? '' : inTalk}
     <recv request="BYE" timeout="${hangUpAfterMs === null ? patienceMs : Math.max(1, hangUpAfterMs)}" ontimeout="hangUp"/>
     ${okToBye}
     <nop next="over"/>

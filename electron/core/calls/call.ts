@@ -56,6 +56,8 @@ export interface PhoneLeg {
   readonly state: CallState | 'silent';
   /** Null until it has told how it ended. */
   readonly outcome: CallOutcome | null;
+  /** The phone says that it holds the call; left out while it does not. */
+  readonly onHold?: true;
 }
 
 /** What the CRM answered about a number. */
@@ -116,6 +118,8 @@ export interface Call {
   /** What the CRM answered about the number; left out while it has not. */
   readonly crm?: CrmAnswer;
   readonly isTest: boolean;
+  /** The operator's phone said that it handed the call on; left out for all others. */
+  readonly transferred?: true;
   /** The operator pressed its number in the portal; left out for all other calls. */
   readonly click?: Click | undefined;
   /** Keys of entries that turned out to be this call and are no more. */

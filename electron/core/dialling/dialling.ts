@@ -84,15 +84,6 @@ export function createDialling(deps: DiallingDeps): Dialling {
     }
   };
 
-  /** @throws AppError `phone.numberNotValid`, `phone.numberUnclear` */
-  const oneNumber = (text: string): DialledNumber => {
-    const { numbers } = readToDial(text);
-    const [number] = numbers;
-    if (number === undefined) throw new AppError('phone.numberNotValid');
-    if (numbers.length > 1) throw new AppError('phone.numberUnclear', { numbers: numbers.join(', ') });
-    return number;
-  };
-
   const dial = async (number: DialledNumber): Promise<void> => {
     switch (deps.dialWith()) {
       case 'baresip':
@@ -116,4 +107,13 @@ export function createDialling(deps: DiallingDeps): Dialling {
       return null;
     },
   };
+}
+
+/** The one number that a text comes to. @throws AppError `phone.numberNotValid`, `phone.numberUnclear` where it may be several */
+export function oneNumber(text: string): DialledNumber {
+  const { numbers } = readToDial(text);
+  const [number] = numbers;
+  if (number === undefined) throw new AppError('phone.numberNotValid');
+  if (numbers.length > 1) throw new AppError('phone.numberUnclear', { numbers: numbers.join(', ') });
+  return number;
 }

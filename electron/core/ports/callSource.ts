@@ -57,7 +57,10 @@ export type CallEvent =
   | (EventBase & { readonly type: 'cardShown'; readonly details: CallDetails })
   | (EventBase & { readonly type: 'cardHidden' })
   | (EventBase & { readonly type: 'answered' })
-  | (EventBase & { readonly type: 'ended'; readonly outcome: CallOutcome });
+  /** From a phone: it holds the call, or has taken it back. */
+  | (EventBase & { readonly type: 'held'; readonly isHeld: boolean })
+  /** `transferred`: the phone says that it has handed the call on. */
+  | (EventBase & { readonly type: 'ended'; readonly outcome: CallOutcome; readonly transferred?: true });
 
 /** News that may be the first of a call. */
 export type OpeningEvent = Extract<CallEvent, { type: 'offered' | 'cardShown' }>;

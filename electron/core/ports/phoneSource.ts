@@ -49,6 +49,19 @@ export interface PhoneControl {
   answer(sourceCallId: string): Promise<void>;
   decline(sourceCallId: string): Promise<void>;
   hangUp(sourceCallId: string): Promise<void>;
+  /** The other side waits. Done once the phone says that it holds the call, which its source tells as well. */
+  hold(sourceCallId: string): Promise<void>;
+  resume(sourceCallId: string): Promise<void>;
+  /** Keys pressed during a talk (DTMF). @param digits of `0-9*#`, 20 at most; checked */
+  sendDigits(sourceCallId: string, digits: string): Promise<void>;
+  /**
+   * Hands the call on without asking (blind transfer). Done once the phone says that it went out, which its source tells as
+   * the end of the call.
+   *
+   * @param target as the number of `dial`
+   * @throws AppError `phone.transferFailed` with why, `phone.transferUnsure` where it is not said in time
+   */
+  transfer(sourceCallId: string, target: string): Promise<void>;
   /**
    * Dials, and asks nothing.
    *

@@ -2,6 +2,7 @@ import type { House } from '../../house.ts';
 import { createClickToCallFeature, type ClickToCallOthers } from './clickToCall.ts';
 import { createDiallingFeature, type DiallingOthers } from './dialling.ts';
 import { createPhonesFeature, type PhonesOthers } from './phones.ts';
+import { createTalksFeature } from './talks.ts';
 
 type Others = PhonesOthers & Omit<DiallingOthers, 'phones'> & Omit<ClickToCallOthers, 'dialling' | 'phones'>;
 
@@ -10,5 +11,6 @@ export function createPhoneFeatures(house: House, others: Others) {
   const phones = createPhonesFeature(house, others);
   const dialling = createDiallingFeature(house, { ...others, phones });
   const clickToCall = createClickToCallFeature(house, { ...others, dialling, phones });
-  return { dialling, features: [phones, dialling, clickToCall] as const };
+  const talks = createTalksFeature({ ...others, phones });
+  return { dialling, features: [phones, dialling, clickToCall, talks] as const };
 }

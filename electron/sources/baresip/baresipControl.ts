@@ -1,7 +1,9 @@
 import { AppError } from '../../../contracts/errors.ts';
+import type { Timers } from '../../core/ports/clock.ts';
 import type { PhoneControl } from '../../core/ports/phoneSource.ts';
 import { readCallStatus } from './callListing.ts';
 import { longestCommandBytes, type ControlCommand, type ControlResponse } from './controlMessages.ts';
+import { createTalkControl } from './talkControl.ts';
 import type { ControlSocket } from './controlSocket.ts';
 import type { PhoneCall, PhoneCalls } from './phoneCalls.ts';
 
@@ -12,6 +14,12 @@ export interface ControlDeps {
   /** Runs one piece of work after the other, so that nothing of ours comes between choosing a call and acting on it. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly calls: PhoneCalls;
+  /**
+   * Asks which calls there are and how they stand, in a turn that has begun.
+   * @returns whether baresip's answer was understood
+   */
+  readonly look: () => Promise<boolean>;
+  readonly timers: Timers;
 }
 
 const phone = 'baresip';
@@ -23,7 +31,8 @@ const phone = 'baresip';
  * choice and the deed travel in one piece, which baresip works off without looking at the network in between. Newer ones
  * take the Call-ID with `accept` and `hangup`; it is always given, and 1.0.0 ignores it.
  */
-export function createBaresipControl({ send, sendAndAsk, inTurn, calls }: ControlDeps): PhoneControl {
+export function createBaresipControl(deps: ControlDeps): PhoneControl {
+  const { send, sendAndAsk, inTurn, calls } = deps;
   const liveCall = (id: string): PhoneCall => {
     const call = calls.get(id);
     if (call === null) throw new AppError('phone.refused', { phone });
@@ -46,9 +55,9 @@ export function createBaresipControl({ send, sendAndAsk, inTurn, calls }: Contro
       throw new AppError('phone.refused', { phone });
   };
 
-  const actOn = async (call: PhoneCall, command: string): Promise<void> => {
+  const actOn = async (call: PhoneCall, command: string, params = call.id): Promise<void> => {
     await choose(call);
-    checked((await send([...choosing(call), { command, params: call.id }])).at(-1));
+    checked((await send([...choosing(call), { command, params }])).at(-1));
   };
 
   /** `accept` says `ok` also where it did nothing. @throws AppError `phone.refused` where the call rings as before */
@@ -120,6 +129,7 @@ export function createBaresipControl({ send, sendAndAsk, inTurn, calls }: Contro
         const { id, direction } = readCallStatus(status?.data ?? '');
         return id === null || direction !== 'outgoing' || before.has(id) ? null : id;
       }),
+    ...createTalkControl({ ...deps, liveCall, actOn }),
   };
 }
 

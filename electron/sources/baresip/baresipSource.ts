@@ -1,11 +1,12 @@
 import { toAppErrorData } from '../../../contracts/errors.ts';
-import type { PhoneTest } from '../../../contracts/phones.ts';
+import { phoneActions, type PhoneTest } from '../../../contracts/phones.ts';
 import { createOneAfterAnother } from '../../core/oneAfterAnother.ts';
 import type { Clock, Timers } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { PhoneSource, PhoneSourceHandlers } from '../../core/ports/phoneSource.ts';
 import { createBaresipConnection } from './baresipConnection.ts';
 import { createBaresipControl } from './baresipControl.ts';
+import type { ControlEvent } from './controlMessages.ts';
 import { createFindBaresip } from './findBaresip.ts';
 import { listCalls } from './listedCalls.ts';
 import { baresipSourceName, createPhoneCalls } from './phoneCalls.ts';
@@ -35,17 +36,36 @@ export function createBaresipSource(deps: BaresipSourceDeps): PhoneSource {
   const matchCalls = (): Promise<void> => {
     matchWaiting ??= inTurn(async () => {
       matchWaiting = null;
-      const knownBefore = new Set(calls.all().map(({ id }) => id));
-      const list = await listCalls(connection.send);
-      // A list that was not understood says nothing of the calls that are missing in it.
-      calls.matchWith(list.calls, list.isWhole ? knownBefore : new Set());
-      if (!list.isWhole) log.warn('baresip', { problem: 'a list of calls that cannot be read' });
+      await look();
     });
     return matchWaiting;
   };
+  const look = async (): Promise<boolean> => {
+    const knownBefore = new Set(calls.all().map(({ id }) => id));
+    const list = await listCalls(connection.send);
+    // A list that was not understood says nothing of the calls that are missing in it.
+    calls.matchWith(list.calls, list.isWhole ? knownBefore : new Set());
+    if (!list.isWhole) log.warn('baresip', { problem: 'a list of calls that cannot be read' });
+    return list.isWhole;
+  };
+  /**
+   * No event says that a call is held, nor with 1.0.0 that one has ended because its transfer failed (`docs/phones.md`): where that may be
+   * so by now, baresip is asked.
+   */
+  const isToBeAsked = ({ type, param }: ControlEvent): boolean => {
+    if (/^(CALL_)?TRANSFER_FAILED$/.test(type)) return true;
+    const talks = calls.all().filter(({ state }) => state === 'answered').length;
+    // A second call that is answered holds the first; newer ones tell that they have made an offer, by which they hold.
+    return type === 'CALL_ESTABLISHED'
+      ? talks > 1
+      : type === 'CALL_LOCAL_SDP' && param === 'offer' && talks > 0;
+  };
   const connection = createBaresipConnection(deps, {
     onHealth: (health) => handlers?.onHealth(health),
-    onEvent: calls.apply,
+    onEvent(event) {
+      calls.apply(event);
+      if (isToBeAsked(event)) void matchCalls().catch(() => undefined);
+    },
     onConnected: matchCalls,
     onUnreadable: () => {
       log.warn('baresip', { problem: 'a message that cannot be read' });
@@ -58,7 +78,7 @@ export function createBaresipSource(deps: BaresipSourceDeps): PhoneSource {
   return {
     name: baresipSourceName,
     way: 'controlSocket',
-    can: ['answer', 'decline', 'hangUp', 'dial'],
+    can: phoneActions,
     start(given) {
       handlers = given;
       connection.start();
@@ -95,6 +115,8 @@ export function createBaresipSource(deps: BaresipSourceDeps): PhoneSource {
       sendAndAsk: connection.sendAndAsk,
       inTurn,
       calls,
+      look,
+      timers: deps.timers,
     }),
     settingsFile: null,
     isFound: createFindBaresip({ port }),

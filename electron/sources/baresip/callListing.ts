@@ -16,6 +16,8 @@ export interface CallLine {
   readonly state: ListedState;
   readonly direction: 'incoming' | 'outgoing' | null;
   readonly peerUri: string | null;
+  /** This side holds it. */
+  readonly onHold: boolean;
   /** Address of the account; null where it is not told. */
   readonly account: string | null;
 }
@@ -73,9 +75,10 @@ export function readCallLines(text: string): CallLines {
 }
 
 /** `0:00:07   INCOMING  (on hold)  sip:+4930@pbx.example`: what the caller chose comes last. */
-function readStateAndPeer(text: string): Pick<CallLine, 'state' | 'direction' | 'peerUri'> {
+function readStateAndPeer(text: string): Pick<CallLine, 'state' | 'direction' | 'peerUri' | 'onHold'> {
   const [, words = text, peerUri = null] = /^(.*?)((?:sips?|tel):\S*)\s*$/i.exec(text) ?? [];
-  return { ...stateNamed(/\b([A-Z]{4,})\b/.exec(words)?.[1] ?? ''), peerUri };
+  const onHold = /\(on hold\)/i.test(words);
+  return { ...stateNamed(/\b([A-Z]{4,})\b/.exec(words)?.[1] ?? ''), peerUri, onHold };
 }
 
 /**

@@ -93,6 +93,7 @@ function callOf(line: CallLine, status: CallStatus, isOnly: boolean): ListedCall
     peerUri: told.peerUri ?? line.peerUri ?? '',
     peerDisplayName: told.peerDisplayName ?? '',
     answered: states.includes('answered'),
+    onHold: line.onHold,
     isEnding: states.includes('ending'),
   };
 }

@@ -1,4 +1,5 @@
 import type { CallOutcome } from '../../../contracts/calls.ts';
+import { cleanText } from '../../../contracts/untrustedText.ts';
 import type { PhoneNews } from '../../../contracts/phones.ts';
 import type { CallEvent } from '../../core/ports/callSource.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -15,9 +16,15 @@ export interface PhoneCall {
   /** Address of record of the account it came by; null where not told. */
   readonly account: string | null;
   readonly state: 'ringing' | 'answered';
+  /** baresip holds it, as it said when it was asked last. */
+  readonly onHold: boolean;
   /** The operator asked for its end from Ringside. */
   readonly ending: boolean;
 }
+
+/** What became of a transfer: it went out; baresip said why it did not; the call ended before anything was said of it. */
+export type TransferOutcome =
+  { readonly is: 'out' } | { readonly is: 'failed'; readonly description: string } | { readonly is: 'ended' };
 
 /** A call as baresip lists it when asked. */
 export interface ListedCall {
@@ -27,6 +34,8 @@ export interface ListedCall {
   readonly peerUri: string;
   readonly peerDisplayName: string;
   readonly answered: boolean;
+  /** Left out where it is not told. */
+  readonly onHold?: boolean;
   /** It is listed, but on its way out: nothing begins with it. */
   readonly isEnding?: boolean;
 }
@@ -45,6 +54,10 @@ export interface PhoneCalls {
   all(): readonly PhoneCall[];
   /** The operator asks for its end, or it did not come about after all. */
   markEnding(id: string, ending: boolean): void;
+  /** baresip says that it holds the call, or does not any more. */
+  markHeld(id: string, isHeld: boolean): void;
+  /** Told once what becomes of the transfer of this call; returns how to stop. */
+  followTransfer(id: string, listener: (outcome: TransferOutcome) => void): () => void;
   /** An answer was sent to the caller, whether or not it is confirmed yet. */
   answerSent(id: string): boolean;
 }
@@ -63,6 +76,12 @@ export function createPhoneCalls({ clock, onEvent, onNews }: PhoneCallsDeps): Ph
   const calls = new Map<string, PhoneCall>();
   const answersSent = new Set<string>();
   const lately: string[] = [];
+  const transfers = new Map<string, (outcome: TransferOutcome) => void>();
+  const tellTransfer = (id: string, outcome: TransferOutcome): void => {
+    const listener = transfers.get(id);
+    transfers.delete(id);
+    listener?.(outcome);
+  };
 
   const base = (id: string) => ({
     sourceName: baresipSourceName,
@@ -74,7 +93,7 @@ export function createPhoneCalls({ clock, onEvent, onNews }: PhoneCallsDeps): Ph
   const begin = (call: ListedCall): void => {
     if (calls.has(call.id) || lately.includes(call.id) || calls.size >= mostCalls) return;
     const { id, direction, account } = call;
-    calls.set(id, { id, direction, account, state: 'ringing', ending: false });
+    calls.set(id, { id, direction, account, state: 'ringing', onHold: false, ending: false });
     const phoneNumber = peerNumber(call.peerUri);
     onEvent({
       ...base(id),
@@ -101,13 +120,22 @@ export function createPhoneCalls({ clock, onEvent, onNews }: PhoneCallsDeps): Ph
     onNews('answer', clock.nowMs());
   };
 
-  const end = (id: string, outcome: CallOutcome): void => {
+  const markHeld = (id: string, isHeld: boolean): void => {
+    const call = calls.get(id);
+    if (call?.state !== 'answered' || call.onHold === isHeld) return;
+    calls.set(id, { ...call, onHold: isHeld });
+    onEvent({ ...base(id), type: 'held', isHeld });
+    onNews(isHeld ? 'hold' : 'resume', clock.nowMs());
+  };
+
+  const end = (id: string, outcome: CallOutcome, isTransferred = false): void => {
     if (!calls.delete(id)) return;
     answersSent.delete(id);
     lately.push(id);
     if (lately.length > endedRemembered) lately.shift();
-    onEvent({ ...base(id), type: 'ended', outcome });
+    onEvent({ ...base(id), type: 'ended', outcome, ...(isTransferred && { transferred: true as const }) });
     onNews(outcome === 'declined' ? 'busy' : 'end', clock.nowMs());
+    tellTransfer(id, { is: isTransferred ? 'out' : 'ended' });
   };
 
   return {
@@ -144,7 +172,12 @@ export function createPhoneCalls({ clock, onEvent, onNews }: PhoneCallsDeps): Ph
         case 'CALL_CLOSED':
           // A call that was dialled and failed at once is told by its end alone.
           if (direction === 'outgoing') begin(told);
-          end(id, outcomeOf(calls.get(id), event.param ?? ''));
+          end(id, outcomeOf(calls.get(id), event.param ?? ''), wasTransferred(calls.get(id), event.param));
+          return;
+        // As 1.0.0 calls it, and as newer ones do.
+        case 'TRANSFER_FAILED':
+        case 'CALL_TRANSFER_FAILED':
+          tellTransfer(id, { is: 'failed', description: cleanText(event.param ?? '', 100) });
           return;
         case 'CALL_HOLD':
         case 'CALL_RESUME':
@@ -161,6 +194,7 @@ export function createPhoneCalls({ clock, onEvent, onNews }: PhoneCallsDeps): Ph
       for (const call of listed) {
         if (call.isEnding !== true) begin(call);
         if (call.answered) answer(call.id);
+        if (call.onHold !== undefined) markHeld(call.id, call.onHold);
       }
     },
     endAll() {
@@ -172,6 +206,13 @@ export function createPhoneCalls({ clock, onEvent, onNews }: PhoneCallsDeps): Ph
       const call = calls.get(id);
       if (call !== undefined) calls.set(id, { ...call, ending });
     },
+    markHeld,
+    followTransfer(id, listener) {
+      transfers.set(id, listener);
+      return () => {
+        if (transfers.get(id) === listener) transfers.delete(id);
+      };
+    },
     answerSent: (id) => answersSent.has(id) || calls.get(id)?.state === 'answered',
   };
 }
@@ -179,6 +220,11 @@ export function createPhoneCalls({ clock, onEvent, onNews }: PhoneCallsDeps): Ph
 /** A call that was gone when we came back. */
 function unseenOutcome(call: PhoneCall): CallOutcome {
   return call.state === 'answered' ? 'answered' : 'unknown';
+}
+
+/** baresip's own words for the other side's having said that it reached the new one (seen with 1.0.0; in the source of 4.9.0). */
+function wasTransferred(call: PhoneCall | undefined, reason = ''): boolean {
+  return call?.state === 'answered' && /^Call transferr?ed$/i.test(reason);
 }
 
 /** Newer ones add the number of an error: `Connection reset by peer [104]`. */

@@ -152,6 +152,17 @@ export function createHookCalls(deps: HookCallsDeps): HookCalls {
     return [{ ...base(hook, call.sourceCallId), type: 'answered' }];
   };
 
+  const onHeld = (hook: Hook): readonly CallEvent[] => {
+    const live = liveCalls(hook).filter(({ state }) => state === 'answered');
+    const call =
+      hook.phoneCallId === null
+        ? byNumber(live, hook).at(-1)
+        : live.findLast(({ phoneCallId }) => phoneCallId === hook.phoneCallId);
+    if (call === undefined) return [];
+    heardOf(call, hook);
+    return [{ ...base(hook, call.sourceCallId), type: 'held', isHeld: hook.news === 'hold' }];
+  };
+
   const onEnd = (hook: Hook): readonly CallEvent[] => {
     const live = liveCalls(hook);
     if (hook.phoneCallId !== null) {
@@ -192,6 +203,7 @@ export function createHookCalls(deps: HookCallsDeps): HookCalls {
           return onEnd(hook);
         case 'hold':
         case 'resume':
+          return onHeld(hook);
         case 'test':
           return [];
       }

@@ -54,6 +54,10 @@ const actions: { readonly [A in PhoneAction]: () => string } = {
   decline: m.phone_can_decline,
   hangUp: m.phone_can_hang_up,
   dial: m.phone_can_dial,
+  hold: m.phone_can_hold,
+  resume: m.phone_can_resume,
+  sendDigits: m.phone_can_send_digits,
+  transfer: m.phone_can_transfer,
 };
 
 const states: { readonly [S in Exclude<PhoneState, 'live'>]: () => string } = {

@@ -1,3 +1,4 @@
+import type { TalkPanelName } from '../talk/talkState.svelte.ts';
 import { canBeginNote, type PopupView } from './popupView.svelte.ts';
 
 /** What keys do in the popup; by their places on the keyboard, so that they are the same whatever is typed with it. */
@@ -8,7 +9,8 @@ export interface EntryKeys {
 }
 
 /**
- * A answers and D puts away the call that has the focus, N begins a note about it; Esc puts it away, or the newest one, and gives the keyboard back. The
+ * A answers and D puts away the call that has the focus, N begins a note about it, H holds it or takes it back, K opens its keypad and T
+ * what transfers it; Esc puts it away, or the newest one, and gives the keyboard back. The
  * arrows go from call to call, and open and close them. Declining ends a call for good and has no key.
  *
  * @param list the element with the calls
@@ -39,6 +41,11 @@ export function createEntryKeys(
     (left[at] ?? left.at(-1))?.focus();
   };
 
+  const layOpen = (callKey: string, name: TalkPanelName): void => {
+    open(callKey, true);
+    view.panels.toggle({ callKey, name, byKeyboard: true });
+  };
+
   return {
     focusNewest: () => void items()[0]?.focus(),
     onkeydown(event) {
@@ -60,6 +67,12 @@ export function createEntryKeys(
       if (entry === undefined || entry.leaving !== null) return;
       if (event.code === 'KeyA' && entry.actions.includes('answer'))
         void view.orderPhone('calls.answer', callKey);
+      else if (event.code === 'KeyH' && entry.actions.includes('hold'))
+        void view.orderPhone('calls.hold', callKey);
+      else if (event.code === 'KeyH' && entry.actions.includes('resume'))
+        void view.orderPhone('calls.resume', callKey);
+      else if (event.code === 'KeyK' && entry.actions.includes('sendDigits')) layOpen(callKey, 'keypad');
+      else if (event.code === 'KeyT' && entry.actions.includes('transfer')) layOpen(callKey, 'transfer');
       else if (event.code === 'KeyN' && canBeginNote(entry)) void view.openNote(callKey);
       else if (event.code === 'KeyD') void putAway(item, callKey);
       else if (event.code === 'ArrowRight') open(callKey, true);

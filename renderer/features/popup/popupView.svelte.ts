@@ -6,6 +6,7 @@ import { createFlash } from '../../app/flash.svelte.ts';
 import { problemOf } from '../../app/refusal.ts';
 import type { Snapshot } from '../../app/snapshot.svelte.ts';
 import { whoCalls } from '../../app/texts/whoCalls.ts';
+import { createTalkPanels, type TalkPanels } from '../talk/talkState.svelte.ts';
 
 const none: readonly PopupFailure[] = [];
 
@@ -13,7 +14,8 @@ const none: readonly PopupFailure[] = [];
 const showProblemMs = 12_000;
 
 /** What the phone is told to do with a call. */
-export type PhoneOrder = 'calls.answer' | 'calls.decline' | 'calls.hangUp' | 'calls.dialClicked';
+export type PhoneOrder =
+  'calls.answer' | 'calls.decline' | 'calls.hangUp' | 'calls.hold' | 'calls.resume' | 'calls.dialClicked';
 
 interface OrderProblem {
   readonly error: AppErrorData;
@@ -69,6 +71,10 @@ export interface PopupView {
   failureSeen(callKeys: readonly string[]): Promise<void>;
   /** Resolves once the phone has done it, or `problem` says why not. */
   orderPhone(order: PhoneOrder, key: string): Promise<void>;
+  /** The same of an order that says more than which call. @returns whether it was carried out */
+  carryOut(key: string, send: () => Promise<unknown>): Promise<boolean>;
+  /** What lies open below a call that is talked on. */
+  readonly panels: TalkPanels;
   /** The operator answers it, or has answered it, from here. */
   isAnsweredHere(key: string): boolean;
   chooseQuiet(choice: QuietChoice): Promise<void>;
@@ -118,6 +124,11 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
       problem.show({ error: problemOf(error), who });
       return false;
     }
+  }
+
+  function nameOf(key: string): string {
+    const entry = all.find((each) => each.key === key);
+    return entry === undefined ? '' : whoCalls(entry.party);
   }
 
   async function putAwayWhile(keys: readonly string[], send: () => Promise<unknown>): Promise<void> {
@@ -181,16 +192,14 @@ export function createPopupView(api: Api, snapshot: Snapshot<'popup.changed'>): 
       await order(() => api.command('calls.failureSeen', { callKeys: [...callKeys] }));
     },
     async orderPhone(name, key) {
-      const entry = all.find((each) => each.key === key);
       const others = answeredHere.filter((other) => all.some((each) => each.key === other));
       if (name === 'calls.answer') answeredHere = [...others, key];
-      const isDone = await order(
-        () => api.command(name, { callKey: key }),
-        entry === undefined ? '' : whoCalls(entry.party),
-      );
+      const isDone = await order(() => api.command(name, { callKey: key }), nameOf(key));
       // Picked up at the phone all the same, it is none that was answered here.
       if (!isDone && name === 'calls.answer') answeredHere = answeredHere.filter((other) => other !== key);
     },
+    carryOut: (key, send) => order(send, nameOf(key)),
+    panels: createTalkPanels(),
     isAnsweredHere: (key) => answeredHere.includes(key),
     async chooseQuiet(choice) {
       await order(() => api.command('quiet.choose', choice));

@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { openMainWindow } from '../../../renderer/windows/main/openMainWindow.ts';
 import { openPopupWindow } from '../../../renderer/windows/popup/openPopupWindow.ts';
 import { brokenWords, cutTexts, exaggerate } from './cutTexts.ts';
@@ -5,6 +6,7 @@ import type { MainScenario } from '../scenarios/mainScenario.ts';
 import { mainScenarios } from '../scenarios/mainScenarios.ts';
 import { nowMs, settings } from '../scenarios/parts.ts';
 import { popupScenarios } from '../scenarios/popupScenarios.ts';
+import { pressedFirst } from '../scenarios/talkScenarios.ts';
 import { dressed, mainBridge, popupBridge, type Look } from '../scenarios/scenarioBridge.ts';
 import type { PopupSnapshot } from '../../../contracts/calls.ts';
 import { locales } from '../../../contracts/locale.ts';
@@ -50,6 +52,10 @@ async function show(page: HTMLElement): Promise<void> {
     await openMainWindow(fake.bridge, page);
   } else {
     list(page);
+  }
+  for (const selector of pressedFirst[name] ?? []) {
+    page.querySelector<HTMLElement>(selector)?.click();
+    await tick();
   }
   page.dataset['shown'] = name;
 }

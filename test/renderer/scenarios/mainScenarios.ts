@@ -20,6 +20,7 @@ import {
 } from './parts.ts';
 import { phoneScenarios } from './phoneScenarios.ts';
 import { policyScenarios } from './policyScenarios.ts';
+import { talkRow } from './talkScenarios.ts';
 import { updateScenarios } from './updateScenarios.ts';
 import { wholeDay } from './wholeDay.ts';
 
@@ -210,6 +211,7 @@ export const mainScenarios = {
       row(key, { party: party({ name, company: name }) }),
     ),
   }),
+  callsTalk: main('calls', { rows: [talkRow, ...morning] }),
   callsDay: main('calls', { rows: wholeDay, portal: cardsStillOpen }),
   callsEmpty: main('calls'),
   callsReplaced: main('calls', { installed: { isReplaced: true, mayRestart: true } }),

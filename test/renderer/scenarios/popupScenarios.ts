@@ -1,5 +1,6 @@
 import type { PopupSnapshot } from '../../../contracts/calls.ts';
 import { entry, hostileNames, nowMs, party, unknownCaller } from './parts.ts';
+import { talkScenarios } from './talkScenarios.ts';
 
 function popup(change: Partial<PopupSnapshot>): PopupSnapshot {
   return { revision: 1, entries: [], undo: null, ...change };
@@ -157,6 +158,7 @@ export const popupScenarios = {
   phoneAnswered: popup({
     entries: [entry('a', { state: 'answered', answeredAtMs: nowMs - 65_000, actions: ['hangUp'] })],
   }),
+  ...talkScenarios,
   phoneSeveral: popup({
     entries: [
       entry('a', { actions: ['answer', 'decline'], startedAtMs: nowMs - 3000 }),

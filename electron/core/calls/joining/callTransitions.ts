@@ -70,6 +70,8 @@ export function applyToCall(call: Call, event: CallEvent, country: string): Call
       return onCardHidden(joined, event);
     case 'answered':
       return onAnswered(joined, event);
+    case 'held':
+      return onHeld(joined, event);
     case 'ended':
       return onEnded(joined, event);
   }
@@ -130,13 +132,23 @@ function answeredBeforeItEnded(call: Call, leg: PhoneLeg, atMs: number): Call {
   };
 }
 
+/** Of a phone that talks alone: what is over, or rings, is not held. */
+function onHeld(call: Call, event: Extract<CallEvent, { type: 'held' }>): Call {
+  const leg = legOf(event, 'answered', null);
+  const known = leg === null ? undefined : knownLeg(call, leg);
+  if (leg === null || known?.state !== 'answered' || (known.onHold === true) === event.isHeld) return call;
+  return { ...call, phones: withLeg(call.phones, event.isHeld ? { ...leg, onHold: true } : leg) };
+}
+
 function onEnded(call: Call, event: Extract<CallEvent, { type: 'ended' }>): Call {
   const leg = legOf(event, 'ended', event.outcome);
   if (leg === null) return endCall(call, event.outcome, event.atMs);
   if (knownLeg(call, leg)?.state === 'ended') return call;
   const told = { ...call, phones: withLeg(call.phones, leg), knownByCardOnly: false };
   // Another phone of this operator rings or talks on.
-  return hasLivePhone(told) ? told : endCall(told, weightiestOutcome(told.phones), event.atMs);
+  if (hasLivePhone(told)) return told;
+  const transferred = event.transferred === true && call.state === 'answered';
+  return endCall(transferred ? { ...told, transferred } : told, weightiestOutcome(told.phones), event.atMs);
 }
 
 function endCall(call: Call, outcome: CallOutcome, atMs: number): Call {
@@ -178,8 +190,11 @@ export function fellSilent(call: Call, atMs: number): Call {
   return { ...call, state: 'ended', outcome: weightiestOutcome(call.phones), endedAtMs: atMs, popup };
 }
 
-function reasonFor(call: Pick<Call, 'direction'> & { readonly outcome: CallOutcome }): LeavingReason {
+function reasonFor(
+  call: Pick<Call, 'direction' | 'transferred'> & { readonly outcome: CallOutcome },
+): LeavingReason {
   const { outcome } = call;
+  if (call.transferred === true) return 'transferred';
   if (outcome === 'missed') return wasMissed(call) ? 'missed' : 'ended';
   return outcome === 'answered' || outcome === 'unknown' ? 'ended' : outcome;
 }

@@ -37,6 +37,7 @@ export function mergeCalls(stays: Call, goes: Call): Call {
     registerProblem: stays.registerProblem ?? goes.registerProblem,
     clearedForColleagues: stays.clearedForColleagues || goes.clearedForColleagues,
     lastMid: stays.lastMid ?? goes.lastMid,
+    ...((stays.transferred ?? goes.transferred) === true && { transferred: true as const }),
     ...crmOf(stays, goes),
     click: stays.click ?? goes.click,
     formerKeys: [...(stays.formerKeys ?? []), ...(goes.formerKeys ?? []), goes.key],

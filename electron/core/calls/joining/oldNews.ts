@@ -34,6 +34,7 @@ export function applyOldNews(call: Call, event: CallEvent, country: string): Cal
     case 'cardShown':
       return enrich(joinReference(call, event), event.details, event.type === 'cardShown', country);
     case 'answered':
+    case 'held':
     case 'ended':
     case 'cardHidden':
       return stillOut(applyToCall(call, event, country), call);

@@ -69,12 +69,26 @@ export function phoneMayTellOf(
   return phoneSourceNames.some((name) => can(name).includes('answer'));
 }
 
+/** Nobody hears keys while the call is held. */
+function duringTalk({ onHold }: PhoneLeg): readonly PhoneAction[] {
+  return onHold === true ? ['hangUp', 'resume', 'transfer'] : ['hangUp', 'hold', 'sendDigits', 'transfer'];
+}
+
 /** What makes sense now and the phone can do. */
 export function actionsOf(call: Call, can: (sourceName: string) => readonly PhoneAction[]): PhoneAction[] {
   const leg = call.state === 'ended' ? null : phoneInCharge(call, can);
   if (leg === null) return [];
   const sensible: readonly PhoneAction[] =
-    call.state === 'answered' || call.direction === 'outgoing' ? ['hangUp'] : ['answer', 'decline'];
+    leg.state === 'answered'
+      ? duringTalk(leg)
+      : call.state === 'answered' || call.direction === 'outgoing'
+        ? ['hangUp']
+        : ['answer', 'decline'];
   const able = can(leg.sourceName);
   return sensible.filter((action) => able.includes(action));
+}
+
+/** The phone with which the operator talks says that it holds the call. */
+export function isOnHold(call: Call): boolean {
+  return call.state === 'answered' && phoneInCharge(call, () => [])?.onHold === true;
 }

@@ -9,6 +9,7 @@ import { wasMissed } from '../../../../contracts/history/missed.ts';
 const problem = v.fallback(v.nullable(appErrorDataSchema), { code: 'unexpected', params: {} });
 const { card, ...rowEntries } = v.omit(callRowSchema, [
   'actions',
+  'onHold',
   'canShowCardAgain',
   'canRetryHide',
   'canHaveNote',

@@ -7,6 +7,7 @@ import {
   alertCircleIcon,
   checkIcon,
   closeIcon,
+  phoneCallbackIcon,
   phoneMissedIcon,
   phoneOffIcon,
 } from '../../../ui/icons/callIcons.ts';
@@ -26,6 +27,7 @@ const leavings: { readonly [R in LeavingReason]: Leaving } = {
   closedByPortal: { text: m.popup_left_closed_by_portal, icon: closeIcon },
   closedByPortalForGroup: { text: m.popup_left_closed_for_group, icon: closeIcon },
   notDialled: { text: m.popup_left_not_dialled, icon: alertCircleIcon },
+  transferred: { text: m.popup_left_transferred, icon: phoneCallbackIcon },
 };
 
 const directionTexts: { readonly [D in PopupEntry['direction']]: () => string } = {
@@ -60,7 +62,7 @@ export function leavingIcon(reason: LeavingReason): string {
 
 /** A few words for what is not to be expected of an entry, which is an incoming call that rings; null where all is. */
 export function howItStands(entry: PopupEntry): string | null {
-  if (entry.state === 'answered') return stateTexts.answered();
+  if (entry.state === 'answered') return entry.onHold === true ? m.popup_on_hold() : stateTexts.answered();
   if (entry.click?.at === 'asks') return askedTexts[entry.click.because]();
   if (entry.direction === 'incoming') return null;
   const direction = directionTexts[entry.direction]();
@@ -79,6 +81,17 @@ export function mayHavePhone({
   phoneMayTell,
 }: Pick<PopupEntry, 'click' | 'actions' | 'phoneMayTell'>): boolean {
   return isClicked({ click }) || phoneMayTell === true || actions.some((action) => action !== 'dial');
+}
+
+/** The phone can hold it, or take it back. */
+export function canHold({ actions }: Pick<PopupEntry, 'actions'>): boolean {
+  return actions.includes('hold') || actions.includes('resume');
+}
+
+/** The phone can do more with it than end it. */
+export function canTalk({ actions, leaving }: Pick<PopupEntry, 'actions' | 'leaving'>): boolean {
+  const ofTalk = ['hold', 'resume', 'sendDigits', 'transfer'] as const;
+  return leaving === null && ofTalk.some((action) => actions.includes(action));
 }
 
 /** Why a number was not dialled, while that is to be read; null where nothing is. */

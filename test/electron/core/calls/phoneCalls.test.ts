@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PhoneAction } from '../../../../contracts/phones.ts';
+import type { PhoneAction, PhoneSourceName } from '../../../../contracts/phones.ts';
 import { ringingAtMostMs, talkAtMostMs } from '../../../../electron/core/calls/timing/timeLimits.ts';
+import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import { createPhoneAbilities } from '../../../../electron/core/phones/phoneAbilities.ts';
 import { failingLog, settled } from '../heldTime.ts';
 import { hangsUp, hidden, picksUp, rings, shown } from './cardMessages.ts';
@@ -74,6 +76,84 @@ describe('what can be done with a call', () => {
     expect(told).toBe(1);
     phones.set('baresip', []);
     expect(calls.popup.get().entries[0]?.actions).toEqual([]);
+  });
+});
+
+describe('a talk with a phone that can hold and transfer', () => {
+  const everything: readonly PhoneAction[] = [...all, 'hold', 'resume', 'sendDigits', 'transfer'];
+  const phoneSays = (isHeld: boolean, sourceName: PhoneSourceName = 'baresip'): CallEvent => ({
+    ...picksUp('p', { sourceName }),
+    type: 'held',
+    isHeld,
+  });
+
+  const handsOn = (): CallEvent => ({
+    ...picksUp('p'),
+    type: 'ended',
+    outcome: 'answered',
+    transferred: true,
+  });
+
+  it('can be held, and while it is no keys are heard', () => {
+    const { calls, rows } = setUpPhones({ baresip: everything });
+    const entry = () => calls.popup.get().entries[0];
+    calls.take(rings('p'));
+    calls.take(phoneSays(true));
+    expect(entry()).toMatchObject({ actions: ['answer', 'decline'] });
+    expect(entry()).not.toHaveProperty('onHold');
+    calls.take(picksUp('p'));
+    expect(entry()?.actions).toEqual(['hangUp', 'hold', 'sendDigits', 'transfer']);
+    calls.take(phoneSays(true));
+    expect(entry()).toMatchObject({ onHold: true, actions: ['hangUp', 'resume', 'transfer'] });
+    expect(rows()[0]).toMatchObject({ onHold: true });
+    calls.take(phoneSays(false));
+    expect(entry()).not.toHaveProperty('onHold');
+    calls.take(phoneSays(true));
+    calls.take(hangsUp('p', 'answered'));
+    expect(rows()[0]).not.toHaveProperty('onHold');
+    expect(rows()[0]?.actions).toEqual([]);
+  });
+
+  it('of a phone that only tells says that it is held, and offers nothing', () => {
+    const { calls } = setUpPhones({ yealink: [] });
+    calls.take(rings('p', { sourceName: 'yealink' }));
+    calls.take(picksUp('p', { sourceName: 'yealink' }));
+    calls.take(phoneSays(true, 'yealink'));
+    expect(calls.popup.get().entries[0]).toMatchObject({ onHold: true, actions: [] });
+  });
+
+  it('says that it was transferred when it goes, and is answered in the list', () => {
+    const { calls, rows } = setUpPhones({ baresip: everything });
+    calls.take(rings('p'));
+    calls.take(picksUp('p'));
+    calls.take(handsOn());
+    expect(calls.popup.get().entries[0]).toMatchObject({ leaving: 'transferred' });
+    expect(rows()[0]).toMatchObject({ state: 'ended', outcome: 'answered' });
+  });
+
+  it('is in no order of news held before the answer or after the end', () => {
+    const news = fc.constantFrom<() => CallEvent>(
+      () => rings('p'),
+      () => picksUp('p'),
+      () => phoneSays(true),
+      () => phoneSays(false),
+      () => hangsUp('p', 'answered'),
+      handsOn,
+    );
+    fc.assert(
+      fc.property(fc.array(news, { maxLength: 12 }), (order) => {
+        const { calls } = setUpPhones({ baresip: everything });
+        for (const each of order) {
+          calls.take(each());
+          for (const call of calls.all()) {
+            const row = calls.rowOf(call);
+            expect(row.onHold === true).toBe(row.actions.includes('resume'));
+            if (row.state !== 'answered') expect(row).not.toHaveProperty('onHold');
+            if (call.transferred === true) expect(call.answeredAtMs).not.toBeNull();
+          }
+        }
+      }),
+    );
   });
 });
 

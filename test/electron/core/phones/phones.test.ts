@@ -41,6 +41,10 @@ function setUp() {
     hangUp: () => Promise.resolve(),
     dial: () => Promise.resolve(),
     begin: () => Promise.resolve(null),
+    hold: () => Promise.resolve(),
+    resume: () => Promise.resolve(),
+    sendDigits: () => Promise.resolve(),
+    transfer: () => Promise.resolve(),
   });
   const twinkle = createPhone('twinkle');
   const settings = createTopic<Settings>({ ...defaultSettings, phonesOn: ['twinkle'] }, failingLog);

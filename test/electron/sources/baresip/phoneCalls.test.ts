@@ -206,6 +206,7 @@ describe('any order of events', () => {
     'CALL_CLOSED',
     'CALL_HOLD',
     'CALL_LOCAL_SDP',
+    'TRANSFER_FAILED',
     'ELSE',
   ];
   const anyEvent: fc.Arbitrary<ControlEvent> = fc.record({
@@ -215,7 +216,14 @@ describe('any order of events', () => {
     direction: fc.constantFrom('incoming', 'outgoing'),
     peeruri: fc.string(),
     peerdisplayname: fc.string(),
-    param: fc.constantFrom('', 'Connection reset by user', '486 Busy Here', 'offer', 'answer'),
+    param: fc.constantFrom(
+      '',
+      'Connection reset by user',
+      '486 Busy Here',
+      'Call transfered',
+      'offer',
+      'answer',
+    ),
   });
 
   it('gives each call one beginning, at most one answer and one end, in this order', () => {

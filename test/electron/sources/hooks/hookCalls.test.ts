@@ -31,6 +31,11 @@ describe('one call', () => {
       [],
     ],
     [
+      'held and taken back, told of a talk alone',
+      [hook('ring'), hook('hold'), hook('answer'), hook('hold'), hook('resume'), hook('end'), hook('hold')],
+      ['offered c1', 'answered c1', 'held c1', 'resumed c1', 'ended c1 answered'],
+    ],
+    [
       'doubled news',
       [hook('ring'), hook('answer'), hook('answer'), hook('end'), hook('end')],
       ['offered c1', 'answered c1', 'ended c1 answered'],
@@ -133,6 +138,10 @@ describe('whatever a phone sends', () => {
           atMs += one.waitedMs;
           for (const event of calls.apply({ ...one.hook, atMs })) {
             const id = event.call.sourceCallId;
+            if (event.type === 'held') {
+              expect(seen.get(id)?.join()).toBe('offered,answered');
+              continue;
+            }
             seen.set(id, [...(seen.get(id) ?? []), event.type]);
             if (event.type === 'ended') {
               const answered = seen.get(id)?.includes('answered') ?? false;

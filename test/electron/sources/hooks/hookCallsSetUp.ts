@@ -45,6 +45,12 @@ export function hook(news: PhoneNews, over: Partial<Hook> = {}): Hook {
 /** `offered c1`, `ended c1 missed`… */
 export function told(events: readonly CallEvent[]): string[] {
   return events.map((event) =>
-    [event.type, event.call.sourceCallId, event.type === 'ended' ? event.outcome : ''].join(' ').trim(),
+    [
+      event.type === 'held' && !event.isHeld ? 'resumed' : event.type,
+      event.call.sourceCallId,
+      event.type === 'ended' ? event.outcome : '',
+    ]
+      .join(' ')
+      .trim(),
   );
 }

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
+import { createPhoneCalls, type PhoneCalls } from '../../../../electron/sources/baresip/phoneCalls.ts';
+import { createHeldTime } from '../../core/heldTime.ts';
+
+function followed(): { calls: PhoneCalls; events: CallEvent[]; news: string[]; told: () => string[] } {
+  const events: CallEvent[] = [];
+  const news: string[] = [];
+  const calls = createPhoneCalls({
+    clock: createHeldTime(),
+    onEvent: (event) => events.push(event),
+    onNews: (what) => news.push(what),
+  });
+  return { calls, events, news, told: () => events.map(({ type }) => type) };
+}
+
+describe('a talk', () => {
+  const talk = (): ReturnType<typeof followed> => {
+    const phone = followed();
+    phone.calls.apply({ event: true, type: 'CALL_INCOMING', id: 'x@h', direction: 'incoming' });
+    return phone;
+  };
+  const listed = {
+    id: 'x@h',
+    direction: 'incoming',
+    account: null,
+    peerUri: '',
+    peerDisplayName: '',
+    answered: true,
+  } as const;
+
+  it('is held when baresip lists it so, and while it does not say so it stands as it stood', () => {
+    const phone = talk();
+    phone.calls.matchWith([{ ...listed, answered: false, onHold: true }], new Set());
+    phone.calls.matchWith([{ ...listed, onHold: true }], new Set());
+    phone.calls.matchWith([listed], new Set());
+    phone.calls.matchWith([{ ...listed, onHold: true }], new Set());
+    expect(phone.told()).toEqual(['offered', 'answered', 'held']);
+    phone.calls.matchWith([{ ...listed, onHold: false }], new Set());
+    expect(phone.events.at(-1)).toMatchObject({ type: 'held', isHeld: false });
+    expect(phone.news).toEqual(['ring', 'answer', 'hold', 'resume']);
+  });
+
+  it.each([
+    ['answered', 'Call transfered', true, { is: 'out' }],
+    ['answered', 'Call transferred', true, { is: 'out' }],
+    ['answered', 'Connection reset by peer', undefined, { is: 'ended' }],
+    ['answered', 'xCall transfered', undefined, { is: 'ended' }],
+    ['ringing', 'Call transfered', undefined, { is: 'ended' }],
+  ] as const)('%s that ends with "%s"', (state, param, transferred, outcome) => {
+    const phone = talk();
+    if (state === 'answered') phone.calls.apply({ event: true, type: 'CALL_ESTABLISHED', id: 'x@h' });
+    const told: unknown[] = [];
+    phone.calls.followTransfer('x@h', (what) => told.push(what));
+    phone.calls.apply({ event: true, type: 'CALL_CLOSED', id: 'x@h', param });
+    expect(phone.events.at(-1)).toMatchObject({ type: 'ended', ...(transferred && { transferred }) });
+    expect(phone.events.at(-1)).toHaveProperty('outcome');
+    expect('transferred' in (phone.events.at(-1) ?? {})).toBe(transferred === true);
+    expect(told).toEqual([outcome]);
+  });
+
+  it.each(['TRANSFER_FAILED', 'CALL_TRANSFER_FAILED'])(
+    'that was not transferred says why (%s), once',
+    (type) => {
+      const phone = talk();
+      phone.calls.apply({ event: true, type: 'CALL_ESTABLISHED', id: 'x@h' });
+      const told: unknown[] = [];
+      phone.calls.followTransfer('x@h', (what) => told.push(what));
+      phone.calls.apply({ event: true, type, id: 'other', param: '404' });
+      phone.calls.apply({ event: true, type, id: 'x@h', param: '486 \u0007Busy' });
+      phone.calls.apply({ event: true, type, id: 'x@h', param: '486 Busy' });
+      expect(told).toEqual([{ is: 'failed', description: '486 Busy' }]);
+    },
+  );
+});

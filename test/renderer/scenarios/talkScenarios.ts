@@ -1,0 +1,42 @@
+import type { CallRow, PopupEntry, PopupSnapshot } from '../../../contracts/calls.ts';
+import { entry, nowMs, row } from './parts.ts';
+
+const talking = {
+  state: 'answered',
+  answeredAtMs: nowMs - 65_000,
+  actions: ['hangUp', 'hold', 'sendDigits', 'transfer'],
+} satisfies Partial<PopupEntry>;
+const held = { ...talking, actions: ['hangUp', 'resume', 'transfer'], onHold: true } as const;
+
+const popup = (change: Partial<PopupEntry>): PopupSnapshot => ({
+  revision: 1,
+  entries: [entry('a', change)],
+  undo: null,
+});
+
+/** Talks with a phone that can hold, send keys and transfer. */
+export const talkScenarios = {
+  talk: popup(talking),
+  talkHeld: popup({ ...held, actions: [...held.actions] }),
+  talkOpen: popup(talking),
+  talkKeypad: popup(talking),
+  talkTransfer: popup(talking),
+  transferred: popup({ state: 'ended', leaving: 'transferred' }),
+};
+
+export const talkRow: CallRow = row('a', {
+  state: 'answered',
+  outcome: null,
+  endedAtMs: null,
+  dismissed: false,
+  card: { state: 'unknown', closedBy: null, hideTookMs: null, nothingToHide: false, problem: null },
+  actions: ['hangUp', 'hold', 'sendDigits', 'transfer'],
+});
+
+/** What is pressed before such a state is there, by scenario. */
+export const pressedFirst: Readonly<Record<string, readonly string[]>> = {
+  talkOpen: ['button.opener'],
+  talkKeypad: ['button.opener', '[data-opens=keypad] button'],
+  talkTransfer: ['button.opener', '[data-opens=transfer] button'],
+  callsTalk: ['[data-opens=transfer] button'],
+};

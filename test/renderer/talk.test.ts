@@ -1,0 +1,174 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
+import { tick } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../contracts/errors.ts';
+import { closeWindowsAfterEach, openMain, openPopup } from './openWindow.ts';
+import { button, items, ordersOf } from './popupScreen.ts';
+import { mainScenarios } from './scenarios/mainScenarios.ts';
+import { popupScenarios } from './scenarios/popupScenarios.ts';
+
+closeWindowsAfterEach();
+
+const given = (fake: Parameters<typeof ordersOf>[0]): unknown[] =>
+  ordersOf(fake)
+    .filter(({ name }) => name.startsWith('calls.'))
+    .map(({ name, input }) => [name, input]);
+const details = (): void => screen.getByRole('button', { name: /Details/ }).click();
+
+describe('a talk in the popup', () => {
+  it('has what the phone can do, and nothing of it where the phone can only end the call', async () => {
+    await openPopup(popupScenarios.talk);
+    details();
+    await waitFor(() => expect(button('Transfer')).toBeTruthy());
+    const talk = screen.getByRole('group', { name: 'During the call' });
+    expect(
+      within(talk)
+        .getAllByRole('button')
+        .map(({ textContent }) => textContent.trim()),
+    ).toEqual(['Hold', 'Keypad', 'Transfer']);
+  });
+
+  it('has nothing more where the phone can only end the call', async () => {
+    await openPopup(popupScenarios.phoneAnswered);
+    expect(screen.queryByRole('button', { name: 'Hold' })).toBeNull();
+    details();
+    await tick();
+    expect(screen.queryByRole('group', { name: 'During the call' })).toBeNull();
+  });
+
+  it('is held in the line as well, says that it is, and is taken back', async () => {
+    const fake = await openPopup(popupScenarios.talk);
+    button('Hold').click();
+    await waitFor(() => expect(given(fake)).toEqual([['calls.hold', { callKey: 'a' }]]));
+    fake.publish('popup.changed', { ...popupScenarios.talkHeld, revision: 2 });
+    await waitFor(() => expect(button('Resume')).toBeTruthy());
+    expect(items()[0]?.getAttribute('aria-label')).toContain('On hold');
+    button('Resume').click();
+    await waitFor(() => expect(given(fake).at(-1)).toEqual(['calls.resume', { callKey: 'a' }]));
+  });
+
+  it('is not taken back by the second click of a double click', async () => {
+    const fake = await openPopup(popupScenarios.talkHeld);
+    fireEvent.click(button('Resume'), { detail: 2 });
+    expect(given(fake)).toEqual([]);
+  });
+
+  it('sends keys that are pressed in the popup or on the keyboard, and shows them once they are sent', async () => {
+    const fake = await openPopup(popupScenarios.talk);
+    details();
+    await waitFor(() => expect(button('Keypad')).toBeTruthy());
+    button('Keypad').click();
+    await waitFor(() => expect(button('Hash')).toBeTruthy());
+    button('4').click();
+    button('Hash').click();
+    await waitFor(() => expect(screen.getByLabelText('Keys sent').textContent).toBe('4#'));
+    fireEvent.keyDown(button('4'), { key: '9', code: 'Digit9' });
+    await waitFor(() => expect(screen.getByLabelText('Keys sent').textContent).toBe('4#9'));
+    expect(given(fake)).toEqual(
+      ['4', '#', '9'].map((digits) => ['calls.sendDigits', { callKey: 'a', digits }]),
+    );
+  });
+
+  it('shows no key that the phone did not send, and says why', async () => {
+    const fake = await openPopup(popupScenarios.talk);
+    fake.answer('calls.sendDigits', () => {
+      throw new AppError('phone.refused', { phone: 'baresip' });
+    });
+    details();
+    await waitFor(() => expect(button('Keypad')).toBeTruthy());
+    button('Keypad').click();
+    await waitFor(() => expect(button('5')).toBeTruthy());
+    button('5').click();
+    expect((await screen.findByRole('alert')).textContent).toContain('baresip did not do it');
+    expect(screen.getByLabelText('Keys sent').textContent).toBe('');
+  });
+
+  it('is transferred to a number that is pressed together, and a wrong last digit goes', async () => {
+    const fake = await openPopup(popupScenarios.talk);
+    details();
+    await waitFor(() => expect(button('Transfer')).toBeTruthy());
+    button('Transfer').click();
+    await waitFor(() => expect(button('Transfer now')).toBeTruthy());
+    button('Transfer now').click();
+    for (const key of ['2', '0', '3']) button(key).click();
+    button('Delete last digit').click();
+    await tick();
+    button('Transfer now').click();
+    await waitFor(() =>
+      expect(given(fake)).toEqual([['calls.transfer', { callKey: 'a', phoneNumber: '20' }]]),
+    );
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Transfer now' })).toBeNull());
+  });
+
+  it('keeps the number where the transfer failed, and says why', async () => {
+    const fake = await openPopup(popupScenarios.talk);
+    fake.answer('calls.transfer', () => {
+      throw new AppError('phone.transferFailed', { phone: 'baresip', description: '486 Busy Here' });
+    });
+    details();
+    await waitFor(() => expect(button('Transfer')).toBeTruthy());
+    button('Transfer').click();
+    await waitFor(() => expect(button('7')).toBeTruthy());
+    button('7').click();
+    await tick();
+    button('Transfer now').click();
+    expect((await screen.findByRole('alert')).textContent).toContain('486 Busy Here');
+    expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('7');
+  });
+
+  it('goes by keys: H holds, K has the keypad, T the transfer; what is typed there is no key of the call', async () => {
+    const fake = await openPopup(popupScenarios.talk);
+    fireEvent.focus(window);
+    const press = (code: string, key: string): boolean =>
+      fireEvent.keyDown(document.activeElement ?? document.body, { code, key });
+    expect(items()[0]?.getAttribute('aria-keyshortcuts')).toBe('D N H K T Escape');
+    press('KeyH', 'h');
+    await waitFor(() => expect(given(fake)).toEqual([['calls.hold', { callKey: 'a' }]]));
+    press('KeyK', 'k');
+    await waitFor(() => expect(document.activeElement).toBe(button('1')));
+    press('Escape', 'Escape');
+    await waitFor(() => expect(document.activeElement).toBe(button('Keypad')));
+    items()[0]?.focus();
+    press('KeyT', 't');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox')));
+    press('KeyD', 'd');
+    press('KeyA', 'a');
+    expect(given(fake)).toHaveLength(1);
+  });
+
+  it('has no room made for it under the hand: it comes once that has left', async () => {
+    const fake = await openPopup(popupScenarios.phoneRings);
+    fireEvent.pointerEnter(document);
+    await tick();
+    button('Answer').click();
+    fake.publish('popup.changed', { ...popupScenarios.talk, revision: 2 });
+    await waitFor(() => expect(button('Hang up')).toBeTruthy());
+    expect(screen.queryByRole('group', { name: 'During the call' })).toBeNull();
+  });
+});
+
+describe('a talk on the Calls page', () => {
+  it('is held, and transferred to a number that is typed', async () => {
+    const fake = await openMain(mainScenarios.callsTalk);
+    const talk = screen.getByRole('list', { name: 'During the call' });
+    button('Hold', talk).click();
+    await waitFor(() => expect(given(fake)).toContainEqual(['calls.hold', { callKey: 'a' }]));
+    fireEvent.click(button('Transfer', talk), { detail: 0 });
+    const field = await screen.findByRole('textbox', { name: 'Number to transfer to' });
+    expect(document.activeElement).toBe(field);
+    await waitFor(() => expect(button('Hold', talk).getAttribute('aria-busy')).toBeNull());
+    fireEvent.input(field, { target: { value: '030 90 18-20' } });
+    await tick();
+    const form = field.closest('form');
+    if (form === null) throw new Error('no form');
+    fireEvent.submit(form);
+    await waitFor(() =>
+      expect(given(fake)).toContainEqual(['calls.transfer', { callKey: 'a', phoneNumber: '030 90 18-20' }]),
+    );
+  });
+
+  it('is not there for calls whose phone can only end them', async () => {
+    await openMain(mainScenarios.calls);
+    expect(screen.queryByRole('list', { name: 'During the call' })).toBeNull();
+  });
+});
