@@ -71,6 +71,9 @@ const cardSchema = v.object({
   problem: v.nullable(appErrorDataSchema),
 });
 
+/** Who looks after the caller, and is at work. The name comes from outside; null where it is not known. */
+const transferToSchema = v.object({ who: v.nullable(v.string()), innerNumber: v.string() });
+
 /** One call as the Calls page shows it. Times are Unix milliseconds. */
 export const callRowSchema = v.object({
   /** Ringside's own key of the call, of which there is no other in any run. */
@@ -94,6 +97,8 @@ export const callRowSchema = v.object({
   actions: v.array(v.picklist(phoneActions)),
   /** The phone says that it holds the call; left out while it does not. */
   onHold: v.optional(v.literal(true)),
+  /** Left out where nobody is known to whom it could be handed on. */
+  transferTo: v.optional(transferToSchema),
   /** Why the portal has no record of a call that Ringside wanted to register; null where all is well. */
   registerProblem: v.nullable(appErrorDataSchema),
   /** The operator pressed its number in Bitrix24; left out for all other calls. */
@@ -173,6 +178,8 @@ const popupEntrySchema = v.object({
   actions: v.array(v.picklist(phoneActions)),
   /** The phone says that it holds the call; left out while it does not. */
   onHold: v.optional(v.literal(true)),
+  /** Left out where nobody is known to whom it could be handed on. */
+  transferTo: v.optional(transferToSchema),
   /** A phone that could answer it may still tell of it; left out where none will. */
   phoneMayTell: v.optional(v.literal(true)),
   /** The operator pressed its number in Bitrix24; left out for all other calls. */

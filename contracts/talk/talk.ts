@@ -14,10 +14,14 @@ export const talkCommands = {
   },
   /**
    * Hands the call on without asking; answers once the phone has said that it went out.
-   * @throws AppError `phone.numberNotValid`, `phone.numberUnclear`, `phone.transferFailed`, `phone.transferUnsure`
+   * @throws AppError `call.noNumber` where nobody is named any more, `phone.numberNotValid`, `phone.numberUnclear`, `phone.transferFailed`, `phone.transferUnsure`
    */
   'calls.transfer': {
-    input: v.strictObject({ callKey, phoneNumber: v.pipe(v.string(), v.maxLength(200)) }),
+    input: v.union([
+      v.strictObject({ callKey, phoneNumber: v.pipe(v.string(), v.maxLength(200)) }),
+      /** To whom `transferTo` of the call names. */
+      v.strictObject({ callKey, toResponsible: v.literal(true) }),
+    ]),
     output: nothing,
   },
 } as const;

@@ -8,6 +8,20 @@ import type { RestClient } from './rest/restClient.ts';
 const method = 'telephony.externalCall.searchCrmEntities';
 const nameLength = 200;
 
+/**
+ * `TIMEMAN_STATUS`: OPENED, CLOSED, PAUSED, EXPIRED, UNAVAILABLE, NOT_INSTALLED (Bitrix24 docs, telephony.externalCall.searchCrmEntities):
+ * only of the first is it said that somebody is there.
+ */
+const inChargeSchema = v.object({
+  ID: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.safeInteger(), v.minValue(1)),
+  TIMEMAN_STATUS: v.literal('OPENED'),
+  USER_PHONE_INNER: v.pipe(
+    v.union([v.string(), v.number()]),
+    v.transform((inner) => String(inner).trim()),
+    v.regex(/^[0-9]{1,20}$/),
+  ),
+});
+
 /** Ids come as numbers and as texts, in one answer (Bitrix24 docs, telephony.externalCall.searchCrmEntities). */
 const foundSchema = v.object({
   CRM_ENTITY_TYPE: v.pipe(
@@ -22,6 +36,7 @@ const foundSchema = v.object({
     v.minValue(1),
   ),
   NAME: v.fallback(v.nullable(v.string()), null),
+  ASSIGNED_BY: v.fallback(v.nullable(inChargeSchema), null),
 });
 type Found = v.InferOutput<typeof foundSchema>;
 
@@ -73,8 +88,16 @@ function callerFrom({ items, isUnclear }: Answer): CallerFound | null {
     company: company === undefined || company === first ? null : nameOf(company),
     responsible: null,
     crmEntity,
-    ...(isUnclear ? { matches: 'unclear' as const } : matchesOf(items)),
+    ...(isUnclear ? { matches: 'unclear' as const } : { ...matchesOf(items), ...inChargeOf(items) }),
   };
+}
+
+/** The one person who looks after all of them. */
+function inChargeOf(items: readonly Found[]): Pick<CallerFound, 'inCharge'> {
+  const [first] = items;
+  if (first === undefined || first.ASSIGNED_BY === null) return {};
+  const { ID: userId, USER_PHONE_INNER: innerNumber } = first.ASSIGNED_BY;
+  return items.every((item) => item.ASSIGNED_BY?.ID === userId) ? { inCharge: { userId, innerNumber } } : {};
 }
 
 /** More are nobody's to choose from. */

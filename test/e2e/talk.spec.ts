@@ -26,6 +26,11 @@ test('a talk is held in the popup, taken back, sent keys, and handed on', async 
   await expect(entry).toContainText('Talking');
   await expect.poll(async () => (await asked(caller, 'INVITE'))[1] ?? '').toMatch(/^a=sendrecv$/m);
 
+  await entry.getByRole('button', { name: 'Keypad' }).click();
+  await entry.getByRole('button', { name: '4', exact: true }).click();
+  await entry.getByRole('button', { name: 'Hash' }).click();
+  await expect(entry.getByLabel('Keys sent')).toHaveText('4#');
+
   await entry.getByRole('button', { name: 'Transfer' }).click();
   for (const key of ['2', '0', '0', '2']) await entry.getByRole('button', { name: key, exact: true }).click();
   await entry.getByRole('button', { name: 'Transfer now' }).click();

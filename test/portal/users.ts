@@ -13,6 +13,8 @@ export interface PortalUserOptions {
   /** Their inbound webhook was handed to this user and goes on under its old address; null: it is their own. */
   readonly webhookActsFor?: number | null;
   readonly admin?: boolean;
+  /** Their working day is begun, and not paused: `TIMEMAN_STATUS` OPENED, else CLOSED. */
+  readonly atWork?: boolean;
   /** Code of the user's inbound webhook; random when left out. */
   readonly webhookCode?: string;
   /** Scopes ticked when the webhook was made. */
@@ -90,6 +92,7 @@ function complete(options: PortalUserOptions): PortalUser {
     kind: 'employee',
     webhookActsFor: null,
     admin: false,
+    atWork: false,
     webhookCode: randomBytes(8).toString('hex'),
     scopes: allScopes,
     ...options,

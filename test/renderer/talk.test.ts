@@ -100,6 +100,21 @@ describe('a talk in the popup', () => {
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Transfer now' })).toBeNull());
   });
 
+  it.each([
+    [popupScenarios.talkTransfer, 'Transfer to Igor Belov (102)'],
+    [popupScenarios.talkTransferUnnamed, 'Transfer to who looks after them (102)'],
+  ])('is transferred to who looks after the caller, by name where that is known', async (state, name) => {
+    const fake = await openPopup(state);
+    details();
+    await waitFor(() => expect(button('Transfer')).toBeTruthy());
+    button('Transfer').click();
+    await waitFor(() => expect(button(name)).toBeTruthy());
+    button(name).click();
+    await waitFor(() =>
+      expect(given(fake)).toEqual([['calls.transfer', { callKey: 'a', toResponsible: true }]]),
+    );
+  });
+
   it('keeps the number where the transfer failed, and says why', async () => {
     const fake = await openPopup(popupScenarios.talk);
     fake.answer('calls.transfer', () => {

@@ -10,6 +10,7 @@ import type {
 import type { Click } from '../../../contracts/clickToCall/clicks.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { PhoneSourceName } from '../../../contracts/phones.ts';
+import type { InCharge } from '../ports/portal.ts';
 
 /**
  * The portal's call card on this operator's screen, as far as the portal has said. What is still owed for it is the command
@@ -68,6 +69,8 @@ export interface CrmAnswer {
   readonly matches: readonly CrmMatch[] | 'failed' | 'unclear';
   /** How many there are beside those. */
   readonly more: number;
+  /** Who looks after the caller and is at work; left out where nobody does, is, or is said to. Never the operator. */
+  readonly inCharge?: InCharge;
   /** What of the call's party nobody else has told, and goes with the number. */
   readonly filled: CallerFilled;
 }
@@ -118,6 +121,8 @@ export interface Call {
   /** What the CRM answered about the number; left out while it has not. */
   readonly crm?: CrmAnswer;
   readonly isTest: boolean;
+  /** USER_ID of the colleague to whom the operator hands it on; left out where it is nobody who is known. */
+  readonly handedTo?: number;
   /** The operator's phone said that it handed the call on; left out for all others. */
   readonly transferred?: true;
   /** The operator pressed its number in the portal; left out for all other calls. */

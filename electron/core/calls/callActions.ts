@@ -20,6 +20,11 @@ export function dismissCall(call: Call, nowMs: number, problem: AppErrorData | n
   };
 }
 
+/** Its card is somebody else's now: put away here, while the entry goes on saying why it leaves. */
+export function asHandedOn(call: Call): Call {
+  return { ...dismissCall(call, call.endedAtMs ?? 0), popup: call.popup };
+}
+
 /** The portal shows a card of it that can be hidden. */
 export function hasShownCard(call: Call): call is Call & { readonly callId: string } {
   return call.card.state === 'shown' && call.callId !== null;

@@ -30,6 +30,8 @@ export interface CallRegistration {
   clickBegun(callKey: string, begun: PhoneReference): void;
   /** It will not be dialled: the call is over, and the popup says why, unless the operator has put it away. */
   clickFailed(callKey: string, problem: AppErrorData): void;
+  /** The operator hands it on now. @param userId the colleague's USER_ID; null where it is a number alone */
+  handingOn(callKey: string, userId: number | null): void;
   /**
    * What the CRM knows of the caller: fills what no source told.
    *
@@ -50,6 +52,7 @@ export interface CallRegistrationDeps {
   readonly orders: Pick<CardOrders, 'follow'>;
   readonly country: () => string;
   readonly clock: Pick<Clock, 'nowMs'>;
+  readonly operatorUserId: () => number | null;
 }
 
 export function createCallRegistration({
@@ -57,6 +60,7 @@ export function createCallRegistration({
   orders,
   country,
   clock,
+  operatorUserId,
 }: CallRegistrationDeps): CallRegistration {
   /** Changes a call of which windows show more or less the same. */
   const change = (callKey: string, changed: (call: Call) => Call): void => {
@@ -110,14 +114,29 @@ export function createCallRegistration({
       store.publish();
     },
     registerFailed: (callKey, problem) => change(callKey, (call) => ({ ...call, registerProblem: problem })),
+    handingOn: (callKey, userId) =>
+      change(callKey, ({ handedTo: _, ...call }) => (userId === null ? call : { ...call, handedTo: userId })),
     learnCaller(callKey, phoneNumber, found) {
       const call = store.book().calls.byKey(callKey);
-      const knows = call === undefined ? call : withCaller(call, phoneNumber, found, country());
+      const knows =
+        call === undefined
+          ? call
+          : withCaller(call, phoneNumber, ofOthers(found, operatorUserId()), country());
       if (knows === undefined || knows === call) return;
       store.put(knows);
       store.publish();
     },
   };
+}
+
+/** Nobody hands a call on to themselves. */
+function ofOthers(
+  found: CallerFound | null | 'failed',
+  operatorUserId: number | null,
+): CallerFound | null | 'failed' {
+  if (found === null || found === 'failed' || found.inCharge?.userId !== operatorUserId) return found;
+  const { inCharge: _, ...others } = found;
+  return others;
 }
 
 function notDialled(call: Call, problem: AppErrorData, nowMs: number): Call {

@@ -146,6 +146,15 @@ export interface CallerFound {
   readonly matches: readonly CrmMatch[] | 'unclear';
   /** How many there are beside `matches`; left out where there are none. */
   readonly more?: number;
+  /** Who looks after all of them; left out where that is not one person who is at work, as far as the portal says. */
+  readonly inCharge?: InCharge;
+}
+
+/** A colleague to whom a call can be handed on. */
+export interface InCharge {
+  readonly userId: number;
+  /** `UF_PHONE_INNER`: digits. */
+  readonly innerNumber: string;
 }
 
 /** Asks the portal who a number belongs to. Adapter: `electron/portal/callerLookUp.ts`. */

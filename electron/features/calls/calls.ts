@@ -20,7 +20,7 @@ export interface CallsFeature {
   readonly registration: CallRegistration;
   readonly take: CallNews['take'];
   /** The phones say here what can be done with their calls. */
-  readonly abilities: Pick<PhoneAbilities, 'set'>;
+  readonly abilities: Pick<PhoneAbilities, 'set' | 'can'>;
   /** What the popup says of earlier calls; the history fills it. */
   readonly callers: CallerIndex;
   /** What is to be opened of whoever calls. */

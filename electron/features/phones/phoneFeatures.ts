@@ -2,9 +2,12 @@ import type { House } from '../../house.ts';
 import { createClickToCallFeature, type ClickToCallOthers } from './clickToCall.ts';
 import { createDiallingFeature, type DiallingOthers } from './dialling.ts';
 import { createPhonesFeature, type PhonesOthers } from './phones.ts';
-import { createTalksFeature } from './talks.ts';
+import { createTalksFeature, type TalksOthers } from './talks.ts';
 
-type Others = PhonesOthers & Omit<DiallingOthers, 'phones'> & Omit<ClickToCallOthers, 'dialling' | 'phones'>;
+type Others = PhonesOthers &
+  Omit<DiallingOthers, 'phones'> &
+  Omit<ClickToCallOthers, 'dialling' | 'phones'> &
+  Omit<TalksOthers, 'phones'>;
 
 /** The operator's phones, what dials with them, and the clicks in Bitrix24 that do. */
 export function createPhoneFeatures(house: House, others: Others) {

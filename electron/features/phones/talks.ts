@@ -6,7 +6,10 @@ import type { Feature, Handlers } from '../feature.ts';
 import type { PhonesFeature } from './phones.ts';
 
 export interface TalksOthers {
-  readonly calls: { readonly list: Pick<CallsFeature['list'], 'phoneOf'> };
+  readonly calls: {
+    readonly list: Pick<CallsFeature['list'], 'phoneOf' | 'get'>;
+    readonly registration: Pick<CallsFeature['registration'], 'handingOn'>;
+  };
   readonly phones: Pick<PhonesFeature, 'phones'>;
 }
 
@@ -22,15 +25,26 @@ export function createTalksFeature({ calls, phones: { phones } }: TalksOthers) {
     return undefined;
   };
 
+  /**
+   * @param userId of the colleague, to whom the card then follows; null for a number. It is known before the phone is asked, whose word
+   *   that it went out may be there before its answer.
+   */
+  const handOn = (callKey: string, number: string, userId: number | null): Promise<undefined> => {
+    calls.registration.handingOn(callKey, userId);
+    return order(callKey, (phone, id) => phone.transfer(id, number));
+  };
+
   return {
     handlers: {
       'calls.hold': ({ callKey }) => order(callKey, (phone, id) => phone.hold(id)),
       'calls.resume': ({ callKey }) => order(callKey, (phone, id) => phone.resume(id)),
       'calls.sendDigits': ({ callKey, digits }) =>
         order(callKey, (phone, id) => phone.sendDigits(id, digits)),
-      'calls.transfer': async ({ callKey, phoneNumber }) => {
-        const number = oneNumber(phoneNumber);
-        return order(callKey, (phone, id) => phone.transfer(id, number));
+      'calls.transfer': async (input) => {
+        if ('phoneNumber' in input) return handOn(input.callKey, oneNumber(input.phoneNumber), null);
+        const inCharge = calls.list.get(input.callKey).crm?.inCharge;
+        if (inCharge === undefined) throw new AppError('call.noNumber');
+        return handOn(input.callKey, inCharge.innerNumber, inCharge.userId);
       },
     } satisfies Handlers,
   } satisfies Feature;

@@ -32,6 +32,37 @@ describe('looking a caller up', () => {
     expect(await session.callerLookUp.look('+74950000000')).toBeNull();
   });
 
+  it.each([
+    ['who looks after all of them and is at work', [2, 2], true, { userId: 2, innerNumber: '102' }],
+    ['nobody where they are not at work', [2, 2], false, undefined],
+    ['nobody where several look after them', [2, 1], true, undefined],
+  ] as const)('names %s', async (_, [first, second], atWork, inCharge) => {
+    const portal = await startPortalForTest();
+    portal.users.update(1, { atWork });
+    portal.users.update(2, { atWork });
+    portal.crm.put(number, { entityType: 'CONTACT', entityId: 1, name: 'Anna', responsibleUserId: first });
+    portal.crm.put(number, { entityType: 'COMPANY', entityId: 3, name: 'Acme', responsibleUserId: second });
+    const found = await openSession(portal.webhookUrl(1)).callerLookUp.look(number);
+    expect(found?.inCharge).toEqual(inCharge);
+  });
+
+  it.each([
+    [{ ID: 0, TIMEMAN_STATUS: 'OPENED', USER_PHONE_INNER: '102' }],
+    [{ ID: '2', TIMEMAN_STATUS: 'PAUSED', USER_PHONE_INNER: '102' }],
+    [{ ID: '2', TIMEMAN_STATUS: 'NOT_INSTALLED', USER_PHONE_INNER: '102' }],
+    [{ ID: '2', TIMEMAN_STATUS: 'OPENED', USER_PHONE_INNER: '' }],
+    [{ ID: '2', TIMEMAN_STATUS: 'OPENED', USER_PHONE_INNER: '102;evil=1' }],
+    [{ ID: '2', TIMEMAN_STATUS: 'OPENED' }],
+    ['2'],
+    [null],
+  ])('hands on to nobody by %j, and loses nothing else', async (assigned) => {
+    const result = [{ CRM_ENTITY_TYPE: 'LEAD', CRM_ENTITY_ID: 2, NAME: 'Lead', ASSIGNED_BY: assigned }];
+    const lookUp = createCallerLookUp({ call: async () => ({ ok: true, result }) }, 'portal.example');
+    const found = await lookUp.look(number);
+    expect(found).toMatchObject({ name: 'Lead' });
+    expect(found).not.toHaveProperty('inCharge');
+  });
+
   it('says why it could not', async () => {
     const portal = await startPortalForTest({ settings: { crmInstalled: false } });
     const look = openSession(portal.webhookUrl(1)).callerLookUp.look(number);

@@ -79,7 +79,7 @@ export function createSearchCrmMethod(deps: {
           NAME: record.name,
           ASSIGNED_BY: {
             ID: String(userId),
-            TIMEMAN_STATUS: 'CLOSED',
+            TIMEMAN_STATUS: deps.users.find(userId)?.atWork === true ? 'OPENED' : 'CLOSED',
             USER_PHONE_INNER: deps.users.find(userId)?.phoneInner ?? null,
             WORK_PHONE: null,
             PERSONAL_PHONE: null,

@@ -3,7 +3,7 @@ import type { CommandQueue } from '../../commands/commandQueue.ts';
 import type { CardCommand } from '../../ports/commandRecord.ts';
 import { mayArrive } from '../../commands/cardWishes.ts';
 import type { Call } from '../call.ts';
-import { colleaguesToClear, hasShownCard, isPutAway } from '../callActions.ts';
+import { asHandedOn, colleaguesToClear, hasShownCard, isPutAway } from '../callActions.ts';
 import { subjectOf } from '../callCommands.ts';
 import { isForOperator, wishesOwed, wishOwed, type CardWishesOwed } from './cardStanding.ts';
 import type { CallStore } from '../callStore.ts';
@@ -85,6 +85,24 @@ export function createCardOrders(deps: CardOrdersDeps): CardOrders {
       ? undefined
       : wishOwed(wishesOwed(commands.about(call.callId), operatorUserId()), call);
 
+  /**
+   * The phone has said that it handed the call on: the card follows to the colleague, where it is known who that is. @returns whether it
+   * does. Of a call that
+   * Ringside registers it does not: that one is finished now, and the colleague's card could be hidden by nobody (`docs/admin.md`).
+   */
+  const handOn = (call: Call): boolean => {
+    const userId = operatorUserId();
+    const { callId, handedTo, externalCallId } = call;
+    if (callId === null || userId === null || handedTo === undefined || externalCallId !== null) return false;
+    commands.together(() => {
+      const owedCall = { callId, subject: subjectOf(call) };
+      commands.owe('show', owedCall, [handedTo]);
+      commands.owe('hide', owedCall, [userId]);
+    });
+    store.put(asHandedOn(call));
+    return true;
+  };
+
   return {
     owed,
     wishFor,
@@ -95,6 +113,7 @@ export function createCardOrders(deps: CardOrdersDeps): CardOrders {
         calls.filter((call) => isPutAway(call) || call.card.state === 'hidden').forEach(bringBack),
       ),
     follow(call, before) {
+      if (call.transferred === true && before?.transferred !== true && handOn(call)) return;
       const wish = wishFor(call);
       if (isPutAway(call)) {
         // Its card came after the operator had put it away.

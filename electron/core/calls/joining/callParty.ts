@@ -105,11 +105,12 @@ export function withCaller(
     responsible: party.responsible ?? now.responsible,
     crmEntity: party.crmEntity ?? now.crmEntity,
   };
-  const { matches, more = 0 } = found;
+  const { matches, more = 0, inCharge } = found;
   return withAnswer(isSameParty(knows, party) ? call : { ...call, party: knows }, {
     ...answer,
     matches,
     more,
+    ...(inCharge !== undefined && { inCharge }),
     filled: now,
   });
 }

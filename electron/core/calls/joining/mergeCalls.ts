@@ -37,11 +37,17 @@ export function mergeCalls(stays: Call, goes: Call): Call {
     registerProblem: stays.registerProblem ?? goes.registerProblem,
     clearedForColleagues: stays.clearedForColleagues || goes.clearedForColleagues,
     lastMid: stays.lastMid ?? goes.lastMid,
+    ...handedToOf(stays, goes),
     ...((stays.transferred ?? goes.transferred) === true && { transferred: true as const }),
     ...crmOf(stays, goes),
     click: stays.click ?? goes.click,
     formerKeys: [...(stays.formerKeys ?? []), ...(goes.formerKeys ?? []), goes.key],
   };
+}
+
+function handedToOf(stays: Call, goes: Call): Pick<Call, 'handedTo'> {
+  const handedTo = stays.handedTo ?? goes.handedTo;
+  return handedTo === undefined ? {} : { handedTo };
 }
 
 /** What the CRM answered about either of them; which number that was is said in it. */

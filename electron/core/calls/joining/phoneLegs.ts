@@ -92,3 +92,13 @@ export function actionsOf(call: Call, can: (sourceName: string) => readonly Phon
 export function isOnHold(call: Call): boolean {
   return call.state === 'answered' && phoneInCharge(call, () => [])?.onHold === true;
 }
+
+/** To whom it can be handed on, where the phone can do that now. */
+export function transferToOf(
+  call: Call,
+  can: (sourceName: string) => readonly PhoneAction[],
+): { readonly transferTo?: { readonly who: string | null; readonly innerNumber: string } } {
+  const inCharge = call.crm?.inCharge;
+  if (inCharge === undefined || !actionsOf(call, can).includes('transfer')) return {};
+  return { transferTo: { who: call.party.responsible, innerNumber: inCharge.innerNumber } };
+}

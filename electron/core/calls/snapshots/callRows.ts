@@ -2,7 +2,7 @@ import type { CallRow } from '../../../../contracts/calls.ts';
 import type { Call } from '../call.ts';
 import { canShowCardAgain, cardStanding, wishOwed, type CardWishesOwed } from '../cards/cardStanding.ts';
 import type { CallBook } from '../joining/callBook.ts';
-import { actionsOf, isOnHold } from '../joining/phoneLegs.ts';
+import { actionsOf, isOnHold, transferToOf } from '../joining/phoneLegs.ts';
 import type { PhoneCan } from '../../phones/phoneAbilities.ts';
 import type { CardCommand } from '../../ports/commandRecord.ts';
 
@@ -33,6 +33,7 @@ export function rowOf(call: Call, can: PhoneCan, wish: CardCommand | undefined):
     canHaveNote: !call.isTest,
     actions: actionsOf(call, can),
     ...(isOnHold(call) && { onHold: true as const }),
+    ...transferToOf(call, can),
     registerProblem: call.registerProblem,
     ...(call.click !== undefined && { click: call.click }),
   };

@@ -3,7 +3,7 @@ import type { Call } from '../call.ts';
 import type { CardStanding } from '../cards/cardStanding.ts';
 import type { CallBook } from '../joining/callBook.ts';
 import type { PhoneCan } from '../../phones/phoneAbilities.ts';
-import { actionsOf, isOnHold, phoneMayTellOf } from '../joining/phoneLegs.ts';
+import { actionsOf, isOnHold, phoneMayTellOf, transferToOf } from '../joining/phoneLegs.ts';
 
 /** A dismissal that can still be taken back. */
 export interface Dismissal {
@@ -133,6 +133,7 @@ function entryOf(
     isTest: call.isTest,
     actions: call.popup.at === 'leaving' ? [] : actionsOf(call, can),
     ...(isOnHold(call) && { onHold: true as const }),
+    ...(call.popup.at !== 'leaving' && transferToOf(call, can)),
     ...(phoneMayTellOf(call, can) && { phoneMayTell: true as const }),
     ...(call.click !== undefined && { click: call.click }),
     ...(known !== null && { known }),

@@ -10,6 +10,7 @@ const problem = v.fallback(v.nullable(appErrorDataSchema), { code: 'unexpected',
 const { card, ...rowEntries } = v.omit(callRowSchema, [
   'actions',
   'onHold',
+  'transferTo',
   'canShowCardAgain',
   'canRetryHide',
   'canHaveNote',
