@@ -97,6 +97,7 @@ ${body === '' ? 'Content-Length: 0' : `Content-Type: application/sdp\nContent-Le
     <nop next="talk"/>
     <label id="isTransferred"/>
     ${answerTo('202 Accepted')}
+    <pause milliseconds="300"/>
     ${toTransfer === 'hangsUp' ? '<nop next="hangUp"/>' : ''}
     ${send(`NOTIFY ${uri} SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import { createPhoneCalls, type PhoneCalls } from '../../../../electron/sources/baresip/phoneCalls.ts';
+import { createTalkControl } from '../../../../electron/sources/baresip/talkControl.ts';
 import { createHeldTime } from '../../core/heldTime.ts';
 
 function followed(): { calls: PhoneCalls; events: CallEvent[]; news: string[]; told: () => string[] } {
@@ -72,4 +73,35 @@ describe('a talk', () => {
       expect(told).toEqual([{ is: 'failed', description: '486 Busy' }]);
     },
   );
+});
+
+describe('an order to hold', () => {
+  /** @param isUnderstood whether baresip's list of calls is */
+  const holding = (isUnderstood: boolean) => {
+    const phone = followed();
+    phone.calls.apply({ event: true, type: 'CALL_ESTABLISHED', id: 'x@h', direction: 'incoming' });
+    const call = phone.calls.get('x@h');
+    if (call === null) throw new Error('no call');
+    const control = createTalkControl({
+      inTurn: (work) => work(),
+      calls: phone.calls,
+      look: () => Promise.resolve(isUnderstood),
+      timers: createHeldTime(),
+      liveCall: () => call,
+      actOn: () => Promise.resolve(),
+    });
+    return { ...phone, control };
+  };
+
+  it('that baresip says yes to and does not carry out is refused, and nothing is held', async () => {
+    const { control, told } = holding(true);
+    await expect(control.hold('x@h')).rejects.toMatchObject({ code: 'phone.refused' });
+    expect(told()).not.toContain('held');
+  });
+
+  it('counts by its yes where its list of calls is not understood', async () => {
+    const { control, told } = holding(false);
+    await control.hold('x@h');
+    expect(told()).toContain('held');
+  });
 });
