@@ -59,6 +59,8 @@ export type CallEvent =
   | (EventBase & { readonly type: 'answered' })
   /** From a phone: it holds the call, or has taken it back. */
   | (EventBase & { readonly type: 'held'; readonly isHeld: boolean })
+  /** From a phone: it has not handed the call on, as it was told to. */
+  | (EventBase & { readonly type: 'transferFailed' })
   /** `transferred`: the phone says that it has handed the call on. */
   | (EventBase & { readonly type: 'ended'; readonly outcome: CallOutcome; readonly transferred?: true });
 

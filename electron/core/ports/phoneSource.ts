@@ -59,9 +59,12 @@ export interface PhoneControl {
    * the end of the call.
    *
    * @param target as the number of `dial`
-   * @throws AppError `phone.transferFailed` with why, `phone.transferUnsure` where it is not said in time
+   * @param onAsking called at the moment from which on the phone may do it; never where it is refused before. From then on what
+   *   fails is told by the source as `transferFailed`, too, whoever waits for it
+   * @throws AppError `phone.transferFailed` with why, `phone.transferUnsure` where it is not said in time, `phone.cannot` while
+   *   another transfer of this call is under way
    */
-  transfer(sourceCallId: string, target: string): Promise<void>;
+  transfer(sourceCallId: string, target: string, onAsking: () => void): Promise<void>;
   /**
    * Dials, and asks nothing.
    *

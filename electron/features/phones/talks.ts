@@ -26,19 +26,13 @@ export function createTalksFeature({ calls, phones: { phones } }: TalksOthers) {
   };
 
   /**
-   * @param userId of the colleague, to whom the card then follows; null for a number. It is known before the phone is asked, whose word
+   * @param userId of the colleague, to whom the card then follows; null for a number. It is known before the phone does it, whose word
    *   that it went out may be there before its answer.
    */
-  const handOn = async (callKey: string, number: string, userId: number | null): Promise<undefined> => {
-    calls.registration.handingOn(callKey, userId);
-    try {
-      return await order(callKey, (phone, id) => phone.transfer(id, number));
-    } catch (error) {
-      // The phone's own keys may hand it on to somebody else later. What is not said may still be said.
-      const isUnsaid = error instanceof AppError && error.code === 'phone.transferUnsure';
-      if (!isUnsaid) calls.registration.handingOn(callKey, null);
-      throw error;
-    }
+  const handOn = (callKey: string, number: string, userId: number | null): Promise<undefined> => {
+    // Not before: another transfer of this call may be under way, whose card is not to follow this one.
+    const onAsking = (): void => calls.registration.handingOn(callKey, userId);
+    return order(callKey, (phone, id) => phone.transfer(id, number, onAsking));
   };
 
   return {

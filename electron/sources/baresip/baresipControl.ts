@@ -32,7 +32,7 @@ const phone = 'baresip';
  * take the Call-ID with `accept` and `hangup`; it is always given, and 1.0.0 ignores it.
  */
 export function createBaresipControl(deps: ControlDeps): PhoneControl {
-  const { send, sendAndAsk, inTurn, calls } = deps;
+  const { send, sendAndAsk, inTurn, calls, look } = deps;
   const liveCall = (id: string): PhoneCall => {
     const call = calls.get(id);
     if (call === null) throw new AppError('phone.refused', { phone });
@@ -49,15 +49,26 @@ export function createBaresipControl(deps: ControlDeps): PhoneControl {
 
   /** @throws AppError `phone.refused` where baresip does not know the call (any more) */
   const choose = async (call: PhoneCall): Promise<void> => {
-    const found = (await send(choosing(call))).at(-1);
-    // 1.0.0 says `ok` to a call it does not find.
-    if (found === undefined || !found.ok || /not found/i.test(found.data))
-      throw new AppError('phone.refused', { phone });
+    if (!isFound((await send(choosing(call))).at(-1))) throw new AppError('phone.refused', { phone });
   };
 
-  const actOn = async (call: PhoneCall, command: string, params = call.id): Promise<void> => {
+  const actOn = async (
+    call: PhoneCall,
+    command: string,
+    params = call.id,
+    onActing?: () => void,
+  ): Promise<void> => {
     await choose(call);
-    checked((await send([...choosing(call), { command, params }])).at(-1));
+    // Its end may have been heard meanwhile, and 1.0.0 would act on another call.
+    if (calls.get(call.id) === null) throw new AppError('phone.refused', { phone });
+    onActing?.();
+    const responses = await send([...choosing(call), { command, params }]);
+    // It ended between the two: what was done was done to another call, or to none.
+    if (!isFound(responses.at(-2))) {
+      await look().catch(() => undefined);
+      throw new AppError('phone.refused', { phone });
+    }
+    checked(responses.at(-1));
   };
 
   /** `accept` says `ok` also where it did nothing. @throws AppError `phone.refused` where the call rings as before */
@@ -131,6 +142,11 @@ export function createBaresipControl(deps: ControlDeps): PhoneControl {
       }),
     ...createTalkControl({ ...deps, liveCall, actOn }),
   };
+}
+
+/** Of `callfind`: 1.0.0 says `ok` to a call it does not find. */
+function isFound(response: ControlResponse | undefined): boolean {
+  return response?.ok === true && !/not found/i.test(response.data);
 }
 
 /** @throws AppError `phone.numberNotValid` */

@@ -56,6 +56,10 @@ export interface PhoneCalls {
   markEnding(id: string, ending: boolean): void;
   /** baresip says that it holds the call, or does not any more. */
   markHeld(id: string, isHeld: boolean): void;
+  /** Somebody waits for what becomes of a transfer of this call. */
+  isTransferring(id: string): boolean;
+  /** It comes to nothing, whether or not somebody waits. @param description in baresip's words; empty where it gives none */
+  transferFailed(id: string, description: string): void;
   /** Told once what becomes of the transfer of this call; returns how to stop. */
   followTransfer(id: string, listener: (outcome: TransferOutcome) => void): () => void;
   /** An answer was sent to the caller, whether or not it is confirmed yet. */
@@ -138,6 +142,12 @@ export function createPhoneCalls({ clock, onEvent, onNews }: PhoneCallsDeps): Ph
     tellTransfer(id, { is: isTransferred ? 'out' : 'ended' });
   };
 
+  const transferFailed = (id: string, description: string): void => {
+    if (calls.get(id)?.state !== 'answered') return;
+    onEvent({ ...base(id), type: 'transferFailed' });
+    tellTransfer(id, { is: 'failed', description });
+  };
+
   return {
     apply(event) {
       const { id, type } = event;
@@ -177,7 +187,7 @@ export function createPhoneCalls({ clock, onEvent, onNews }: PhoneCallsDeps): Ph
         // As 1.0.0 calls it, and as newer ones do.
         case 'TRANSFER_FAILED':
         case 'CALL_TRANSFER_FAILED':
-          tellTransfer(id, { is: 'failed', description: cleanText(event.param ?? '', 100) });
+          transferFailed(id, cleanText(event.param ?? '', 100));
           return;
         case 'CALL_HOLD':
         case 'CALL_RESUME':
@@ -207,6 +217,8 @@ export function createPhoneCalls({ clock, onEvent, onNews }: PhoneCallsDeps): Ph
       if (call !== undefined) calls.set(id, { ...call, ending });
     },
     markHeld,
+    isTransferring: (id) => transfers.has(id),
+    transferFailed,
     followTransfer(id, listener) {
       transfers.set(id, listener);
       return () => {

@@ -13,8 +13,12 @@ export interface TalkControlDeps {
   readonly timers: Timers;
   /** @throws AppError `phone.refused` where baresip has no such call */
   readonly liveCall: (id: string) => PhoneCall;
-  /** Chooses the call and acts on it. @throws AppError `phone.refused` */
-  readonly actOn: (call: PhoneCall, command: string, params?: string) => Promise<void>;
+  /**
+   * Chooses the call and acts on it.
+   * @param onActing called once it is chosen, at the moment from which on it may be done
+   * @throws AppError `phone.refused`
+   */
+  readonly actOn: (call: PhoneCall, command: string, params?: string, onActing?: () => void) => Promise<void>;
 }
 
 const phone = 'baresip';
@@ -45,13 +49,26 @@ export function createTalkControl(
     if (now !== null && now.onHold !== isHeld) throw new AppError('phone.refused', { phone });
   };
 
+  /** One that has just ended needs no hold, and must not keep another from being taken back. */
+  const holdWhileThere = async (call: PhoneCall): Promise<void> => {
+    try {
+      await bringTo(call, true);
+    } catch (error) {
+      await look().catch(() => undefined);
+      if (calls.get(call.id) !== null) throw error;
+    }
+  };
+
   /** @returns what becomes of it, once that is said; null where it is not in time */
   const handOn = async (
     id: string,
     target: string,
+    onAsking: () => void,
   ): Promise<{ readonly outcome: Promise<TransferOutcome | null> }> => {
     const call = talk(id);
     const address = transferAddress(target, call.account);
+    // What baresip said of the one could be taken for the other's.
+    if (calls.isTransferring(id)) throw new AppError('phone.cannot', { phone });
     let stop = (): void => undefined;
     const outcome = new Promise<TransferOutcome | null>((resolve) => {
       const stopFollowing = calls.followTransfer(id, (told) => settle(told));
@@ -65,14 +82,27 @@ export function createTalkControl(
         resolve(told);
       };
     });
+    let isAsked = false;
     try {
-      await actOn(call, 'transfer', address);
+      await actOn(call, 'transfer', address, () => {
+        isAsked = true;
+        onAsking();
+      });
     } catch (error) {
-      stop();
-      throw error;
+      const isRefused = error instanceof AppError && error.code === 'phone.refused';
+      if (!isAsked || isRefused) {
+        stop();
+        if (isAsked) {
+          calls.transferFailed(id, '');
+          // It holds the call first, refused or not.
+          await look().catch(() => undefined);
+        }
+        throw error;
+      }
+      // No answer is no word that nothing was done: the call itself will tell.
     }
     // It holds the call first.
-    await look();
+    await look().catch(() => undefined);
     return { outcome };
   };
 
@@ -83,7 +113,7 @@ export function createTalkControl(
         const call = talk(id);
         // 1.0.0 would talk with both; newer ones do this by themselves.
         const others = calls.all().filter((other) => other.state === 'answered' && other.id !== id);
-        for (const other of others) if (!other.onHold) await bringTo(other, true);
+        for (const other of others) if (!other.onHold) await holdWhileThere(other);
         await bringTo(call, false);
       }),
     sendDigits: (id, digits) =>
@@ -93,9 +123,9 @@ export function createTalkControl(
         // It sends one after the other by itself, by RFC 4733 or INFO, as the two sides have agreed.
         await actOn(call, 'sndcode', digits);
       }),
-    async transfer(id, target) {
+    async transfer(id, target, onAsking) {
       // Handed out of the turn: other calls are answered while the new one rings.
-      const { outcome } = await inTurn(() => handOn(id, target));
+      const { outcome } = await inTurn(() => handOn(id, target, onAsking));
       const told = await outcome;
       if (told?.is === 'out') return;
       if (told?.is !== 'failed') throw new AppError('phone.transferUnsure', { phone });

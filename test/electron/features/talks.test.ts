@@ -43,9 +43,10 @@ function talk(transfer: PhoneControl['transfer']) {
     calls: { list: calls, registration: calls },
     phones: { phones: { control: () => control, snapshot: { get: neverAsked, follow: neverAsked } } },
   });
+  const fails = (): void => calls.take({ ...picksUp('p'), type: 'transferFailed' });
   const phoneHandsOn = (): void =>
     calls.take({ ...picksUp('p'), type: 'ended', outcome: 'answered', transferred: true });
-  return { ...desk, callKey, handlers, phoneHandsOn };
+  return { ...desk, callKey, handlers, phoneHandsOn, fails };
 }
 
 function neverAsked(): never {
@@ -55,7 +56,8 @@ function neverAsked(): never {
 describe('a talk that is handed on to the responsible', () => {
   it('goes to their inner number, and its card follows', async () => {
     const dialled: string[] = [];
-    const { handlers, callKey, phoneHandsOn, sent } = talk(async (_, number) => {
+    const { handlers, callKey, phoneHandsOn, sent } = talk(async (_, number, onAsking) => {
+      onAsking();
       dialled.push(number);
       phoneHandsOn();
     });
@@ -65,18 +67,50 @@ describe('a talk that is handed on to the responsible', () => {
     expect([...sent].sort()).toEqual(['hide c 7', 'show c 9']);
   });
 
-  it.each<[string, AppErrorCode, readonly string[]]>([
-    ['follows where the phone says so after all', 'phone.transferUnsure', ['hide c 7', 'show c 9']],
-    ['stays where that had failed and the phone itself hands it on later', 'phone.transferFailed', []],
-    ['stays where the phone had refused', 'phone.refused', []],
-  ])('%s', async (_, code, cards) => {
-    const { handlers, callKey, phoneHandsOn, sent } = talk(() => Promise.reject(new AppError(code)));
+  it.each<[string, AppErrorCode, 'asked' | 'not asked' | 'failed', readonly string[]]>([
+    ['follows where the phone says so after all', 'phone.transferUnsure', 'asked', ['hide c 7', 'show c 9']],
+    [
+      'stays where that had failed and the phone itself hands it on later',
+      'phone.transferFailed',
+      'failed',
+      [],
+    ],
+    [
+      'stays where the phone tells that it failed after nobody waits any more',
+      'phone.transferUnsure',
+      'failed',
+      [],
+    ],
+    ['stays where the phone could not be asked', 'phone.notReachable', 'not asked', []],
+  ])('%s', async (_, code, becomes, cards) => {
+    const { handlers, callKey, phoneHandsOn, fails, sent } = talk((_id, _number, onAsking) => {
+      if (becomes !== 'not asked') onAsking();
+      if (becomes === 'failed') fails();
+      return Promise.reject(new AppError(code));
+    });
     await expect(handlers['calls.transfer']({ callKey, toResponsible: true })).rejects.toMatchObject({
       code,
     });
     phoneHandsOn();
     await settled();
     expect([...sent].sort()).toEqual(cards);
+  });
+
+  it('follows the first of two orders alone, whatever the phone refuses', async () => {
+    let first = true;
+    const { handlers, callKey, phoneHandsOn, sent } = talk((_id, _number, onAsking) => {
+      if (!first) return Promise.reject(new AppError('phone.cannot'));
+      first = false;
+      onAsking();
+      return new Promise(() => undefined);
+    });
+    void handlers['calls.transfer']({ callKey, phoneNumber: '200' });
+    await expect(handlers['calls.transfer']({ callKey, toResponsible: true })).rejects.toMatchObject({
+      code: 'phone.cannot',
+    });
+    phoneHandsOn();
+    await settled();
+    expect(sent).toEqual([]);
   });
 
   it('is refused where nobody is named, and numbers that are none reach no phone', async () => {

@@ -27,10 +27,15 @@ function stillShown(call: Call): Call {
   return { ...call, card: { ...card, echo, doubtfulHideAtMs: null } };
 }
 
+/** Another talk begins, which nobody has handed on yet. */
+export function withoutTransfer({ handedTo: _, transferred: __, ...call }: Call): Call {
+  return call;
+}
+
 /** A newer show after a hide is a new showing of the same call: the queue has come back to the operator. */
 function shownAgain(call: Call, event: OpeningEvent): Call {
   const again = {
-    ...call,
+    ...withoutTransfer(call),
     // A hide of the earlier showing may be under way still.
     card: { ...shownCard, echo: echoAfterShow(call.card.echo) },
     dismissed: false,

@@ -76,8 +76,8 @@ export function joinEvent(
     const again = event.type === 'cardShown' && !isOld ? ringingAgain(book, known, event, country) : null;
     return applyKnown(again?.book ?? book, again?.call ?? known, event, country, isOld);
   }
-  // Only a talk is held, and no talk of it is known.
-  if (event.type === 'held') return { book, changed: null };
+  // Only a talk is held or handed on, and no talk of it is known.
+  if (event.type === 'held' || event.type === 'transferFailed') return { book, changed: null };
   if (event.type === 'cardHidden') return { book: rememberEarlyHide(book, event), changed: null };
   if (event.type === 'answered' || event.type === 'ended') {
     const earlyNews = rememberEarly(book.earlyNews, referenceOf(event), event);

@@ -2,7 +2,13 @@ import type { CallOutcome, LeavingReason } from '../../../../contracts/calls.ts'
 import { wasMissed } from '../../../../contracts/history/missed.ts';
 import type { CallEvent, OpeningEvent } from '../../ports/callSource.ts';
 import { hasLivePhone, noCard, shownCard, type Call, type PhoneLeg } from '../call.ts';
-import { closedByPortal, leaveFrom, onCardHidden, onCardShown } from '../cards/cardTransitions.ts';
+import {
+  closedByPortal,
+  leaveFrom,
+  onCardHidden,
+  onCardShown,
+  withoutTransfer,
+} from '../cards/cardTransitions.ts';
 import { enrich, isForGroup, partyFrom } from './callParty.ts';
 import { isStale } from './messageOrder.ts';
 import { phoneNamed, weightiestOutcome, withLeg } from './phoneLegs.ts';
@@ -72,9 +78,18 @@ export function applyToCall(call: Call, event: CallEvent, country: string): Call
       return onAnswered(joined, event);
     case 'held':
       return onHeld(joined, event);
+    case 'transferFailed':
+      return toNobody(joined);
     case 'ended':
       return onEnded(joined, event);
   }
+}
+
+/** Nobody is meant any more: by its own keys the phone may hand it on to somebody else. */
+function toNobody(call: Call): Call {
+  if (call.handedTo === undefined) return call;
+  const { handedTo: _, ...others } = call;
+  return others;
 }
 
 /** The portal repeats a show freely: a click that was heard is none that is new. */
@@ -92,7 +107,7 @@ function onOffered(call: Call, event: CallEvent): Call {
   if (leg === null || knownLeg(call, leg) !== undefined) return call;
   const told = { ...call, phones: withLeg(call.phones, leg), knownByCardOnly: false };
   // The portal closed the card, and nobody could tell what became of the call: it still rings.
-  return call.outcome === 'unknown' ? { ...told, ...rings(told) } : told;
+  return call.outcome === 'unknown' ? { ...withoutTransfer(told), ...rings(told) } : told;
 }
 
 /** Back to ringing after an end that was only supposed. */
@@ -110,8 +125,7 @@ function onAnswered(call: Call, event: CallEvent): Call {
   const supposedEnd = leg !== null && call.outcome === 'unknown';
   if (told.state !== 'ringing' && !supposedEnd) return told;
   return {
-    ...told,
-    ...(supposedEnd ? rings(told) : {}),
+    ...(supposedEnd ? { ...withoutTransfer(told), ...rings(told) } : told),
     state: 'answered',
     answeredAtMs: event.atMs,
     knownByCardOnly: false,
@@ -137,7 +151,9 @@ function onHeld(call: Call, event: Extract<CallEvent, { type: 'held' }>): Call {
   const leg = legOf(event, 'answered', null);
   const known = leg === null ? undefined : knownLeg(call, leg);
   if (leg === null || known?.state !== 'answered' || (known.onHold === true) === event.isHeld) return call;
-  return { ...call, phones: withLeg(call.phones, event.isHeld ? { ...leg, onHold: true } : leg) };
+  if (event.isHeld) return { ...call, phones: withLeg(call.phones, { ...leg, onHold: true }) };
+  // Taken back: what the operator wanted of it before is over. Should it still go out, the card rather stays than goes astray.
+  return { ...toNobody(call), phones: withLeg(call.phones, leg) };
 }
 
 function onEnded(call: Call, event: Extract<CallEvent, { type: 'ended' }>): Call {

@@ -35,6 +35,7 @@ export function applyOldNews(call: Call, event: CallEvent, country: string): Cal
       return enrich(joinReference(call, event), event.details, event.type === 'cardShown', country);
     case 'answered':
     case 'held':
+    case 'transferFailed':
     case 'ended':
     case 'cardHidden':
       return stillOut(applyToCall(call, event, country), call);

@@ -8,8 +8,8 @@ import { hangsUp, hidden, picksUp, rings, shown } from './cardMessages.ts';
 import { setUpCalls } from './callsSetUp.ts';
 
 const phoneNumber = '+79123456789';
-const handsOn = (): CallEvent => ({
-  ...picksUp('p'),
+const handsOn = (phone = 'p'): CallEvent => ({
+  ...picksUp(phone),
   type: 'ended',
   outcome: 'answered',
   transferred: true,
@@ -129,12 +129,60 @@ describe('a call that was handed on to a colleague', () => {
     expect(sent).toEqual([]);
   });
 
+  const failed = (): CallEvent => ({ ...picksUp('p'), type: 'transferFailed' });
+  const held = (isHeld: boolean): CallEvent => ({ ...picksUp('p'), type: 'held', isHeld });
+
+  it.each([
+    ['had failed', [failed()]],
+    ['had come to nothing, and the operator took the call back', [held(true), held(false)]],
+  ])('by the phone itself after what was asked for here %s stays', async (_, news) => {
+    const { calls, key, sent } = talk();
+    calls.handingOn(key, 9);
+    for (const each of news) calls.take(each);
+    calls.take(handsOn());
+    await settled();
+    expect(sent).toEqual([]);
+  });
+
+  it('and came back is another talk: it can be handed on anew, and its end is its own', async () => {
+    const { calls, key, sent } = talk();
+    const back = async (phone: string): Promise<void> => {
+      await settled();
+      calls.take(hidden('c'));
+      calls.take({ ...shown('c', null, { phoneNumber }), atMs: 1_005_000 });
+      calls.take({ ...rings(phone, { phoneNumber }), atMs: 1_005_100 });
+    };
+    calls.handingOn(key, 9);
+    calls.take(handsOn());
+    await back('q');
+    calls.take(picksUp('q'));
+    calls.handingOn(key, 9);
+    calls.take(handsOn('q'));
+    await back('r');
+    expect(sent.filter((order) => order === 'show c 9')).toHaveLength(2);
+    calls.take(hangsUp('r', 'missed'));
+    expect(calls.popup.get().entries[0]).toMatchObject({ leaving: 'ended' });
+  });
+
   it('in any order of news is shown to them once at the most, and only after the phone has said so', async () => {
-    const news = fc.constantFrom('shown', 'hidden', 'picksUp', 'handsOn', 'hangsUp', 'handing', 'toNumber');
+    const news = fc.constantFrom(
+      'shown',
+      'hidden',
+      'picksUp',
+      'handsOn',
+      'hangsUp',
+      'handing',
+      'toNumber',
+      'fails',
+      'holds',
+      'resumes',
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(news, { maxLength: 12 }), async (order) => {
         const { calls, key, sent } = talk();
         let saidSo = false;
+        let isMeant = false;
+        let isHeld = false;
         for (const each of order) {
           if (each === 'shown') calls.take(shown('c', null, { phoneNumber }));
           if (each === 'hidden') calls.take(hidden('c'));
@@ -142,8 +190,13 @@ describe('a call that was handed on to a colleague', () => {
           if (each === 'hangsUp') calls.take(hangsUp('p', 'answered'));
           if (each === 'handing') calls.handingOn(key, 9);
           if (each === 'toNumber') calls.handingOn(key, null);
+          if (each === 'fails') calls.take(failed());
+          if (each === 'holds' || each === 'resumes') calls.take(held(each === 'holds'));
+          if (each === 'handing') isMeant = true;
+          if (each === 'toNumber' || each === 'fails' || (each === 'resumes' && isHeld)) isMeant = false;
+          if (each === 'holds' || each === 'resumes') isHeld = each === 'holds';
           if (each === 'handsOn') {
-            saidSo = true;
+            saidSo ||= isMeant;
             calls.take(handsOn());
           }
           await settled();

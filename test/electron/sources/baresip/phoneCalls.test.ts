@@ -234,7 +234,7 @@ describe('any order of events', () => {
         phone.calls.endAll();
         for (const id of ['a', 'b']) {
           const told = phone.events.filter(({ call }) => call.sourceCallId === id).map(({ type }) => type);
-          expect(told.join(' ')).toMatch(/^(offered (answered )?ended)?$/);
+          expect(told.join(' ')).toMatch(/^(offered (answered (transferFailed )*)?ended)?$/);
         }
       }),
     );

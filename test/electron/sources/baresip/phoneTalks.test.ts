@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../../contracts/errors.ts';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
+import { createBaresipControl } from '../../../../electron/sources/baresip/baresipControl.ts';
+import type { ControlCommand } from '../../../../electron/sources/baresip/controlMessages.ts';
 import { createPhoneCalls, type PhoneCalls } from '../../../../electron/sources/baresip/phoneCalls.ts';
 import { createTalkControl } from '../../../../electron/sources/baresip/talkControl.ts';
-import { createHeldTime } from '../../core/heldTime.ts';
+import { createHeldTime, settled } from '../../core/heldTime.ts';
 
 function followed(): { calls: PhoneCalls; events: CallEvent[]; news: string[]; told: () => string[] } {
   const events: CallEvent[] = [];
@@ -103,5 +106,179 @@ describe('an order to hold', () => {
     const { control, told } = holding(false);
     await control.hold('x@h');
     expect(told()).toContain('held');
+  });
+});
+
+describe('an order to transfer', () => {
+  type Deed = 'done' | 'refused' | 'unanswered' | 'not chosen';
+  /** @param becomes what baresip makes of the order @param looks whether it answers what is asked afterwards */
+  const handing = (becomes: Deed, looks = true) => {
+    const phone = followed();
+    const time = createHeldTime();
+    let looked = 0;
+    phone.calls.apply({ event: true, type: 'CALL_ESTABLISHED', id: 'x@h', direction: 'incoming' });
+    const call = phone.calls.get('x@h');
+    if (call === null) throw new Error('no call');
+    const control = createTalkControl({
+      inTurn: (work) => work(),
+      calls: phone.calls,
+      look: async () => {
+        looked += 1;
+        if (!looks) throw new AppError('phone.notReachable');
+        return true;
+      },
+      timers: time,
+      liveCall: () => call,
+      actOn: async (_call, _command, _params, onActing) => {
+        if (becomes === 'not chosen') throw new AppError('phone.refused');
+        onActing?.();
+        if (becomes === 'refused') throw new AppError('phone.refused');
+        if (becomes === 'unanswered') throw new AppError('phone.notReachable');
+      },
+    });
+    let asked = 0;
+    const result = control
+      .transfer('x@h', '200', () => (asked += 1))
+      .then(
+        () => 'out',
+        (error: unknown) => (error instanceof AppError ? error.code : error),
+      );
+    const goesOut = (): void =>
+      phone.calls.apply({ event: true, type: 'CALL_CLOSED', id: 'x@h', param: 'Call transfered' });
+    return { ...phone, control, time, result, goesOut, asked: () => asked, looked: () => looked };
+  };
+
+  it.each([
+    ['done', true],
+    ['done', false],
+    ['unanswered', true],
+  ] as const)('that is %s, then (%s) looked at, is what the call says later', async (becomes, looks) => {
+    const { result, goesOut, asked } = handing(becomes, looks);
+    await settled();
+    goesOut();
+    expect(await result).toBe('out');
+    expect(asked()).toBe(1);
+  });
+
+  it('of which nothing is heard is unsure after 35 s, and another may be given then', async () => {
+    const { result, time, calls } = handing('unanswered');
+    await settled();
+    time.turn(34_999);
+    expect(calls.isTransferring('x@h')).toBe(true);
+    time.turn(1);
+    expect(await result).toBe('phone.transferUnsure');
+    expect(calls.isTransferring('x@h')).toBe(false);
+  });
+
+  it('is told as failed where baresip refused it, which may have held the call for it all the same', async () => {
+    const { result, told, looked } = handing('refused');
+    expect(await result).toBe('phone.refused');
+    expect(told()).toContain('transferFailed');
+    expect(looked()).toBe(1);
+  });
+
+  it('was never asked for where baresip did not find the call', async () => {
+    const { result, asked, told } = handing('not chosen');
+    expect(await result).toBe('phone.refused');
+    expect(asked()).toBe(0);
+    expect(told()).not.toContain('transferFailed');
+  });
+
+  it('is refused while another is under way, which hears of its own end', async () => {
+    const { result, control, goesOut } = handing('done');
+    await settled();
+    let asked = 0;
+    await expect(control.transfer('x@h', '201', () => (asked += 1))).rejects.toMatchObject({
+      code: 'phone.cannot',
+    });
+    expect(asked).toBe(0);
+    goesOut();
+    expect(await result).toBe('out');
+  });
+
+  it('that fails after nobody waits any more is told all the same, of a call that is there', () => {
+    const { calls, told } = followed();
+    calls.apply({ event: true, type: 'CALL_TRANSFER_FAILED', id: 'x@h', param: '486' });
+    expect(told()).toEqual([]);
+    calls.apply({ event: true, type: 'CALL_ESTABLISHED', id: 'x@h', direction: 'incoming' });
+    calls.apply({ event: true, type: 'CALL_TRANSFER_FAILED', id: 'x@h', param: '486' });
+    expect(told()).toEqual(['offered', 'answered', 'transferFailed']);
+  });
+});
+
+describe('an order to take back', () => {
+  it('goes on where another call that was to be held first has just ended', async () => {
+    const { calls, told } = followed();
+    for (const id of ['x@h', 'y@h'])
+      calls.apply({ event: true, type: 'CALL_ESTABLISHED', id, direction: 'incoming' });
+    calls.markHeld('x@h', true);
+    const control = createTalkControl({
+      inTurn: (work) => work(),
+      calls,
+      look: () => Promise.resolve(false),
+      timers: createHeldTime(),
+      liveCall: (id) => calls.get(id) ?? neverGone(),
+      actOn: async ({ id }) => {
+        if (id !== 'y@h') return;
+        calls.apply({ event: true, type: 'CALL_CLOSED', id, param: 'Connection reset by peer' });
+        throw new AppError('phone.refused');
+      },
+    });
+    await control.resume('x@h');
+    expect(told().at(-1)).toBe('held');
+    expect(calls.get('x@h')?.onHold).toBe(false);
+  });
+});
+
+function neverGone(): never {
+  throw new Error('the call is there');
+}
+
+describe('what is done to a call that has ended meanwhile', () => {
+  /** @param atSend what happens while the commands of this number are under way */
+  const control = (atSend: (count: number, calls: PhoneCalls) => boolean) => {
+    const phone = followed();
+    phone.calls.apply({ event: true, type: 'CALL_ESTABLISHED', id: 'x@h', direction: 'incoming' });
+    const deeds: string[] = [];
+    let count = 0;
+    let looked = 0;
+    const send = async (commands: readonly ControlCommand[]) => {
+      count += 1;
+      const isThere = atSend(count, phone.calls);
+      deeds.push(...commands.map(({ command }) => command).filter((name) => name === 'sndcode'));
+      return commands.map(({ command }) => ({
+        response: true as const,
+        token: '',
+        ok: true,
+        data: command === 'callfind' && !isThere ? 'call not found' : '',
+      }));
+    };
+    const made = createBaresipControl({
+      send,
+      sendAndAsk: () => Promise.reject(new AppError('phone.notReachable')),
+      inTurn: (work) => work(),
+      calls: phone.calls,
+      look: async () => {
+        looked += 1;
+        return true;
+      },
+      timers: createHeldTime(),
+    });
+    return { made, deeds, looked: () => looked };
+  };
+
+  it('is not done where its end was heard after it had been chosen', async () => {
+    const { made, deeds } = control((count, calls) => {
+      if (count === 1) calls.apply({ event: true, type: 'CALL_CLOSED', id: 'x@h', param: '' });
+      return true;
+    });
+    await expect(made.sendDigits('x@h', '4711')).rejects.toMatchObject({ code: 'phone.refused' });
+    expect(deeds).toEqual([]);
+  });
+
+  it('is not said to be done where baresip no longer found it at the deed, and baresip is asked', async () => {
+    const { made, looked } = control((count) => count === 1);
+    await expect(made.sendDigits('x@h', '4711')).rejects.toMatchObject({ code: 'phone.refused' });
+    expect(looked()).toBe(1);
   });
 });

@@ -67,7 +67,7 @@ describe('a talk', { timeout: timeoutMs }, () => {
     async (to, refer) => {
       const { followed, caller, id } = await talk();
 
-      await followed.control.transfer(id, to);
+      await followed.control.transfer(id, to, () => undefined);
 
       const [message = ''] = await asked(caller, 'REFER');
       expect(message).toMatch(refer);
@@ -79,7 +79,7 @@ describe('a talk', { timeout: timeoutMs }, () => {
   it('that the new one refuses is told with why; what 1.0.0 ended by that is over here, too', async () => {
     const { followed, caller, id } = await talk({ toTransfer: 486 });
 
-    await expect(followed.control.transfer(id, '2002')).rejects.toMatchObject({
+    await expect(followed.control.transfer(id, '2002', () => undefined)).rejects.toMatchObject({
       code: 'phone.transferFailed',
       params: { phone: 'baresip', description: '486 Busy Here' },
     });
@@ -90,7 +90,7 @@ describe('a talk', { timeout: timeoutMs }, () => {
 
   it('whose caller hangs up meanwhile has not been transferred, as far as is known', async () => {
     const { followed, id } = await talk({ toTransfer: 'hangsUp' });
-    await expect(followed.control.transfer(id, '2002')).rejects.toMatchObject({
+    await expect(followed.control.transfer(id, '2002', () => undefined)).rejects.toMatchObject({
       code: 'phone.transferUnsure',
     });
     expect(await followed.event('ended', id)).not.toHaveProperty('transferred');
@@ -100,7 +100,7 @@ describe('a talk', { timeout: timeoutMs }, () => {
     'is never transferred to %j',
     async (target) => {
       const { followed, caller, id } = await talk();
-      await expect(followed.control.transfer(id, target)).rejects.toMatchObject({
+      await expect(followed.control.transfer(id, target, () => undefined)).rejects.toMatchObject({
         code: 'phone.numberNotValid',
       });
       expect(await asked(caller, 'REFER')).toEqual([]);
@@ -115,7 +115,7 @@ describe('a talk', { timeout: timeoutMs }, () => {
       followed.control.hold(id),
       followed.control.resume(id),
       followed.control.sendDigits(id, '1'),
-      followed.control.transfer(id, '2002'),
+      followed.control.transfer(id, '2002', () => undefined),
     ])
       await expect(order).rejects.toMatchObject({ code: 'phone.cannot' });
   });
