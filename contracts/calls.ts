@@ -3,6 +3,7 @@ import { clickSchema } from './clickToCall/clicks.ts';
 import { appErrorDataSchema } from './errors.ts';
 import { careSchema } from './history/care.ts';
 import { phoneActions } from './phones.ts';
+import { transferToSchema } from './talk/talk.ts';
 
 /** Telephony's words for where a call stands. */
 const callStates = ['ringing', 'answered', 'ended'] as const;
@@ -70,9 +71,6 @@ const cardSchema = v.object({
   /** Why a hide or show failed for good, or why it is being tried again. */
   problem: v.nullable(appErrorDataSchema),
 });
-
-/** Who looks after the caller, and is at work. The name comes from outside; null where it is not known. */
-const transferToSchema = v.object({ who: v.nullable(v.string()), innerNumber: v.string() });
 
 /** One call as the Calls page shows it. Times are Unix milliseconds. */
 export const callRowSchema = v.object({

@@ -83,6 +83,7 @@ export const appErrorCodes = [
   'call.noCard',
   'call.noCrmRecord',
   'call.noNumber',
+  'call.otherResponsible',
   'command.expired',
   'restart.callGoesOn',
   // Notes about calls

@@ -188,6 +188,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
   'call.noCard': fixed(m.error_call_no_card_text, m.error_call_no_card_next),
   'call.noCrmRecord': fixed(m.error_call_no_crm_record_text, m.error_call_no_crm_record_next),
   'call.noNumber': fixed(m.error_call_no_number_text, m.error_call_no_number_next),
+  'call.otherResponsible': fixed(m.error_call_other_responsible_text, m.error_call_other_responsible_next),
   'command.expired': fixed(m.error_command_expired_text, m.error_command_expired_next),
   'restart.callGoesOn': fixed(m.error_restart_call_goes_on_text, m.error_restart_call_goes_on_next),
   ...diskTexts,

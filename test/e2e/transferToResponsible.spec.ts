@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { baresipCaller } from '../phones/baresipCaller.ts';
 import { methodName } from './fixtures/callRecords.ts';
 import { kill } from './fixtures/chance.ts';
@@ -36,6 +37,16 @@ async function talk({ practice, operatorId }: Portal, { popup }: StartedRingside
   return callId;
 }
 
+/** The CRM's answer may come after the panel, and nothing comes into that under the hand: laid open anew it has it. */
+async function toResponsible(entry: Locator): Promise<Locator> {
+  const responsible = entry.getByRole('button', { name: /^Transfer to .*\(102\)$/ });
+  await expect(async () => {
+    await entry.getByRole('button', { name: 'Transfer', exact: true }).click();
+    await expect(responsible).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+  return responsible;
+}
+
 test('held, taken back, and handed on to the responsible: their phone is called, and the card follows', async ({
   atDesk,
   baresip,
@@ -57,8 +68,7 @@ test('held, taken back, and handed on to the responsible: their phone is called,
     await expect(entry).toContainText('Talking');
     expect(practice.truth.isOpen(operatorId, callId)).toBe(true);
 
-    await entry.getByRole('button', { name: 'Transfer' }).click();
-    await entry.getByRole('button', { name: /^Transfer to .*\(102\)$/ }).click();
+    await (await toResponsible(entry)).click();
 
     await expect.poll(async () => (await answerer.calls())[0]?.messages[0] ?? '').toMatch(/^INVITE sip:102@/);
     await practice.waitForCard(colleagueId, callId, 'open', 10_000);
@@ -79,12 +89,12 @@ test('what is owed for a call that was handed on is done after a crash, too', as
   await ringUp({ ...anna, toTransfer: 200 });
   const callId = await talk(portal, atDesk);
   const entry = popupEntries(atDesk);
-  await entry.getByRole('button', { name: 'Transfer' }).click();
+  const responsible = await toResponsible(entry);
   // The first request about cards comes to nothing, and the program dies over it.
   const orders = ['batch', methodName('show'), methodName('hide')];
   for (const method of orders)
     practice.faults.order({ fault: { kind: 'dropBefore' }, method, times: 'until cleared' });
-  await entry.getByRole('button', { name: /^Transfer to .*\(102\)$/ }).click();
+  await responsible.click();
   await practice.waitForRequest(({ method }) => orders.includes(method), 15_000);
   await kill(atDesk);
   expect(practice.truth.isOpen(colleagueId, callId)).toBe(false);
@@ -104,8 +114,7 @@ test('nothing is sent where the phone says that the colleague refused', async ({
   await ringUp({ ...anna, toTransfer: 486 });
   const callId = await talk(portal, atDesk);
   const entry = popupEntries(atDesk);
-  await entry.getByRole('button', { name: 'Transfer' }).click();
-  await entry.getByRole('button', { name: /^Transfer to .*\(102\)$/ }).click();
+  await (await toResponsible(entry)).click();
   await expect(atDesk.popup.getByRole('alert')).toContainText('486 Busy Here');
   expect(practice.truth.isOpen(operatorId, callId)).toBe(true);
   expect(practice.truth.isOpen(colleagueId, callId)).toBe(false);

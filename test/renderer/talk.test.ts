@@ -6,6 +6,7 @@ import { closeWindowsAfterEach, openMain, openPopup } from './openWindow.ts';
 import { button, items, ordersOf } from './popupScreen.ts';
 import { mainScenarios } from './scenarios/mainScenarios.ts';
 import { popupScenarios } from './scenarios/popupScenarios.ts';
+import { talkRow } from './scenarios/talkScenarios.ts';
 
 closeWindowsAfterEach();
 
@@ -100,19 +101,35 @@ describe('a talk in the popup', () => {
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Transfer now' })).toBeNull());
   });
 
-  it.each([
-    [popupScenarios.talkTransfer, 'Transfer to Igor Belov (102)'],
-    [popupScenarios.talkTransferUnnamed, 'Transfer to who looks after them (102)'],
-  ])('is transferred to who looks after the caller, by name where that is known', async (state, name) => {
-    const fake = await openPopup(state);
+  it('is transferred to who looks after the caller, as the operator saw them', async () => {
+    const name = 'Transfer to the person responsible (102)';
+    const fake = await openPopup(popupScenarios.talkTransfer);
     details();
     await waitFor(() => expect(button('Transfer')).toBeTruthy());
     button('Transfer').click();
     await waitFor(() => expect(button(name)).toBeTruthy());
     button(name).click();
     await waitFor(() =>
-      expect(given(fake)).toEqual([['calls.transfer', { callKey: 'a', toResponsible: true }]]),
+      expect(given(fake)).toEqual([
+        ['calls.transfer', { callKey: 'a', toResponsible: { userId: 9, innerNumber: '102' } }],
+      ]),
     );
+  });
+
+  it('has no transfer to the responsible put under the hand: it is there once that has left', async () => {
+    const fake = await openPopup(popupScenarios.talk);
+    details();
+    await waitFor(() => expect(button('Transfer')).toBeTruthy());
+    button('Transfer').click();
+    await waitFor(() => expect(button('Transfer now')).toBeTruthy());
+    fireEvent.pointerEnter(document);
+    await tick();
+    fake.publish('popup.changed', { ...popupScenarios.talkTransfer, revision: 2 });
+    await tick();
+    const responsible = (): HTMLElement | null => screen.queryByRole('button', { name: /responsible/ });
+    expect(responsible()).toBeNull();
+    fireEvent.pointerLeave(document);
+    await waitFor(() => expect(responsible()).not.toBeNull());
   });
 
   it('keeps the number where the transfer failed, and says why', async () => {
@@ -163,6 +180,49 @@ describe('a talk in the popup', () => {
 });
 
 describe('a talk on the Calls page', () => {
+  const bar = (): HTMLElement | null => screen.queryByRole('list', { name: 'During the call' });
+  const moveOver = (place: Element | null): void => {
+    if (place === null) throw new Error('nothing there');
+    fireEvent.pointerMove(place, { screenX: 5, screenY: 5 });
+  };
+
+  it('that ends under the hand leaves its place, with nothing to press, until the hand has gone', async () => {
+    const fake = await openMain(mainScenarios.callsTalk);
+    const lists = bar()?.closest('.lists') ?? null;
+    moveOver(lists);
+    await tick();
+    fake.publish('calls.changed', { rows: [] });
+    await waitFor(() => expect(bar()?.firstElementChild?.hasAttribute('inert')).toBe(true));
+    expect(bar()?.querySelector('[data-about]')).toBeNull();
+    if (lists !== null) fireEvent.pointerLeave(lists);
+    await waitFor(() => expect(bar()).toBeNull());
+  });
+
+  it('that begins under the hand comes once it has gone, and the bar itself is such a place', async () => {
+    const fake = await openMain(mainScenarios.callsTalk);
+    const lists = bar()?.closest('.lists') ?? null;
+    moveOver(bar());
+    await tick();
+    fake.publish('calls.changed', { rows: [{ ...talkRow, key: 'b' }, talkRow] });
+    await tick();
+    const keys = (): unknown[] => [...(bar()?.children ?? [])].map((each) => each.getAttribute('data-about'));
+    expect(keys()).toEqual(['a']);
+    if (lists !== null) fireEvent.pointerLeave(lists);
+    await waitFor(() => expect(keys()).toEqual(['b', 'a']));
+  });
+
+  it('says why a key was not sent below the keys, where nothing moves by it', async () => {
+    const fake = await openMain(mainScenarios.callsTalk);
+    fake.answer('calls.sendDigits', () => {
+      throw new AppError('phone.refused', { phone: 'baresip' });
+    });
+    button('Keypad').click();
+    await waitFor(() => expect(button('5')).toBeTruthy());
+    button('5').click();
+    const said = await screen.findByRole('alert');
+    expect(button('5').compareDocumentPosition(said)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
   it('is held, and transferred to a number that is typed', async () => {
     const fake = await openMain(mainScenarios.callsTalk);
     const talk = screen.getByRole('list', { name: 'During the call' });

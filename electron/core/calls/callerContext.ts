@@ -134,6 +134,15 @@ function numberToAsk(call: Call, country: string, wanted: CallerContextDeps['wan
   if (call.isTest || call.isColleague || isWithheld(phoneNumber)) return null;
   if (crmEntity !== null && (call.crm !== undefined || wanted(call) !== 'all')) return null;
   if (name !== null && !isNamedByPhone(call) && wanted(call) === 'name') return null;
+  return numberForLookUp(phoneNumber, country);
+}
+
+/**
+ * As the CRM is asked for it; null where it is none that it could know.
+ *
+ * @param country of the operator, ISO 3166-1 alpha-2
+ */
+export function numberForLookUp(phoneNumber: string, country: string): string | null {
   const international = internationalForm(phoneNumber, country);
   if (international !== null) return international;
   const { number } = partsOf(phoneNumber);

@@ -14,6 +14,6 @@ export function createPhoneFeatures(house: House, others: Others) {
   const phones = createPhonesFeature(house, others);
   const dialling = createDiallingFeature(house, { ...others, phones });
   const clickToCall = createClickToCallFeature(house, { ...others, dialling, phones });
-  const talks = createTalksFeature({ ...others, phones });
+  const talks = createTalksFeature(house, { ...others, phones });
   return { dialling, features: [phones, dialling, clickToCall, talks] as const };
 }

@@ -1,20 +1,41 @@
 import { AppError } from '../../../contracts/errors.ts';
+import type { TransferTo } from '../../../contracts/talk/talk.ts';
 import { oneNumber } from '../../core/dialling/dialling.ts';
 import type { PhoneControl } from '../../core/ports/phoneSource.ts';
+import type { PortalSession } from '../../core/ports/portal.ts';
+import type { House } from '../../house.ts';
 import type { CallsFeature } from '../calls/calls.ts';
 import type { Feature, Handlers } from '../feature.ts';
+import type { SettingsFeature } from '../settings.ts';
 import type { PhonesFeature } from './phones.ts';
+import { createAskAfresh } from './stillInCharge.ts';
+
+type LookUpOf = Pick<PortalSession, 'callerLookUp'>;
 
 export interface TalksOthers {
   readonly calls: {
     readonly list: Pick<CallsFeature['list'], 'phoneOf' | 'get'>;
-    readonly registration: Pick<CallsFeature['registration'], 'handingOn'>;
+    readonly registration: Pick<CallsFeature['registration'], 'handingOn' | 'learnCaller'>;
   };
+  readonly connection: {
+    readonly facts: { readonly used: { get(): { readonly session: LookUpOf } | null } };
+  };
+  readonly settings: Pick<SettingsFeature, 'country'>;
   readonly phones: Pick<PhonesFeature, 'phones'>;
 }
 
 /** What the operator does with a call that is talked on, by the phone that talks. */
-export function createTalksFeature({ calls, phones: { phones } }: TalksOthers) {
+export function createTalksFeature({ timers }: Pick<House, 'timers'>, others: TalksOthers) {
+  const {
+    calls,
+    phones: { phones },
+    connection: { facts },
+  } = others;
+  const askAfresh = createAskAfresh({
+    lookUp: () => facts.used.get()?.session.callerLookUp ?? null,
+    timers,
+    country: others.settings.country,
+  });
   const order = async (
     callKey: string,
     give: (control: PhoneControl, sourceCallId: string) => Promise<void>,
@@ -35,6 +56,16 @@ export function createTalksFeature({ calls, phones: { phones } }: TalksOthers) {
     return order(callKey, (phone, id) => phone.transfer(id, number, onAsking));
   };
 
+  /** Nobody else than whom the operator saw is called, and nobody who has gone home. @throws AppError `call.otherResponsible` */
+  const confirm = async (callKey: string, { userId, innerNumber }: TransferTo): Promise<void> => {
+    const { phoneNumber } = calls.list.get(callKey).party;
+    const found = await askAfresh(phoneNumber);
+    calls.registration.learnCaller(callKey, phoneNumber, found);
+    const now = found === null || found === 'failed' ? undefined : found.inCharge;
+    if (now?.userId !== userId || now.innerNumber !== innerNumber)
+      throw new AppError('call.otherResponsible');
+  };
+
   return {
     handlers: {
       'calls.hold': ({ callKey }) => order(callKey, (phone, id) => phone.hold(id)),
@@ -43,9 +74,9 @@ export function createTalksFeature({ calls, phones: { phones } }: TalksOthers) {
         order(callKey, (phone, id) => phone.sendDigits(id, digits)),
       'calls.transfer': async (input) => {
         if ('phoneNumber' in input) return handOn(input.callKey, oneNumber(input.phoneNumber), null);
-        const inCharge = calls.list.get(input.callKey).crm?.inCharge;
-        if (inCharge === undefined) throw new AppError('call.noNumber');
-        return handOn(input.callKey, inCharge.innerNumber, inCharge.userId);
+        const { userId, innerNumber } = input.toResponsible;
+        await confirm(input.callKey, input.toResponsible);
+        return handOn(input.callKey, innerNumber, userId);
       },
     } satisfies Handlers,
   } satisfies Feature;

@@ -1,5 +1,5 @@
 import { toAppErrorData } from '../../../contracts/errors.ts';
-import { phoneActions, type PhoneTest } from '../../../contracts/phones.ts';
+import type { PhoneTest } from '../../../contracts/phones.ts';
 import { createOneAfterAnother } from '../../core/oneAfterAnother.ts';
 import type { Clock, Timers } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
@@ -78,7 +78,7 @@ export function createBaresipSource(deps: BaresipSourceDeps): PhoneSource {
   return {
     name: baresipSourceName,
     way: 'controlSocket',
-    can: phoneActions,
+    can: ['answer', 'decline', 'hangUp', 'dial', 'hold', 'resume', 'sendDigits', 'transfer'],
     start(given) {
       handlers = given;
       connection.start();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, type AppErrorCode } from '../../../contracts/errors.ts';
 import type { PhoneControl } from '../../../electron/core/ports/phoneSource.ts';
+import type { CallerFound, CallerLookUp, InCharge } from '../../../electron/core/ports/portal.ts';
 import { createPhoneAbilities } from '../../../electron/core/phones/phoneAbilities.ts';
 import { createTalksFeature } from '../../../electron/features/phones/talks.ts';
 import { picksUp, rings, shown } from '../core/calls/cardMessages.ts';
@@ -8,10 +9,22 @@ import { setUpCalls } from '../core/calls/callsSetUp.ts';
 import { failingLog, settled } from '../core/heldTime.ts';
 
 const phoneNumber = '+79123456789';
+const boris = { userId: 9, innerNumber: '109' };
+const found = (inCharge?: InCharge): CallerFound => ({
+  name: 'Anna',
+  company: null,
+  responsible: null,
+  crmEntity: { type: 'CONTACT', id: 1 },
+  matches: [{ type: 'CONTACT', id: 1, name: 'Anna' }],
+  ...(inCharge !== undefined && { inCharge }),
+});
 const done = (): Promise<void> => Promise.resolve();
 
-/** A talk of the operator's, whose caller USER_ID 9 looks after. @param transfer what the phone does with one */
-function talk(transfer: PhoneControl['transfer']) {
+/** A talk of the operator's, whose caller USER_ID 9 looks after. @param transfer what the phone does with one @param look what the CRM says by then */
+function talk(
+  transfer: PhoneControl['transfer'],
+  look: CallerLookUp['look'] = () => Promise.resolve(found(boris)),
+) {
   const abilities = createPhoneAbilities(failingLog);
   abilities.set('baresip', ['hangUp', 'hold', 'resume', 'transfer']);
   const desk = setUpCalls(undefined, { phones: abilities });
@@ -20,14 +33,7 @@ function talk(transfer: PhoneControl['transfer']) {
   calls.take(rings('p', { phoneNumber }));
   calls.take(picksUp('p'));
   const callKey = [...calls.all()][0]?.key ?? '';
-  calls.learnCaller(callKey, phoneNumber, {
-    name: 'Anna',
-    company: null,
-    responsible: null,
-    crmEntity: { type: 'CONTACT', id: 1 },
-    matches: [{ type: 'CONTACT', id: 1, name: 'Anna' }],
-    inCharge: { userId: 9, innerNumber: '109' },
-  });
+  calls.learnCaller(callKey, phoneNumber, found(boris));
   const control: PhoneControl = {
     answer: done,
     decline: done,
@@ -39,10 +45,16 @@ function talk(transfer: PhoneControl['transfer']) {
     sendDigits: done,
     transfer,
   };
-  const { handlers } = createTalksFeature({
-    calls: { list: calls, registration: calls },
-    phones: { phones: { control: () => control, snapshot: { get: neverAsked, follow: neverAsked } } },
-  });
+  const session = { callerLookUp: { look } };
+  const { handlers } = createTalksFeature(
+    { timers: desk.time },
+    {
+      connection: { facts: { used: { get: () => ({ session }) } } },
+      settings: { country: () => 'RU' },
+      calls: { list: calls, registration: calls },
+      phones: { phones: { control: () => control, snapshot: { get: neverAsked, follow: neverAsked } } },
+    },
+  );
   const fails = (): void => calls.take({ ...picksUp('p'), type: 'transferFailed' });
   const phoneHandsOn = (): void =>
     calls.take({ ...picksUp('p'), type: 'ended', outcome: 'answered', transferred: true });
@@ -61,7 +73,7 @@ describe('a talk that is handed on to the responsible', () => {
       dialled.push(number);
       phoneHandsOn();
     });
-    await handlers['calls.transfer']({ callKey, toResponsible: true });
+    await handlers['calls.transfer']({ callKey, toResponsible: boris });
     await settled();
     expect(dialled).toEqual(['109']);
     expect([...sent].sort()).toEqual(['hide c 7', 'show c 9']);
@@ -88,7 +100,7 @@ describe('a talk that is handed on to the responsible', () => {
       if (becomes === 'failed') fails();
       return Promise.reject(new AppError(code));
     });
-    await expect(handlers['calls.transfer']({ callKey, toResponsible: true })).rejects.toMatchObject({
+    await expect(handlers['calls.transfer']({ callKey, toResponsible: boris })).rejects.toMatchObject({
       code,
     });
     phoneHandsOn();
@@ -105,7 +117,7 @@ describe('a talk that is handed on to the responsible', () => {
       return new Promise(() => undefined);
     });
     void handlers['calls.transfer']({ callKey, phoneNumber: '200' });
-    await expect(handlers['calls.transfer']({ callKey, toResponsible: true })).rejects.toMatchObject({
+    await expect(handlers['calls.transfer']({ callKey, toResponsible: boris })).rejects.toMatchObject({
       code: 'phone.cannot',
     });
     phoneHandsOn();
@@ -113,18 +125,25 @@ describe('a talk that is handed on to the responsible', () => {
     expect(sent).toEqual([]);
   });
 
-  it('is refused where nobody is named, and numbers that are none reach no phone', async () => {
-    const { handlers, calls, callKey } = talk(neverAsked);
-    calls.learnCaller(callKey, phoneNumber, {
-      name: 'Anna',
-      company: null,
-      responsible: null,
-      crmEntity: { type: 'CONTACT', id: 1 },
-      matches: [],
-    });
-    await expect(handlers['calls.transfer']({ callKey, toResponsible: true })).rejects.toMatchObject({
-      code: 'call.noNumber',
-    });
+  it.each<[string, CallerLookUp['look']]>([
+    ['nobody', () => Promise.resolve(null)],
+    ['nobody at work', () => Promise.resolve(found())],
+    ['somebody else', () => Promise.resolve(found({ userId: 8, innerNumber: '108' }))],
+    ['another number', () => Promise.resolve(found({ userId: 9, innerNumber: '119' }))],
+    ['nothing, because it is out of reach', () => Promise.reject(new AppError('portal.notConnected'))],
+    ['nothing in time', () => new Promise(() => undefined)],
+  ])('is refused where the CRM says %s by then, and nobody is called', async (_, look) => {
+    const { handlers, callKey, time } = talk(neverAsked, look);
+    const refused = expect(
+      handlers['calls.transfer']({ callKey, toResponsible: boris }),
+    ).rejects.toMatchObject({ code: 'call.otherResponsible' });
+    await settled();
+    time.turn(5_000);
+    await refused;
+  });
+
+  it('gives numbers that are none to no phone', async () => {
+    const { handlers, callKey } = talk(neverAsked);
     for (const wrong of ['', 'quit', '12 or 13, 4711'])
       await expect(handlers['calls.transfer']({ callKey, phoneNumber: wrong })).rejects.toMatchObject({
         code: expect.stringMatching(/^phone\.number/),

@@ -20,8 +20,7 @@ export const talkScenarios = {
   talkHeld: popup({ ...held, actions: [...held.actions] }),
   talkOpen: popup(talking),
   talkKeypad: popup(talking),
-  talkTransfer: popup({ ...talking, transferTo: { who: 'Igor Belov', innerNumber: '102' } }),
-  talkTransferUnnamed: popup({ ...talking, transferTo: { who: null, innerNumber: '102' } }),
+  talkTransfer: popup({ ...talking, transferTo: { userId: 9, innerNumber: '102' } }),
   transferred: popup({ state: 'ended', leaving: 'transferred' }),
 };
 
@@ -39,6 +38,5 @@ export const pressedFirst: Readonly<Record<string, readonly string[]>> = {
   talkOpen: ['button.opener'],
   talkKeypad: ['button.opener', '[data-opens=keypad] button'],
   talkTransfer: ['button.opener', '[data-opens=transfer] button'],
-  talkTransferUnnamed: ['button.opener', '[data-opens=transfer] button'],
   callsTalk: ['[data-opens=transfer] button'],
 };

@@ -1,6 +1,7 @@
 import type { CallOutcome } from '../../../../contracts/calls.ts';
 import { phoneSourceNames, type PhoneAction, type PhoneSourceName } from '../../../../contracts/phones.ts';
 import type { LiveLeg } from '../../ports/phoneSource.ts';
+import type { InCharge } from '../../ports/portal.ts';
 import { isLive, type Call, type PhoneLeg } from '../call.ts';
 
 /** The portal's cards and connectors are sources too; only a phone rings in front of the operator. */
@@ -93,12 +94,15 @@ export function isOnHold(call: Call): boolean {
   return call.state === 'answered' && phoneInCharge(call, () => [])?.onHold === true;
 }
 
-/** To whom it can be handed on, where the phone can do that now. */
+/**
+ * To whom it can be handed on, where the phone can do that now. Without a name: the card, or a connector, may name somebody else, and
+ * the CRM's look-up names nobody.
+ */
 export function transferToOf(
   call: Call,
   can: (sourceName: string) => readonly PhoneAction[],
-): { readonly transferTo?: { readonly who: string | null; readonly innerNumber: string } } {
+): { readonly transferTo?: InCharge } {
   const inCharge = call.crm?.inCharge;
   if (inCharge === undefined || !actionsOf(call, can).includes('transfer')) return {};
-  return { transferTo: { who: call.party.responsible, innerNumber: inCharge.innerNumber } };
+  return { transferTo: inCharge };
 }

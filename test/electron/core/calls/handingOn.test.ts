@@ -45,10 +45,10 @@ describe('to whom a talk can be handed on', () => {
     const { calls } = setUp();
     calls.take(rings('p', { phoneNumber }));
     const key = [...calls.all()][0]?.key ?? '';
-    calls.learnCaller(key, phoneNumber, found({ inCharge }));
+    calls.learnCaller(key, phoneNumber, found({ inCharge, responsible: 'Somebody else' }));
     expect(calls.popup.get().entries[0]).not.toHaveProperty('transferTo');
     calls.take(picksUp('p'));
-    expect(calls.popup.get().entries[0]).toMatchObject({ transferTo: { who: null, innerNumber: '109' } });
+    expect(calls.popup.get().entries[0]).toMatchObject({ transferTo: { userId: 9, innerNumber: '109' } });
     calls.take(hangsUp('p', 'answered'));
     expect(calls.popup.get().entries[0]).not.toHaveProperty('transferTo');
   });
