@@ -63,6 +63,7 @@ describe('a talk in the popup', () => {
     button('4').click();
     button('Hash').click();
     await waitFor(() => expect(screen.getByLabelText('Keys sent').textContent).toBe('4#'));
+    expect(screen.getByLabelText('Keys sent').getAttribute('aria-live')).toBe('off');
     fireEvent.keyDown(button('4'), { key: '9', code: 'Digit9' });
     await waitFor(() => expect(screen.getByLabelText('Keys sent').textContent).toBe('4#9'));
     expect(given(fake)).toEqual(
@@ -91,12 +92,13 @@ describe('a talk in the popup', () => {
     button('Transfer').click();
     await waitFor(() => expect(button('Transfer now')).toBeTruthy());
     button('Transfer now').click();
-    for (const key of ['2', '0', '3']) button(key).click();
+    expect(screen.queryByRole('button', { name: 'Hash' })).toBeNull();
+    for (const key of ['+', '2', '0', '3']) button(key).click();
     button('Delete last digit').click();
     await tick();
     button('Transfer now').click();
     await waitFor(() =>
-      expect(given(fake)).toEqual([['calls.transfer', { callKey: 'a', phoneNumber: '20' }]]),
+      expect(given(fake)).toEqual([['calls.transfer', { callKey: 'a', phoneNumber: '+20' }]]),
     );
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Transfer now' })).toBeNull());
   });

@@ -58,9 +58,13 @@ export function createHookCalls(deps: HookCallsDeps): HookCalls {
     if (deps.repeatsWithinMs === 0 || hook.phoneCallId !== null) return false;
     for (const [old, atMs] of heardAtMs)
       if (hook.atMs - atMs >= deps.repeatsWithinMs || atMs > hook.atMs) heardAtMs.delete(old);
-    const key = `${hook.news} ${hook.direction} ${hook.number}`;
+    const keyOf = (news: Hook['news']): string => `${news} ${hook.direction} ${hook.number}`;
+    const key = keyOf(hook.news);
     const repeated = heardAtMs.has(key);
     heardAtMs.set(key, hook.atMs);
+    // These two alternate: held, taken back and held again is three pieces of news, however quick the hand.
+    if (hook.news === 'hold' || hook.news === 'resume')
+      heardAtMs.delete(keyOf(hook.news === 'hold' ? 'resume' : 'hold'));
     return repeated;
   };
 

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../contracts/errors.ts';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
-import { createBaresipControl } from '../../../../electron/sources/baresip/baresipControl.ts';
-import type { ControlCommand } from '../../../../electron/sources/baresip/controlMessages.ts';
 import { createPhoneCalls, type PhoneCalls } from '../../../../electron/sources/baresip/phoneCalls.ts';
 import { createTalkControl } from '../../../../electron/sources/baresip/talkControl.ts';
 import { createHeldTime, settled } from '../../core/heldTime.ts';
@@ -203,82 +201,5 @@ describe('an order to transfer', () => {
     calls.apply({ event: true, type: 'CALL_ESTABLISHED', id: 'x@h', direction: 'incoming' });
     calls.apply({ event: true, type: 'CALL_TRANSFER_FAILED', id: 'x@h', param: '486' });
     expect(told()).toEqual(['offered', 'answered', 'transferFailed']);
-  });
-});
-
-describe('an order to take back', () => {
-  it('goes on where another call that was to be held first has just ended', async () => {
-    const { calls, told } = followed();
-    for (const id of ['x@h', 'y@h'])
-      calls.apply({ event: true, type: 'CALL_ESTABLISHED', id, direction: 'incoming' });
-    calls.markHeld('x@h', true);
-    const control = createTalkControl({
-      inTurn: (work) => work(),
-      calls,
-      look: () => Promise.resolve(false),
-      timers: createHeldTime(),
-      liveCall: (id) => calls.get(id) ?? neverGone(),
-      actOn: async ({ id }) => {
-        if (id !== 'y@h') return;
-        calls.apply({ event: true, type: 'CALL_CLOSED', id, param: 'Connection reset by peer' });
-        throw new AppError('phone.refused');
-      },
-    });
-    await control.resume('x@h');
-    expect(told().at(-1)).toBe('held');
-    expect(calls.get('x@h')?.onHold).toBe(false);
-  });
-});
-
-function neverGone(): never {
-  throw new Error('the call is there');
-}
-
-describe('what is done to a call that has ended meanwhile', () => {
-  /** @param atSend what happens while the commands of this number are under way */
-  const control = (atSend: (count: number, calls: PhoneCalls) => boolean) => {
-    const phone = followed();
-    phone.calls.apply({ event: true, type: 'CALL_ESTABLISHED', id: 'x@h', direction: 'incoming' });
-    const deeds: string[] = [];
-    let count = 0;
-    let looked = 0;
-    const send = async (commands: readonly ControlCommand[]) => {
-      count += 1;
-      const isThere = atSend(count, phone.calls);
-      deeds.push(...commands.map(({ command }) => command).filter((name) => name === 'sndcode'));
-      return commands.map(({ command }) => ({
-        response: true as const,
-        token: '',
-        ok: true,
-        data: command === 'callfind' && !isThere ? 'call not found' : '',
-      }));
-    };
-    const made = createBaresipControl({
-      send,
-      sendAndAsk: () => Promise.reject(new AppError('phone.notReachable')),
-      inTurn: (work) => work(),
-      calls: phone.calls,
-      look: async () => {
-        looked += 1;
-        return true;
-      },
-      timers: createHeldTime(),
-    });
-    return { made, deeds, looked: () => looked };
-  };
-
-  it('is not done where its end was heard after it had been chosen', async () => {
-    const { made, deeds } = control((count, calls) => {
-      if (count === 1) calls.apply({ event: true, type: 'CALL_CLOSED', id: 'x@h', param: '' });
-      return true;
-    });
-    await expect(made.sendDigits('x@h', '4711')).rejects.toMatchObject({ code: 'phone.refused' });
-    expect(deeds).toEqual([]);
-  });
-
-  it('is not said to be done where baresip no longer found it at the deed, and baresip is asked', async () => {
-    const { made, looked } = control((count) => count === 1);
-    await expect(made.sendDigits('x@h', '4711')).rejects.toMatchObject({ code: 'phone.refused' });
-    expect(looked()).toBe(1);
   });
 });

@@ -117,6 +117,14 @@ describe('several calls', () => {
   });
 });
 
+describe('a desk phone without ids', () => {
+  it('that holds, takes back and holds again at once is heard each time, and doubled news once', () => {
+    const news: PhoneNews[] = ['hold', 'hold', 'resume', 'resume', 'hold'];
+    const [, , ...heard] = play([hook('ring'), hook('answer'), ...news.map((one) => hook(one))], 2000);
+    expect(heard).toEqual(['held c1', 'resumed c1', 'held c1']);
+  });
+});
+
 describe('whatever a phone sends', () => {
   const anyHook = fc
     .record({
