@@ -14,7 +14,7 @@ import {
 import type { FirstLook } from './settings/firstLook.ts';
 import { mainPages, type CommandName, type EventName } from './ipcNames.ts';
 import { noteContentSchema, notesSnapshotSchema } from './notes/notes.ts';
-import { clickSetUpSchema, phoneCommands, phonesSnapshotSchema } from './phones.ts';
+import { clickSetUpSchema, phoneCommands, phonesSnapshotSchema, recordingsSnapshotSchema } from './phones.ts';
 import {
   connectSchema,
   disconnectResultSchema,
@@ -232,6 +232,7 @@ export const ipcEvents = {
   'calls.changed': { payload: callsSnapshotSchema },
   'history.changed': { payload: historySnapshotSchema },
   'notes.changed': { payload: notesSnapshotSchema },
+  'recordings.changed': { payload: recordingsSnapshotSchema },
   'phones.changed': { payload: phonesSnapshotSchema },
   'clicks.changed': { payload: clickSetUpSchema },
   'notice.changed': { payload: noticeSnapshotSchema },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { appErrorDataSchema } from './errors.ts';
+import { recordingCommands } from './recordings/recordings.ts';
 import { talkCommands } from './talk/talk.ts';
 
 /**
@@ -160,6 +161,8 @@ export const clickSetUpSchema = v.object({
 });
 export type ClickSetUp = v.InferOutput<typeof clickSetUpSchema>;
 
+export { recordingsSnapshotSchema } from './recordings/recordings.ts';
+
 const nothing = v.undefined();
 
 /** What windows ask of phones, and of the way of a click to them. */
@@ -185,6 +188,8 @@ export const phoneCommands = {
     input: v.strictObject({ source: phoneSourceNameSchema }),
     output: v.object({ backup: v.string() }),
   },
+
+  ...recordingCommands,
 
   'clicks.get': { input: nothing, output: clickSetUpSchema },
   /** Asks the portal; what it says is told. */

@@ -104,7 +104,7 @@ export type Health = v.InferOutput<typeof healthSchema>;
 const failedCommandSchema = v.object({
   commandId: v.string(),
   who: v.string(),
-  kind: v.picklist(['hide', 'show', 'register', 'finish', 'note']),
+  kind: v.picklist(['hide', 'show', 'register', 'finish', 'note', 'recording', 'transcript']),
   problem: appErrorDataSchema,
   failedAtMs: v.number(),
 });

@@ -27,6 +27,8 @@ export interface AppPaths {
   readonly formerLinesFile: string;
   /** What the operator wrote about calls. */
   readonly notesFile: string;
+  /** What became of recordings of calls. */
+  readonly recordingsFile: string;
   readonly commandDatabase: string;
   /** The bundle of the thread that owns it. */
   readonly commandWorkerFile: string;
@@ -63,6 +65,7 @@ export function appPaths(app: App, mainFolder: string): AppPaths {
     saidFile: join(userData, 'said.json'),
     formerLinesFile: join(userData, 'former-lines.json'),
     notesFile: join(userData, 'notes.json'),
+    recordingsFile: join(userData, 'recordings.json'),
     commandDatabase: join(userData, 'commands.db'),
     commandWorkerFile: join(mainFolder, 'commandWorker.cjs'),
     historyFolder: join(userData, 'history'),

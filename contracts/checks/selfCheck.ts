@@ -15,6 +15,7 @@ export const checkNames = [
   'phone',
   'clickToCall',
   'workingDay',
+  'recordings',
   'popup',
   'shortcut',
   'notification',

@@ -120,6 +120,12 @@ const words: Readonly<Record<CheckName, Words>> = {
     },
     notInUse: () => ({ result: m.check_day_off(), nextStep: null }),
   },
+  recordings: {
+    what: m.settings_group_recordings,
+    tried: m.check_recordings_tried,
+    works: m.check_recordings_works,
+    notInUse: () => ({ result: m.check_recordings_off(), nextStep: m.check_recordings_off_next() }),
+  },
   popup: {
     what: m.check_popup,
     tried: m.check_popup_tried,

@@ -1,11 +1,13 @@
 import type { AppErrorCode } from '../errors.ts';
 import { aboutHost, byWayIn, fixed, type Texts } from './errorTextParts.ts';
 import * as m from './generated/messages.js';
+import { recordingErrorTexts } from './recordings/recordingErrorTexts.ts';
 
-type NoteErrorCode = Extract<AppErrorCode, `note.${string}`>;
+type NoteErrorCode = Extract<AppErrorCode, `note.${string}` | `recording.${string}`>;
 
-/** Why a note is not in the CRM, or not kept. */
+/** Why a note is not in the CRM, or not kept; why a recording is not attached. */
 export const noteErrorTexts: { readonly [C in NoteErrorCode]: Texts } = {
+  ...recordingErrorTexts,
   'note.empty': fixed(m.error_note_empty_text, m.error_note_empty_next),
   'note.outcomeMissing': fixed(m.error_note_outcome_missing_text, m.error_note_outcome_missing_next),
   'note.noActivity': aboutHost(m.error_note_no_activity_text, m.error_note_no_activity_next),

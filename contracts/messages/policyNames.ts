@@ -1,4 +1,5 @@
 import type { PolicyKey } from '../policy/policy.ts';
+import { patternFieldsText } from '../recordings/namePattern.ts';
 import { formsText } from '../record/addressTemplate.ts';
 import * as m from './generated/messages.js';
 
@@ -59,6 +60,12 @@ export const policyWords: { readonly [K in PolicyKey]: PolicyWords } = {
   setUpDone: { name: m.policy_name_set_up_done },
   callOutcomes: { name: m.settings_outcomes, text: m.settings_outcomes_text },
   notesAfterCalls: { name: m.settings_notes_after_calls, text: m.settings_notes_after_calls_text },
+  attachRecordings: { name: m.recordings_attach, text: m.recordings_attach_text },
+  recordingsFolder: { name: m.recordings_folder, text: m.recordings_folder_text },
+  recordingNames: {
+    name: m.recordings_names,
+    text: () => m.recordings_names_text({ fields: patternFieldsText }),
+  },
   wrapUpSeconds: { name: m.settings_wrap_up, text: m.settings_wrap_up_text },
 };
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { recordingSettings } from './recordings/recordingSettings.ts';
 import { phoneSourceNames, phoneSourceNameSchema } from '../phones.ts';
 import { deskPhonesAtMost, highestPort } from './bounds.ts';
 import { listSetting, valueSetting } from './declaration.ts';
@@ -18,4 +19,5 @@ export const phoneSettings = {
   /** Address of this computer's network card at which desk phones are heard; null: not at all. */
   deskPhoneAddress: valueSetting({ schema: v.nullable(ipAddress), initial: null, lockable: true }),
   deskPhonesAllowed: listSetting({ entry: ipAddress, atMost: deskPhonesAtMost, lockable: true }),
+  ...recordingSettings,
 };

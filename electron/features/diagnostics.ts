@@ -82,6 +82,11 @@ function withoutCaller({ subject, ...command }: Command): unknown {
     const { activityId, text } = command.details;
     return { ...withoutSubject, details: { activityId, characters: text.length } };
   }
+  // Names of files hold numbers that called.
+  if (command.kind === 'recording' || command.kind === 'transcript') {
+    const files = 'file' in command.details ? [command.details.file] : command.details.files;
+    return { ...withoutSubject, details: { fileSizes: files.map(({ sizeBytes }) => sizeBytes) } };
+  }
   if (command.kind !== 'register') return withoutSubject;
   const { direction, startedAtMs, show, maybeShown } = command.details;
   return { ...withoutSubject, details: { direction, startedAtMs, show, maybeShown } };

@@ -5,11 +5,21 @@ import type { Log } from '../core/ports/log.ts';
 import { proxyNotSpoken } from '../core/ports/network/networkErrors.ts';
 import { readProxyRules } from './proxyRules.ts';
 import { createRequestSession } from './requestSession.ts';
+import { uploadThrough } from './upload/uploadThrough.ts';
 import { systemTimers } from './systemClock.ts';
 
 /** HTTP as the operating system wants it: its proxy, its certificates. Node's own `fetch` knows neither. */
 export interface SystemNetwork {
   readonly fetch: typeof globalThis.fetch;
+  /**
+   * Posts by parts, each asked for once the one before is on its way; `fetch` keeps the whole body in memory (seen in the source of
+   * Electron 33, net-client-request.ts). A redirect is answered, not followed.
+   */
+  upload(
+    url: string,
+    body: { readonly contentType: string; readonly chunks: AsyncIterable<Uint8Array> },
+    signal: AbortSignal,
+  ): Promise<Response>;
   /** Where an address redirects to, without going there; null where it does not. Only for addresses without a secret. */
   redirectTarget(url: string): Promise<string | null>;
   /** What time the server at an address thinks it is, Unix ms; null where it does not say. Only without a secret. */
@@ -51,6 +61,7 @@ export function createSystemNetwork(deps: SystemNetworkDeps): SystemNetwork {
 
   return {
     fetch: (input, init) => through((used) => used.fetch(input instanceof URL ? input.href : input, init)),
+    upload: (url, body, signal) => through((used) => uploadThrough(used, url, body, signal)),
     redirectTarget: async (url) => (await head(url)).redirectTarget,
     async serverTimeMs(url) {
       const { date } = await head(url);

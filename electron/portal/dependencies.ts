@@ -1,5 +1,6 @@
 import type { Clock, Random, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { RecordingReader } from '../core/ports/recordings/recordings.ts';
 import type { OpenSocket } from '../core/ports/socket.ts';
 
 /** What the portal needs of the world. In the program `fetch` is Electron's, so that proxy and certificates are the system's. */
@@ -21,8 +22,24 @@ export interface PortalDeps {
    * by plain http where a certificate's dates look wrong: it may be this computer's clock that is.
    */
   readonly serverTimeMs?: ((url: string) => Promise<number | null>) | undefined;
+  /** Sends more than fits into memory; by `fetch` where it is left out, which Electron's own would keep as a whole. */
+  readonly upload?: Upload | undefined;
+  /** Reads recordings that are owed; left out where none ever are. */
+  readonly recordings?: RecordingReader | undefined;
   readonly timings?: Partial<PortalTimings> | undefined;
 }
+
+/** What is sent by parts. */
+export interface UploadBody {
+  readonly contentType: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Posts by parts, each asked for once the one before is on its way. No cookies, and a redirect is not followed, but answered
+ * with its status. @throws the network's error; whatever `chunks` throws
+ */
+export type Upload = (url: string, body: UploadBody, signal: AbortSignal) => Promise<Response>;
 
 /** All waiting times, in milliseconds, so that tests can turn them. */
 export interface PortalTimings {
@@ -33,6 +50,8 @@ export interface PortalTimings {
    * finds the way back sooner.
    */
   readonly configTimeoutMs: number;
+  /** So long nothing of an upload may go on, or its answer may take once all is there. */
+  readonly uploadStallMs: number;
   /** The token server; a code lives 30 s. */
   readonly tokenTimeoutMs: number;
   /** How long renewed tokens wait for the keychain before they are used all the same. */
@@ -63,6 +82,7 @@ export interface PortalTimings {
 export const defaultTimings: PortalTimings = {
   requestTimeoutMs: 30_000,
   configTimeoutMs: 10_000,
+  uploadStallMs: 90_000,
   tokenTimeoutMs: 15_000,
   keepTimeoutMs: 10_000,
   socketOpenTimeoutMs: 10_000,

@@ -12,7 +12,7 @@ import { createAccessQuestions } from './portalCheck.ts';
 import { createPushChannels } from './push/pushChannel.ts';
 import { createHttpPost } from './network/httpPost.ts';
 import { createRestClients } from './rest/restClients.ts';
-import { createTelephony } from './telephony.ts';
+import { createWholeTelephony } from './telephony.ts';
 
 /** Opens sessions with Bitrix24 portals. Opening sends nothing. */
 export function createPortals(deps: PortalDeps): Portals {
@@ -37,7 +37,7 @@ export function createPortals(deps: PortalDeps): Portals {
       return {
         ...createAccessQuestions(rest, host, identity.signedInBy),
         waitNoMore: () => limits.endPause(),
-        telephony: createTelephony(rest, host, serverClock),
+        telephony: createWholeTelephony(rest, host, serverClock, deps.recordings),
         ...createLookUps(rest, host, access, { clock: deps.clock, serverClock }),
         ...createPushChannels({ ...deps, rest, timings, origin: access.origin }, access),
       };

@@ -11,7 +11,9 @@ import type { ServerClock } from './network/serverClock.ts';
 import type { RestCall } from './rest/batch.ts';
 import type { RestAnswer, RestFailure } from './answers/restAnswer.ts';
 import type { RestClient } from './rest/restClient.ts';
+import type { RecordingReader } from '../core/ports/recordings/recordings.ts';
 import { createNoteSaver } from './callNotes.ts';
+import { createRecordingSender } from './callRecordings.ts';
 
 type Method = BatchOrder['kind'];
 
@@ -36,10 +38,10 @@ const statisticsSchema = v.object({
  * second call (source of module voximplant, lib/rest/helper.php), so starts are told by its clock
  */
 export function createTelephony(
-  rest: RestClient,
+  rest: Pick<RestClient, 'call' | 'batch'>,
   host: string,
   serverClock: Pick<ServerClock, 'differenceMs'>,
-): Telephony {
+): Omit<Telephony, 'attachRecording' | 'attachTranscript'> {
   function understand(answer: RestAnswer, kind: Method): CommandAnswer {
     if (!answer.ok) return failureOf(answer, kind);
     const { result } = answer;
@@ -97,6 +99,16 @@ export function createTelephony(
       });
     },
   };
+}
+
+/** The same with what is added to finished calls. @param reader of recordings; missing where none are ever owed */
+export function createWholeTelephony(
+  rest: RestClient,
+  host: string,
+  serverClock: Pick<ServerClock, 'differenceMs'>,
+  reader: RecordingReader | undefined,
+): Telephony {
+  return { ...createTelephony(rest, host, serverClock), ...createRecordingSender(rest, host, reader) };
 }
 
 function failureOf({ retryable, error, notBeforeMs }: RestFailure, kind: Method): CommandAnswer {

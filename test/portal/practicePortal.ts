@@ -20,11 +20,11 @@ import { createMethodTable, type MethodTable } from './rest/methods.ts';
 import { createRestEndpoint } from './rest/restEndpoint.ts';
 import { createSettingsHolder, type PortalSettingsPatch, type SettingsHolder } from './settings.ts';
 import { createActivityMethods, createActivityTable, type ActivityTable } from './telephony/activities.ts';
-import { createAttachRecordMethod } from './telephony/attachRecord.ts';
 import { createCallTable, type CallTable } from './telephony/calls.ts';
 import { createCards } from './telephony/cards.ts';
 import { createConnector, type Connector } from './telephony/connector.ts';
 import { createCrmDirectory, createSearchCrmMethod, type CrmDirectory } from './telephony/crm.ts';
+import { createRecordings, type Recordings } from './telephony/recordings/recordings.ts';
 import { createExternalCallMethods } from './telephony/externalCallMethods.ts';
 import { createClicks, startViaRestMethod, type Clicks } from './telephony/lines/clicks.ts';
 import {
@@ -72,6 +72,8 @@ export interface PracticePortal {
   /** What the CRM keeps of finished calls, with the notes about them. */
   readonly activities: ActivityTable;
   readonly connector: Connector;
+  /** The files and transcripts that the portal keeps of calls. */
+  readonly recordings: Pick<Recordings, 'files' | 'transcripts'>;
   /** The lines of telephone systems. */
   readonly lines: ExternalLines;
   /** By which line each operator calls. */
@@ -124,12 +126,13 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
   const cards = createCards({ push, truth, users, lines });
   const telephony = { calls, cards, crm, users, truth, lines, clock, settings };
   const connector = createConnector(telephony);
+  const recordings = createRecordings({ calls, faults, journal, clock, settings });
   const clicks = createClicks({ ...telephony, outgoing });
 
   const table: MethodTable = createMethodTable([
     ...createCoreMethods({ users, clock, table: () => table }),
     ...createExternalCallMethods(telephony),
-    createAttachRecordMethod(telephony),
+    ...recordings.methods,
     ...createExternalLineMethods({ lines, settings }),
     ...createOutgoingLineMethods({ outgoing, lines, users, settings }),
     startViaRestMethod,
@@ -163,6 +166,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     crm,
     activities,
     connector,
+    recordings,
     lines,
     outgoing,
     clicks,
@@ -174,6 +178,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     reset: () => {
       calls.clear();
       crm.clear();
+      recordings.clear();
       lines.clear();
       outgoing.clear();
       workingDays.clear();
@@ -191,7 +196,8 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     start: async (again) => {
       const server = await listen(
         {
-          rest: (request, response, url, client) => void rest.handle(request, response, url, client),
+          rest: (request, response, url, client) =>
+            void (recordings.isUpload(url) ? recordings : rest).handle(request, response, url, client),
           poll: push.poll,
           oauth: oauth.handle,
           upgrade: push.upgrade,

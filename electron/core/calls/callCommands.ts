@@ -32,6 +32,8 @@ export function callAfterCommand(call: Call, command: Command, nowMs: number): C
         : call;
     case 'register':
     case 'note':
+    case 'recording':
+    case 'transcript':
       return call;
   }
 }

@@ -1,23 +1,31 @@
-import { isUnsettled, type Command, type FinishCommand, type NoteCommand } from '../ports/commandRecord.ts';
+import {
+  isOfFinishedCall,
+  isUnsettled,
+  type CallAppendix,
+  type Command,
+  type FinishCommand,
+  type NoteCommand,
+} from '../ports/commandRecord.ts';
 import type { CommandLedger } from './commandLedger.ts';
 
 export const noteToSend = { at: 'waiting', notBeforeMs: 0, problem: null } as const;
 
-/** Whether something newer is to be saved for the same call: then another try of this one would be undone by that. */
-export function newerNoteIsOwed(ledger: CommandLedger, note: NoteCommand): boolean {
-  const unsettled = notesAbout(ledger, note).filter(isUnsettled);
-  return unsettled.at(-1)?.id !== note.id && unsettled.some(({ id }) => id === note.id);
+/** Whether something newer of its kind is to be saved for the same call: then another try of this one would be undone by that. */
+export function newerIsOwed(ledger: CommandLedger, appendix: CallAppendix): boolean {
+  const unsettled = sameKindAbout(ledger, appendix).filter(isUnsettled);
+  return unsettled.at(-1)?.id !== appendix.id && unsettled.some(({ id }) => id === appendix.id);
 }
 
 /** The portal has said the CALL_ID of a call that Ringside registers. */
-export function letHeldNotesGo(ledger: CommandLedger, externalCallId: string, callId: string): void {
-  for (const note of heldNotes(ledger, externalCallId)) ledger.write({ ...note, callId, state: noteToSend });
+export function letHeldAppendicesGo(ledger: CommandLedger, externalCallId: string, callId: string): void {
+  for (const held of heldAppendices(ledger, externalCallId))
+    ledger.write({ ...held, callId, state: noteToSend });
 }
 
 /** The portal will never know the call. */
-export function dropHeldNotes(ledger: CommandLedger, externalCallId: string): void {
-  for (const note of heldNotes(ledger, externalCallId)) {
-    ledger.write({ ...note, state: { at: 'superseded' } });
+export function dropHeldAppendices(ledger: CommandLedger, externalCallId: string): void {
+  for (const held of heldAppendices(ledger, externalCallId)) {
+    ledger.write({ ...held, state: { at: 'superseded' } });
   }
 }
 
@@ -36,12 +44,12 @@ export function nameActivity(ledger: CommandLedger, { callId, details }: FinishC
  *
  * @param late ids of what the earlier run left
  */
-export function giveWayToNewerNotes(ledger: CommandLedger, late: ReadonlySet<string>): void {
+export function giveWayToNewerAppendices(ledger: CommandLedger, late: ReadonlySet<string>): void {
   for (const id of late) {
-    const note = ledger.get(id);
-    if (note?.kind !== 'note' || !isUnsettled(note)) continue;
-    if (notesAbout(ledger, note).some((other) => !late.has(other.id))) {
-      ledger.write({ ...note, state: { at: 'superseded' } });
+    const appendix = ledger.get(id);
+    if (appendix === undefined || !isOfFinishedCall(appendix) || !isUnsettled(appendix)) continue;
+    if (sameKindAbout(ledger, appendix).some((other) => !late.has(other.id))) {
+      ledger.write({ ...appendix, state: { at: 'superseded' } });
     }
   }
 }
@@ -51,11 +59,24 @@ export function notesAbout(
   ledger: Pick<CommandLedger, 'namedBy'>,
   call: Pick<Command, 'callId' | 'externalCallId'>,
 ): readonly NoteCommand[] {
-  return ledger.namedBy(call).filter((command): command is NoteCommand => command.kind === 'note');
+  return sameKindAbout(ledger, { ...call, kind: 'note' });
 }
 
-function heldNotes(ledger: CommandLedger, externalCallId: string): readonly NoteCommand[] {
-  return notesAbout(ledger, { callId: null, externalCallId }).filter(({ state }) => state.at === 'held');
+/** Those of the same kind about the same call, in the order in which they were wished; settled ones for a while. */
+export function sameKindAbout<K extends CallAppendix['kind']>(
+  ledger: Pick<CommandLedger, 'namedBy'>,
+  { kind, ...call }: Pick<Command, 'callId' | 'externalCallId'> & { readonly kind: K },
+): readonly (CallAppendix & { readonly kind: K })[] {
+  return ledger
+    .namedBy(call)
+    .filter((command): command is CallAppendix & { readonly kind: K } => command.kind === kind);
+}
+
+function heldAppendices(ledger: CommandLedger, externalCallId: string): readonly CallAppendix[] {
+  return ledger
+    .namedBy({ callId: null, externalCallId })
+    .filter(isOfFinishedCall)
+    .filter(({ state }) => state.at === 'held');
 }
 
 /** The activity that the portal named, where it has answered the finish in this run. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import {
+  isOfFinishedCall,
   isUnsettled,
   type CallEnd,
   type Command,
@@ -9,7 +10,7 @@ import {
   type RegisterCommand,
   type RegisterDetails,
 } from '../ports/commandRecord.ts';
-import { dropHeldNotes, letHeldNotesGo } from './callNotes.ts';
+import { dropHeldAppendices, letHeldAppendicesGo } from './callNotes.ts';
 import type { CommandLedger } from './commandLedger.ts';
 
 export interface CallToRegister extends Omit<RegisterDetails, 'maybeShown'> {
@@ -152,17 +153,17 @@ export function acknowledgeRegister(ledger: CommandLedger, register: RegisterCom
   if (finish?.state.at === 'held') {
     ledger.write({ ...finish, callId, state: finish.details.end === null ? finish.state : readyToSend });
   }
-  letHeldNotesGo(ledger, register.externalCallId, callId);
+  letHeldAppendicesGo(ledger, register.externalCallId, callId);
   ledger.write({ ...register, callId, state: { at: 'acknowledged' } });
 }
 
-/** A register that is settled without a CALL_ID leaves nothing to finish, and nothing that a note could be about. */
+/** A register that is settled without a CALL_ID leaves nothing to finish, and nothing that anything could be added to. */
 export function dropFinishOf(ledger: CommandLedger, register: RegisterCommand): void {
   const finish = finishOf(ledger, register.externalCallId);
   if (finish !== undefined && isUnsettled(finish)) {
     ledger.write({ ...finish, state: { at: 'superseded' } });
   }
-  dropHeldNotes(ledger, register.externalCallId);
+  dropHeldAppendices(ledger, register.externalCallId);
 }
 
 /**
@@ -194,9 +195,11 @@ export function endCallsOfLastRun(ledger: CommandLedger, left: readonly Command[
     else if (details.end === null) ledger.write(ended);
   }
   for (const { id } of left) {
-    const note = ledger.get(id);
-    if (note?.kind !== 'note' || note.state.at !== 'held' || note.externalCallId === null) continue;
-    if (registerOf(ledger, note.externalCallId) === undefined) dropHeldNotes(ledger, note.externalCallId);
+    const held = ledger.get(id);
+    if (held === undefined || !isOfFinishedCall(held)) continue;
+    if (held.state.at !== 'held' || held.externalCallId === null) continue;
+    if (registerOf(ledger, held.externalCallId) === undefined)
+      dropHeldAppendices(ledger, held.externalCallId);
   }
 }
 

@@ -3,12 +3,13 @@ import type { CommandJournal } from '../ports/commandJournal.ts';
 import { isUnsettled, type Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
 import type { Topic } from '../topic.ts';
-import { giveWayToNewerNotes, nameActivity } from './callNotes.ts';
+import { giveWayToNewerAppendices, nameActivity } from './callNotes.ts';
 import { createCallRecords, dropFinishOf, endCallsOfLastRun, type CallRecords } from './callRecords.ts';
 import { createCardWishes, giveWayToLater, settleCards, type CardWishes } from './cardWishes.ts';
 import { createCommandLedger, supersede, type CommandLedger } from './commandLedger.ts';
 import { createCommandSender, type CommandPortal } from './commandSender.ts';
 import { createNotesOwed, type NotesOwed } from './notesOwed.ts';
+import { createRecordingsOwed, type RecordingsOwed } from './recordings/recordingsOwed.ts';
 import { waitsForNetwork } from './sendingOrder.ts';
 
 export interface CommandQueueDeps {
@@ -25,7 +26,7 @@ export interface CommandQueueDeps {
  * function is one operation: what it changes is on its way to the disk when it returns, what may go follows once it is there,
  * and `changes` is told last.
  */
-export interface CommandQueue extends CardWishes, CallRecords, NotesOwed {
+export interface CommandQueue extends CardWishes, CallRecords, NotesOwed, RecordingsOwed {
   /** What is owed by now, on the disk, as the journal says it: for whoever does something that no crash may make happen twice. */
   readonly saved: CommandJournal['saved'];
   /** Commands as an operation has left them, each once; told after it, in order. */
@@ -77,6 +78,7 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
   const wishes = createCardWishes(parts);
   const records = createCallRecords(parts);
   const notes = createNotesOwed({ ...parts, sender });
+  const recordings = createRecordingsOwed(parts);
   const operation = ledger.operation;
   const asItIsNow = (command: Command): Command => ledger.get(command.id) ?? command;
 
@@ -98,7 +100,7 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     endCallsOfLastRun(ledger, rows);
     if (dropped) supersede(ledger, ({ id }) => ids.has(id));
     if (isLate) giveWayToLater(ledger, rows);
-    if (isLate) giveWayToNewerNotes(ledger, ids);
+    if (isLate) giveWayToNewerAppendices(ledger, ids);
     if (isLate && portal !== null) takeOver(portal);
     return ledger.all().filter((command) => isUnsettled(command) && ids.has(command.id));
   };
@@ -120,6 +122,9 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     oweNote: (...note) => asItIsNow(operation(() => notes.oweNote(...note))),
     noteMayGo: (callId) => operation(() => notes.noteMayGo(callId)),
     noteAbout: notes.noteAbout,
+    oweRecording: (recording) => asItIsNow(operation(() => recordings.oweRecording(recording))),
+    appendixAbout: recordings.appendixAbout,
+    oweTranscript: (transcript) => asItIsNow(operation(() => recordings.oweTranscript(transcript))),
     load: (take) =>
       journal.load((rows) => {
         const left = operation(() => takeUp(rows));

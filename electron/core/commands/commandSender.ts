@@ -1,4 +1,4 @@
-import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { AppErrorCode, AppErrorData } from '../../../contracts/errors.ts';
 import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { CommandJournal } from '../ports/commandJournal.ts';
 import type { Log } from '../ports/log.ts';
@@ -9,9 +9,15 @@ import {
   type Telephony,
   type TelephonyOrder,
 } from '../ports/portal.ts';
-import { commandLifeMs, isUnsettled, recordLifeMs, type Command } from '../ports/commandRecord.ts';
-import { waitBeforeRetryMs, waitForActivityMs } from './retryWait.ts';
-import { newerNoteIsOwed } from './callNotes.ts';
+import {
+  commandLifeMs,
+  isOfFinishedCall,
+  isUnsettled,
+  recordLifeMs,
+  type Command,
+} from '../ports/commandRecord.ts';
+import { ownWaitMs } from './retryWait.ts';
+import { newerIsOwed } from './callNotes.ts';
 import { acknowledgeRegister } from './callRecords.ts';
 import { usersStillConcerned } from './cardWishes.ts';
 import { createCommandAges } from './commandAges.ts';
@@ -87,11 +93,11 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     const monotonicMs = clock.monotonicMs();
     const { ready, nextAtMs } = readyCommands(ledger.all(), portal.account, dueMs, monotonicMs);
     const sending = ready.slice(0, batchSizeAtMost).map(begin);
-    const together = sending.filter(({ kind }) => kind !== 'note');
+    const together = sending.filter((command) => !isOfFinishedCall(command));
     if (together.length > 0) ledger.onceWritten(() => void send(together, portal.telephony));
-    // Two requests each, and nothing else is to wait for them.
-    for (const note of sending.filter(({ kind }) => kind === 'note')) {
-      ledger.onceWritten(() => void send([note], portal.telephony));
+    // Two requests each, some of them long, and nothing else is to wait for them.
+    for (const appendix of sending.filter(isOfFinishedCall)) {
+      ledger.onceWritten(() => void send([appendix], portal.telephony));
     }
     const moreReady = ready.length > batchSizeAtMost;
     if (moreReady) wakeAfter(0);
@@ -210,10 +216,9 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
   /** For whom it may be tried again; null where nobody is left, as a later wish has taken its place. */
   const stillWished = (command: Command): readonly number[] | null => {
     const userIds = command.details === null ? usersStillConcerned(ledger, command) : command.userIds;
-    const isWished =
-      command.kind === 'note'
-        ? !newerNoteIsOwed(ledger, command)
-        : command.details !== null || userIds.length > 0;
+    const isWished = isOfFinishedCall(command)
+      ? !newerIsOwed(ledger, command)
+      : command.details !== null || userIds.length > 0;
     if (isWished) return userIds;
     ledger.write({ ...command, state: { at: 'superseded' } });
     return null;
@@ -231,19 +236,16 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
   };
 
   const retryLater = (command: Command, answer: CommandAnswer & { kind: 'retry' }): void => {
-    const isForActivity = answer.error.code === 'note.noActivity';
     const isLimit = answer.error.code === 'portal.tooManyRequests';
-    if (!isLimit && !isForActivity) lateRequests.answerLost(command);
+    if (!isLimit && !isForAnother(answer.error.code)) lateRequests.answerLost(command);
     const userIds = stillWished(command);
     if (userIds === null) return;
     const nowMs = clock.nowMs();
-    const ownWaitMs = isForActivity
-      ? waitForActivityMs(ages.ageOf(command))
-      : waitBeforeRetryMs(command.tries, random);
-    if (ownWaitMs === null) return failForGood(command, { ...answer, kind: 'failed' });
+    const ownMs = ownWaitMs(command, answer.error.code, ages.ageOf(command), random);
+    if (ownMs === null) return failForGood(command, { ...answer, kind: 'failed' });
     // A limit's time is spread by chance already; a wait of our own on top would leave the portal idle.
     const askedMs = answer.notBeforeMs === null ? null : Math.max(0, answer.notBeforeMs - nowMs);
-    const waitMs = askedMs === null ? ownWaitMs : isLimit ? askedMs : Math.max(askedMs, ownWaitMs);
+    const waitMs = askedMs === null ? ownMs : isLimit ? askedMs : Math.max(askedMs, ownMs);
     dueAtMs.set(command.id, clock.monotonicMs() + waitMs);
     const state = { at: 'waiting', notBeforeMs: nowMs + waitMs, problem: answer.error } as const;
     ledger.write({ ...command, userIds, state });
@@ -263,7 +265,12 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
 }
 
 function isForBatch(order: TelephonyOrder): order is BatchOrder {
-  return order.kind !== 'note';
+  return order.kind !== 'note' && order.kind !== 'recording' && order.kind !== 'transcript';
+}
+
+/** The portal has answered and done nothing, as something else has to happen first. */
+function isForAnother(code: AppErrorCode): boolean {
+  return code === 'note.noActivity' || code === 'recording.callNotFinished';
 }
 
 function withActivity(command: Command, answer: CommandAnswer): Command {

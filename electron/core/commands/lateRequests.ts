@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Command } from '../ports/commandRecord.ts';
+import { isOfFinishedCall, type Command } from '../ports/commandRecord.ts';
 
 /**
  * So long a portal may still be busy with a request that nobody waits for any more: a connection that broke or a program that
@@ -13,7 +13,8 @@ export const lateRequestMs = 15_000;
  *
  * - a finish for a register: the portal takes a second one for the same call while that is not finished (duplicate rule, source of
  *   module voximplant, lib/rest/helper.php); after the finish it would be a new call, which nobody knows and nobody ends,
- * - a note for an earlier one about the same call, which would bring the older text back.
+ * - what is added to a finished call (a note, a recording, a transcript) for an earlier one of its kind about the same call,
+ *   which would bring the older one back.
  */
 export interface LateRequests {
   /** A command is sent: it has been tried in an earlier run, perhaps a moment ago. */
@@ -58,18 +59,19 @@ export function createLateRequests(clock: Pick<Clock, 'monotonicMs'>): LateReque
   };
 }
 
-const noteOf = (callId: string | null): string | null => (callId === null ? null : `note ${callId}`);
+const appendixOf = ({ kind, callId }: Command): string | null =>
+  callId === null ? null : `${kind} ${callId}`;
 const callOf = (externalCallId: string | null): string | null =>
   externalCallId === null ? null : `call ${externalCallId}`;
 
 /** What is lost where it comes late. */
-function spoils({ kind, callId, externalCallId }: Command): string | null {
-  if (kind === 'register') return callOf(externalCallId);
-  return kind === 'note' ? noteOf(callId) : null;
+function spoils(command: Command): string | null {
+  if (command.kind === 'register') return callOf(command.externalCallId);
+  return isOfFinishedCall(command) ? appendixOf(command) : null;
 }
 
 /** What it waits for. */
-function waitsFor({ kind, callId, externalCallId }: Command): string | null {
-  if (kind === 'finish') return callOf(externalCallId);
-  return kind === 'note' ? noteOf(callId) : null;
+function waitsFor(command: Command): string | null {
+  if (command.kind === 'finish') return callOf(command.externalCallId);
+  return isOfFinishedCall(command) ? appendixOf(command) : null;
 }

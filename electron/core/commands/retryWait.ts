@@ -1,4 +1,6 @@
+import type { AppErrorCode } from '../../../contracts/errors.ts';
 import type { Random } from '../ports/clock.ts';
+import type { Command } from '../ports/commandRecord.ts';
 
 const firstWaitMs = 500;
 const longestWaitMs = 120_000;
@@ -14,9 +16,19 @@ export function waitBeforeRetryMs(tries: number, random: Random): number {
   return Math.round(full / 2 + random() * (full / 2));
 }
 
+const firstUploadWaitMs = 5_000;
+const longestUploadWaitMs = 30 * 60_000;
+
+/** The same for a recording, which is sent whole each time: from five seconds to half an hour. */
+function waitBeforeUploadMs(tries: number, random: Random): number {
+  const full = Math.min(longestUploadWaitMs, firstUploadWaitMs * 2 ** Math.min(tries - 1, 20));
+  return Math.round(full / 2 + random() * (full / 2));
+}
+
 const shortestActivityWaitMs = 10_000;
 const longestActivityWaitMs = 30 * 60_000;
 const noActivityAfterMs = 2 * 60 * 60_000;
+const notFinishedAfterMs = 24 * 60 * 60_000;
 
 /**
  * How long to wait for the CRM's activity of a call, to which its note is saved: the telephone system makes it with the
@@ -24,7 +36,31 @@ const noActivityAfterMs = 2 * 60 * 60_000;
  *
  * @param ageMs since the note was to be saved
  */
-export function waitForActivityMs(ageMs: number): number | null {
-  if (ageMs >= noActivityAfterMs) return null;
+function waitForActivityMs(ageMs: number): number | null {
+  return ageMs >= noActivityAfterMs ? null : waitAsOldMs(ageMs);
+}
+
+/** The same for the portal's word that a call is finished, which a telephone system may say late; null after a day. */
+function waitForFinishMs(ageMs: number): number | null {
+  return ageMs >= notFinishedAfterMs ? null : waitAsOldMs(ageMs);
+}
+
+function waitAsOldMs(ageMs: number): number {
   return Math.min(longestActivityWaitMs, Math.max(shortestActivityWaitMs, Math.round(ageMs / 2)));
+}
+
+/**
+ * How long to wait before the next try, whatever the portal asks for; null where another one makes no sense.
+ *
+ * @param ageMs since it was owed
+ */
+export function ownWaitMs(
+  { kind, tries }: Pick<Command, 'kind' | 'tries'>,
+  code: AppErrorCode,
+  ageMs: number,
+  random: Random,
+): number | null {
+  if (code === 'note.noActivity') return waitForActivityMs(ageMs);
+  if (code === 'recording.callNotFinished' || code === 'recording.gone') return waitForFinishMs(ageMs);
+  return kind === 'recording' ? waitBeforeUploadMs(tries, random) : waitBeforeRetryMs(tries, random);
 }

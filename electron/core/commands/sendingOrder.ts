@@ -1,10 +1,11 @@
-import { isOpen, type Command } from '../ports/commandRecord.ts';
+import { isOfFinishedCall, isOpen, type Command } from '../ports/commandRecord.ts';
 
 /**
  * What may be sent to this portal now, oldest first, and when the next may; null where nothing waits for time. Commands
  * about one call go one after the other, in the order in which they were wished, its finish last: the portal forgets a
- * call with its finish, and what was to be hidden then stays. A note goes after all of these, since the CRM has nothing to write
- * it to before the finish, and nothing waits for it but a newer one. Times are monotonic: a system clock that is set must not
+ * call with its finish, and what was to be hidden then stays. What is added to a finished call goes after all of these,
+ * since the portal has nothing to add it to before, and nothing waits for it but a newer one of its kind. Of recordings one goes at a
+ * time: each may be large. Times are monotonic: a system clock that is set must not
  * strand a command.
  *
  * @param dueMs when a waiting command may be sent
@@ -20,10 +21,12 @@ export function readyCommands(
   const toBeFinished = new Set<string>();
   for (const command of inOrder(commands)) {
     const names = namesOfCall(command);
-    const isBehind = names.some(
-      (name) => open.has(name) || (command.kind === 'note' && toBeFinished.has(name)),
-    );
-    if (isOpen(command)) names.forEach((name) => open.add(name));
+    const isAppendix = isOfFinishedCall(command);
+    const ownLane = isAppendix ? names.map((name) => `${command.kind} ${name}`) : names;
+    const isBehind =
+      ownLane.some((name) => open.has(name)) ||
+      (isAppendix && names.some((name) => open.has(name) || toBeFinished.has(name)));
+    if (isOpen(command)) ownLane.forEach((name) => open.add(name));
     if (command.state.at === 'held') names.forEach((name) => toBeFinished.add(name));
     if (command.state.at === 'waiting' && command.portal === portal && !isBehind) waiting.push(command);
   }
@@ -33,32 +36,36 @@ export function readyCommands(
   const goesNow = (command: Command): boolean => isDue(command) || (someGo && waitsForLimit(command));
   const ready: Command[] = [];
   let nextAtMs = Infinity;
+  let oneIsUploaded = commands.some(({ kind, state }) => kind === 'recording' && state.at === 'sending');
   for (const command of waiting) {
-    if (goesNow(command)) ready.push(command);
-    else nextAtMs = Math.min(nextAtMs, dueMs(command));
+    if (goesNow(command)) {
+      if (command.kind === 'recording' && oneIsUploaded) continue;
+      oneIsUploaded ||= command.kind === 'recording';
+      ready.push(command);
+    } else nextAtMs = Math.min(nextAtMs, dueMs(command));
   }
   return { ready, nextAtMs: nextAtMs === Infinity ? null : nextAtMs };
 }
 
 function inOrder(commands: readonly Command[]): readonly Command[] {
-  const rank = ({ kind, state }: Command): number =>
-    kind === 'note' ? 2 : kind === 'finish' && state.at === 'waiting' ? 1 : 0;
+  const rank = (command: Command): number =>
+    isOfFinishedCall(command) ? 2 : command.kind === 'finish' && command.state.at === 'waiting' ? 1 : 0;
   return commands.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /**
  * Whether what was about to go has to wait after all, because something else about its call was wished in the meantime, or was
- * found on the disk: a finish for all but notes, a note for the finish as well.
+ * found on the disk: a finish for all but what is added to finished calls, and that for the finish as well.
  */
 export function mustWaitAfterAll(command: Command, commands: readonly Command[]): boolean {
-  const isNote = command.kind === 'note';
-  if (command.kind !== 'finish' && !isNote) return false;
+  const isAppendix = isOfFinishedCall(command);
+  if (command.kind !== 'finish' && !isAppendix) return false;
   const names = namesOfCall(command);
   return commands.some(
     (other) =>
       other.id !== command.id &&
-      other.kind !== 'note' &&
-      (isOpen(other) || (isNote && other.state.at === 'held')) &&
+      !isOfFinishedCall(other) &&
+      (isOpen(other) || (isAppendix && other.state.at === 'held')) &&
       namesOfCall(other).some((name) => names.includes(name)),
   );
 }

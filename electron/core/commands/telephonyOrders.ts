@@ -33,6 +33,10 @@ export function orderOf(command: Command): TelephonyOrder {
     case 'note':
       // Held until its CALL_ID is known.
       return { kind: 'note', callId: command.callId ?? '', ...command.details };
+    case 'recording':
+      return { kind: 'recording', callId: command.callId ?? '', ...command.details };
+    case 'transcript':
+      return { kind: 'transcript', callId: command.callId ?? '', ...command.details };
   }
 }
 
@@ -48,5 +52,9 @@ export function sendOrder(through: Telephony, order: TelephonyOrder): Promise<Co
       return through.finishCall(order);
     case 'note':
       return through.saveNote(order);
+    case 'recording':
+      return through.attachRecording(order);
+    case 'transcript':
+      return through.attachTranscript(order);
   }
 }

@@ -1,9 +1,10 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { RecordingFile } from './recordings/recordingFile.ts';
 
 export type CommandState =
   /**
-   * Not to be sent yet. Of a finish: its call goes on, or the portal has not said its CALL_ID; of a note: the portal has not
-   * said its CALL_ID.
+   * Not to be sent yet. Of a finish: its call goes on, or the portal has not said its CALL_ID; of what is about a
+   * finished call (`isOfFinishedCall`): the portal has not said its CALL_ID.
    */
   | { readonly at: 'held' }
   | { readonly at: 'waiting'; readonly notBeforeMs: number; readonly problem: AppErrorData | null }
@@ -34,7 +35,7 @@ interface CommandBase {
   readonly callId: string | null;
   /** Ringside's own id of a call that it registers, sent as EXTERNAL_CALL_ID; null for calls of the telephone system. */
   readonly externalCallId: string | null;
-  /** Whose cards; of a register, a finish and a note the one operator. */
+  /** Whose cards; of everything but cards the one operator. */
   readonly userIds: readonly number[];
   readonly subject: CommandSubject;
   /** Unix ms. */
@@ -71,7 +72,33 @@ export interface NoteCommand extends CommandBase {
   readonly details: NoteDetails;
 }
 
-export type Command = CardCommand | RegisterCommand | FinishCommand | NoteCommand;
+/** The recording of a call, which the portal keeps one of. */
+export interface RecordingCommand extends CommandBase {
+  readonly kind: 'recording';
+  readonly details: RecordingDetails;
+}
+
+/** What was said in a call, in words. */
+export interface TranscriptCommand extends CommandBase {
+  readonly kind: 'transcript';
+  readonly details: TranscriptDetails;
+}
+
+/** What the portal takes of a finished call alone. */
+export type CallAppendix = NoteCommand | RecordingCommand | TranscriptCommand;
+
+export type Command = CardCommand | RegisterCommand | FinishCommand | CallAppendix;
+
+export interface RecordingDetails {
+  /** As it is to be called in the portal. */
+  readonly fileName: string;
+  /** One; or the caller's and the operator's half. */
+  readonly files: readonly RecordingFile[];
+}
+
+export interface TranscriptDetails {
+  readonly file: RecordingFile;
+}
 
 export interface NoteDetails {
   /** All that is saved, the outcome included. */
@@ -128,6 +155,11 @@ export const commandLifeMs = 8 * 60 * 60 * 1000;
  * for it, and a portal that never takes registers must not be asked for ever.
  */
 export const recordLifeMs = 7 * 24 * 60 * 60 * 1000;
+
+/** It goes after the finish of its call, and nothing but a newer one of its kind waits for it. */
+export function isOfFinishedCall(command: Command): command is CallAppendix {
+  return command.kind === 'note' || command.kind === 'recording' || command.kind === 'transcript';
+}
 
 /** Still owed: it will be sent, or is being sent. */
 export function isOpen(command: Command): boolean {

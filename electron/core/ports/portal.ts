@@ -5,7 +5,7 @@ import type { ApplicationAccess, PortalAccess } from '../../../contracts/access/
 import type { ClickLine } from './clickToCall/clickLine.ts';
 import type { CallStatistics } from './people/callStatistics.ts';
 import type { WorkingDay } from './people/workingDay.ts';
-import type { CallEnd, RegisterDetails } from './commandRecord.ts';
+import type { CallEnd, RecordingDetails, RegisterDetails, TranscriptDetails } from './commandRecord.ts';
 import type { OperatorIs } from './connectionRecord.ts';
 import type { AuthorizationCode } from './signIn.ts';
 
@@ -27,7 +27,8 @@ export type CheckedMethod = 'telephony.externalCall.hide' | 'pull.config.get' | 
 export type CommandAnswer =
   /**
    * `true`: the card was told to close (or to open). Of a finish: the call is in the portal's statistics, and `activityId` is
-   * the CRM activity that was made of it, where one was. Of a note: it is saved.
+   * the CRM activity that was made of it, where one was. Of a note, a recording, a transcript: it is
+   * saved.
    */
   | { readonly kind: 'acknowledged'; readonly activityId?: number }
   /** Of a register alone: the portal's id of the call. */
@@ -75,7 +76,19 @@ export interface NoteOrder {
   readonly text: string;
 }
 
-export type TelephonyOrder = BatchOrder | NoteOrder;
+/** The recording of this finished call. It takes the place of the one that was attached before. */
+export interface RecordingOrder extends RecordingDetails {
+  readonly kind: 'recording';
+  readonly callId: string;
+}
+
+/** What was said in this finished call, in words. */
+export interface TranscriptOrder extends TranscriptDetails {
+  readonly kind: 'transcript';
+  readonly callId: string;
+}
+
+export type TelephonyOrder = BatchOrder | NoteOrder | RecordingOrder | TranscriptOrder;
 
 /** Commands a single `batch` may carry (Bitrix24 docs, batch). */
 export const batchSizeAtMost = 50;
@@ -93,6 +106,13 @@ export interface Telephony {
   finishCall(order: FinishOrder): Promise<CommandAnswer>;
   /** Two requests. `note.noActivity`, to be tried again, where the CRM has no activity of this call (yet). */
   saveNote(order: NoteOrder): Promise<CommandAnswer>;
+  /**
+   * Two requests, the second of which carries the file. `recording.callNotFinished`, to be tried again, where the portal has not
+   * finished the call (yet).
+   */
+  attachRecording(order: RecordingOrder): Promise<CommandAnswer>;
+  /** `recording.callNotFinished` as above. */
+  attachTranscript(order: TranscriptOrder): Promise<CommandAnswer>;
   /**
    * Up to `batchSizeAtMost` orders in one `batch` request; one answer an order, in the same order. Where the request as a
    * whole fails, each order gets that answer.

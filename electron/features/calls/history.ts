@@ -1,4 +1,4 @@
-import type { CallParty } from '../../../contracts/calls.ts';
+import type { CallParty, CallRow } from '../../../contracts/calls.ts';
 import { createCallersFill } from '../../core/history/callersFill.ts';
 import { createKeptCalls } from '../../core/history/keptCalls.ts';
 import { createOperatorHistory, type OperatorHistory } from '../../core/history/operatorHistory.ts';
@@ -24,6 +24,8 @@ export interface HistoryFeature {
   readonly openMisses: OperatorHistory['openMisses'];
   /** Something that pages show is new, and was not written by a page. */
   readonly changed: () => void;
+  /** The last answered calls, newest first. */
+  answered(atMost: number): Promise<readonly CallRow[]>;
   /** For whoever looks into what went wrong: no name, no number. */
   facts(): Promise<unknown>;
 }
@@ -91,6 +93,8 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
     toCallBackAsked,
     openMisses: operator.openMisses,
     changed,
+    answered: async (limit) =>
+      (await operator.page({ search: '', filter: 'answered', until: null, offset: 0, limit })).rows,
     async facts() {
       const facts = await operator.facts();
       const code = problem()?.code ?? null;

@@ -14,7 +14,7 @@ import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts
 import { createConnectionChecks } from './connectionChecks.ts';
 import type { CommandsFeature } from './commands.ts';
 import { followPortalInUse, followReturnOfUser, followRightToHide } from './portalInUse.ts';
-import { createSystemPortals } from './systemPortals.ts';
+import { createSystemPortals, type SystemPortals } from './systemPortals.ts';
 import { createGuardedSignInWindow, newSignInState } from './signInWindow.ts';
 
 export interface ConnectionFeature {
@@ -28,6 +28,8 @@ export interface ConnectionFeature {
     | 'operatorAccount'
     | 'portalOrigin'
   >;
+  /** Recordings on their way to it. */
+  readonly uploads: Pick<SystemPortals['uploads'], 'percentOf' | 'changed'>;
   /** The portal was disconnected, or another account is in use: what was known of its calls is nobody's any more. */
   readonly gone: Told<undefined>;
   /** Another operator works here from now on: what was before is not for their eyes. */
@@ -45,7 +47,7 @@ export interface ConnectionOthers {
 export function createConnectionFeature(house: House, { commands, computer }: ConnectionOthers) {
   const { app, paths, secrets, policy, clock, timers, random, log } = house;
   const { queue } = commands;
-  const portals = createSystemPortals({ clock, timers, random, log });
+  const { portals, uploads } = createSystemPortals({ clock, timers, random, log });
   const portal = createPortalConnection({
     portals,
     signInWindow: createGuardedSignInWindow(house),
@@ -78,6 +80,7 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
 
   return {
     facts: portal,
+    uploads,
     gone,
     operatorLeft,
     status,

@@ -3,6 +3,7 @@ import type { Clock, Random, Timers } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Portals } from '../../core/ports/portal.ts';
 import { createSystemNetwork, type SystemNetwork } from '../../platform/systemNetwork.ts';
+import { createUploadProgress, type UploadProgress } from './uploadProgress.ts';
 import { createPortals } from '../../portal/portals.ts';
 import { createSystemCertificates } from '../../portal/push/sockets/systemCertificates.ts';
 import { createSystemTrustSockets, type SocketWay } from '../../portal/push/sockets/systemTrustSockets.ts';
@@ -16,18 +17,28 @@ interface PortalParts {
   readonly log: Log;
 }
 
+export interface SystemPortals {
+  readonly portals: Portals;
+  /** Recordings on their way to one. */
+  readonly uploads: UploadProgress;
+}
+
 /** Portals over the system's network: proxy and certificates are the ones the operating system knows. */
-export function createSystemPortals(parts: PortalParts): Portals {
+export function createSystemPortals(parts: PortalParts): SystemPortals {
+  const uploads = createUploadProgress(parts.clock, parts.log);
   const network = createSystemNetwork({ app, ...parts });
-  return createPortals({
+  const portals = createPortals({
     ...parts,
+    recordings: uploads.reader,
     fetch: network.fetch,
     redirectTarget: network.redirectTarget,
     serverTimeMs: network.serverTimeMs,
+    upload: network.upload,
     openSocket: createSystemTrustSockets(waysOf(network, parts), (way) =>
       parts.log.info('push sockets go another way', { way }),
     ),
   });
+  return { portals, uploads };
 }
 
 /**

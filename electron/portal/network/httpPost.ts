@@ -1,4 +1,5 @@
-import type { PortalDeps } from '../dependencies.ts';
+import { Readable } from 'node:stream';
+import type { PortalDeps, Upload, UploadBody } from '../dependencies.ts';
 import type { NetworkProblem } from '../../core/ports/network/networkErrors.ts';
 import { AnswerTooLargeError, readBoundedText } from '../../platform/boundedBody.ts';
 import { createLoadOnce } from './loadOnce.ts';
@@ -27,12 +28,18 @@ export interface HttpPost {
   prepare(): void;
   /** Posts once. Never throws, never follows a redirect; an aborted request answers like one that timed out. */
   post(url: string, body: HttpBody, bounds: HttpBounds, signal?: AbortSignal): Promise<HttpOutcome>;
+  /**
+   * The same by parts: `timeoutMs` is how long nothing may go on. What `chunks` throws is thrown.
+   */
+  upload(url: string, body: UploadBody, bounds: HttpBounds): Promise<HttpOutcome>;
 }
 
 /** Neither cookies nor cached answers, and a redirect is never followed with the secret in path or body. */
 const secretiveRequests = { credentials: 'omit', cache: 'no-store', redirect: 'manual' } as const;
 
-export function createHttpPost(deps: Pick<PortalDeps, 'fetch' | 'timers'>): HttpPost {
+export function createHttpPost(deps: Pick<PortalDeps, 'fetch' | 'timers' | 'upload'>): HttpPost {
+  const uploadBy = deps.upload ?? uploadByFetch(deps.fetch);
+
   // ky takes 40-60 ms to load, which would be missing at the start of the program.
   const loadKy = createLoadOnce(async () => {
     const { default: ky } = await import('ky');
@@ -53,7 +60,10 @@ export function createHttpPost(deps: Pick<PortalDeps, 'fetch' | 'timers'>): Http
   ): Promise<HttpOutcome> {
     const ky = await loadKy();
     const payload = 'json' in body ? { json: body.json } : { body: new URLSearchParams(body.form) };
-    const response = await ky.post(url, { ...payload, signal });
+    return outcomeOf(await ky.post(url, { ...payload, signal }), mostBytes, signal);
+  }
+
+  async function outcomeOf(response: Response, mostBytes: number, signal: AbortSignal): Promise<HttpOutcome> {
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
       void response.body?.cancel().catch(() => undefined);
       return { kind: 'redirect', location: response.headers.get('location') };
@@ -77,18 +87,71 @@ export function createHttpPost(deps: Pick<PortalDeps, 'fetch' | 'timers'>): Http
       try {
         return await send(url, body, mostBytes, abort.signal);
       } catch (thrown) {
-        if (isCancelledRedirect(thrown)) return { kind: 'redirect', location: null };
-        if (thrown instanceof AnswerTooLargeError) {
-          // Whoever unpacks it stops as well.
-          stop();
-          return { kind: 'network', problem: classifyNetworkError(thrown) };
-        }
-        if (timedOut || abort.signal.aborted) return { kind: 'timedOut' };
-        return { kind: 'network', problem: classifyNetworkError(thrown) };
+        return failureOf(thrown, abort, timedOut);
       } finally {
         cancelTimeout();
         signal?.removeEventListener('abort', stop);
       }
     },
+    async upload(url, { contentType, chunks }, { timeoutMs, mostBytes }) {
+      const abort = new AbortController();
+      let timedOut = false;
+      let broken: { readonly thrown: unknown } | null = null;
+      let cancelTimeout = (): void => undefined;
+      const goesOn = (): void => {
+        cancelTimeout();
+        cancelTimeout = deps.timers.after(timeoutMs, () => {
+          timedOut = true;
+          abort.abort();
+        });
+      };
+      const watched = async function* (): AsyncGenerator<Uint8Array> {
+        try {
+          for await (const chunk of chunks) {
+            goesOn();
+            yield chunk;
+          }
+        } catch (thrown) {
+          broken = { thrown };
+          throw thrown;
+        }
+        goesOn();
+      };
+      goesOn();
+      try {
+        const response = await uploadBy(url, { contentType, chunks: watched() }, abort.signal);
+        return await outcomeOf(response, mostBytes, abort.signal);
+      } catch (thrown) {
+        // Its own disk, not the network.
+        if (broken !== null) throw (broken as { readonly thrown: unknown }).thrown;
+        return failureOf(thrown, abort, timedOut);
+      } finally {
+        cancelTimeout();
+      }
+    },
   };
+}
+
+function failureOf(thrown: unknown, abort: AbortController, timedOut: boolean): HttpOutcome {
+  if (isCancelledRedirect(thrown)) return { kind: 'redirect', location: null };
+  if (thrown instanceof AnswerTooLargeError) {
+    // Whoever unpacks it stops as well.
+    abort.abort();
+    return { kind: 'network', problem: classifyNetworkError(thrown) };
+  }
+  if (timedOut || abort.signal.aborted) return { kind: 'timedOut' };
+  return { kind: 'network', problem: classifyNetworkError(thrown) };
+}
+
+/** As Node has it: what is read of the body is read as it goes. */
+function uploadByFetch(fetch: PortalDeps['fetch']): Upload {
+  return (url, { contentType, chunks }, signal) =>
+    fetch(url, {
+      ...secretiveRequests,
+      method: 'POST',
+      headers: { 'content-type': contentType },
+      body: Readable.toWeb(Readable.from(chunks)),
+      duplex: 'half',
+      signal,
+    } as unknown as RequestInit);
 }

@@ -1,5 +1,5 @@
 import type { AppErrorCode } from '../../../contracts/errors.ts';
-import type { PortalDeps, PortalTimings } from '../dependencies.ts';
+import type { PortalDeps, PortalTimings, UploadBody } from '../dependencies.ts';
 import type { RequestIdentity } from './requestIdentity.ts';
 import type { PacedRequest, Pacing, Priority } from '../pacing/pacing.ts';
 import { readAnswer, restBounds, type ReadAnswer } from './answer.ts';
@@ -22,6 +22,13 @@ export interface RestClient {
   call(method: string, params: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<RestAnswer>;
   /** Calls several methods by one `batch`; one answer each, in their order. At most 50. */
   batch(calls: readonly RestCall[], options?: CallOptions): Promise<readonly RestAnswer[]>;
+  /**
+   * Sends a body by parts to an address that the portal has named for it, as what `method` began. What the body's own chunks
+   * throw is thrown.
+   *
+   * SECURITY: the address is a secret, and is this portal's own or none.
+   */
+  upload(method: string, address: string, body: UploadBody): Promise<RestAnswer>;
 }
 
 type Deps = Pick<PortalDeps, 'clock' | 'timers' | 'log' | 'redirectTarget' | 'serverTimeMs'> & {
@@ -155,7 +162,26 @@ export function createRestClient(deps: Deps): RestClient {
     return answer;
   }
 
+  async function upload(method: string, address: string, body: UploadBody): Promise<RestAnswer> {
+    const url = addressOfPortal(address, origin);
+    if (url === null) return restFailure('recording.addressNotSafe', false, { host, method });
+    const paced = await turns.take(method, [method], {});
+    if ('ok' in paced) return paced;
+    const bounds = { timeoutMs: deps.timings.uploadStallMs, mostBytes: restBounds.mostBytes };
+    const outcome = await deps.http.upload(url, body, bounds).catch((error: unknown) => {
+      paced.lost();
+      throw error;
+    });
+    return (await understand(method, outcome, paced, 'lookUp')).answer;
+  }
+
   return {
+    async upload(method, address, body) {
+      const startedMs = clock.monotonicMs();
+      const answer = await upload(method, address, body);
+      note(`${method} upload`, answer, Math.round(clock.monotonicMs() - startedMs));
+      return answer;
+    },
     call: (method, params, options = {}) => noted({ method, params }, [method], options),
     async batch(calls, options = {}) {
       const methods = [...new Set(calls.map(({ method }) => method))];
@@ -172,6 +198,19 @@ export function createRestClient(deps: Deps): RestClient {
       });
     },
   };
+}
+
+/**
+ * A portal behind a proxy may take itself for plain http, or leave its name out: what is behind its host is taken to the address
+ * that is known to be its own.
+ */
+function addressOfPortal(address: string, origin: string): string | null {
+  const own = new URL(origin);
+  const url = URL.canParse(address, origin) ? new URL(address, origin) : null;
+  if (url === null || url.hostname !== own.hostname || url.username !== '' || url.password !== '')
+    return null;
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
+  return `${own.origin}${url.pathname}${url.search}`;
 }
 
 /** What would have to be ticked for a method. Source: Bitrix24 docs; `pull_channel` seen in the source of module pull. */

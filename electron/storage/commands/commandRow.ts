@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { appErrorDataSchema } from '../../../contracts/errors.ts';
 import { savedNoteLength } from '../../../contracts/notes/notes.ts';
+import { longestPath } from '../../../contracts/recordings/recordings.ts';
 import { isUnsettled, type Command, type CommandState } from '../../core/ports/commandRecord.ts';
 import type { Log } from '../../core/ports/log.ts';
 
@@ -83,6 +84,16 @@ const noteDetailsSchema = v.object({
   text: v.pipe(v.string(), v.maxLength(savedNoteLength)),
   activityId: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
 });
+const fileSchema = v.object({
+  path: v.pipe(v.string(), v.nonEmpty(), v.maxLength(longestPath)),
+  sizeBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  modifiedMs: v.number(),
+});
+const recordingDetailsSchema = v.object({
+  fileName: v.pipe(v.string(), v.nonEmpty(), v.maxLength(longestPath)),
+  files: v.pipe(v.array(fileSchema), v.minLength(1), v.maxLength(2)),
+});
+const transcriptDetailsSchema = v.object({ file: fileSchema });
 const rowSchema = v.variant('kind', [
   v.object({
     ...rowBase,
@@ -110,6 +121,20 @@ const rowSchema = v.variant('kind', [
     call_id: v.nullable(v.string()),
     external_call_id: v.nullable(v.string()),
     details: v.pipe(json, noteDetailsSchema),
+  }),
+  v.object({
+    ...rowBase,
+    kind: v.literal('recording'),
+    call_id: v.nullable(v.string()),
+    external_call_id: v.nullable(v.string()),
+    details: v.pipe(json, recordingDetailsSchema),
+  }),
+  v.object({
+    ...rowBase,
+    kind: v.literal('transcript'),
+    call_id: v.nullable(v.string()),
+    external_call_id: v.nullable(v.string()),
+    details: v.pipe(json, transcriptDetailsSchema),
   }),
 ]);
 type Row = v.InferOutput<typeof rowSchema>;
@@ -139,6 +164,20 @@ function aboutCall(row: Row) {
         details: row.details,
       };
     case 'note':
+      return {
+        kind: row.kind,
+        callId: row.call_id,
+        externalCallId: row.external_call_id,
+        details: row.details,
+      };
+    case 'recording':
+      return {
+        kind: row.kind,
+        callId: row.call_id,
+        externalCallId: row.external_call_id,
+        details: row.details,
+      };
+    case 'transcript':
       return {
         kind: row.kind,
         callId: row.call_id,

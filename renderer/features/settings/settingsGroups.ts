@@ -9,6 +9,7 @@ import NoteSettings from './sections/NoteSettings.svelte';
 import PopupCallSettings from './sections/PopupCallSettings.svelte';
 import PopupPlace from './sections/PopupPlace.svelte';
 import QuietSettings from './sections/QuietSettings.svelte';
+import RecordingSettings from './sections/recordings/RecordingSettings.svelte';
 import RecordSettings from './sections/record/RecordSettings.svelte';
 import RingSettings from './sections/ring/RingSettings.svelte';
 import SharingSettings from './sections/SharingSettings.svelte';
@@ -36,6 +37,7 @@ export const settingsGroups: readonly SettingsGroup[] = [
   { id: 'calls', heading: m.settings_group_calls, sections: [CallSettings, HistorySettings] },
   { id: 'record', heading: m.settings_group_record, sections: [RecordSettings] },
   { id: 'notes', heading: m.settings_group_notes, sections: [NoteSettings] },
+  { id: 'recordings', heading: m.settings_group_recordings, sections: [RecordingSettings] },
   { id: 'keys', heading: m.settings_group_keys, sections: [KeySettings] },
   {
     id: 'start',

@@ -94,6 +94,7 @@ describe('snapshots', () => {
         'phones.changed': none,
         'clicks.changed': none,
         'notes.changed': none,
+        'recordings.changed': none,
         'settings.changed': none,
         'selfCheck.changed': none,
         'quiet.changed': none,

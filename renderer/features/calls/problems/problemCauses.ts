@@ -3,9 +3,9 @@ import type { FailedCommand } from '../../../../contracts/portal.ts';
 
 /**
  * What stands as it should not: a card that is still open, one that did not come back, a call that is not recorded, a note that
- * is not in the CRM.
+ * is not in the CRM, a recording that is not attached.
  */
-export type ProblemEffect = 'cardOpen' | 'cardNotShown' | 'notRecorded' | 'noteNotSaved';
+export type ProblemEffect = 'cardOpen' | 'cardNotShown' | 'notRecorded' | 'noteNotSaved' | 'recordingNotAttached';
 
 /** All that failed for one reason, told once. */
 export interface ProblemCause {
@@ -22,6 +22,8 @@ const effects: Readonly<Record<FailedCommand['kind'], ProblemEffect>> = {
   register: 'notRecorded',
   finish: 'notRecorded',
   note: 'noteNotSaved',
+  recording: 'recordingNotAttached',
+  transcript: 'recordingNotAttached',
 };
 
 /** Those with the most calls first. */

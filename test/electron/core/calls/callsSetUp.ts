@@ -57,6 +57,8 @@ export function setUpCalls(
     registerCall: async () => register,
     finishCall: async () => finish,
     saveNote: async () => ({ kind: 'acknowledged' }),
+    attachRecording: async () => ({ kind: 'acknowledged' }),
+    attachTranscript: async () => ({ kind: 'acknowledged' }),
     sendBatch: (orders) =>
       Promise.all(
         orders.map((order) => {

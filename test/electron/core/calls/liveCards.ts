@@ -118,6 +118,8 @@ export function createLiveCards(
     registerCall: alone,
     finishCall: alone,
     saveNote: alone,
+    attachRecording: alone,
+    attachTranscript: alone,
     sendBatch: request,
   };
   const connect = (): void => commands.usePortal({ account: `portal.example/${me}`, telephony });

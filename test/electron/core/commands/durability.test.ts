@@ -26,6 +26,8 @@ function createPortal(answers: () => CommandAnswer | 'never') {
     registerCall: (order) => answer(`register ${order.externalCallId}`),
     finishCall: (order) => answer(`finish ${order.callId}`),
     saveNote: (order) => answer(`note ${order.callId} ${order.text}`),
+    attachRecording: (order) => answer(`recording ${order.callId}`),
+    attachTranscript: (order) => answer(`transcript ${order.callId}`),
     sendBatch: (orders) => {
       batches.push(orders.length);
       return Promise.all(orders.map((order) => sendOrder(telephony, order)));

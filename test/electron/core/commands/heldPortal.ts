@@ -39,6 +39,8 @@ export function createHeldPortal(): Telephony & { readonly sent: Sent[]; readonl
     registerCall: hold,
     finishCall: hold,
     saveNote: hold,
+    attachRecording: hold,
+    attachTranscript: hold,
     sendBatch: (orders) => {
       batches.push(orders.length);
       return Promise.all(orders.map(hold));

@@ -38,6 +38,8 @@ describe('a register that the portal carries out late', () => {
         return acknowledged;
       },
       saveNote: () => Promise.resolve(acknowledged),
+      attachRecording: () => Promise.resolve(acknowledged),
+      attachTranscript: () => Promise.resolve(acknowledged),
       sendBatch: () => Promise.resolve([]),
     };
     return {

@@ -62,6 +62,8 @@ function createPortal(fateOf: () => Fate) {
     registerCall: alone,
     finishCall: alone,
     saveNote: alone,
+    attachRecording: alone,
+    attachTranscript: alone,
     sendBatch: request,
   };
   return { telephony, callIds, finished, notes, faults };

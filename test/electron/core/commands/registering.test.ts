@@ -199,6 +199,8 @@ describe('after a crash', () => {
         registerCall: answer,
         finishCall: answer,
         saveNote: answer,
+        attachRecording: answer,
+        attachTranscript: answer,
         sendBatch: (orders) => Promise.all(orders.map(answer)),
       };
       const dying: CommandJournal = {

@@ -69,6 +69,8 @@ function createPortal(fateOf: () => Fate) {
     registerCall: alone,
     finishCall: alone,
     saveNote: alone,
+    attachRecording: alone,
+    attachTranscript: alone,
     sendBatch: request,
   };
   return { telephony, callIds, live, shown, finishes, clearedForColleagues, faults };

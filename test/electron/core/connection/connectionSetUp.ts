@@ -122,6 +122,8 @@ export function setUp({
       registerCall: async () => ({ kind: 'registered', callId: 'externalCall.x' }),
       finishCall: async () => ({ kind: 'acknowledged' }),
       saveNote: async () => ({ kind: 'acknowledged' }),
+      attachRecording: async () => ({ kind: 'acknowledged' }),
+      attachTranscript: async () => ({ kind: 'acknowledged' }),
       sendBatch: async () => [],
     },
     callerLookUp: { look: async () => null },

@@ -72,6 +72,8 @@ export function openAccess(access: PortalAccess, options: OpenOptions): SessionU
       registerCall: async (...args) => noted(await session.telephony.registerCall(...args), note),
       finishCall: async (...args) => noted(await session.telephony.finishCall(...args), note),
       saveNote: async (...args) => noted(await session.telephony.saveNote(...args), note),
+      attachRecording: async (...args) => noted(await session.telephony.attachRecording(...args), note),
+      attachTranscript: async (...args) => noted(await session.telephony.attachTranscript(...args), note),
       sendBatch: async (...args) => noted(await session.telephony.sendBatch(...args), note),
     },
     callerLookUp: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, startPortalForTest } from '../testing/portalFixture.ts';
+import { at, startPortalForTest } from '../../testing/portalFixture.ts';
 
 const method = 'telephony.externalCall.attachRecord';
 

@@ -1,0 +1,85 @@
+import type { RecordingFile } from '../ports/recordings/recordingFile.ts';
+import type { FoundFile } from '../ports/recordings/recordings.ts';
+import { readRecordingName, type RecordingName } from './recordingName.ts';
+
+/** A recording in the folder: one file, or the two halves that some phones make. */
+export interface Candidate {
+  readonly id: string;
+  readonly name: RecordingName;
+  /** One, or the caller's half and the operator's. */
+  readonly files: readonly FoundFile[];
+  readonly transcript: FoundFile | null;
+}
+
+const transcriptEnding = /\.(vtt|srt|txt)$/iu;
+/** What says most of it first. */
+const transcriptRank = ['vtt', 'srt', 'txt'];
+
+/**
+ * Whether a file is a recording that began since, or beside one, by its name.
+ *
+ * @param sinceMs Unix ms
+ */
+export function isWantedName(name: string, ownPattern: string, sinceMs: number): boolean {
+  const sound = transcriptEnding.test(name) ? name.replace(transcriptEnding, '.wav') : name;
+  return readRecordingName(sound, ownPattern)?.startsMs.some((startMs) => startMs >= sinceMs) ?? false;
+}
+
+/** The recordings among these files, newest first. */
+export function candidatesOf(files: readonly FoundFile[], ownPattern: string): readonly Candidate[] {
+  const found = new Map<string, { name: RecordingName; files: FoundFile[] }>();
+  const transcripts = new Map<string, FoundFile>();
+  for (const file of files) {
+    if (transcriptEnding.test(file.name)) {
+      const stem = file.name.replace(transcriptEnding, '');
+      const known = transcripts.get(stem);
+      if (known === undefined || rankOf(file) < rankOf(known)) transcripts.set(stem, file);
+      continue;
+    }
+    const name = readRecordingName(file.name, ownPattern);
+    if (name === null) continue;
+    const id = name.half === null ? file.name : `${name.stem}.${name.ending}`;
+    const before = found.get(id);
+    if (before === undefined) found.set(id, { name, files: [file] });
+    else if (name.half === 'caller') before.files.unshift(file);
+    else before.files.push(file);
+  }
+  return [...found]
+    .map(([id, one]) => ({
+      id,
+      name: one.name,
+      // Names that differ in capitals alone are several files on some systems.
+      files: one.files.slice(0, one.name.half === null ? 1 : 2),
+      transcript: transcripts.get(one.name.stem) ?? ofHalves(transcripts, one.files),
+    }))
+    .toSorted((a, b) => startOf(b.name) - startOf(a.name));
+}
+
+/** Unix ms. */
+export function startOf({ startsMs }: RecordingName): number {
+  return startsMs[0] ?? 0;
+}
+
+export function fileOf({ path, sizeBytes, modifiedMs }: FoundFile): RecordingFile {
+  return { path, sizeBytes, modifiedMs };
+}
+
+/** The same while nobody has written to them. */
+export function signatureOf(files: readonly RecordingFile[]): string {
+  return files.map(({ path, sizeBytes, modifiedMs }) => `${path}|${sizeBytes}|${modifiedMs}`).join('\n');
+}
+
+function ofHalves(
+  transcripts: ReadonlyMap<string, FoundFile>,
+  files: readonly FoundFile[],
+): FoundFile | null {
+  for (const { name } of files) {
+    const found = transcripts.get(name.replace(/\.[^.]*$/u, ''));
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+function rankOf({ name }: FoundFile): number {
+  return transcriptRank.findIndex((ending) => name.toLowerCase().endsWith(`.${ending}`));
+}

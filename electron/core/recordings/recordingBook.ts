@@ -1,0 +1,125 @@
+import type { AppErrorData } from '../../../contracts/errors.ts';
+import type { Timers } from '../ports/clock.ts';
+import type { Command } from '../ports/commandRecord.ts';
+import type { Log } from '../ports/log.ts';
+import type { RecordingRecord, RecordingsKept, RecordingStore } from '../ports/recordings/recordings.ts';
+import { createTopic, type Topic } from '../topic.ts';
+
+const recordsKeptAtMost = 500;
+const writeAgainMs = 5_000;
+
+/** What became of recordings, in memory and on disk: what is put here is written at once, one writing after the other. */
+export interface RecordingBook {
+  since(): RecordingsKept['since'];
+  /** From when on recordings of this folder are sent; null while none are. */
+  begin(since: RecordingsKept['since']): void;
+  /** Newest first. */
+  all(): readonly RecordingRecord[];
+  put(record: RecordingRecord): void;
+  /** The portal has another name now. */
+  move(former: string, account: string): void;
+  /** The one that this command is about. */
+  ofCommand(command: Command): RecordingRecord | undefined;
+  /** Why it is in memory alone; null while it is on disk. */
+  readonly problem: Topic<AppErrorData | null>;
+  /** Done when all that was put is on the disk, or could not be written; null where it is already. */
+  written(): Promise<void> | null;
+}
+
+export function createRecordingBook(deps: {
+  readonly store: RecordingStore;
+  readonly timers: Timers;
+  readonly log: Log;
+}): RecordingBook {
+  const { store, timers, log } = deps;
+  const problem = createTopic<AppErrorData | null>(null, log);
+  let kept: RecordingsKept = { since: null, records: [] };
+  let isRead = false;
+  let isOutdated = false;
+  let writing: Promise<void> | null = null;
+
+  /** What the system did not let be read is not written over: it is read first, and joined. */
+  const readOnce = (): void => {
+    if (isRead) return;
+    const before = store.read();
+    if (before === null) throw new Error('what was attached cannot be read');
+    isRead = true;
+    const ours = new Set(kept.records.map(keyOf));
+    kept = {
+      since: kept.since ?? before.since,
+      records: bounded([...kept.records, ...before.records.filter((record) => !ours.has(keyOf(record)))]),
+    };
+  };
+
+  const writeAll = async (): Promise<void> => {
+    while (isOutdated) {
+      isOutdated = false;
+      try {
+        readOnce();
+        await store.write(kept);
+        if (problem.get() !== null) problem.publish(null);
+      } catch (error) {
+        log.error('recordings not written', error);
+        if (problem.get() === null) problem.publish({ code: 'recording.notKept', params: {} });
+        timers.after(writeAgainMs, write);
+        return;
+      }
+    }
+  };
+
+  const write = (): void => {
+    isOutdated = true;
+    writing ??= writeAll().finally(() => {
+      writing = null;
+      // Put in the moment between the last look and this one.
+      if (isOutdated && problem.get() === null) write();
+    });
+  };
+
+  try {
+    readOnce();
+  } catch {
+    write();
+  }
+
+  return {
+    since: () => kept.since,
+    begin(since) {
+      if (since?.folder === kept.since?.folder && since?.atMs === kept.since?.atMs) return;
+      kept = { ...kept, since };
+      write();
+    },
+    all: () => kept.records,
+    put(record) {
+      const others = kept.records.filter((other) => keyOf(other) !== keyOf(record));
+      kept = { ...kept, records: bounded([...others, record]) };
+      write();
+    },
+    move(former, account) {
+      if (!kept.records.some((record) => record.account === former)) return;
+      const records = kept.records.map((record) =>
+        record.account === former ? { ...record, account } : record,
+      );
+      kept = { ...kept, records };
+      write();
+    },
+    ofCommand(command) {
+      if (command.kind !== 'recording' && command.kind !== 'transcript') return undefined;
+      const [file] = 'file' in command.details ? [command.details.file] : command.details.files;
+      return kept.records.find(({ account, files, transcript }) => {
+        const own = command.kind === 'transcript' ? transcript : files[0];
+        return account === command.portal && own?.path === file?.path && own?.modifiedMs === file?.modifiedMs;
+      });
+    },
+    problem,
+    written: () => writing,
+  };
+}
+
+function keyOf({ account, id }: RecordingRecord): string {
+  return `${account}\n${id}`;
+}
+
+function bounded(records: readonly RecordingRecord[]): readonly RecordingRecord[] {
+  return records.toSorted((a, b) => b.startedAtMs - a.startedAtMs).slice(0, recordsKeptAtMost);
+}

@@ -1,0 +1,121 @@
+import { watch } from 'node:fs';
+import { lstat, opendir } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import type { AppErrorCode } from '../../contracts/errors.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { FolderListing, FoundFile, RecordingFolder } from '../core/ports/recordings/recordings.ts';
+import { isOwnFile, openOwnFile, readAt } from './ownFile.ts';
+import { beginningBytes, looksLikeMp3, readWave } from './waveFile.ts';
+
+/** Years of recordings are fewer; listing them takes a fraction of a second. */
+const filesLookedAtAtMost = 20_000;
+/** Of those that are wanted: a week of calls. */
+const filesFoundAtMost = 2_000;
+
+/**
+ * The folder as the file system has it. Nothing in it is opened but ordinary files of the operator's; a name that this system cannot
+ * put into characters is passed over.
+ */
+export function createRecordingFolder(log: Log): RecordingFolder {
+  return {
+    async list(path, isWanted): Promise<FolderListing> {
+      if (!isAbsolute(path)) return problem('recording.folderMissing');
+      const files: FoundFile[] = [];
+      let looked = 0;
+      try {
+        const folder = await opendir(path, { bufferSize: 256 });
+        for await (const entry of folder) {
+          looked += 1;
+          if (looked > filesLookedAtAtMost || files.length >= filesFoundAtMost)
+            return { kind: 'files', files, isWhole: false };
+          if (entry.isDirectory() || !isPlainName(entry.name) || !isWanted(entry.name)) continue;
+          const found = await foundFile(path, entry.name);
+          if (found !== null) files.push(found);
+        }
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? error.code : undefined;
+        return problem(isMissing(code) ? 'recording.folderMissing' : 'recording.folderNotReadable');
+      }
+      return { kind: 'files', files, isWhole: true };
+    },
+
+    async look(file) {
+      try {
+        const opened = await openOwnFile(file);
+        try {
+          const beginning = await readAt(opened, 0, beginningBytes);
+          if (/\.mp3$/i.test(file.name)) return looksLikeMp3(beginning) ? 'whole' : 'notSound';
+          const wave = readWave(beginning);
+          if (wave === null) return file.sizeBytes < 12 ? 'notWhole' : 'notSound';
+          // What stands behind it (tags) is no part of it.
+          return wave.saidBytes > 44 - 1 &&
+            wave.saidBytes <= file.sizeBytes &&
+            isFinished(wave.pcm, file.sizeBytes)
+            ? 'whole'
+            : 'notWhole';
+        } finally {
+          await opened.close();
+        }
+      } catch {
+        return 'gone';
+      }
+    },
+
+    watch(path, onChange) {
+      try {
+        const watcher = watch(path, { persistent: false }, onChange);
+        watcher.on('error', (error) => {
+          // The folder went, with its drive perhaps: the next listing says so.
+          log.warn('folder of recordings no longer watched', { reason: reasonOf(error) });
+          watcher.close();
+          onChange();
+        });
+        return () => watcher.close();
+      } catch (error) {
+        // It is listed every few minutes all the same.
+        log.warn('folder of recordings not watched', { reason: reasonOf(error) });
+        return () => undefined;
+      }
+    },
+  };
+}
+
+/** A program that died leaves a beginning that says nothing, or less than there is. */
+function isFinished(
+  pcm: { readonly soundAt: number; readonly soundBytes: number } | null,
+  sizeBytes: number,
+): boolean {
+  if (pcm === null) return true;
+  return pcm.soundAt + pcm.soundBytes <= sizeBytes && (pcm.soundBytes > 0 || sizeBytes <= pcm.soundAt + 1);
+}
+
+async function foundFile(folder: string, name: string): Promise<FoundFile | null> {
+  const path = join(folder, name);
+  try {
+    // Of a link itself, not of what it leads to.
+    const stats = await lstat(path);
+    return { name, path, sizeBytes: stats.size, modifiedMs: stats.mtimeMs, isOwn: isOwnFile(stats) };
+  } catch {
+    // Gone since it was listed.
+    return null;
+  }
+}
+
+/** What cannot be decoded has replacement characters in it, and cannot be opened by that name. */
+function isPlainName(name: string): boolean {
+  return !/[\ufffd\p{Cc}/]/u.test(name);
+}
+
+function isMissing(code: unknown): boolean {
+  return (
+    code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENXIO' || code === 'ENODEV' || code === 'EHOSTDOWN'
+  );
+}
+
+function problem(code: AppErrorCode): FolderListing {
+  return { kind: 'problem', problem: { code, params: {} } };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
