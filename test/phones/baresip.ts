@@ -10,6 +10,8 @@ export interface BaresipOptions {
   readonly accounts?: readonly string[];
   /** Port on 127.0.0.1 of the telephone system that plain numbers are dialled at; by default there is none. */
   readonly serverPort?: number;
+  /** Where its module sndfile puts what was said, each side a file; by default nothing is recorded. */
+  readonly recordingsFolder?: string;
   /** Ports to use again after a restart; free ones otherwise. */
   readonly ports?: BaresipPorts;
 }
@@ -47,7 +49,7 @@ export async function startBaresip(options: BaresipOptions = {}): Promise<Baresi
 async function startAt(ports: BaresipPorts, options: BaresipOptions): Promise<Baresip> {
   const accounts = options.accounts ?? ['1001'];
   const folder = await mkdtemp(join(tmpdir(), 'ringside-baresip-'));
-  await writeFile(join(folder, 'config'), configText(ports));
+  await writeFile(join(folder, 'config'), configText(ports, options.recordingsFolder ?? null));
   await writeFile(
     join(folder, 'accounts'),
     accounts
@@ -96,7 +98,8 @@ async function startAt(ports: BaresipPorts, options: BaresipOptions): Promise<Ba
 }
 
 /** As Debian's sample has it, cut down to what a call needs, everything on loopback and silent. */
-function configText({ sip, control }: BaresipPorts): string {
+function configText({ sip, control }: BaresipPorts, recordingsFolder: string | null): string {
+  const recording = recordingsFolder === null ? '' : `module sndfile.so\nsnd_path ${recordingsFolder}\n`;
   return `poll_method epoll
 sip_listen 127.0.0.1:${sip}
 net_interface 127.0.0.1
@@ -106,7 +109,7 @@ audio_alert aubridge,nil
 module_path /usr/lib/baresip/modules
 module g711.so
 module aubridge.so
-module_app account.so
+${recording}module_app account.so
 module_app menu.so
 module_app ctrl_tcp.so
 ctrl_tcp_listen 127.0.0.1:${control}

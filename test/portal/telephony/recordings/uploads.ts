@@ -61,6 +61,11 @@ export function createUploads(deps: {
         journal.update(sequence, { outcome: 'dropped' });
         return;
       }
+      if (fault?.kind === 'stall' && fault.processed !== true) {
+        // Not read on: whoever sends it stands in the middle of it.
+        journal.update(sequence, { outcome: 'stalled' });
+        return;
+      }
       const body = await readAll(request).catch(() => null);
       if (body === null) {
         journal.update(sequence, { outcome: 'dropped' });
