@@ -1,0 +1,143 @@
+import type { Settings } from '../../../../contracts/settings.ts';
+import type {
+  FoundFile,
+  RecordingFolder,
+  RecordingsKept,
+  RecordingStore,
+} from '../../../../electron/core/ports/recordings/recordings.ts';
+import type { KnownCall } from '../../../../electron/core/recordings/knownCalls.ts';
+import { createOperatorRecordings } from '../../../../electron/core/recordings/operatorRecordings.ts';
+import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
+import { setUp } from '../commands/heldPortal.ts';
+import { quietLog, settled } from '../heldTime.ts';
+import { createMemoryJournal } from '../memoryJournal.ts';
+
+/** A file that outlives the program; `refuses` plays a full disk. */
+export function createMemoryRecordings(): RecordingStore & { refuses: boolean; kept: RecordingsKept } {
+  const store = {
+    refuses: false,
+    kept: { since: null, records: [] } as RecordingsKept,
+    read: () => store.kept,
+    write: (kept: RecordingsKept) => {
+      if (store.refuses) return Promise.reject(new Error('no space'));
+      store.kept = kept;
+      return Promise.resolve();
+    },
+  };
+  return store;
+}
+
+/** What lies in the folder; `isThere` plays a network drive. */
+export function createHeldFolder() {
+  const files = new Map<string, FoundFile>();
+  const held = {
+    files,
+    isThere: true,
+    content: 'whole' as 'whole' | 'notWhole' | 'notSound',
+    listed: 0,
+    put(name: string, change: Partial<FoundFile> = {}) {
+      files.set(name, {
+        name,
+        path: `/recordings/${name}`,
+        sizeBytes: 1_000,
+        modifiedMs: 1,
+        isOwn: true,
+        ...change,
+      });
+    },
+  };
+  const folder: RecordingFolder = {
+    list: (_path, isWanted) => {
+      held.listed += 1;
+      return Promise.resolve(
+        held.isThere
+          ? { kind: 'files', files: [...files.values()].filter(({ name }) => isWanted(name)), isWhole: true }
+          : { kind: 'problem', problem: { code: 'recording.folderMissing', params: {} } },
+      );
+    },
+    look: () => Promise.resolve(held.content),
+    watch: () => () => undefined,
+  };
+  return { ...held, held, folder };
+}
+
+/** Unix ms at which tests begin, a whole second. */
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** As MicroSIP names a recording that began then. @param atMs Unix ms */
+export function microsipName(atMs: number, number = '+4930901820'): string {
+  const at = new Date(atMs);
+  const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
+  const time = `${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}`;
+  return `${day}-${time}-${number}-incoming-1001.wav`;
+}
+
+export function knownTalk(key: string, answeredAtMs: number, change: Partial<KnownCall> = {}): KnownCall {
+  return {
+    key,
+    callId: `call-${key}`,
+    externalCallId: null,
+    direction: 'incoming',
+    phoneNumber: '+4930901820',
+    startedAtMs: answeredAtMs - 4_000,
+    answeredAtMs,
+    endedAtMs: answeredAtMs + 30_000,
+    subject: { who: 'Anna', phoneNumber: '+4930901820', startedAtMs: answeredAtMs - 4_000, callKey: key },
+    isLive: false,
+    ...change,
+  };
+}
+
+/** The operator's recordings over a real command queue, and a portal that answers when the test says so. */
+export function setUpRecordings(
+  parts: {
+    readonly store?: ReturnType<typeof createMemoryRecordings>;
+    readonly journal?: CommandJournal;
+    readonly disk?: ReturnType<typeof createHeldFolder>;
+    readonly settings?: Partial<Settings>;
+    readonly startMs?: number;
+  } = {},
+) {
+  const store = parts.store ?? createMemoryRecordings();
+  const disk = parts.disk ?? createHeldFolder();
+  const { time, portal, queue } = setUp(parts.journal ?? createMemoryJournal(), undefined, {
+    idsBegin: `id-${parts.startMs ?? 0}`,
+  });
+  if (parts.startMs !== undefined) time.turn(parts.startMs - time.nowMs());
+  const calls: KnownCall[] = [];
+  const earlier: KnownCall[] = [];
+  const settings = {
+    attachRecordings: 'recordings',
+    recordingsFolder: '/recordings',
+    recordingNames: '',
+    ...parts.settings,
+  } as Pick<Settings, 'attachRecordings' | 'recordingsFolder' | 'recordingNames'>;
+  const recordings = createOperatorRecordings({
+    folder: disk.folder,
+    store,
+    commands: queue,
+    calls: () => calls,
+    earlierCalls: () => Promise.resolve(earlier),
+    portal: () => ({ account: 'portal.example/7', userId: 7, renamedFrom: null }),
+    settings: () => settings,
+    country: () => 'DE',
+    percentOf: () => 40,
+    clock: time,
+    timers: time,
+    log: quietLog,
+  });
+  const stop = recordings.start();
+  recordings.owedKnown();
+  /** Time in small steps, so that what is looked at has the time to be. */
+  const pass = async (ms: number): Promise<void> => {
+    for (let left = ms; left > 0; left -= 500) {
+      time.turn(Math.min(500, left));
+      await settled();
+    }
+  };
+  return {
+    ...{ time, portal, queue, recordings, store, disk: disk.held, calls, earlier, settings, stop, pass },
+    rows: () => recordings.snapshot.get().recordings,
+    only: () => recordings.snapshot.get().recordings[0],
+  };
+}
