@@ -29,6 +29,23 @@ describe('the command journal', () => {
     expect(await inNextRun(at.path)).toEqual([older, newer]);
   });
 
+  it('gives back recordings and transcripts, of calls whose CALL_ID is not known as well', async () => {
+    const file = { path: '/recordings/a.wav', sizeBytes: 9, modifiedMs: 1.5 };
+    const common = { ...command('a'), callId: null, externalCallId: 'own-1', state: { at: 'held' } } as const;
+    const recording = {
+      ...common,
+      kind: 'recording',
+      details: { fileName: 'a.wav', files: [file, { ...file, path: '/recordings/b.wav' }] },
+    } as const;
+    const transcript = { ...common, id: 'b', kind: 'transcript', callId: 'c', details: { file } } as const;
+    const first = journal();
+    await loadedFrom(first);
+    first.save(recording);
+    first.save(transcript);
+    first.close();
+    expect(await inNextRun(at.path)).toEqual([recording, transcript]);
+  });
+
   it('has on the disk what it says is saved, without having been closed', async () => {
     const first = journal();
     await loadedFrom(first);

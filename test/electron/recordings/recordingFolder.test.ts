@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FoundFile } from '../../../electron/core/ports/recordings/recordings.ts';
+import { createRecordingFolder } from '../../../electron/recordings/recordingFolder.ts';
+import { createRecordingReader } from '../../../electron/recordings/recordingReader.ts';
+import { waveHead } from '../../../electron/recordings/waveFile.ts';
+import { quietLog } from '../core/heldTime.ts';
+
+const folder = createRecordingFolder(quietLog);
+let at = '';
+beforeEach(() => (at = mkdtempSync(join(tmpdir(), 'ringside-recordings-'))));
+afterEach(() => rmSync(at, { recursive: true, force: true }));
+
+const all = (): boolean => true;
+const wave = (sound: Buffer): Buffer => Buffer.concat([waveHead(1, 8000, sound.length), sound]);
+async function found(name: string): Promise<FoundFile> {
+  const listing = await folder.list(at, all);
+  const file = listing.kind === 'files' ? listing.files.find((one) => one.name === name) : undefined;
+  if (file === undefined) throw new Error('not listed');
+  return file;
+}
+async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts);
+}
+
+describe('the folder of the recordings', () => {
+  it('lists ordinary files, says which are no own ones, and looks into no folder', async () => {
+    await writeFile(join(at, 'a.wav'), wave(Buffer.alloc(4)));
+    await mkdir(join(at, 'inside.wav'));
+    await symlink('/etc/hostname', join(at, 'link.wav'));
+    execFileSync('mkfifo', [join(at, 'pipe.wav')]);
+    const listing = await folder.list(at, all);
+    expect(listing).toMatchObject({ kind: 'files', isWhole: true });
+    const files = listing.kind === 'files' ? listing.files : [];
+    expect(files.map(({ name, isOwn }) => [name, isOwn]).toSorted()).toEqual([
+      ['a.wav', true],
+      ['link.wav', false],
+      ['pipe.wav', false],
+    ]);
+  });
+
+  it('passes over a name that cannot be written in characters', async () => {
+    await writeFile(
+      Buffer.concat([Buffer.from(`${at}/`), Buffer.from([0xff, 0xfe]), Buffer.from('.wav')]),
+      'x',
+    );
+    await writeFile(join(at, 'new\nline.wav'), 'x');
+    expect(await folder.list(at, all)).toEqual({ kind: 'files', files: [], isWhole: true });
+  });
+
+  it('that is not there, or is a file, is said to be so', async () => {
+    const missing = { kind: 'problem', problem: { code: 'recording.folderMissing', params: {} } };
+    expect(await folder.list(join(at, 'gone'), all)).toEqual(missing);
+    await writeFile(join(at, 'file'), '');
+    expect(await folder.list(join(at, 'file'), all)).toEqual(missing);
+    expect(await folder.list('relative', all)).toEqual(missing);
+  });
+
+  it('that holds very many files is looked at as far as is said', { timeout: 60_000 }, async () => {
+    execFileSync('sh', ['-c', 'seq 1 20010 | xargs touch'], { cwd: at });
+    expect(await folder.list(at, () => false)).toEqual({ kind: 'files', files: [], isWhole: false });
+  });
+
+  it('is told of what comes, and outlives its own going', async () => {
+    const changed = new Promise<void>((resolve) => {
+      const stop = folder.watch(at, () => {
+        stop();
+        resolve();
+      });
+    });
+    await writeFile(join(at, 'a.wav'), 'x');
+    await changed;
+    const gone = new Promise<void>((resolve) => void folder.watch(at, resolve));
+    await rm(at, { recursive: true });
+    await gone;
+    expect(await folder.list(at, all)).toMatchObject({ kind: 'problem' });
+    folder.watch(at, () => undefined)();
+  });
+
+  it('knows a recording whose writer is done from one that is being written', async () => {
+    const sound = wave(Buffer.alloc(400, 3));
+    await writeFile(join(at, 'whole.wav'), sound);
+    // As libsndfile and pjsip leave it until it is closed.
+    const open = Buffer.from(sound);
+    open.writeUInt32LE(8, 4);
+    open.writeUInt32LE(0, 40);
+    await writeFile(join(at, 'open.wav'), open);
+    await writeFile(join(at, 'cut.wav'), sound.subarray(0, 100));
+    await writeFile(join(at, 'silent.wav'), wave(Buffer.alloc(0)));
+    await writeFile(join(at, 'text.wav'), 'this is no sound at all');
+    await writeFile(join(at, 'a.mp3'), Buffer.from([0xff, 0xfb, 0x90, 0x64, 0, 0]));
+    await writeFile(join(at, 'tagged.mp3'), 'ID3\u0003');
+    await writeFile(join(at, 'text.mp3'), 'plain');
+    const looks: Record<string, string> = {};
+    for (const name of ['whole', 'open', 'cut', 'silent', 'text'])
+      looks[name] = await folder.look(await found(`${name}.wav`));
+    for (const name of ['a', 'tagged', 'text'])
+      looks[`${name}.mp3`] = await folder.look(await found(`${name}.mp3`));
+    expect(looks).toEqual({
+      ...{ whole: 'whole', open: 'notWhole', cut: 'notWhole', silent: 'whole', text: 'notSound' },
+      ...{ 'a.mp3': 'whole', 'tagged.mp3': 'whole', 'text.mp3': 'notSound' },
+    });
+  });
+});
+
+describe('a recording that is read to be sent', () => {
+  const reader = createRecordingReader(() => undefined);
+
+  it('comes byte for byte, in parts, and tells how far it is', async () => {
+    const content = wave(Buffer.from(Array.from({ length: 300_001 }, (_, n) => n % 251)));
+    await writeFile(join(at, 'a.wav'), content);
+    const told: (number | null)[] = [];
+    const counting = createRecordingReader((_path, progress) => told.push(progress?.readBytes ?? null));
+    const opened = await counting.open([await found('a.wav')]);
+    let largest = 0;
+    const parts: Uint8Array[] = [];
+    for await (const chunk of opened.chunks) {
+      largest = Math.max(largest, chunk.byteLength);
+      parts.push(chunk);
+    }
+    await opened.close();
+    expect(Buffer.concat(parts).equals(content)).toBe(true);
+    expect(largest).toBeLessThanOrEqual(64 * 1024);
+    expect([told[0], told.at(-2), told.at(-1)]).toEqual([0, content.length, null]);
+  });
+
+  it('of two halves has the caller on the left and the operator on the right', async () => {
+    await writeFile(join(at, 'dec.wav'), wave(Buffer.from([1, 0, 2, 0, 3, 0])));
+    await writeFile(join(at, 'enc.wav'), wave(Buffer.from([9, 0])));
+    const opened = await reader.open([await found('dec.wav'), await found('enc.wav')]);
+    const both = await whole(opened.chunks);
+    await opened.close();
+    expect(both.length).toBe(opened.sizeBytes);
+    expect(both.subarray(0, 44).equals(Buffer.from(waveHead(2, 8000, 12)))).toBe(true);
+    expect([...both.subarray(44)]).toEqual([1, 0, 9, 0, 2, 0, 0, 0, 3, 0, 0, 0]);
+  });
+
+  it.each([
+    ['is gone', 'recording.gone', (path: string) => rm(path)],
+    ['has grown', 'recording.changed', (path: string) => writeFile(path, Buffer.alloc(500))],
+    ['was written anew', 'recording.changed', (path: string) => utimes(path, 1, 1)],
+    [
+      'is a link by now',
+      'recording.notYours',
+      async (path: string) => {
+        await rename(path, `${path}.real`);
+        await symlink(`${path}.real`, path);
+      },
+    ],
+  ] as const)('that %s is not sent', async (_, code, change) => {
+    await writeFile(join(at, 'a.wav'), wave(Buffer.alloc(40)));
+    const file = await found('a.wav');
+    await change(file.path);
+    await expect(reader.open([file])).rejects.toMatchObject({ code });
+  });
+
+  it('that ends early while it is sent fails, and nothing is made up', async () => {
+    await writeFile(join(at, 'a.wav'), wave(Buffer.alloc(200_000)));
+    const opened = await reader.open([await found('a.wav')]);
+    await truncate(join(at, 'a.wav'), 10);
+    await expect(whole(opened.chunks)).rejects.toMatchObject({ code: 'recording.changed' });
+    await opened.close();
+  });
+});
