@@ -62,6 +62,7 @@ describe('docs/reliability.md', () => {
       'The program, the disk, the computer',
       'The keychain',
       'Notes about calls',
+      'Recordings of calls',
       'The network and the live channel',
     ];
     for (const heading of headings) {
