@@ -5,7 +5,8 @@ import type { FailedCommand } from '../../../../contracts/portal.ts';
  * What stands as it should not: a card that is still open, one that did not come back, a call that is not recorded, a note that
  * is not in the CRM, a recording that is not attached.
  */
-export type ProblemEffect = 'cardOpen' | 'cardNotShown' | 'notRecorded' | 'noteNotSaved' | 'recordingNotAttached';
+export type ProblemEffect =
+  'cardOpen' | 'cardNotShown' | 'notRecorded' | 'noteNotSaved' | 'recordingNotAttached';
 
 /** All that failed for one reason, told once. */
 export interface ProblemCause {
