@@ -147,15 +147,17 @@ describe('a recording that may be of several calls', () => {
   });
 
   it('a second recording of a call takes nobody’s place by itself', async () => {
-    const { disk, calls, answeredAtMs, name, pass, portal, recordings } = await setUpTalk();
+    const { disk, calls, answeredAtMs, name, pass, portal, recordings, only } = await setUpTalk();
     calls.push(knownTalk('a', answeredAtMs));
     disk.put(name);
     recordings.look();
     await pass(quietMs);
+    await portal.sent[0]?.answer({ kind: 'acknowledged' });
     disk.put(microsipName(answeredAtMs + 10_000));
     recordings.look();
     await pass(60_000);
     expect(portal.sent).toHaveLength(1);
+    expect(only()).toMatchObject({ standing: { at: 'unclear' }, calls: [{ callKey: 'a' }] });
   });
 });
 
