@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../../contracts/errors.ts';
 import type { RecordingFile } from '../core/ports/recordings/recordingFile.ts';
+import type { SentKind } from '../core/recordings/sentKinds.ts';
 import type { OpenedRecording, RecordingReader } from '../core/ports/recordings/recordings.ts';
 import { openOwnFile, readAt } from './ownFile.ts';
 import { readTranscript, transcriptBytesAtMost } from './transcripts/readTranscript.ts';
@@ -17,15 +18,24 @@ export interface ReadProgress {
   readonly sizeBytes: number;
 }
 
-/** @param onProgress null once nothing of it is read any more */
+/**
+ * @param onProgress null once nothing of it is read any more
+ * @param maySend asked before each part: what is switched off ends in the middle of it, as `recording.notAttached`
+ */
 export function createRecordingReader(
   onProgress: (path: string, progress: ReadProgress | null) => void,
+  maySend: (kind: SentKind) => boolean,
 ): RecordingReader {
+  const checkThat = (kind: SentKind): void => {
+    if (!maySend(kind)) throw new AppError('recording.notAttached');
+  };
+
   const told = (path: string, { sizeBytes, chunks, close }: OpenedRecording): OpenedRecording => {
     const counted = async function* (): AsyncGenerator<Uint8Array> {
       let readBytes = 0;
       onProgress(path, { path, readBytes, sizeBytes });
       for await (const chunk of chunks) {
+        checkThat('recording');
         yield chunk;
         // Asked for the next one: this one is on its way.
         readBytes += chunk.byteLength;
@@ -45,11 +55,13 @@ export function createRecordingReader(
   return {
     async open(files) {
       const [first, second] = files;
+      checkThat('recording');
       if (first === undefined) throw new AppError('recording.gone');
       if (second === undefined) return told(first.path, await openOne(first));
       return told(first.path, await openHalves(first, second));
     },
     async transcript(file) {
+      checkThat('transcript');
       if (file.sizeBytes > transcriptBytesAtMost) throw new AppError('recording.notTranscript');
       const opened = await openOwnFile(file);
       try {

@@ -124,6 +124,7 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     noteAbout: notes.noteAbout,
     oweRecording: (recording) => asItIsNow(operation(() => recordings.oweRecording(recording))),
     appendixAbout: recordings.appendixAbout,
+    takeBackAppendices: (fits) => operation(() => recordings.takeBackAppendices(fits)),
     oweTranscript: (transcript) => asItIsNow(operation(() => recordings.oweTranscript(transcript))),
     load: (take) =>
       journal.load((rows) => {

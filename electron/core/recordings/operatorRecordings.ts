@@ -11,7 +11,7 @@ import { candidatesOf, isWantedName, signatureOf, startOf, type Candidate } from
 import { isKnownToPortal, type KnownCall } from './knownCalls.ts';
 import { callsAbout, callsOfRecording } from './matching.ts';
 import { createOwedRecordings, type RecordingsPortal } from './owedRecordings.ts';
-import { createRecordingBook } from './recordingBook.ts';
+import { createRecordingBook, oldestMs } from './recordingBook.ts';
 import { inList, rowOfOpen, type OpenRecording } from './recordingRows.ts';
 
 export interface OperatorRecordingsDeps {
@@ -19,7 +19,7 @@ export interface OperatorRecordingsDeps {
   readonly store: RecordingStore;
   readonly commands: Pick<
     CommandQueue,
-    'changes' | 'oweRecording' | 'oweTranscript' | 'appendixAbout' | 'retry'
+    'changes' | 'oweRecording' | 'oweTranscript' | 'appendixAbout' | 'takeBackAppendices' | 'retry'
   >;
   /** Talked calls of this run. */
   readonly calls: () => readonly KnownCall[];
@@ -42,6 +42,8 @@ export interface OperatorRecordings {
   readonly snapshot: LazyTopic<RecordingsSnapshot>;
   /** Something may be new: a setting, the portal, the end of a call, a press. */
   look(afterMs?: number): void;
+  /** At once, whatever is being looked at: what is not to be sent any more is not. */
+  settingsChanged(): void;
   /** How much has been sent is another by now. */
   progressed(): void;
   /** @throws AppError `call.unknown`, `recording.gone` */
@@ -68,8 +70,6 @@ const settledMs = 2_500;
 const otherHalfMs = 10_000;
 /** Nobody finishes it any more. */
 const unfinishedMs = 2 * 60_000;
-/** Older recordings are of nobody's concern; the portal would not be asked about their calls either. */
-const oldestMs = 7 * 24 * 3_600_000;
 
 export function createOperatorRecordings(deps: OperatorRecordingsDeps): OperatorRecordings {
   const { folder, clock, timers, log } = deps;
@@ -215,8 +215,9 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     if (fitting.length > 1) return as({ at: 'unclear' }, null, fitting.filter(isKnownToPortal));
     if (!isKnownToPortal(call)) return as({ at: 'noCall' }, call);
     if (owed.hasRecording(call)) return as({ at: 'unclear' }, null, [call]);
-    if (await owed.owe(candidate, call)) return null;
-    return as({ at: 'waiting', problem: { code: 'portal.notConnected', params: {} } }, call);
+    const refused = await owed.owe(candidate, call);
+    if (refused === null) return null;
+    return as({ at: 'waiting', problem: { code: refused, params: {} } }, call);
   };
 
   const compose = (): RecordingsSnapshot => ({
@@ -233,13 +234,18 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
   return {
     snapshot,
     look,
+    settingsChanged() {
+      owed.letGo();
+      look();
+    },
     progressed: snapshot.changed,
     async attach(id, callKey) {
       const found = open.find(({ candidate }) => candidate.id === id);
       if (found === undefined) throw new AppError('recording.gone');
       const call = found.choices.find(({ key }) => key === callKey);
       if (call === undefined) throw new AppError('call.unknown');
-      if (!(await owed.owe(found.candidate, call))) throw new AppError('portal.notConnected');
+      const refused = await owed.owe(found.candidate, call);
+      if (refused !== null) throw new AppError(refused);
       withoutOpen(id);
     },
     tryAgain: owed.tryAgain,

@@ -1,4 +1,6 @@
 import type { Recording } from '../../../contracts/recordings/recordings.ts';
+import type { AppErrorCode } from '../../../contracts/errors.ts';
+import type { Settings } from '../../../contracts/settings.ts';
 import type { CommandQueue } from '../commands/commandQueue.ts';
 import type { Clock } from '../ports/clock.ts';
 import { isUnsettled, type Command } from '../ports/commandRecord.ts';
@@ -6,6 +8,7 @@ import type { RecordingOutcome, RecordingRecord } from '../ports/recordings/reco
 import { fileOf, signatureOf, startOf, type Candidate } from './candidates.ts';
 import type { KnownCall } from './knownCalls.ts';
 import type { RecordingBook } from './recordingBook.ts';
+import { isSent, type SentKind } from './sentKinds.ts';
 import { rowOfRecord } from './recordingRows.ts';
 
 /** The portal in use. */
@@ -22,19 +25,29 @@ export interface OwedRecordings {
   isKnown(candidate: Candidate): boolean;
   /** The portal has one of this call, or is owed one: a second would take its place. */
   hasRecording(call: KnownCall): boolean;
-  /** Written down in the book first, then owed. False where nobody is the operator. */
-  owe(candidate: Candidate, call: KnownCall): Promise<boolean>;
+  /**
+   * Written down in the book first, then owed, in place of what else is owed for this call. Null, or why it is not: nobody is the
+   * operator, nothing is to be sent, the book is full.
+   */
+  owe(candidate: Candidate, call: KnownCall): Promise<AppErrorCode | null>;
   leave(candidate: Candidate): void;
   tryAgain(id: string): void;
   commandChanged(command: Command): void;
-  /** What the book has for owed and nobody owes (the program died in between) is owed now. */
+  /** What is not to be sent any more, by the settings, is not. */
+  letGo(): void;
+  /** What the book has for owed and nobody owes (the program died in between) is owed now; what is not to be sent any more, is not. */
   reconcile(): void;
   rows(): readonly Recording[];
 }
 
 export function createOwedRecordings(deps: {
   readonly book: RecordingBook;
-  readonly commands: Pick<CommandQueue, 'oweRecording' | 'oweTranscript' | 'appendixAbout' | 'retry'>;
+  readonly commands: Pick<
+    CommandQueue,
+    'oweRecording' | 'oweTranscript' | 'appendixAbout' | 'takeBackAppendices' | 'retry'
+  >;
+  /** What is sent at all. */
+  readonly settings: () => Pick<Settings, 'attachRecordings'>;
   readonly portal: () => RecordingsPortal | null;
   readonly percentOf: (path: string) => number | null;
   readonly clock: Clock;
@@ -48,12 +61,15 @@ export function createOwedRecordings(deps: {
     return book.all().filter((record) => record.account === account);
   };
 
-  const put = (record: RecordingRecord): void => {
-    book.put({ ...record, changedAtMs: clock.nowMs() });
+  const put = (record: RecordingRecord): boolean => {
+    const isKept = book.put({ ...record, changedAtMs: clock.nowMs() });
     deps.onChange();
+    return isKept;
   };
 
-  const commandOf = (record: RecordingRecord, kind: 'recording' | 'transcript'): Command | undefined => {
+  const isOn = (kind: SentKind): boolean => isSent(kind, deps.settings());
+
+  const commandOf = (record: RecordingRecord, kind: SentKind): Command | undefined => {
     const command = commands.appendixAbout(kind, record);
     const isOfIt = command !== undefined && book.ofCommand(command)?.id === record.id;
     return isOfIt ? command : undefined;
@@ -65,7 +81,8 @@ export function createOwedRecordings(deps: {
     if (portal === null || portal.account !== record.account || !isOwedKnown) return;
     const { callId, externalCallId, subject, files, transcript } = record;
     const call = { callId, externalCallId, subject, userId: portal.userId };
-    const isMissing = (kind: 'recording' | 'transcript', outcome: RecordingOutcome | null): boolean => {
+    const isMissing = (kind: SentKind, outcome: RecordingOutcome | null): boolean => {
+      if (!isOn(kind)) return false;
       const command = commandOf(record, kind);
       return outcome?.at === 'owed' && (command === undefined || !isUnsettled(command));
     };
@@ -94,26 +111,54 @@ export function createOwedRecordings(deps: {
     changedAtMs: clock.nowMs(),
   });
 
+  /** The operator has said which one is of the call, or the portal has taken it: of the others nothing is sent any more. */
+  const setAside = (chosen: RecordingRecord, which: readonly RecordingOutcome['at'][]): void => {
+    for (const other of own()) {
+      if (other.id === chosen.id || !isOfCall(other, chosen) || !which.includes(other.recording.at)) continue;
+      const isTranscriptLeft = other.transcribed !== null && which.includes(other.transcribed.at);
+      put({
+        ...other,
+        recording: { at: 'left' },
+        transcribed: isTranscriptLeft ? { at: 'left' } : other.transcribed,
+      });
+      commands.takeBackAppendices(
+        // What is on the wire would arrive after what is chosen, where that did not wait for it.
+        (command) => command.state.at !== 'sending' && book.ofCommand(command)?.id === other.id,
+      );
+    }
+  };
+
+  /** Of what is not to be sent any more nothing is, whoever was the operator. */
+  const letGo = (): void => {
+    const over = (kind: SentKind, outcome: RecordingOutcome): RecordingOutcome =>
+      outcome.at === 'owed' && !isOn(kind) ? notAttached : outcome;
+    for (const record of book.all()) {
+      const recording = over('recording', record.recording);
+      const transcribed = record.transcribed === null ? null : over('transcript', record.transcribed);
+      if (recording !== record.recording || transcribed !== record.transcribed)
+        put({ ...record, recording, transcribed });
+    }
+    commands.takeBackAppendices(({ kind }) => kind !== 'note' && !isOn(kind));
+  };
+
   return {
     isKnown({ id, files }) {
       const signature = signatureOf(files.map(fileOf));
       return own().some((record) => record.id === id && signatureOf(record.files) === signature);
     },
-    hasRecording: ({ callId, externalCallId }) =>
-      own().some(
-        (record) =>
-          record.recording.at !== 'left' &&
-          ((callId !== null && record.callId === callId) ||
-            (externalCallId !== null && record.externalCallId === externalCallId)),
-      ),
+    hasRecording: (call) => own().some((record) => record.recording.at !== 'left' && isOfCall(record, call)),
     async owe(candidate, call) {
       const portal = deps.portal();
-      if (portal === null) return false;
+      if (portal === null) return 'portal.notConnected';
+      if (!isOn('recording')) return 'recording.notAttached';
       const record = recordOf(candidate, portal.account, call, { at: 'owed' });
-      put(record);
+      if (!put(record)) return 'recording.notKept';
+      setAside(record, ['owed', 'failed']);
       await book.written();
-      settle(record);
-      return true;
+      // Switched off meanwhile, or another one chosen.
+      const known = own().find(({ id }) => id === record.id);
+      if (known !== undefined) settle(known);
+      return null;
     },
     leave(candidate) {
       const account = deps.portal()?.account;
@@ -125,36 +170,43 @@ export function createOwedRecordings(deps: {
       const record = own().find((one) => one.id === id);
       if (record === undefined) return;
       for (const kind of ['recording', 'transcript'] as const) {
+        if (!isOn(kind)) continue;
         const command = commandOf(record, kind);
         if (command?.state.at === 'failed') commands.retry(command.id);
       }
-      const again = (outcome: RecordingOutcome): RecordingOutcome =>
-        outcome.at === 'failed' ? { at: 'owed' } : outcome;
+      const again = (kind: SentKind, outcome: RecordingOutcome): RecordingOutcome =>
+        outcome.at === 'failed' && isOn(kind) ? { at: 'owed' } : outcome;
       const wished = {
         ...record,
-        recording: again(record.recording),
-        transcribed: record.transcribed === null ? null : again(record.transcribed),
+        recording: again('recording', record.recording),
+        transcribed: record.transcribed === null ? null : again('transcript', record.transcribed),
       };
       put(wished);
       settle(wished);
     },
     commandChanged(command) {
       const record = book.ofCommand(command);
-      if (record === undefined) return;
+      if (record === undefined || (command.kind !== 'recording' && command.kind !== 'transcript')) return;
       const known = { ...record, callId: record.callId ?? command.callId };
-      const isNewest = commands.appendixAbout(command.kind as 'recording', command)?.id === command.id;
-      const outcome = isNewest ? outcomeOf(command, clock.nowMs()) : null;
+      const isNewest = commands.appendixAbout(command.kind, command)?.id === command.id;
+      // What was set aside stays so, whatever the portal says of it by now.
+      const isOwed = (command.kind === 'recording' ? record.recording : record.transcribed)?.at === 'owed';
+      const outcome = isNewest && isOwed ? outcomeOf(command, clock.nowMs()) : null;
       if (outcome === null) {
         if (known.callId !== record.callId) put(known);
         else deps.onChange();
-      } else if (command.kind === 'recording') put({ ...known, recording: outcome });
-      else put({ ...known, transcribed: outcome });
+      } else if (command.kind === 'recording') {
+        put({ ...known, recording: outcome });
+        if (outcome.at === 'attached') setAside(known, ['owed', 'attached', 'failed']);
+      } else put({ ...known, transcribed: outcome });
     },
+    letGo,
     reconcile() {
       isOwedKnown = true;
       const portal = deps.portal();
       const former = portal?.renamedFrom ?? null;
       if (portal !== null && former !== null) book.move(former, portal.account);
+      letGo();
       own().forEach(settle);
       deps.onChange();
     },
@@ -163,6 +215,21 @@ export function createOwedRecordings(deps: {
         .filter(({ recording }) => recording.at !== 'left')
         .map((record) => rowOfRecord(record, (kind) => commandOf(record, kind), deps.percentOf)),
   };
+}
+
+const notAttached: RecordingOutcome = {
+  at: 'failed',
+  problem: { code: 'recording.notAttached', params: {} },
+};
+
+function isOfCall(
+  record: RecordingRecord,
+  { callId, externalCallId }: Pick<KnownCall, 'callId' | 'externalCallId'>,
+): boolean {
+  return (
+    (callId !== null && record.callId === callId) ||
+    (externalCallId !== null && record.externalCallId === externalCallId)
+  );
 }
 
 /** Null while nothing has become of it. */
@@ -174,7 +241,7 @@ function outcomeOf({ state }: Command, nowMs: number): RecordingOutcome | null {
     case 'expired':
       return { at: 'failed', problem: { code: 'command.expired', params: {} } };
     case 'superseded':
-      return { at: 'failed', problem: { code: 'recording.notAttached', params: {} } };
+      return notAttached;
     default:
       return null;
   }

@@ -1,11 +1,18 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
-import type { Timers } from '../ports/clock.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
 import type { RecordingRecord, RecordingsKept, RecordingStore } from '../ports/recordings/recordings.ts';
 import { createTopic, type Topic } from '../topic.ts';
 
-const recordsKeptAtMost = 500;
+/** Older recordings are of nobody's concern; the portal would not be asked about their calls either. */
+export const oldestMs = 7 * 24 * 3_600_000;
+/** What is looked for has to be known, and a clock may be set. */
+const keptMs = oldestMs + 24 * 3_600_000;
+/** What is owed is given up by itself after a week: see `recordLifeMs`. */
+const owedKeptMs = 2 * keptMs;
+/** More talks than anybody has in that time: beyond that nothing new is owed. */
+const recordsKeptAtMost = 5_000;
 const writeAgainMs = 5_000;
 
 /** What became of recordings, in memory and on disk: what is put here is written at once, one writing after the other. */
@@ -15,7 +22,8 @@ export interface RecordingBook {
   begin(since: RecordingsKept['since']): void;
   /** Newest first. */
   all(): readonly RecordingRecord[];
-  put(record: RecordingRecord): void;
+  /** False where there is no place for it: then nothing may be sent, since nobody would know that it was. */
+  put(record: RecordingRecord): boolean;
   /** The portal has another name now. */
   move(former: string, account: string): void;
   /** The one that this command is about. */
@@ -28,10 +36,11 @@ export interface RecordingBook {
 
 export function createRecordingBook(deps: {
   readonly store: RecordingStore;
+  readonly clock: Pick<Clock, 'nowMs'>;
   readonly timers: Timers;
   readonly log: Log;
 }): RecordingBook {
-  const { store, timers, log } = deps;
+  const { store, clock, timers, log } = deps;
   const problem = createTopic<AppErrorData | null>(null, log);
   let kept: RecordingsKept = { since: null, records: [] };
   let isRead = false;
@@ -47,7 +56,7 @@ export function createRecordingBook(deps: {
     const ours = new Set(kept.records.map(keyOf));
     kept = {
       since: kept.since ?? before.since,
-      records: bounded([...kept.records, ...before.records.filter((record) => !ours.has(keyOf(record)))]),
+      records: inOrder([...kept.records, ...before.records.filter((record) => !ours.has(keyOf(record)))]),
     };
   };
 
@@ -91,9 +100,15 @@ export function createRecordingBook(deps: {
     },
     all: () => kept.records,
     put(record) {
-      const others = kept.records.filter((other) => keyOf(other) !== keyOf(record));
-      kept = { ...kept, records: bounded([...others, record]) };
+      const nowMs = clock.nowMs();
+      const others = kept.records.filter(
+        (other) => keyOf(other) !== keyOf(record) && isWorthKeeping(other, nowMs),
+      );
+      const isNew = !kept.records.some((other) => keyOf(other) === keyOf(record));
+      if (isNew && others.length >= recordsKeptAtMost) return false;
+      kept = { ...kept, records: inOrder([...others, record]) };
       write();
+      return true;
     },
     move(former, account) {
       if (!kept.records.some((record) => record.account === former)) return;
@@ -120,6 +135,11 @@ function keyOf({ account, id }: RecordingRecord): string {
   return `${account}\n${id}`;
 }
 
-function bounded(records: readonly RecordingRecord[]): readonly RecordingRecord[] {
-  return records.toSorted((a, b) => b.startedAtMs - a.startedAtMs).slice(0, recordsKeptAtMost);
+function inOrder(records: readonly RecordingRecord[]): readonly RecordingRecord[] {
+  return records.toSorted((a, b) => b.startedAtMs - a.startedAtMs);
+}
+
+function isWorthKeeping({ startedAtMs, recording, transcribed }: RecordingRecord, nowMs: number): boolean {
+  const isOwed = recording.at === 'owed' || transcribed?.at === 'owed';
+  return nowMs - startedAtMs < (isOwed ? owedKeptMs : keptMs);
 }

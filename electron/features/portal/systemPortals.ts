@@ -2,6 +2,7 @@ import { app, net } from 'electron';
 import type { Clock, Random, Timers } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Portals } from '../../core/ports/portal.ts';
+import type { SentKind } from '../../core/recordings/sentKinds.ts';
 import { createSystemNetwork, type SystemNetwork } from '../../platform/systemNetwork.ts';
 import { createUploadProgress, type UploadProgress } from './uploadProgress.ts';
 import { createPortals } from '../../portal/portals.ts';
@@ -15,6 +16,8 @@ interface PortalParts {
   readonly timers: Timers;
   readonly random: Random;
   readonly log: Log;
+  /** Whether recordings or transcripts leave this computer, now. */
+  readonly maySend: (kind: SentKind) => boolean;
 }
 
 export interface SystemPortals {
@@ -25,7 +28,7 @@ export interface SystemPortals {
 
 /** Portals over the system's network: proxy and certificates are the ones the operating system knows. */
 export function createSystemPortals(parts: PortalParts): SystemPortals {
-  const uploads = createUploadProgress(parts.clock, parts.log);
+  const uploads = createUploadProgress(parts);
   const network = createSystemNetwork({ app, ...parts });
   const portals = createPortals({
     ...parts,

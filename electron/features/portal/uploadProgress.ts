@@ -1,6 +1,7 @@
 import { createListeners, type ListenersLog, type Told } from '../../core/listeners.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { RecordingReader } from '../../core/ports/recordings/recordings.ts';
+import type { SentKind } from '../../core/recordings/sentKinds.ts';
 import { createRecordingReader } from '../../recordings/recordingReader.ts';
 
 /** Recordings on their way to the portal. */
@@ -14,7 +15,15 @@ export interface UploadProgress {
 
 const gapMs = 250;
 
-export function createUploadProgress(clock: Pick<Clock, 'monotonicMs'>, log: ListenersLog): UploadProgress {
+export function createUploadProgress({
+  clock,
+  log,
+  maySend,
+}: {
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly log: ListenersLog;
+  readonly maySend: (kind: SentKind) => boolean;
+}): UploadProgress {
   const changed = createListeners<undefined>(log);
   const percents = new Map<string, number>();
   let lastToldMs = -Infinity;
@@ -33,7 +42,7 @@ export function createUploadProgress(clock: Pick<Clock, 'monotonicMs'>, log: Lis
       if (nowMs - lastToldMs < gapMs && readBytes > 0) return;
       lastToldMs = nowMs;
       changed.tell(undefined);
-    }),
+    }, maySend),
     percentOf: (path) => percents.get(path) ?? null,
     changed,
   };

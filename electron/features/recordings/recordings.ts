@@ -99,7 +99,7 @@ export function createRecordingsFeature(house: House, others: RecordingsOthers) 
     start() {
       const stop = stopAll(
         recordings.start(),
-        settings.settings.follow(() => recordings.look()),
+        settings.settings.follow(recordings.settingsChanged),
         facts.used.follow(portalChanged),
         uploads.changed.follow(recordings.progressed),
         others.computer.woke.follow(() => recordings.look()),

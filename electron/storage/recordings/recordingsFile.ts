@@ -5,8 +5,8 @@ import type { Log } from '../../core/ports/log.ts';
 import type { RecordingRecord, RecordingStore } from '../../core/ports/recordings/recordings.ts';
 import { createJsonFile, fileVersion } from '../jsonFile.ts';
 
-/** As many of them as are kept, with the longest paths. */
-const sizeAtMostBytes = 8 * 1024 * 1024;
+/** As many of them as are kept, with long paths. */
+const sizeAtMostBytes = 32 * 1024 * 1024;
 
 const id = v.nullable(v.pipe(v.string(), v.maxLength(255)));
 const file = v.object({

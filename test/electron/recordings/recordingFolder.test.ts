@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FoundFile } from '../../../electron/core/ports/recordings/recordings.ts';
 import { createRecordingFolder } from '../../../electron/recordings/recordingFolder.ts';
+import type { SentKind } from '../../../electron/core/recordings/sentKinds.ts';
 import { createRecordingReader } from '../../../electron/recordings/recordingReader.ts';
 import { waveHead } from '../../../electron/recordings/waveFile.ts';
 import { quietLog } from '../core/heldTime.ts';
@@ -110,13 +111,20 @@ describe('the folder of the recordings', () => {
 });
 
 describe('a recording that is read to be sent', () => {
-  const reader = createRecordingReader(() => undefined);
+  const reader = createRecordingReader(
+    () => undefined,
+    (kind) => sent.includes(kind),
+  );
+  let sent: readonly SentKind[] = ['recording', 'transcript'];
 
   it('comes byte for byte, in parts, and tells how far it is', async () => {
     const content = wave(Buffer.from(Array.from({ length: 300_001 }, (_, n) => n % 251)));
     await writeFile(join(at, 'a.wav'), content);
     const told: (number | null)[] = [];
-    const counting = createRecordingReader((_path, progress) => told.push(progress?.readBytes ?? null));
+    const counting = createRecordingReader(
+      (_path, progress) => told.push(progress?.readBytes ?? null),
+      () => true,
+    );
     const opened = await counting.open([await found('a.wav')]);
     let largest = 0;
     const parts: Uint8Array[] = [];
@@ -158,6 +166,21 @@ describe('a recording that is read to be sent', () => {
     const file = await found('a.wav');
     await change(file.path);
     await expect(reader.open([file])).rejects.toMatchObject({ code });
+  });
+
+  it('ends in the middle where it is switched off, and nothing more of it is read', async () => {
+    await writeFile(join(at, 'a.wav'), wave(Buffer.alloc(200_000)));
+    const file = await found('a.wav');
+    const opened = await reader.open([file]);
+    const chunks = opened.chunks[Symbol.asyncIterator]();
+    expect((await chunks.next()).done).toBe(false);
+    sent = [];
+    await expect(chunks.next()).rejects.toMatchObject({ code: 'recording.notAttached' });
+    await opened.close();
+    await expect(reader.open([file])).rejects.toMatchObject({ code: 'recording.notAttached' });
+    sent = ['recording'];
+    await expect(reader.transcript(file)).rejects.toMatchObject({ code: 'recording.notAttached' });
+    sent = ['recording', 'transcript'];
   });
 
   it('that ends early while it is sent fails, and nothing is made up', async () => {

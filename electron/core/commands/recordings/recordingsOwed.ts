@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import {
+  isOfFinishedCall,
   isUnsettled,
   type CallAppendix,
   type Command,
@@ -8,7 +9,7 @@ import {
   type TranscriptDetails,
 } from '../../ports/commandRecord.ts';
 import { noteToSend, sameKindAbout } from '../callNotes.ts';
-import type { CommandLedger } from '../commandLedger.ts';
+import { supersede, type CommandLedger } from '../commandLedger.ts';
 
 interface OfCall {
   /** Null while only Ringside's own id of the call is known. */
@@ -33,6 +34,8 @@ export interface RecordingsOwed {
     kind: CallAppendix['kind'],
     call: Pick<Command, 'callId' | 'externalCallId'>,
   ): Command | undefined;
+  /** Not to be sent after all: what is on the wire may be there nevertheless, and its answer concerns nobody. */
+  takeBackAppendices(fits: (appendix: CallAppendix) => boolean): void;
 }
 
 export function createRecordingsOwed(deps: {
@@ -70,6 +73,7 @@ export function createRecordingsOwed(deps: {
   };
 
   return {
+    takeBackAppendices: (fits) => supersede(ledger, (command) => isOfFinishedCall(command) && fits(command)),
     oweRecording: ({ fileName, files, ...call }) =>
       owe(call, { kind: 'recording', details: { fileName, files } }),
     appendixAbout: (kind, { callId, externalCallId }) =>

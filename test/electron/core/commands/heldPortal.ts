@@ -54,7 +54,7 @@ const account = 'portal.example/7';
 export function setUp(
   journal: CommandJournal = createMemoryJournal(),
   telephony?: Telephony,
-  { idsBegin = 'id' } = {},
+  { idsBegin = 'id', connected = true } = {},
 ) {
   const time = createHeldTime();
   const portal = createHeldPortal();
@@ -72,7 +72,7 @@ export function setUp(
   const use = (telephony: Telephony | null, at = account): void =>
     queue.usePortal(telephony === null ? null : { account: at, telephony });
   loadedBy(queue);
-  use(telephony ?? portal);
+  if (connected) use(telephony ?? portal);
   const stateOf = (id: string) => queue.all().find((command) => command.id === id)?.state;
   return { time, portal, queue, changes, stateOf, use };
 }

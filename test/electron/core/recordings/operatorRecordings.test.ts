@@ -293,3 +293,151 @@ describe('trouble', () => {
     expect([recordings.snapshot.get().problem, store.kept.records.length]).toEqual([null, 1]);
   });
 });
+
+describe('what the operator has chosen', () => {
+  it.each(['down', 'refused', 'lost'] as const)(
+    'is not undone by a restart where the first one was %s',
+    async (became) => {
+      const [store, journal, disk] = [createMemoryRecordings(), createMemoryJournal(), createHeldFolder()];
+      const first = await setUpTalk({ store, journal, disk });
+      const [a, b] = [first.name, microsipName(first.answeredAtMs + 10_000)];
+      disk.held.put(a);
+      first.calls.push(knownTalk('a', first.answeredAtMs));
+      first.recordings.look();
+      await first.pass(quietMs);
+      if (became === 'down')
+        await first.portal.sent[0]?.answer({
+          ...{ kind: 'retry', error: { code: 'portal.down', params: {} }, notBeforeMs: null },
+        });
+      if (became === 'refused') await first.portal.sent[0]?.answer(failed);
+      disk.held.put(b);
+      first.recordings.look();
+      await first.pass(quietMs);
+      await first.recordings.attach(b, 'a');
+      // Whichever is on the wire first.
+      await first.portal.sent.at(-1)?.answer({ kind: 'acknowledged' });
+      // One whose answer was lost may arrive late: so long the next one waits.
+      await first.pass(5 * 60_000);
+      await first.portal.sent.at(-1)?.answer({ kind: 'acknowledged' });
+      expect(first.portal.sent.at(-1)?.order).toMatchObject({ fileName: b });
+      first.stop();
+      const second = setUpRecordings({ store, disk, journal, startMs: first.time.nowMs() });
+      second.earlier.push(knownTalk('a', first.answeredAtMs));
+      await second.pass(60_000);
+      expect(second.portal.sent).toEqual([]);
+      expect(second.rows().map(({ id, standing }) => [id, standing.at])).toEqual([[b, 'attached']]);
+    },
+  );
+});
+
+describe('what is switched off', () => {
+  it.each(['waiting', 'on the wire'] as const)(
+    'is not sent, what is %s included, and can be sent later',
+    async (which) => {
+      const [store, journal, disk] = [createMemoryRecordings(), createMemoryJournal(), createHeldFolder()];
+      const first = await setUpTalk({ store, journal, disk });
+      disk.held.put(first.name);
+      first.calls.push(knownTalk('a', first.answeredAtMs));
+      first.recordings.look();
+      await first.pass(quietMs);
+      if (which === 'waiting')
+        await first.portal.sent[0]?.answer({
+          ...{ kind: 'retry', error: { code: 'portal.down', params: {} }, notBeforeMs: null },
+        });
+      first.settings.attachRecordings = 'off';
+      first.recordings.settingsChanged();
+      first.recordings.tryAgain(first.name);
+      await first.pass(60 * 60_000);
+      expect(first.portal.sent).toHaveLength(1);
+      first.stop();
+      const second = setUpRecordings({
+        store,
+        disk,
+        journal,
+        startMs: first.time.nowMs(),
+        settings: { attachRecordings: 'off' },
+      });
+      await second.pass(60_000);
+      expect(second.portal.sent).toEqual([]);
+      second.settings.attachRecordings = 'recordings';
+      second.recordings.settingsChanged();
+      await second.pass(60_000);
+      expect(second.portal.sent).toEqual([]);
+      expect(second.only()?.standing).toMatchObject({ at: 'failed', canTryAgain: true });
+      second.recordings.tryAgain(first.name);
+      expect(second.portal.sent).toHaveLength(1);
+    },
+  );
+
+  it('is not sent by a run that was told so while it did not run', async () => {
+    const [store, journal, disk] = [createMemoryRecordings(), createMemoryJournal(), createHeldFolder()];
+    const first = await setUpTalk({ store, journal, disk });
+    disk.held.put(first.name);
+    first.calls.push(knownTalk('a', first.answeredAtMs));
+    first.use(null);
+    first.recordings.look();
+    await first.pass(quietMs);
+    first.stop();
+    const second = setUpRecordings({
+      ...{ store, disk, journal, startMs: first.time.nowMs(), settings: { attachRecordings: 'off' } },
+      connected: false,
+    });
+    second.use(second.portal);
+    await second.pass(60_000);
+    expect(second.portal.sent).toEqual([]);
+  });
+
+  it('takes transcripts back where only recordings are sent on', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, recordings, settings, only } = await setUpTalk({
+      settings: { attachRecordings: 'withTranscripts' },
+    });
+    disk.put(name);
+    disk.put(name.replace('wav', 'vtt'));
+    calls.push(knownTalk('a', answeredAtMs));
+    recordings.look();
+    await pass(quietMs);
+    for (const { answer } of portal.sent.slice())
+      await answer({ ...{ kind: 'retry', error: { code: 'portal.down', params: {} }, notBeforeMs: null } });
+    settings.attachRecordings = 'recordings';
+    recordings.settingsChanged();
+    await pass(60_000);
+    expect(portal.sent.slice(2).map(({ method }) => method)).toEqual(['recording']);
+    expect(only()?.transcript).toMatchObject({ at: 'failed' });
+  });
+});
+
+describe('a busy desk', () => {
+  it('attaches each of a week’s recordings once, however many there are', async () => {
+    const { disk, calls, answeredAtMs, pass, portal, recordings } = await setUpTalk();
+    const count = 600;
+    for (let n = 0; n < count; n += 1) {
+      disk.put(microsipName(answeredAtMs + n * 60_000));
+      calls.push(knownTalk(`a${n}`, answeredAtMs + n * 60_000));
+    }
+    recordings.look();
+    await pass(quietMs);
+    const ids = new Set<string>();
+    for (let sent = portal.sent.length - 1; sent < portal.sent.length; sent += 1) {
+      ids.add(portal.sent[sent]?.callId ?? '');
+      await portal.sent[sent]?.answer({ kind: 'acknowledged' });
+    }
+    expect([portal.sent.length, ids.size]).toEqual([count, count]);
+    await pass(15 * 60_000);
+    expect(portal.sent).toHaveLength(count);
+  });
+
+  it('forgets what nobody looks for any more', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, recordings, store, time } = await setUpTalk();
+    disk.put(name);
+    calls.push(knownTalk('a', answeredAtMs));
+    recordings.look();
+    await pass(quietMs);
+    await portal.sent[0]?.answer({ kind: 'acknowledged' });
+    expect(store.kept.records.map(({ id }) => id)).toEqual([name]);
+    time.turn(9 * 24 * 3_600_000);
+    disk.put(microsipName(time.nowMs()));
+    calls.push(knownTalk('c', time.nowMs()));
+    await pass(6 * 60_000);
+    expect(store.kept.records.map(({ id }) => id)).not.toContain(name);
+  });
+});

@@ -96,12 +96,16 @@ export function setUpRecordings(
     readonly disk?: ReturnType<typeof createHeldFolder>;
     readonly settings?: Partial<Settings>;
     readonly startMs?: number;
+    readonly connected?: boolean;
+    /** Ids of commands are unique over restarts. */
+    readonly idsBegin?: string;
   } = {},
 ) {
   const store = parts.store ?? createMemoryRecordings();
   const disk = parts.disk ?? createHeldFolder();
-  const { time, portal, queue } = setUp(parts.journal ?? createMemoryJournal(), undefined, {
-    idsBegin: `id-${parts.startMs ?? 0}`,
+  const { time, portal, queue, use } = setUp(parts.journal ?? createMemoryJournal(), undefined, {
+    idsBegin: parts.idsBegin ?? `id-${parts.startMs ?? 0}`,
+    connected: parts.connected ?? true,
   });
   if (parts.startMs !== undefined) time.turn(parts.startMs - time.nowMs());
   const calls: KnownCall[] = [];
@@ -111,7 +115,7 @@ export function setUpRecordings(
     recordingsFolder: '/recordings',
     recordingNames: '',
     ...parts.settings,
-  } as Pick<Settings, 'attachRecordings' | 'recordingsFolder' | 'recordingNames'>;
+  } as { -readonly [K in 'attachRecordings' | 'recordingsFolder' | 'recordingNames']: Settings[K] };
   const recordings = createOperatorRecordings({
     folder: disk.folder,
     store,
@@ -136,7 +140,7 @@ export function setUpRecordings(
     }
   };
   return {
-    ...{ time, portal, queue, recordings, store, disk: disk.held, calls, earlier, settings, stop, pass },
+    ...{ time, portal, queue, use, recordings, store, disk: disk.held, calls, earlier, settings, stop, pass },
     rows: () => recordings.snapshot.get().recordings,
     only: () => recordings.snapshot.get().recordings[0],
   };
