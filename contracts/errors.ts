@@ -97,6 +97,7 @@ export const appErrorCodes = [
   // Recordings of calls
   'recording.callNotFinished',
   'recording.gone',
+  'recording.notReadable',
   'recording.changed',
   'recording.notYours',
   'recording.notSound',

@@ -81,8 +81,9 @@ export function createRecordingSender(
 /** A file that is not there may be on a drive that comes back. */
 function fileProblem(error: unknown): CommandAnswer & { readonly kind: 'retry' | 'failed' } {
   const problem: AppErrorData = toAppErrorData(error);
-  const told: AppErrorData = problem.code === 'unexpected' ? { code: 'recording.gone', params: {} } : problem;
-  return told.code === 'recording.gone'
+  const told: AppErrorData =
+    problem.code === 'unexpected' ? { code: 'recording.notReadable', params: {} } : problem;
+  return told.code === 'recording.gone' || told.code === 'recording.notReadable'
     ? { kind: 'retry', error: told, notBeforeMs: null }
     : { kind: 'failed', error: told };
 }

@@ -1,15 +1,20 @@
 import { watch } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import type { AppErrorCode } from '../../contracts/errors.ts';
+import { AppError, type AppErrorCode } from '../../contracts/errors.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { FolderListing, FoundFile, RecordingFolder } from '../core/ports/recordings/recordings.ts';
+import type {
+  FileContent,
+  FolderListing,
+  FoundFile,
+  RecordingFolder,
+} from '../core/ports/recordings/recordings.ts';
 import { isOwnFile, openOwnFile, readAt } from './ownFile.ts';
 import { beginningBytes, looksLikeMp3, readWave } from './waveFile.ts';
 
-/** Years of recordings are fewer; listing them takes a fraction of a second. */
-const filesLookedAtAtMost = 20_000;
-/** Of those that are wanted: a week of calls. */
+/** Decades of recordings are fewer. A name alone costs little. */
+const namesReadAtMost = 500_000;
+/** Of those that are wanted, the newest: a week of calls. */
 const filesFoundAtMost = 2_000;
 
 /**
@@ -18,25 +23,33 @@ const filesFoundAtMost = 2_000;
  */
 export function createRecordingFolder(log: Log): RecordingFolder {
   return {
-    async list(path, isWanted): Promise<FolderListing> {
+    async list(path, startOf): Promise<FolderListing> {
       if (!isAbsolute(path)) return problem('recording.folderMissing');
-      const files: FoundFile[] = [];
-      let looked = 0;
+      const wanted: { readonly name: string; readonly startMs: number }[] = [];
+      let read = 0;
       try {
         const folder = await opendir(path, { bufferSize: 256 });
         for await (const entry of folder) {
-          looked += 1;
-          if (looked > filesLookedAtAtMost || files.length >= filesFoundAtMost)
-            return { kind: 'files', files, isWhole: false };
-          if (entry.isDirectory() || !isPlainName(entry.name) || !isWanted(entry.name)) continue;
-          const found = await foundFile(path, entry.name);
-          if (found !== null) files.push(found);
+          read += 1;
+          if (read > namesReadAtMost) break;
+          const startMs = entry.isDirectory() || !isPlainName(entry.name) ? null : startOf(entry.name);
+          if (startMs !== null) wanted.push({ name: entry.name, startMs });
         }
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? error.code : undefined;
         return problem(isMissing(code) ? 'recording.folderMissing' : 'recording.folderNotReadable');
       }
-      return { kind: 'files', files, isWhole: true };
+      const newest = wanted.toSorted((a, b) => b.startMs - a.startMs).slice(0, filesFoundAtMost);
+      const files: FoundFile[] = [];
+      for (const { name } of newest) {
+        const found = await foundFile(path, name);
+        if (found !== null) files.push(found);
+      }
+      return {
+        kind: 'files',
+        files,
+        isWhole: read <= namesReadAtMost && wanted.length <= filesFoundAtMost,
+      };
     },
 
     async look(file) {
@@ -56,8 +69,8 @@ export function createRecordingFolder(log: Log): RecordingFolder {
         } finally {
           await opened.close();
         }
-      } catch {
-        return 'gone';
+      } catch (error) {
+        return contentByError(error);
       }
     },
 
@@ -78,6 +91,14 @@ export function createRecordingFolder(log: Log): RecordingFolder {
       }
     },
   };
+}
+
+function contentByError(error: unknown): FileContent {
+  const code = error instanceof AppError ? error.code : null;
+  if (code === 'recording.gone') return 'gone';
+  if (code === 'recording.notYours') return 'notYours';
+  // Written to since it was listed.
+  return code === 'recording.changed' ? 'notWhole' : 'notReadable';
 }
 
 /** A program that died leaves a beginning that says nothing, or less than there is. */

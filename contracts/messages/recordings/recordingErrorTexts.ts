@@ -11,6 +11,7 @@ export const recordingErrorTexts: { readonly [C in RecordingErrorCode]: Texts } 
     m.error_recording_call_not_finished_next,
   ),
   'recording.gone': fixed(m.error_recording_gone_text, m.error_recording_gone_next),
+  'recording.notReadable': fixed(m.error_recording_not_readable_text, m.error_recording_not_readable_next),
   'recording.changed': fixed(m.error_recording_changed_text, m.error_recording_changed_next),
   'recording.notYours': fixed(m.error_recording_not_yours_text, m.error_recording_not_yours_next),
   'recording.notSound': fixed(m.error_recording_not_sound_text, m.error_recording_not_sound_next),

@@ -61,6 +61,7 @@ export function ownWaitMs(
   random: Random,
 ): number | null {
   if (code === 'note.noActivity') return waitForActivityMs(ageMs);
-  if (code === 'recording.callNotFinished' || code === 'recording.gone') return waitForFinishMs(ageMs);
+  const isFileAway = code === 'recording.gone' || code === 'recording.notReadable';
+  if (code === 'recording.callNotFinished' || isFileAway) return waitForFinishMs(ageMs);
   return kind === 'recording' ? waitBeforeUploadMs(tries, random) : waitBeforeRetryMs(tries, random);
 }

@@ -1,6 +1,6 @@
 import type { RecordingFile } from '../ports/recordings/recordingFile.ts';
 import type { FoundFile } from '../ports/recordings/recordings.ts';
-import { readRecordingName, type RecordingName } from './recordingName.ts';
+import { recordingNameReader, type RecordingName } from './recordingName.ts';
 
 /** A recording in the folder: one file, or the two halves that some phones make. */
 export interface Candidate {
@@ -16,17 +16,21 @@ const transcriptEnding = /\.(vtt|srt|txt)$/iu;
 const transcriptRank = ['vtt', 'srt', 'txt'];
 
 /**
- * Whether a file is a recording that began since, or beside one, by its name.
+ * When the recording began that a file is, or that it is beside, by its name: Unix ms. Null where that is earlier, and for all others.
  *
  * @param sinceMs Unix ms
  */
-export function isWantedName(name: string, ownPattern: string, sinceMs: number): boolean {
-  const sound = transcriptEnding.test(name) ? name.replace(transcriptEnding, '.wav') : name;
-  return readRecordingName(sound, ownPattern)?.startsMs.some((startMs) => startMs >= sinceMs) ?? false;
+export function wantedNames(ownPattern: string, sinceMs: number): (name: string) => number | null {
+  const read = recordingNameReader(ownPattern);
+  return (name) => {
+    const sound = transcriptEnding.test(name) ? name.replace(transcriptEnding, '.wav') : name;
+    return read(sound)?.startsMs.findLast((startMs) => startMs >= sinceMs) ?? null;
+  };
 }
 
 /** The recordings among these files, newest first. */
 export function candidatesOf(files: readonly FoundFile[], ownPattern: string): readonly Candidate[] {
+  const read = recordingNameReader(ownPattern);
   const found = new Map<string, { name: RecordingName; files: FoundFile[] }>();
   const transcripts = new Map<string, FoundFile>();
   for (const file of files) {
@@ -36,7 +40,7 @@ export function candidatesOf(files: readonly FoundFile[], ownPattern: string): r
       if (known === undefined || rankOf(file) < rankOf(known)) transcripts.set(stem, file);
       continue;
     }
-    const name = readRecordingName(file.name, ownPattern);
+    const name = read(file.name);
     if (name === null) continue;
     const id = name.half === null ? file.name : `${name.stem}.${name.ending}`;
     const before = found.get(id);

@@ -9,8 +9,6 @@ export interface KnownCall extends TalkedCall {
   readonly callId: string | null;
   readonly externalCallId: string | null;
   readonly subject: CommandSubject;
-  /** It goes on. */
-  readonly isLive: boolean;
 }
 
 /** The portal knows it, or will: without that nothing can be attached. */

@@ -12,6 +12,8 @@ export interface TalkedCall {
   readonly answeredAtMs: number;
   /** Null while it goes on, or where nobody knows. */
   readonly endedAtMs: number | null;
+  /** It goes on. */
+  readonly isLive: boolean;
 }
 
 /** Names have whole seconds, and a phone tells of the answer a moment before or after it begins to record. */
@@ -36,12 +38,34 @@ export function callsOfRecording<C extends TalkedCall>(
     if (!isOfDirection(name.direction, call.direction)) return false;
     if (name.number === null)
       return name.startsMs.some((startMs) => Math.abs(startMs - call.answeredAtMs) <= answerToleranceMs);
-    const endMs = call.endedAtMs ?? call.answeredAtMs + longestTalkMs;
     const beganInTalk = name.startsMs.some(
-      (startMs) => startMs >= call.answeredAtMs - toleranceMs && startMs <= endMs + toleranceMs,
+      (startMs) => startMs >= call.answeredAtMs - toleranceMs && startMs <= lastStartMs(call),
     );
     return beganInTalk && isOfNumber(name.number, call.phoneNumber, country);
   });
+}
+
+/** The program died in a talk whose end nobody knows: what begins later may be of the next one with the same caller. */
+function lastStartMs({ answeredAtMs, endedAtMs, isLive }: TalkedCall): number {
+  if (endedAtMs !== null) return endedAtMs + toleranceMs;
+  return answeredAtMs + (isLive ? longestTalkMs : answerToleranceMs);
+}
+
+/** Some phones turn a recording into another kind once the talk is over. */
+const writtenAfterMs = 15 * 60_000;
+
+/**
+ * Whether its files were written last when those of this call were: by a name alone a phone whose clock is wrong, or a file that was
+ * copied there, may look like one of it.
+ *
+ * @param modifiedMs Unix ms, of each file
+ */
+export function isWrittenWith(
+  { answeredAtMs, endedAtMs }: TalkedCall,
+  modifiedMs: readonly number[],
+): boolean {
+  const lastMs = (endedAtMs ?? Infinity) + writtenAfterMs;
+  return modifiedMs.every((atMs) => atMs >= answeredAtMs - toleranceMs && atMs <= lastMs);
 }
 
 /** Calls about that time, for the operator to choose from. */

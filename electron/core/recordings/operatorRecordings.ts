@@ -1,18 +1,20 @@
 import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
-import { recordingBytesAtMost, type RecordingsSnapshot } from '../../../contracts/recordings/recordings.ts';
+import type { RecordingsSnapshot } from '../../../contracts/recordings/recordings.ts';
 import type { Settings } from '../../../contracts/settings.ts';
 import type { CommandQueue } from '../commands/commandQueue.ts';
 import { createOneAfterAnother } from '../oneAfterAnother.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { RecordingFolder, RecordingStore } from '../ports/recordings/recordings.ts';
+import type { FolderListing, RecordingFolder, RecordingStore } from '../ports/recordings/recordings.ts';
 import { createLazyTopic, type LazyTopic } from '../topic.ts';
-import { candidatesOf, isWantedName, signatureOf, startOf, type Candidate } from './candidates.ts';
-import { isKnownToPortal, type KnownCall } from './knownCalls.ts';
-import { callsAbout, callsOfRecording } from './matching.ts';
+import { candidatesOf, startOf, wantedNames, type Candidate } from './candidates.ts';
+import type { KnownCall } from './knownCalls.ts';
 import { createOwedRecordings, type RecordingsPortal } from './owedRecordings.ts';
+import { createPatience } from './patience.ts';
 import { createRecordingBook, oldestMs } from './recordingBook.ts';
 import { inList, rowOfOpen, type OpenRecording } from './recordingRows.ts';
+import { sinceWhen } from './sinceWhen.ts';
+import { createStandings } from './standings.ts';
 
 export interface OperatorRecordingsDeps {
   readonly folder: RecordingFolder;
@@ -44,6 +46,8 @@ export interface OperatorRecordings {
   look(afterMs?: number): void;
   /** At once, whatever is being looked at: what is not to be sent any more is not. */
   settingsChanged(): void;
+  /** What was found for the one before concerns nobody. */
+  operatorChanged(): void;
   /** How much has been sent is another by now. */
   progressed(): void;
   /** @throws AppError `call.unknown`, `recording.gone` */
@@ -62,14 +66,10 @@ export interface OperatorRecordings {
 /** Watching may tell nothing (a network drive): so often the folder is listed all the same. */
 const againMs = 5 * 60_000;
 const folderAgainMs = 30_000;
-const growingAgainMs = 3_000;
 /** A recording is written to all the time: so much lies between two looks for that. */
 const watchedGapMs = 5_000;
-/** Not written to for so long, as far as this computer's clock goes: its writer is done, unless its own beginning says otherwise. */
-const settledMs = 2_500;
-const otherHalfMs = 10_000;
-/** Nobody finishes it any more. */
-const unfinishedMs = 2 * 60_000;
+/** A folder that has not answered by then does not: a network drive may hang. */
+const patienceMs = 60_000;
 
 export function createOperatorRecordings(deps: OperatorRecordingsDeps): OperatorRecordings {
   const { folder, clock, timers, log } = deps;
@@ -77,10 +77,11 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
   const book = createRecordingBook(deps);
   const owed = createOwedRecordings({ ...deps, book, onChange: snapshot.changed });
   const oneLookAtATime = createOneAfterAnother();
+  const patience = createPatience(timers, patienceMs);
   let folderProblem: AppErrorData | null = null;
   let open: readonly OpenRecording[] = [];
-  /** By id: what was seen last, and since when it is so; monotonic ms. */
-  let seen = new Map<string, { readonly signature: string; readonly sinceMs: number }>();
+  /** Whose those are. */
+  let openOf: string | null = null;
   let watched: { readonly path: string; readonly stop: () => void } | null = null;
   let lastLookMs = -Infinity;
   let next: { readonly atMs: number; readonly cancel: () => void } | null = null;
@@ -113,111 +114,64 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
           };
   };
 
+  const standings = createStandings({
+    look: (file) => patience(() => folder.look(file), 'notReadable'),
+    ...{ owed, clock, country: deps.country, lookAgain: look },
+  });
+
   const told = (problem: AppErrorData | null, found: readonly OpenRecording[]): void => {
     folderProblem = problem;
     open = found;
     snapshot.changed();
   };
 
+  const accountNow = (): string | null => deps.portal()?.account ?? null;
+
   const lookOnce = async (): Promise<void> => {
     lastLookMs = clock.monotonicMs();
-    const { attachRecordings, recordingsFolder: path, recordingNames } = deps.settings();
+    const settings = deps.settings();
+    const { attachRecordings, recordingsFolder: path, recordingNames } = settings;
     if (attachRecordings === 'off' || path === '') {
       watch(null);
       book.begin(null);
-      seen = new Map();
       return told(attachRecordings === 'off' ? null : { code: 'recording.folderNotChosen', params: {} }, []);
     }
-    // What was recorded before somebody said that recordings are sent is not.
-    if (book.since()?.folder !== path) book.begin({ folder: path, atMs: clock.nowMs() });
-    const sinceMs = Math.max(wholeSecond(book.since()?.atMs ?? Infinity), clock.nowMs() - oldestMs);
-    const listing = await folder.list(path, (name) => isWantedName(name, recordingNames, sinceMs));
+    // Whatever becomes of this look.
+    look(againMs);
+    const since = sinceWhen(book.since(), settings, deps.portal(), clock.nowMs());
+    book.begin(since);
+    const sinceMs = Math.max(wholeSecond(since.atMs), clock.nowMs() - oldestMs);
+    const listing = await patience(() => folder.list(path, wantedNames(recordingNames, sinceMs)), hangs);
     if (listing.kind === 'problem') {
       watch(null);
       look(folderAgainMs);
-      return told(listing.problem, open.length === 0 ? open : []);
+      return told(listing.problem, []);
     }
     watch(path);
-    const all = candidatesOf(listing.files, recordingNames);
-    const withTranscripts = attachRecordings === 'withTranscripts';
-    const candidates = all.map((one) => (withTranscripts ? one : { ...one, transcript: null }));
+    const transcriptsMs = wholeSecond(since.transcriptsAtMs ?? Infinity);
+    const candidates = candidatesOf(listing.files, recordingNames).map((one) =>
+      startOf(one.name) >= transcriptsMs ? one : { ...one, transcript: null },
+    );
+    standings.seen(candidates);
+    await standings.addTranscripts(candidates);
     const fresh = candidates.filter((candidate) => !owed.isKnown(candidate));
-    seen = new Map(fresh.map((candidate) => [candidate.id, asSeen(candidate)]));
-    const callsFor = callsOnce(fresh);
-    const found: OpenRecording[] = [];
-    for (const candidate of fresh) {
-      const standing = await standingOf(candidate, callsFor);
-      if (standing !== null) found.push(standing);
-    }
-    look(againMs);
+    const account = accountNow();
+    const calls = await callsOf(fresh);
+    const found = accountNow() === account ? await standings.of(fresh, calls, account) : [];
+    // Another operator came meanwhile, or it was switched off: what was found is told to nobody, and looked for anew.
+    if (accountNow() !== account || !isOn()) return look();
+    openOf = account;
     told(listing.isWhole ? null : { code: 'recording.folderTooFull', params: {} }, found);
   };
 
-  const asSeen = ({ id, files }: Candidate): { signature: string; sinceMs: number } => {
-    const signature = signatureOf(files);
-    const before = seen.get(id);
-    return before?.signature === signature ? before : { signature, sinceMs: clock.monotonicMs() };
-  };
-
-  /** The history is asked once a look, and only where this run may know too little. */
-  const callsOnce = (fresh: readonly Candidate[]): (() => Promise<readonly KnownCall[]>) => {
-    let asked: Promise<readonly KnownCall[]> | null = null;
-    return () =>
-      (asked ??= (async () => {
-        const live = deps.calls();
-        const oldestStartMs = Math.min(...fresh.map(({ name }) => startOf(name)));
-        const earlier = await deps.earlierCalls(oldestStartMs - 24 * 3_600_000);
-        const keys = new Set(live.map(({ key }) => key));
-        return [...live, ...earlier.filter(({ key }) => !keys.has(key))];
-      })());
-  };
-
-  /** Owes it where all is clear: then null. */
-  const standingOf = async (
-    candidate: Candidate,
-    callsFor: () => Promise<readonly KnownCall[]>,
-  ): Promise<OpenRecording | null> => {
-    const { files, name } = candidate;
-    const as = (
-      standing: OpenRecording['standing'],
-      call: KnownCall | null = null,
-      choices: readonly KnownCall[] = [],
-    ): OpenRecording => ({ candidate, standing, call, choices });
-    const cannot = (code: AppErrorData['code'], call: KnownCall | null = null): OpenRecording =>
-      as({ at: 'failed', problem: { code, params: {} }, canTryAgain: false }, call);
-
-    if (!files.every(({ isOwn }) => isOwn)) return cannot('recording.notYours');
-    const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-    if (sizeBytes > recordingBytesAtMost) return cannot('recording.tooLarge');
-    const quietMs = clock.monotonicMs() - (seen.get(candidate.id)?.sinceMs ?? clock.monotonicMs());
-    const isHalf = name.half !== null && files.length === 1;
-    if (quietMs < (isHalf ? otherHalfMs : settledMs)) {
-      look(growingAgainMs);
-      return as({ at: 'growing' });
-    }
-    const calls = await callsFor();
-    const fitting = callsOfRecording(name, calls, deps.country());
-    const [call] = fitting;
-    // Its end is told: then it is looked at again.
-    if (fitting.some(({ isLive }) => isLive))
-      return as({ at: 'growing' }, fitting.length === 1 ? call : null);
-    for (const file of files) {
-      const content = await folder.look(file);
-      if (content === 'gone') return null;
-      if (content === 'notSound') return cannot('recording.notSound', call ?? null);
-      if (content === 'whole') continue;
-      if (quietMs >= unfinishedMs) return cannot('recording.notWhole', call ?? null);
-      look(growingAgainMs);
-      return as({ at: 'growing' }, call ?? null);
-    }
-    if (call === undefined)
-      return as({ at: 'noCall' }, null, callsAbout(name, calls).filter(isKnownToPortal));
-    if (fitting.length > 1) return as({ at: 'unclear' }, null, fitting.filter(isKnownToPortal));
-    if (!isKnownToPortal(call)) return as({ at: 'noCall' }, call);
-    if (owed.hasRecording(call)) return as({ at: 'unclear' }, null, [call]);
-    const refused = await owed.owe(candidate, call);
-    if (refused === null) return null;
-    return as({ at: 'waiting', problem: { code: refused, params: {} } }, call);
+  /** Of this run and, by the history, of earlier ones. */
+  const callsOf = async (fresh: readonly Candidate[]): Promise<readonly KnownCall[]> => {
+    if (fresh.length === 0) return [];
+    const live = deps.calls();
+    const oldestStartMs = Math.min(...fresh.map(({ name }) => startOf(name)));
+    const earlier = await deps.earlierCalls(oldestStartMs - 24 * 3_600_000);
+    const keys = new Set(live.map(({ key }) => key));
+    return [...live, ...earlier.filter(({ key }) => !keys.has(key))];
   };
 
   const compose = (): RecordingsSnapshot => ({
@@ -236,7 +190,13 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     look,
     settingsChanged() {
       owed.letGo();
+      if (!isOn()) told(null, []);
       look();
+    },
+    operatorChanged() {
+      if (accountNow() === openOf) return;
+      openOf = accountNow();
+      told(folderProblem, []);
     },
     progressed: snapshot.changed,
     async attach(id, callKey) {
@@ -244,7 +204,7 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
       if (found === undefined) throw new AppError('recording.gone');
       const call = found.choices.find(({ key }) => key === callKey);
       if (call === undefined) throw new AppError('call.unknown');
-      const refused = await owed.owe(found.candidate, call);
+      const refused = await owed.owe(found.candidate, call, openOf);
       if (refused !== null) throw new AppError(refused);
       withoutOpen(id);
     },
@@ -276,6 +236,11 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     },
   };
 }
+
+const hangs: FolderListing = {
+  kind: 'problem',
+  problem: { code: 'recording.folderNotReadable', params: {} },
+};
 
 /** Names of recordings say no more. */
 function wholeSecond(atMs: number): number {

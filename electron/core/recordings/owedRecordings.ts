@@ -28,8 +28,14 @@ export interface OwedRecordings {
   /**
    * Written down in the book first, then owed, in place of what else is owed for this call. Null, or why it is not: nobody is the
    * operator, nothing is to be sent, the book is full.
+   *
+   * @param account whose call it is: under another it is not owed
    */
-  owe(candidate: Candidate, call: KnownCall): Promise<AppErrorCode | null>;
+  owe(candidate: Candidate, call: KnownCall, account: string | null): Promise<AppErrorCode | null>;
+  /** It is to be attached, or is, and had no transcript. */
+  lacksTranscript(candidate: Candidate): boolean;
+  /** Its transcript was written later. */
+  addTranscript(candidate: Candidate): Promise<void>;
   leave(candidate: Candidate): void;
   tryAgain(id: string): void;
   commandChanged(command: Command): void;
@@ -59,6 +65,11 @@ export function createOwedRecordings(deps: {
   const own = (): readonly RecordingRecord[] => {
     const account = deps.portal()?.account ?? null;
     return book.all().filter((record) => record.account === account);
+  };
+
+  const recordFor = ({ id, files }: Candidate): RecordingRecord | undefined => {
+    const signature = signatureOf(files.map(fileOf));
+    return own().find((record) => record.id === id && signatureOf(record.files) === signature);
   };
 
   const put = (record: RecordingRecord): boolean => {
@@ -142,14 +153,11 @@ export function createOwedRecordings(deps: {
   };
 
   return {
-    isKnown({ id, files }) {
-      const signature = signatureOf(files.map(fileOf));
-      return own().some((record) => record.id === id && signatureOf(record.files) === signature);
-    },
+    isKnown: (candidate) => recordFor(candidate) !== undefined,
     hasRecording: (call) => own().some((record) => record.recording.at !== 'left' && isOfCall(record, call)),
-    async owe(candidate, call) {
+    async owe(candidate, call, account) {
       const portal = deps.portal();
-      if (portal === null) return 'portal.notConnected';
+      if (portal === null || portal.account !== account) return 'portal.notConnected';
       if (!isOn('recording')) return 'recording.notAttached';
       const record = recordOf(candidate, portal.account, call, { at: 'owed' });
       if (!put(record)) return 'recording.notKept';
@@ -159,6 +167,20 @@ export function createOwedRecordings(deps: {
       const known = own().find(({ id }) => id === record.id);
       if (known !== undefined) settle(known);
       return null;
+    },
+    lacksTranscript(candidate) {
+      const record = recordFor(candidate);
+      const isWanted = record?.recording.at === 'owed' || record?.recording.at === 'attached';
+      return isWanted && record.transcript === null && candidate.transcript !== null;
+    },
+    async addTranscript(candidate) {
+      const [record, { transcript }] = [recordFor(candidate), candidate];
+      if (record === undefined || transcript === null || !isOn('transcript')) return;
+      put({ ...record, transcript: fileOf(transcript), transcribed: { at: 'owed' } });
+      await book.written();
+      own()
+        .filter(({ id }) => id === record.id)
+        .forEach(settle);
     },
     leave(candidate) {
       const account = deps.portal()?.account;

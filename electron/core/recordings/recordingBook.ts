@@ -94,7 +94,7 @@ export function createRecordingBook(deps: {
   return {
     since: () => kept.since,
     begin(since) {
-      if (since?.folder === kept.since?.folder && since?.atMs === kept.since?.atMs) return;
+      if (JSON.stringify(since) === JSON.stringify(kept.since)) return;
       kept = { ...kept, since };
       write();
     },

@@ -28,27 +28,33 @@ const baresip =
  * @param ownPattern as in the settings; empty for none
  */
 export function readRecordingName(name: string, ownPattern: string): RecordingName | null {
-  if (name.length > longestFileName) return null;
-  const parts = /^(.*)\.(wav|mp3)$/isu.exec(name);
-  const [, whole, ending] = parts ?? [];
-  if (whole === undefined || ending === undefined) return null;
+  return recordingNameReader(ownPattern)(name);
+}
+
+/** The same for many names: the pattern is read once. */
+export function recordingNameReader(ownPattern: string): (name: string) => RecordingName | null {
   const own = ownPattern.trim() === '' ? null : parseNamePattern(ownPattern);
   const patterns = [...(own?.ok === true ? [own.pattern] : []), microsip, baresip];
-  for (const pattern of patterns) {
-    const groups = pattern.exec(whole)?.groups;
-    const startsMs = groups === undefined ? [] : momentsOf(groups);
-    if (groups === undefined || startsMs.length === 0) continue;
-    const { number, direction, half } = groups;
-    return {
-      stem: half === undefined ? whole : whole.slice(0, -`-${half}`.length),
-      ending: ending.toLowerCase() === 'mp3' ? 'mp3' : 'wav',
-      startsMs,
-      number: number ?? null,
-      direction: direction === 'incoming' || direction === 'outgoing' ? direction : null,
-      half: half === undefined ? null : half === 'dec' ? 'caller' : 'operator',
-    };
-  }
-  return null;
+  return (name) => {
+    if (name.length > longestFileName) return null;
+    const [, whole, ending] = /^(.*)\.(wav|mp3)$/isu.exec(name) ?? [];
+    if (whole === undefined || ending === undefined) return null;
+    for (const pattern of patterns) {
+      const groups = pattern.exec(whole)?.groups;
+      const startsMs = groups === undefined ? [] : momentsOf(groups);
+      if (groups === undefined || startsMs.length === 0) continue;
+      const { number, direction, half } = groups;
+      return {
+        stem: half === undefined ? whole : whole.slice(0, -`-${half}`.length),
+        ending: ending.toLowerCase() === 'mp3' ? 'mp3' : 'wav',
+        startsMs,
+        number: number ?? null,
+        direction: direction === 'incoming' || direction === 'outgoing' ? direction : null,
+        half: half === undefined ? null : half === 'dec' ? 'caller' : 'operator',
+      };
+    }
+    return null;
+  };
 }
 
 const hourMs = 3_600_000;

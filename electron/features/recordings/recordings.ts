@@ -56,6 +56,7 @@ export function createRecordingsFeature(house: House, others: RecordingsOthers) 
 
   const portalChanged = (): void => {
     earlier.forget();
+    recordings.operatorChanged();
     void commands.load().then(() => {
       recordings.owedKnown();
       recordings.look();

@@ -41,7 +41,12 @@ const recordSchema = v.object({
   transcribed: v.nullable(outcome),
   changedAtMs: v.number(),
 });
-const sinceSchema = v.object({ folder: v.string(), atMs: v.number() });
+const sinceSchema = v.object({
+  folder: v.string(),
+  account: v.nullable(v.string()),
+  atMs: v.number(),
+  transcriptsAtMs: v.nullable(v.number()),
+});
 
 /**
  * `recordings.json` beside the settings, readable by its owner alone: what became of recordings, so that none is sent twice, and from

@@ -16,7 +16,7 @@ let at = '';
 beforeEach(() => (at = mkdtempSync(join(tmpdir(), 'ringside-recordings-'))));
 afterEach(() => rmSync(at, { recursive: true, force: true }));
 
-const all = (): boolean => true;
+const all = (): number => 1;
 const wave = (sound: Buffer): Buffer => Buffer.concat([waveHead(1, 8000, sound.length), sound]);
 async function found(name: string): Promise<FoundFile> {
   const listing = await folder.list(at, all);
@@ -63,9 +63,31 @@ describe('the folder of the recordings', () => {
     expect(await folder.list('relative', all)).toEqual(missing);
   });
 
-  it('that holds very many files is looked at as far as is said', { timeout: 60_000 }, async () => {
-    execFileSync('sh', ['-c', 'seq 1 20010 | xargs touch'], { cwd: at });
-    expect(await folder.list(at, () => false)).toEqual({ kind: 'files', files: [], isWhole: false });
+  it(
+    'that holds very many files has its newest listed, and says that there are more',
+    { timeout: 60_000 },
+    async () => {
+      execFileSync('sh', ['-c', 'seq -w 1 21000 | xargs touch'], { cwd: at });
+      const few = await folder.list(at, (name) => (Number(name) > 20_998 ? Number(name) : null));
+      expect(few).toMatchObject({ isWhole: true, files: [{ name: '21000' }, { name: '20999' }] });
+      const many = await folder.list(at, Number);
+      expect(many).toMatchObject({ isWhole: false });
+      const names = many.kind === 'files' ? many.files.map(({ name }) => name) : [];
+      expect([names.length, names[0], names.at(-1)]).toEqual([2_000, '21000', '19001']);
+    },
+  );
+
+  it('is not said to have lost what cannot be read', async () => {
+    await writeFile(join(at, 'a.wav'), wave(Buffer.alloc(4)));
+    const file = await found('a.wav');
+    // As a drive that went away in the middle of it: no such file is an answer, all else is none.
+    expect(await folder.look({ ...file, path: `${at}/${'x'.repeat(300)}` })).toBe('notReadable');
+    expect(await folder.look({ ...file, path: join(at, 'gone.wav') })).toBe('gone');
+    expect(await folder.look({ ...file, sizeBytes: 5 })).toBe('notWhole');
+    await symlink(file.path, join(at, 'link.wav'));
+    expect(await folder.look({ ...file, path: join(at, 'link.wav') })).toBe('notYours');
+    execFileSync('mkfifo', [join(at, 'pipe.wav')]);
+    expect(await folder.look({ ...file, path: join(at, 'pipe.wav') })).toBe('notYours');
   });
 
   it('is told of what comes, and outlives its own going', async () => {

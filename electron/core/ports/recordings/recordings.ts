@@ -26,7 +26,8 @@ export interface OpenedRecording {
 export interface RecordingReader {
   /**
    * @param files the recording, or the caller's and the operator's half of it, which become one in two channels
-   * @throws AppError `recording.gone`, `recording.changed`, `recording.notYours`, `recording.notSound`
+   * @throws AppError `recording.gone`, `recording.changed`, `recording.notYours`, `recording.notReadable`, `recording.notSound`,
+   *   `recording.notAttached` where it is switched off
    */
   open(files: readonly RecordingFile[]): Promise<OpenedRecording>;
   /** @throws the same; `recording.notTranscript` */
@@ -50,12 +51,19 @@ export type FolderListing =
   | { readonly kind: 'files'; readonly files: readonly FoundFile[]; readonly isWhole: boolean }
   | { readonly kind: 'problem'; readonly problem: AppErrorData };
 
+/** `gone`: the system says that there is no such file; of one that it does not let be read nobody knows. */
+export type FileContent = 'whole' | 'notWhole' | 'notSound' | 'gone' | 'notYours' | 'notReadable';
+
 /** The folder into which a phone records. Adapter: `electron/recordings/recordingFolder.ts`. */
 export interface RecordingFolder {
-  /** Files whose names are wanted; nothing of the folders in it. Never throws. */
-  list(path: string, isWanted: (name: string) => boolean): Promise<FolderListing>;
+  /**
+   * Files whose names are wanted, the newest of them where there are very many; nothing of the folders in it. Never throws.
+   *
+   * @param startOf Unix ms at which the recording of this name began; null where it is not wanted
+   */
+  list(path: string, startOf: (name: string) => number | null): Promise<FolderListing>;
   /** Whether it is sound, and its writer has finished it, by what stands at its beginning. Never throws. */
-  look(file: FoundFile): Promise<'whole' | 'notWhole' | 'notSound' | 'gone'>;
+  look(file: FoundFile): Promise<FileContent>;
   /** Told of changes, perhaps too often, perhaps not at all (a network drive): whoever watches lists again now and then. */
   watch(path: string, onChange: () => void): () => void;
 }
@@ -86,9 +94,20 @@ export type RecordingOutcome =
   | { readonly at: 'failed'; readonly problem: AppErrorData }
   | { readonly at: 'left' };
 
+/** What lay in this folder before is nobody's to send. */
+export interface RecordingsSince {
+  readonly folder: string;
+  /** Whose recordings they are; null until somebody is the operator. */
+  readonly account: string | null;
+  /** Unix ms. */
+  readonly atMs: number;
+  /** The same for transcripts; null while those are not sent. */
+  readonly transcriptsAtMs: number | null;
+}
+
 export interface RecordingsKept {
-  /** What lay in this folder before is nobody's to send. Null while nothing is attached. */
-  readonly since: { readonly folder: string; readonly atMs: number } | null;
+  /** Null while nothing is attached. */
+  readonly since: RecordingsSince | null;
   /** Newest first. */
   readonly records: readonly RecordingRecord[];
 }

@@ -14,6 +14,7 @@ const talk = (
   startedAtMs: answeredAtMs - 5_000,
   answeredAtMs,
   endedAtMs: answeredAtMs + lastsMs,
+  isLive: false,
   ...more,
 });
 const named = (startMs: number, number: string | null = '+4930901820') => ({
@@ -44,6 +45,14 @@ describe('a recording', () => {
     expect(keys(callsOfRecording(named(302_000, null), calls, 'DE'))).toEqual(['b']);
     const both = [...calls, talk('c', 304_000, 9_000)];
     expect(keys(callsOfRecording(named(302_000, null), both, 'DE'))).toEqual(['b', 'c']);
+  });
+
+  it('is of no call by itself whose end nobody knows, but for one that began with it', () => {
+    const left = [talk('l', 100_000, 0, { endedAtMs: null })];
+    expect(keys(callsOfRecording(named(101_000), left, 'DE'))).toEqual(['l']);
+    expect(keys(callsOfRecording(named(3_700_000), left, 'DE'))).toEqual([]);
+    const live = [talk('l', 100_000, 0, { endedAtMs: null, isLive: true })];
+    expect(keys(callsOfRecording(named(3_700_000), live, 'DE'))).toEqual(['l']);
   });
 
   it('of a caller who keeps the number back is of the call of such a caller', () => {

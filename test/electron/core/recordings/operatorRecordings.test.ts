@@ -161,6 +161,81 @@ describe('a recording that may be of several calls', () => {
   });
 });
 
+describe('a recording that fits and may be another one', () => {
+  it('where there are two of one call both wait for the operator', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, rows, recordings } = await setUpTalk();
+    disk.put(name);
+    disk.put(microsipName(answeredAtMs + 10_000));
+    calls.push(knownTalk('a', answeredAtMs));
+    recordings.look();
+    await pass(60_000);
+    expect(portal.sent).toEqual([]);
+    expect(rows().map(({ standing }) => standing.at)).toEqual(['unclear', 'unclear']);
+    await recordings.attach(name, 'a');
+    expect(portal.sent.map(({ order }) => order)).toMatchObject([{ fileName: name }]);
+  });
+
+  it.each([
+    ['before its call was answered', -60_000],
+    ['long after its call was over', 60 * 60_000],
+  ])('which was written %s waits for the operator', async (_, byMs) => {
+    const { disk, calls, answeredAtMs, name, pass, portal, only, recordings } = await setUpTalk();
+    disk.put(name, { modifiedMs: answeredAtMs + byMs });
+    calls.push(knownTalk('a', answeredAtMs));
+    recordings.look();
+    await pass(60_000);
+    expect([portal.sent, only()?.standing.at]).toEqual([[], 'unclear']);
+  });
+
+  it('of the next talk after a crash is not taken for one of the talk before', async () => {
+    const { disk, answeredAtMs, pass, portal, only, recordings, earlier } = await setUpTalk();
+    disk.put(microsipName(answeredAtMs + 20 * 60_000));
+    earlier.push(knownTalk('a', answeredAtMs, { endedAtMs: null }));
+    recordings.look();
+    await pass(60_000);
+    expect([portal.sent, only()?.standing.at]).toEqual([[], 'noCall']);
+    expect(only()?.calls.map(({ callKey }) => callKey)).toEqual(['a']);
+  });
+});
+
+describe('another operator', () => {
+  const other = { account: 'portal.example/8', userId: 8, renamedFrom: null };
+
+  it('who comes while it is looked owes nothing of the one before', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, rows, recordings, queue, operator, history } =
+      await setUpTalk();
+    disk.put(name);
+    calls.push(knownTalk('a', answeredAtMs));
+    let answer = (): void => undefined;
+    recordings.look();
+    await pass(1_000);
+    history.asked = () => new Promise((resolve) => (answer = () => resolve([])));
+    await pass(quietMs);
+    operator.portal = other;
+    queue.usePortal({ account: other.account, telephony: portal });
+    recordings.operatorChanged();
+    answer();
+    history.asked = () => Promise.resolve([]);
+    await pass(6 * 60_000);
+    expect([portal.sent, queue.all(), rows()]).toEqual([[], [], []]);
+  });
+
+  it('is not shown what was found for the one before, and cannot attach it', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, rows, recordings, operator } = await setUpTalk();
+    disk.put(name);
+    calls.push(knownTalk('a', answeredAtMs), knownTalk('b', answeredAtMs + 1_000));
+    recordings.look();
+    await pass(60_000);
+    expect(rows()).toHaveLength(1);
+    operator.portal = other;
+    recordings.operatorChanged();
+    expect(rows()).toEqual([]);
+    await expect(recordings.attach(name, 'a')).rejects.toThrow('recording.gone');
+    await pass(60_000);
+    expect([portal.sent, rows()]).toEqual([[], []]);
+  });
+});
+
 describe('two halves', () => {
   const half = (answeredAtMs: number, which: string): string => {
     const at = new Date(answeredAtMs);
@@ -213,6 +288,45 @@ describe('a transcript beside a recording', () => {
     await pass(quietMs);
     expect(portal.sent.map(({ method }) => method)).toEqual(['recording']);
   });
+
+  it('that is being written, or comes hours later, is sent once it is there', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, recordings } = await setUpTalk({
+      settings: { attachRecordings: 'withTranscripts' },
+    });
+    const text = name.replace('wav', 'vtt');
+    disk.put(name);
+    calls.push(knownTalk('a', answeredAtMs));
+    recordings.look();
+    await pass(2_000);
+    for (let sizeBytes = 20; sizeBytes < 25; sizeBytes += 1) {
+      disk.put(text, { sizeBytes });
+      recordings.look();
+      await pass(1_500);
+    }
+    expect(portal.sent.map(({ method }) => method)).toEqual(['recording']);
+    await portal.sent[0]?.answer({ kind: 'acknowledged' });
+    await pass(6 * 60_000);
+    expect(portal.sent.slice(1).map(({ order }) => order)).toMatchObject([
+      { kind: 'transcript', callId: 'call-a', file: { sizeBytes: 24 } },
+    ]);
+    await portal.sent[1]?.answer({ kind: 'acknowledged' });
+    await pass(30 * 60_000);
+    expect(portal.sent).toHaveLength(2);
+  });
+
+  it('from before it was said that transcripts are sent stays where it is', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, recordings, settings } = await setUpTalk();
+    disk.put(name);
+    disk.put(name.replace('wav', 'txt'));
+    calls.push(knownTalk('a', answeredAtMs));
+    recordings.look();
+    await pass(quietMs);
+    await portal.sent[0]?.answer({ kind: 'acknowledged' });
+    settings.attachRecordings = 'withTranscripts';
+    recordings.settingsChanged();
+    await pass(20 * 60_000);
+    expect(portal.sent.map(({ method }) => method)).toEqual(['recording']);
+  });
 });
 
 describe('trouble', () => {
@@ -246,6 +360,44 @@ describe('trouble', () => {
     calls.push(knownTalk('a', answeredAtMs));
     await pass(40_000 + quietMs);
     expect([recordings.snapshot.get().problem, portal.sent.length]).toEqual([null, 1]);
+  });
+
+  it('a drive that hangs is told, is asked nothing more, and found again', async () => {
+    const { disk, pass, recordings } = await setUpTalk();
+    disk.hangs = true;
+    recordings.look();
+    const before = disk.listed;
+    await pass(10 * 60_000);
+    expect(recordings.snapshot.get().problem).toEqual({ code: 'recording.folderNotReadable', params: {} });
+    expect(disk.listed - before).toBe(1);
+    recordings.settingsChanged();
+    expect(disk.listed - before).toBe(1);
+  });
+
+  it('a history that does not answer does not end looking', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, recordings, history } = await setUpTalk();
+    disk.put(name);
+    calls.push(knownTalk('a', answeredAtMs));
+    const asked = history.asked;
+    history.asked = () => Promise.reject(new Error('no answer'));
+    recordings.look();
+    await pass(10_000);
+    history.asked = asked;
+    await pass(6 * 60_000);
+    expect(portal.sent).toHaveLength(1);
+  });
+
+  it('a file that cannot be read is told, and looked at again', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, only, recordings } = await setUpTalk();
+    disk.put(name);
+    disk.content = 'notReadable';
+    calls.push(knownTalk('a', answeredAtMs));
+    recordings.look();
+    await pass(quietMs);
+    expect(only()?.standing).toMatchObject({ at: 'failed', problem: { code: 'recording.notReadable' } });
+    disk.content = 'whole';
+    await pass(60_000);
+    expect(portal.sent).toHaveLength(1);
   });
 
   it('killed before it was owed, the next start owes it, and not twice', async () => {

@@ -1,13 +1,16 @@
 import type { Settings } from '../../../../contracts/settings.ts';
 import type {
+  FileContent,
   FoundFile,
   RecordingFolder,
   RecordingsKept,
   RecordingStore,
 } from '../../../../electron/core/ports/recordings/recordings.ts';
 import type { KnownCall } from '../../../../electron/core/recordings/knownCalls.ts';
+import { readRecordingName } from '../../../../electron/core/recordings/recordingName.ts';
 import { createOperatorRecordings } from '../../../../electron/core/recordings/operatorRecordings.ts';
 import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
+import type { RecordingsPortal } from '../../../../electron/core/recordings/owedRecordings.ts';
 import { setUp } from '../commands/heldPortal.ts';
 import { quietLog, settled } from '../heldTime.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
@@ -33,25 +36,33 @@ export function createHeldFolder() {
   const held = {
     files,
     isThere: true,
-    content: 'whole' as 'whole' | 'notWhole' | 'notSound',
+    /** A drive that does not answer. */
+    hangs: false,
+    content: 'whole' as FileContent,
     listed: 0,
     put(name: string, change: Partial<FoundFile> = {}) {
       files.set(name, {
         name,
         path: `/recordings/${name}`,
         sizeBytes: 1_000,
-        modifiedMs: 1,
+        // Written to as long as it was talked for a second.
+        modifiedMs: (readRecordingName(name, '')?.startsMs[0] ?? 0) + 1_000,
         isOwn: true,
         ...change,
       });
     },
   };
   const folder: RecordingFolder = {
-    list: (_path, isWanted) => {
+    list: (_path, startOf) => {
       held.listed += 1;
+      if (held.hangs) return new Promise(() => undefined);
       return Promise.resolve(
         held.isThere
-          ? { kind: 'files', files: [...files.values()].filter(({ name }) => isWanted(name)), isWhole: true }
+          ? {
+              kind: 'files',
+              files: [...files.values()].filter(({ name }) => startOf(name) !== null),
+              isWhole: true,
+            }
           : { kind: 'problem', problem: { code: 'recording.folderMissing', params: {} } },
       );
     },
@@ -108,8 +119,12 @@ export function setUpRecordings(
     connected: parts.connected ?? true,
   });
   if (parts.startMs !== undefined) time.turn(parts.startMs - time.nowMs());
+  const operator: { portal: RecordingsPortal | null } = {
+    portal: { account: 'portal.example/7', userId: 7, renamedFrom: null },
+  };
   const calls: KnownCall[] = [];
   const earlier: KnownCall[] = [];
+  const history = { asked: () => Promise.resolve<readonly KnownCall[]>(earlier) };
   const settings = {
     attachRecordings: 'recordings',
     recordingsFolder: '/recordings',
@@ -121,8 +136,8 @@ export function setUpRecordings(
     store,
     commands: queue,
     calls: () => calls,
-    earlierCalls: () => Promise.resolve(earlier),
-    portal: () => ({ account: 'portal.example/7', userId: 7, renamedFrom: null }),
+    earlierCalls: () => history.asked(),
+    portal: () => operator.portal,
     settings: () => settings,
     country: () => 'DE',
     percentOf: () => 40,
@@ -140,7 +155,22 @@ export function setUpRecordings(
     }
   };
   return {
-    ...{ time, portal, queue, use, recordings, store, disk: disk.held, calls, earlier, settings, stop, pass },
+    ...{
+      time,
+      portal,
+      queue,
+      use,
+      operator,
+      recordings,
+      store,
+      disk: disk.held,
+      calls,
+      earlier,
+      history,
+      settings,
+      stop,
+      pass,
+    },
     rows: () => recordings.snapshot.get().recordings,
     only: () => recordings.snapshot.get().recordings[0],
   };

@@ -1,0 +1,155 @@
+import type { AppErrorData } from '../../../contracts/errors.ts';
+import { recordingBytesAtMost } from '../../../contracts/recordings/recordings.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FileContent, FoundFile } from '../ports/recordings/recordings.ts';
+import { signatureOf, type Candidate } from './candidates.ts';
+import { isKnownToPortal, type KnownCall } from './knownCalls.ts';
+import { callsAbout, callsOfRecording, isWrittenWith } from './matching.ts';
+import type { OwedRecordings } from './owedRecordings.ts';
+import type { OpenRecording } from './recordingRows.ts';
+
+const growingAgainMs = 3_000;
+const notReadableAgainMs = 30_000;
+/** Not written to for so long, as far as this computer's clock goes: its writer is done, unless its own beginning says otherwise. */
+const settledMs = 2_500;
+const otherHalfMs = 10_000;
+/** Nobody finishes it any more. */
+const unfinishedMs = 2 * 60_000;
+
+/** How recordings stand of which nothing is owed yet, from one look at the folder to the next. */
+export interface Standings {
+  /** @param candidates all that are in the folder: of others nothing is remembered */
+  seen(candidates: readonly Candidate[]): void;
+  /**
+   * Owes what is clear; the others are returned.
+   *
+   * @param calls of this operator
+   * @param account theirs
+   */
+  of(
+    fresh: readonly Candidate[],
+    calls: readonly KnownCall[],
+    account: string | null,
+  ): Promise<readonly OpenRecording[]>;
+  /** Owes transcripts that were written later than what they are of. */
+  addTranscripts(candidates: readonly Candidate[]): Promise<void>;
+}
+
+export function createStandings(deps: {
+  readonly look: (file: FoundFile) => Promise<FileContent>;
+  readonly owed: Pick<OwedRecordings, 'owe' | 'hasRecording' | 'lacksTranscript' | 'addTranscript'>;
+  readonly clock: Clock;
+  readonly country: () => string;
+  readonly lookAgain: (afterMs: number) => void;
+}): Standings {
+  const { owed, clock, lookAgain } = deps;
+  /** By signature of what was seen: since when it is so, monotonic ms; and what is in it. */
+  let since = new Map<string, number>();
+  let contents = new Map<string, FileContent>();
+
+  const quietMs = (files: readonly FoundFile[]): number => {
+    const nowMs = clock.monotonicMs();
+    return nowMs - (since.get(signatureOf(files)) ?? nowMs);
+  };
+
+  const isTranscriptSettled = ({ transcript }: Candidate): boolean =>
+    transcript !== null && quietMs([transcript]) >= settledMs;
+
+  const contentOf = async (file: FoundFile): Promise<FileContent> => {
+    const known = contents.get(signatureOf([file]));
+    if (known !== undefined) return known;
+    const content = await deps.look(file);
+    if (content === 'whole' || content === 'notSound') contents.set(signatureOf([file]), content);
+    return content;
+  };
+
+  const standingOf = async (
+    candidate: Candidate,
+    all: readonly KnownCall[],
+    fitting: readonly KnownCall[],
+    isOnlyOne: boolean,
+    account: string | null,
+  ): Promise<OpenRecording | null> => {
+    const { files, name } = candidate;
+    const as = (
+      standing: OpenRecording['standing'],
+      call: KnownCall | null = null,
+      choices: readonly KnownCall[] = [],
+    ): OpenRecording => ({ candidate, standing, call, choices: choices.filter(isKnownToPortal) });
+    const cannot = (code: AppErrorData['code'], call: KnownCall | null = null): OpenRecording =>
+      as({ at: 'failed', problem: { code, params: {} }, canTryAgain: false }, call);
+
+    if (!files.every(({ isOwn }) => isOwn)) return cannot('recording.notYours');
+    const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+    if (sizeBytes > recordingBytesAtMost) return cannot('recording.tooLarge');
+    const isHalf = name.half !== null && files.length === 1;
+    if (quietMs(files) < (isHalf ? otherHalfMs : settledMs)) {
+      lookAgain(growingAgainMs);
+      return as({ at: 'growing' });
+    }
+    const [call] = fitting;
+    // Its end is told: then it is looked at again.
+    if (fitting.some(({ isLive }) => isLive))
+      return as({ at: 'growing' }, fitting.length === 1 ? call : null);
+    for (const file of files) {
+      const content = await contentOf(file);
+      if (content === 'gone') return null;
+      if (content === 'notSound' || content === 'notYours')
+        return cannot(`recording.${content}`, call ?? null);
+      if (content === 'whole') continue;
+      if (content === 'notReadable') {
+        lookAgain(notReadableAgainMs);
+        return cannot('recording.notReadable', call ?? null);
+      }
+      if (quietMs(files) >= unfinishedMs) return cannot('recording.notWhole', call ?? null);
+      lookAgain(growingAgainMs);
+      return as({ at: 'growing' }, call ?? null);
+    }
+    if (call === undefined) return as({ at: 'noCall' }, null, callsAbout(name, all));
+    if (fitting.length > 1) return as({ at: 'unclear' }, null, fitting);
+    if (!isKnownToPortal(call)) return as({ at: 'noCall' }, call);
+    const isClear =
+      isOnlyOne &&
+      !owed.hasRecording(call) &&
+      isWrittenWith(
+        call,
+        files.map(({ modifiedMs }) => modifiedMs),
+      );
+    if (!isClear) return as({ at: 'unclear' }, null, [call]);
+    // A transcript that is being written is added once it is there.
+    const whole = isTranscriptSettled(candidate) ? candidate : { ...candidate, transcript: null };
+    const refused = await owed.owe(whole, call, account);
+    return refused === null ? null : as({ at: 'waiting', problem: { code: refused, params: {} } }, call);
+  };
+
+  return {
+    seen(candidates) {
+      const before = since;
+      const files = candidates.flatMap((one) => [one.files, one.transcript === null ? [] : [one.transcript]]);
+      const signatures = files.filter(({ length }) => length > 0).map(signatureOf);
+      since = new Map(signatures.map((one) => [one, before.get(one) ?? clock.monotonicMs()]));
+      const single = new Set(candidates.flatMap((one) => one.files.map((file) => signatureOf([file]))));
+      contents = new Map([...contents].filter(([signature]) => single.has(signature)));
+    },
+    async of(fresh, calls, account) {
+      const fits = fresh.map((candidate) => callsOfRecording(candidate.name, calls, deps.country()));
+      const counts = new Map<string, number>();
+      for (const { key } of fits.flat()) counts.set(key, (counts.get(key) ?? 0) + 1);
+      const open: OpenRecording[] = [];
+      for (const [n, candidate] of fresh.entries()) {
+        const fitting = fits[n] ?? [];
+        const isOnlyOne = fitting.every(({ key }) => counts.get(key) === 1);
+        const standing = await standingOf(candidate, calls, fitting, isOnlyOne, account);
+        if (standing !== null) open.push(standing);
+      }
+      return open;
+    },
+    async addTranscripts(candidates) {
+      for (const candidate of candidates) {
+        if (!owed.lacksTranscript(candidate)) continue;
+        if (isTranscriptSettled(candidate)) await owed.addTranscript(candidate);
+        else lookAgain(growingAgainMs);
+      }
+    },
+  };
+}
