@@ -105,6 +105,7 @@ export const appErrorCodes = [
   'recording.tooLarge',
   'recording.notTranscript',
   'recording.addressNotSafe',
+  'recording.uploadRefused',
   'recording.notAttached',
   'recording.folderNotChosen',
   'recording.folderMissing',

@@ -37,6 +37,8 @@ const callToChooseSchema = v.object({
   who: v.string(),
   /** Unix ms. */
   startedAtMs: v.number(),
+  /** What is attached takes the place of it. */
+  hasRecording: v.boolean(),
 });
 
 export const recordingSchema = v.object({

@@ -94,6 +94,10 @@ function failureOf({ retryable, error, notBeforeMs }: RestFailure): CommandAnswe
   if (error.code === 'portal.businessError' && isNotFinished(error.params['description'] ?? '')) {
     return { kind: 'retry', error: { code: 'recording.callNotFinished', params: {} }, notBeforeMs: null };
   }
+  // In the source of Bitrix24: its disk is full, or it could not write to it.
+  if (/error encountered while saving file/i.test(error.params['description'] ?? '')) {
+    return { kind: 'retry', error, notBeforeMs };
+  }
   return { kind: 'failed', error };
 }
 

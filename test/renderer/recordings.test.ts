@@ -69,8 +69,8 @@ describe('the row of a call', () => {
 
 describe('the settings', () => {
   const choices = [
-    { callKey: 'x', who: 'Anna', startedAtMs: Date.UTC(2026, 8, 15, 8) },
-    { callKey: 'y', who: 'Boris', startedAtMs: Date.UTC(2026, 8, 15, 8, 1) },
+    { callKey: 'x', who: 'Anna', startedAtMs: Date.UTC(2026, 8, 15, 8), hasRecording: false },
+    { callKey: 'y', who: 'Boris', startedAtMs: Date.UTC(2026, 8, 15, 8, 1), hasRecording: true },
   ];
 
   it('let the operator choose the call of a recording, and attach nothing before', async () => {
@@ -79,8 +79,10 @@ describe('the settings', () => {
     const item = await screen.findByRole('listitem', { name: 'Recording a.wav' }, patience);
     const attach = within(item).getByRole<HTMLButtonElement>('button', { name: /^Attach/ });
     expect(attach.disabled).toBe(true);
+    expect(item.textContent).not.toContain('replaces');
     await fireEvent.change(within(item).getByRole('combobox'), { target: { value: 'y' } });
     await tick();
+    expect(within(item).getByText(/Attaching this one replaces it/)).toBeTruthy();
     attach.click();
     await tick();
     expect(orders(fake, 'recordings.attach')).toEqual([{ id: 'a.wav', callKey: 'y' }]);
@@ -89,6 +91,16 @@ describe('the settings', () => {
       .click();
     await tick();
     expect(orders(fake, 'recordings.leave')).toEqual([{ id: 'a.wav' }]);
+  });
+
+  it('tell a call that Bitrix24 does not know from no call at all', async () => {
+    const [none, unknown] = [null, 'a'].map((callKey, n) =>
+      recording({ id: `${n}.wav`, fileName: `${n}.wav`, callKey, standing: { at: 'noCall' } }),
+    );
+    await open('settings', told(...[none, unknown].filter((one) => one !== undefined)));
+    const item = (name: string) => screen.findByRole('listitem', { name: `Recording ${name}` }, patience);
+    expect((await item('0.wav')).textContent).toContain('No call fits');
+    expect((await item('1.wav')).textContent).toContain('does not know the call');
   });
 
   it('say that the folder is missing', async () => {

@@ -25,6 +25,10 @@ export const recordingErrorTexts: { readonly [C in RecordingErrorCode]: Texts } 
     m.error_recording_address_not_safe_text,
     m.error_recording_address_not_safe_next,
   ),
+  'recording.uploadRefused': aboutHost(
+    m.error_recording_upload_refused_text,
+    m.error_recording_upload_refused_next,
+  ),
   'recording.notAttached': fixed(m.error_recording_not_attached_text, m.error_recording_not_attached_next),
   'recording.folderNotChosen': fixed(
     m.error_recording_folder_not_chosen_text,

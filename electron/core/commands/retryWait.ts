@@ -25,6 +25,8 @@ function waitBeforeUploadMs(tries: number, random: Random): number {
   return Math.round(full / 2 + random() * (full / 2));
 }
 
+const notUnderstoodAtMost = 6;
+
 const shortestActivityWaitMs = 10_000;
 const longestActivityWaitMs = 30 * 60_000;
 const noActivityAfterMs = 2 * 60 * 60_000;
@@ -63,5 +65,7 @@ export function ownWaitMs(
   if (code === 'note.noActivity') return waitForActivityMs(ageMs);
   const isFileAway = code === 'recording.gone' || code === 'recording.notReadable';
   if (code === 'recording.callNotFinished' || isFileAway) return waitForFinishMs(ageMs);
+  // Each is the whole file: an answer that nobody understands is no better the tenth time.
+  if (kind === 'recording' && code === 'portal.unexpectedAnswer' && tries >= notUnderstoodAtMost) return null;
   return kind === 'recording' ? waitBeforeUploadMs(tries, random) : waitBeforeRetryMs(tries, random);
 }

@@ -29,7 +29,10 @@ export interface OperatorRecordingsDeps {
   readonly earlierCalls: (sinceMs: number) => Promise<readonly KnownCall[]>;
   /** Whose calls those are; null while nobody is the operator. */
   readonly portal: () => RecordingsPortal | null;
-  readonly settings: () => Pick<Settings, 'attachRecordings' | 'recordingsFolder' | 'recordingNames'>;
+  readonly settings: () => Pick<
+    Settings,
+    'attachRecordings' | 'recordingsFolder' | 'recordingNames' | 'historyDays'
+  >;
   /** ISO 3166-1 alpha-2. */
   readonly country: () => string;
   /** How much of a file has been sent, in percent; null where it is not being sent. */
@@ -48,6 +51,8 @@ export interface OperatorRecordings {
   settingsChanged(): void;
   /** What was found for the one before concerns nobody. */
   operatorChanged(): void;
+  /** Who called is told of no recording any more: the history was deleted. */
+  forgetCallers(): void;
   /** How much has been sent is another by now. */
   progressed(): void;
   /** @throws AppError `call.unknown`, `recording.gone` */
@@ -138,6 +143,7 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     }
     // Whatever becomes of this look.
     look(againMs);
+    book.forgetCallers(clock.nowMs() - settings.historyDays * 24 * 3_600_000);
     const since = sinceWhen(book.since(), settings, deps.portal(), clock.nowMs());
     book.begin(since);
     const sinceMs = Math.max(wholeSecond(since.atMs), clock.nowMs() - oldestMs);
@@ -177,7 +183,7 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
   const compose = (): RecordingsSnapshot => ({
     isOn: isOn(),
     problem: isOn() ? (folderProblem ?? book.problem.get()) : null,
-    recordings: inList([...owed.rows(), ...open.map(rowOfOpen)]),
+    recordings: inList([...owed.rows(), ...open.map((one) => rowOfOpen(one, owed.hasRecording))]),
   });
 
   const withoutOpen = (id: string): void => {
@@ -192,6 +198,10 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
       owed.letGo();
       if (!isOn()) told(null, []);
       look();
+    },
+    forgetCallers() {
+      book.forgetCallers(Infinity);
+      snapshot.changed();
     },
     operatorChanged() {
       if (accountNow() === openOf) return;

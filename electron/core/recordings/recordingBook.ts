@@ -24,6 +24,8 @@ export interface RecordingBook {
   all(): readonly RecordingRecord[];
   /** False where there is no place for it: then nothing may be sent, since nobody would know that it was. */
   put(record: RecordingRecord): boolean;
+  /** Who called is not kept any longer. @param beforeMs Unix ms at which calls began */
+  forgetCallers(beforeMs: number): void;
   /** The portal has another name now. */
   move(former: string, account: string): void;
   /** The one that this command is about. */
@@ -109,6 +111,18 @@ export function createRecordingBook(deps: {
       kept = { ...kept, records: inOrder([...others, record]) };
       write();
       return true;
+    },
+    forgetCallers(beforeMs) {
+      const isNamed = ({ subject }: RecordingRecord): boolean =>
+        subject.startedAtMs < beforeMs && (subject.who !== '' || subject.phoneNumber !== '');
+      if (!kept.records.some(isNamed)) return;
+      const records = kept.records.map((record) =>
+        isNamed(record)
+          ? { ...record, subject: { who: '', phoneNumber: '', startedAtMs: record.subject.startedAtMs } }
+          : record,
+      );
+      kept = { ...kept, records };
+      write();
     },
     move(former, account) {
       if (!kept.records.some((record) => record.account === former)) return;

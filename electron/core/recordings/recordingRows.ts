@@ -1,3 +1,4 @@
+import type { AppErrorData } from '../../../contracts/errors.ts';
 import {
   recordingsListedAtMost,
   type Recording,
@@ -38,7 +39,10 @@ export function rowOfRecord(
   };
 }
 
-export function rowOfOpen({ candidate, standing, call, choices }: OpenRecording): Recording {
+export function rowOfOpen(
+  { candidate, standing, call, choices }: OpenRecording,
+  hasRecording: (call: KnownCall) => boolean,
+): Recording {
   return {
     id: candidate.id,
     fileName: candidate.id,
@@ -47,10 +51,11 @@ export function rowOfOpen({ candidate, standing, call, choices }: OpenRecording)
     callKey: call?.key ?? null,
     who: call?.subject.who ?? '',
     standing,
-    calls: choices.map(({ key, subject }) => ({
-      callKey: key,
-      who: subject.who,
-      startedAtMs: subject.startedAtMs,
+    calls: choices.map((one) => ({
+      callKey: one.key,
+      who: one.subject.who,
+      startedAtMs: one.subject.startedAtMs,
+      hasRecording: hasRecording(one),
     })),
     transcript: null,
   };
@@ -61,16 +66,21 @@ export function inList(rows: readonly Recording[]): Recording[] {
   return rows.toSorted((a, b) => b.startedAtMs - a.startedAtMs).slice(0, recordingsListedAtMost);
 }
 
+/** A file that is another one by now, or is none of what was hoped for, is so the next time. */
+function canHelp({ code }: AppErrorData): boolean {
+  return !['recording.changed', 'recording.notSound', 'recording.notTranscript'].includes(code);
+}
+
 function standingOf(
   outcome: RecordingOutcome,
   command: Command | undefined,
   percent: number | null,
 ): RecordingStanding {
   if (outcome.at === 'attached') return outcome;
-  if (outcome.at === 'failed') return { ...outcome, canTryAgain: true };
+  if (outcome.at === 'failed') return { ...outcome, canTryAgain: canHelp(outcome.problem) };
   switch (command?.state.at) {
     case 'failed':
-      return { at: 'failed', problem: command.state.problem, canTryAgain: true };
+      return { at: 'failed', problem: command.state.problem, canTryAgain: canHelp(command.state.problem) };
     case 'waiting':
       return { at: 'waiting', problem: command.state.problem };
     case 'sending':

@@ -26,6 +26,8 @@ export interface HistoryFeature {
   readonly changed: () => void;
   /** The last answered calls, newest first. */
   answered(atMost: number): Promise<readonly CallRow[]>;
+  /** The operator has deleted it. */
+  readonly erased: Told<undefined>;
   /** For whoever looks into what went wrong: no name, no number. */
   facts(): Promise<unknown>;
 }
@@ -44,6 +46,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
   const { country } = others.settings;
   const changes = createListeners<undefined>(log);
   const toCallBackAsked = createListeners<undefined>(log);
+  const erased = createListeners<undefined>(log);
   let revision = 1;
   const changed = (): void => {
     revision += 1;
@@ -89,6 +92,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
 
   return {
     partyOf,
+    erased,
     callOf: operator.call,
     toCallBackAsked,
     openMisses: operator.openMisses,
@@ -122,6 +126,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
       async 'history.erase'() {
         calls.list.forget(await operator.erase());
         calls.callers.clear();
+        erased.tell(undefined);
         changed();
         return undefined;
       },

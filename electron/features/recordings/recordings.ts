@@ -16,7 +16,7 @@ import { createEarlierCalls } from './earlierCalls.ts';
 
 export interface RecordingsOthers {
   readonly calls: Pick<CallsFeature, 'list' | 'registration'>;
-  readonly history: Pick<HistoryFeature, 'callOf' | 'answered'>;
+  readonly history: Pick<HistoryFeature, 'callOf' | 'answered' | 'erased'>;
   readonly commands: Pick<CommandsFeature, 'queue' | 'load'>;
   readonly connection: Pick<ConnectionFeature, 'facts' | 'uploads'>;
   readonly computer: Pick<Computer, 'woke' | 'networkReturned'>;
@@ -102,6 +102,10 @@ export function createRecordingsFeature(house: House, others: RecordingsOthers) 
         recordings.start(),
         settings.settings.follow(recordings.settingsChanged),
         facts.used.follow(portalChanged),
+        history.erased.follow(() => {
+          earlier.forget();
+          recordings.forgetCallers();
+        }),
         uploads.changed.follow(recordings.progressed),
         others.computer.woke.follow(() => recordings.look()),
         others.computer.networkReturned.follow(() => recordings.look()),

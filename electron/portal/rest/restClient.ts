@@ -11,6 +11,7 @@ import { createPortalWords } from '../answers/portalWords.ts';
 import { restFailure, type RestAnswer, type RestFailure } from '../answers/restAnswer.ts';
 import { createTurns, type CallOptions } from './turns.ts';
 import { createUnansweredReasons } from '../network/unanswered.ts';
+import { readUploadAnswer } from './uploadAnswer.ts';
 import { notBefore } from './waitTimes.ts';
 
 export interface RestClient {
@@ -172,7 +173,12 @@ export function createRestClient(deps: Deps): RestClient {
       paced.lost();
       throw error;
     });
-    return (await understand(method, outcome, paced, 'lookUp')).answer;
+    const said = outcome.kind === 'answer' ? readUploadAnswer(outcome.status, outcome.body) : null;
+    if (outcome.kind !== 'answer' || said === null)
+      return (await understand(method, outcome, paced, 'lookUp')).answer;
+    paced.passed();
+    if (said === 'taken') return { ok: true, result: null };
+    return restFailure('recording.uploadRefused', false, { host, method, status: String(outcome.status) });
   }
 
   return {

@@ -10,12 +10,15 @@ export interface RecordingText {
 }
 
 /** What became of a recording, as it is said where it stands. */
-export function recordingText(standing: RecordingStanding): RecordingText {
+export function recordingText({ standing, callKey }: Pick<Recording, 'standing' | 'callKey'>): RecordingText {
   switch (standing.at) {
     case 'growing':
       return { tone: 'quiet', text: m.recording_growing() };
     case 'noCall':
-      return { tone: 'warning', text: m.recording_no_call() };
+      return {
+        tone: 'warning',
+        text: callKey === null ? m.recording_no_call() : m.recording_call_unknown(),
+      };
     case 'unclear':
       return { tone: 'warning', text: m.recording_unclear() };
     case 'waiting':

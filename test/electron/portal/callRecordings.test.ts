@@ -156,7 +156,30 @@ describe('a recording', () => {
   });
 
   it.each([
+    [
+      413,
+      '<html>Request Entity Too Large</html>',
+      { kind: 'failed', error: { code: 'recording.uploadRefused' } },
+    ],
+    [411, '', { kind: 'failed', error: { code: 'recording.uploadRefused' } }],
+    [200, '{"FILE_ID":5}', { kind: 'acknowledged' }],
+    [200, '{"result":null}', { kind: 'acknowledged' }],
+    [400, '', { kind: 'retry', error: { code: 'portal.unexpectedAnswer' } }],
+    [200, 'ok', { kind: 'retry' }],
+    [
+      400,
+      '{"error":"ERROR_CORE","error_description":"Unknown error encountered while saving file."}',
+      { kind: 'retry' },
+    ],
+    [400, '{"error":"WRONG_FILE_TYPE","error_description":"Unsupported file type"}', { kind: 'failed' }],
+  ] as const)('that is answered with %i %s is %o', async (status, body, expected) => {
+    const { session, order } = await setUp({ upload: () => Promise.resolve(new Response(body, { status })) });
+    expect(await session.telephony.attachRecording(order)).toMatchObject(expected);
+  });
+
+  it.each([
     ['recording.gone', 'retry'],
+    ['recording.notReadable', 'retry'],
     ['recording.changed', 'failed'],
   ] as const)('whose file is found to be %s meanwhile is no network’s fault: %s', async (code, kind) => {
     const breaking = async function* (): AsyncGenerator<Uint8Array> {

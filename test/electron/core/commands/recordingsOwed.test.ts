@@ -13,7 +13,9 @@ const recording = (path: string, callId: string | null = 'a', externalCallId: st
   files: [file(path)],
 });
 const end = { durationS: 3, statusCode: '200' } as const;
-const retry = (code: 'portal.down' | 'recording.callNotFinished'): CommandAnswer => ({
+const retry = (
+  code: 'portal.down' | 'portal.unexpectedAnswer' | 'recording.callNotFinished',
+): CommandAnswer => ({
   kind: 'retry',
   error: { code, params: {} },
   notBeforeMs: null,
@@ -98,6 +100,19 @@ describe('a recording that is owed', () => {
     expect(stateOf(id)).toMatchObject({ at: 'failed', problem: { code: 'recording.callNotFinished' } });
     expect(time.nowMs() - 1_000_000).toBeGreaterThan(23 * 3_600_000);
     expect(portal.sent.length).toBeLessThan(80);
+  });
+
+  it('whose answer nobody understands is not sent for a week: it fails, and may be tried again', async () => {
+    const { portal, queue, stateOf, time } = setUp();
+    const { id } = queue.oweRecording(recording('a.wav'));
+    for (let n = 0; n < 200 && stateOf(id)?.at !== 'failed'; n += 1) {
+      if (stateOf(id)?.at === 'sending') await portal.sent.at(-1)?.answer(retry('portal.unexpectedAnswer'));
+      time.turn(15 * 60_000);
+    }
+    expect(stateOf(id)).toMatchObject({ at: 'failed', problem: { code: 'portal.unexpectedAnswer' } });
+    expect(portal.sent.length).toBeLessThan(10);
+    queue.retry(id);
+    expect(stateOf(id)).toEqual({ at: 'sending' });
   });
 
   it('is another one by the operator’s choice: the one before is not tried again', async () => {

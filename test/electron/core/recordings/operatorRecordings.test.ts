@@ -157,7 +157,10 @@ describe('a recording that may be of several calls', () => {
     recordings.look();
     await pass(60_000);
     expect(portal.sent).toHaveLength(1);
-    expect(only()).toMatchObject({ standing: { at: 'unclear' }, calls: [{ callKey: 'a' }] });
+    expect(only()).toMatchObject({
+      standing: { at: 'unclear' },
+      calls: [{ callKey: 'a', hasRecording: true }],
+    });
   });
 });
 
@@ -344,6 +347,8 @@ describe('trouble', () => {
     });
     recordings.tryAgain(name);
     expect(portal.sent).toHaveLength(2);
+    await portal.sent[1]?.answer({ kind: 'failed', error: { code: 'recording.changed', params: {} } });
+    expect(only()?.standing).toMatchObject({ at: 'failed', canTryAgain: false });
   });
 
   it('a folder that goes is told, and found again when it comes back', async () => {
@@ -591,5 +596,31 @@ describe('a busy desk', () => {
     calls.push(knownTalk('c', time.nowMs()));
     await pass(6 * 60_000);
     expect(store.kept.records.map(({ id }) => id)).not.toContain(name);
+  });
+});
+
+describe('who called', () => {
+  it('is forgotten with the history, and after its days, and nothing is sent again for it', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, recordings, store, settings } = await setUpTalk();
+    disk.put(name);
+    calls.push(knownTalk('a', answeredAtMs));
+    recordings.look();
+    await pass(quietMs);
+    await portal.sent[0]?.answer({ kind: 'acknowledged' });
+    expect(JSON.stringify(store.kept)).toContain('Anna');
+    recordings.forgetCallers();
+    await pass(1_000);
+    expect(JSON.stringify(store.kept)).not.toContain('Anna');
+    const later = microsipName(answeredAtMs + 200_000);
+    disk.put(later);
+    calls.push(knownTalk('b', answeredAtMs + 200_000));
+    recordings.look();
+    await pass(quietMs);
+    await portal.sent[1]?.answer({ kind: 'acknowledged' });
+    expect(JSON.stringify(store.kept)).toContain('Anna');
+    settings.historyDays = 1;
+    await pass(25 * 3_600_000);
+    expect(JSON.stringify(store.kept)).not.toContain('Anna');
+    expect(portal.sent).toHaveLength(2);
   });
 });

@@ -29,90 +29,98 @@ const step = fc.oneof(
 );
 
 describe('recordings, over restarts and whatever the portal answers', () => {
-  it('end with the one that the operator chose, each is sent no more than it must be, and then no more', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        const [store, journal, disk] = [createMemoryRecordings(), createMemoryJournal(), createHeldFolder()];
-        let run = 0;
-        const begin = (nowMs: number) => {
-          const made = setUpRecordings({
-            store,
-            journal,
-            disk,
-            startMs: nowMs,
-            idsBegin: `run-${(run += 1)}`,
-          });
-          made.earlier.push(...talks.map((atMs, n) => knownTalk(`${n}`, atMs)));
-          return made;
-        };
-        let now = begin(begunMs);
-        for (const first of [0, 2]) disk.put(names[first] ?? '');
-        await now.pass(200_000);
-        /** By call: what the portal has, and what was chosen last. */
-        const attached = new Map<string, string>();
-        const chosen = new Map<string, string>();
-        const answered = new Set<object>();
-        const answer = async (how: keyof typeof answers): Promise<boolean> => {
-          const sent = now.portal.sent.find((one) => !answered.has(one));
-          if (sent === undefined) return false;
-          answered.add(sent);
-          if (how === 'taken' && sent.order.kind === 'recording')
-            attached.set(sent.callId, sent.order.fileName);
-          await sent.answer(answers[how]);
-          return true;
-        };
-        for (const one of steps) {
-          if (one.do === 'record') disk.put(names[one.which] ?? '');
-          if (one.do === 'pass') await now.pass(one.ms);
-          if (one.do === 'answer') await answer(one.how as keyof typeof answers);
-          if (one.do === 'tryAgain') now.recordings.tryAgain(names[one.which] ?? '');
-          if (one.do === 'reconnect') {
-            now.use(null);
-            now.use(now.portal);
-            now.recordings.owedKnown();
+  it(
+    'end with the one that the operator chose, each is sent no more than it must be, and then no more',
+    { timeout: 60_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+          const [store, journal, disk] = [
+            createMemoryRecordings(),
+            createMemoryJournal(),
+            createHeldFolder(),
+          ];
+          let run = 0;
+          const begin = (nowMs: number) => {
+            const made = setUpRecordings({
+              store,
+              journal,
+              disk,
+              startMs: nowMs,
+              idsBegin: `run-${(run += 1)}`,
+            });
+            made.earlier.push(...talks.map((atMs, n) => knownTalk(`${n}`, atMs)));
+            return made;
+          };
+          let now = begin(begunMs);
+          for (const first of [0, 2]) disk.put(names[first] ?? '');
+          await now.pass(200_000);
+          /** By call: what the portal has, and what was chosen last. */
+          const attached = new Map<string, string>();
+          const chosen = new Map<string, string>();
+          const answered = new Set<object>();
+          const answer = async (how: keyof typeof answers): Promise<boolean> => {
+            const sent = now.portal.sent.find((one) => !answered.has(one));
+            if (sent === undefined) return false;
+            answered.add(sent);
+            if (how === 'taken' && sent.order.kind === 'recording')
+              attached.set(sent.callId, sent.order.fileName);
+            await sent.answer(answers[how]);
+            return true;
+          };
+          for (const one of steps) {
+            if (one.do === 'record') disk.put(names[one.which] ?? '');
+            if (one.do === 'pass') await now.pass(one.ms);
+            if (one.do === 'answer') await answer(one.how as keyof typeof answers);
+            if (one.do === 'tryAgain') now.recordings.tryAgain(names[one.which] ?? '');
+            if (one.do === 'reconnect') {
+              now.use(null);
+              now.use(now.portal);
+              now.recordings.owedKnown();
+            }
+            if (one.do === 'restart') {
+              const atMs = now.time.nowMs();
+              if (!one.killed) await now.pass(1_000);
+              now.stop();
+              now = begin(atMs + 1_000);
+            }
+            if (one.do === 'choose') {
+              const open = now.rows().filter(({ calls }) => calls.length > 0);
+              const { id: name, calls } = open[one.which % Math.max(1, open.length)] ?? { id: '', calls: [] };
+              const [call] = calls;
+              if (call === undefined) continue;
+              await now.recordings.attach(name, call.callKey);
+              chosen.set(`call-${call.callKey}`, name);
+            }
           }
-          if (one.do === 'restart') {
-            const atMs = now.time.nowMs();
-            if (!one.killed) await now.pass(1_000);
-            now.stop();
-            now = begin(atMs + 1_000);
+          // All is taken from now on.
+          for (let quiet = 0; quiet < 2;) {
+            const took = await answer('taken');
+            if (!took) {
+              quiet += 1;
+              await now.pass(40 * 60_000);
+            }
           }
-          if (one.do === 'choose') {
-            const open = now.rows().filter(({ calls }) => calls.length > 0);
-            const { id: name, calls } = open[one.which % Math.max(1, open.length)] ?? { id: '', calls: [] };
-            const [call] = calls;
-            if (call === undefined) continue;
-            await now.recordings.attach(name, call.callKey);
-            chosen.set(`call-${call.callKey}`, name);
+          const before = now.portal.sent.length;
+          for (const [call, name] of chosen) {
+            const row = now.rows().find(({ id }) => id === name);
+            // It may have been refused: then the operator is told, and the one before is not sent in its place.
+            if (row?.standing.at === 'attached') expect(attached.get(call)).toBe(name);
+            else expect(row?.standing.at).toBe('failed');
           }
-        }
-        // All is taken from now on.
-        for (let quiet = 0; quiet < 2;) {
-          const took = await answer('taken');
-          if (!took) {
-            quiet += 1;
-            await now.pass(40 * 60_000);
+          now.use(null);
+          now.use(now.portal);
+          now.recordings.owedKnown();
+          await now.pass(10 * 60_000);
+          // What was refused may be tried with every connection; what was taken is not sent again, nor anything over what was chosen.
+          for (const { callId, order } of now.portal.sent.slice(before)) {
+            if (order.kind !== 'recording') continue;
+            expect(attached.get(callId)).not.toBe(order.fileName);
+            expect([undefined, order.fileName]).toContain(chosen.get(callId));
           }
-        }
-        const before = now.portal.sent.length;
-        for (const [call, name] of chosen) {
-          const row = now.rows().find(({ id }) => id === name);
-          // It may have been refused: then the operator is told, and the one before is not sent in its place.
-          if (row?.standing.at === 'attached') expect(attached.get(call)).toBe(name);
-          else expect(row?.standing.at).toBe('failed');
-        }
-        now.use(null);
-        now.use(now.portal);
-        now.recordings.owedKnown();
-        await now.pass(10 * 60_000);
-        // What was refused may be tried with every connection; what was taken is not sent again, nor anything over what was chosen.
-        for (const { callId, order } of now.portal.sent.slice(before)) {
-          if (order.kind !== 'recording') continue;
-          expect(attached.get(callId)).not.toBe(order.fileName);
-          expect([undefined, order.fileName]).toContain(chosen.get(callId));
-        }
-      }),
-      { numRuns: 100 },
-    );
-  });
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
 });

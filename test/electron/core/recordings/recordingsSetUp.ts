@@ -129,8 +129,11 @@ export function setUpRecordings(
     attachRecordings: 'recordings',
     recordingsFolder: '/recordings',
     recordingNames: '',
+    historyDays: 90,
     ...parts.settings,
-  } as { -readonly [K in 'attachRecordings' | 'recordingsFolder' | 'recordingNames']: Settings[K] };
+  } as {
+    -readonly [K in 'attachRecordings' | 'recordingsFolder' | 'recordingNames' | 'historyDays']: Settings[K];
+  };
   const recordings = createOperatorRecordings({
     folder: disk.folder,
     store,
