@@ -5,15 +5,13 @@ import type { CommandQueue } from '../commands/commandQueue.ts';
 import { createOneAfterAnother } from '../oneAfterAnother.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { FolderListing, RecordingFolder, RecordingStore } from '../ports/recordings/recordings.ts';
+import type { RecordingFolder, RecordingStore } from '../ports/recordings/recordings.ts';
 import { createLazyTopic, type LazyTopic } from '../topic.ts';
 import { candidatesOf, startOf, wantedNames, type Candidate } from './candidates.ts';
 import type { KnownCall } from './knownCalls.ts';
-import { createOwedRecordings, type RecordingsPortal } from './owedRecordings.ts';
-import { createPatience } from './patience.ts';
+import { createOwedRecordings, type OwedRecordingsDeps } from './owedRecordings.ts';
 import { createRecordingBook, oldestMs } from './recordingBook.ts';
 import { inList, rowOfOpen, type OpenRecording } from './recordingRows.ts';
-import { sinceWhen } from './sinceWhen.ts';
 import { createStandings } from './standings.ts';
 
 export interface OperatorRecordingsDeps {
@@ -28,7 +26,7 @@ export interface OperatorRecordingsDeps {
   /** The same of earlier runs, as the history has them. @param sinceMs Unix ms */
   readonly earlierCalls: (sinceMs: number) => Promise<readonly KnownCall[]>;
   /** Whose calls those are; null while nobody is the operator. */
-  readonly portal: () => RecordingsPortal | null;
+  readonly portal: OwedRecordingsDeps['portal'];
   readonly settings: () => Pick<
     Settings,
     'attachRecordings' | 'recordingsFolder' | 'recordingNames' | 'historyDays'
@@ -37,6 +35,7 @@ export interface OperatorRecordingsDeps {
   readonly country: () => string;
   /** How much of a file has been sent, in percent; null where it is not being sent. */
   readonly percentOf: (path: string) => number | null;
+  readonly percentsChanged: { follow(listener: () => void): () => void };
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -53,8 +52,6 @@ export interface OperatorRecordings {
   operatorChanged(): void;
   /** Who called is told of no recording any more: the history was deleted. */
   forgetCallers(): void;
-  /** How much has been sent is another by now. */
-  progressed(): void;
   /** @throws AppError `call.unknown`, `recording.gone` */
   attach(id: string, callKey: string): Promise<void>;
   tryAgain(id: string): void;
@@ -73,16 +70,12 @@ const againMs = 5 * 60_000;
 const folderAgainMs = 30_000;
 /** A recording is written to all the time: so much lies between two looks for that. */
 const watchedGapMs = 5_000;
-/** A folder that has not answered by then does not: a network drive may hang. */
-const patienceMs = 60_000;
-
 export function createOperatorRecordings(deps: OperatorRecordingsDeps): OperatorRecordings {
   const { folder, clock, timers, log } = deps;
   const snapshot = createLazyTopic<RecordingsSnapshot>(() => compose(), log);
   const book = createRecordingBook(deps);
   const owed = createOwedRecordings({ ...deps, book, onChange: snapshot.changed });
   const oneLookAtATime = createOneAfterAnother();
-  const patience = createPatience(timers, patienceMs);
   let folderProblem: AppErrorData | null = null;
   let open: readonly OpenRecording[] = [];
   /** Whose those are. */
@@ -120,7 +113,7 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
   };
 
   const standings = createStandings({
-    look: (file) => patience(() => folder.look(file), 'notReadable'),
+    look: folder.look,
     ...{ owed, clock, country: deps.country, lookAgain: look },
   });
 
@@ -138,16 +131,15 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     const { attachRecordings, recordingsFolder: path, recordingNames } = settings;
     if (attachRecordings === 'off' || path === '') {
       watch(null);
-      book.begin(null);
+      book.end();
       return told(attachRecordings === 'off' ? null : { code: 'recording.folderNotChosen', params: {} }, []);
     }
     // Whatever becomes of this look.
     look(againMs);
     book.forgetCallers(clock.nowMs() - settings.historyDays * 24 * 3_600_000);
-    const since = sinceWhen(book.since(), settings, deps.portal(), clock.nowMs());
-    book.begin(since);
+    const since = book.begin(settings, deps.portal());
     const sinceMs = Math.max(wholeSecond(since.atMs), clock.nowMs() - oldestMs);
-    const listing = await patience(() => folder.list(path, wantedNames(recordingNames, sinceMs)), hangs);
+    const listing = await folder.list(path, wantedNames(recordingNames, sinceMs));
     if (listing.kind === 'problem') {
       watch(null);
       look(folderAgainMs);
@@ -208,7 +200,6 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
       openOf = accountNow();
       told(folderProblem, []);
     },
-    progressed: snapshot.changed,
     async attach(id, callKey) {
       const found = open.find(({ candidate }) => candidate.id === id);
       if (found === undefined) throw new AppError('recording.gone');
@@ -235,6 +226,7 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
       const stops = [
         deps.commands.changes.follow((changes) => changes.forEach(owed.commandChanged)),
         book.problem.follow(snapshot.changed),
+        deps.percentsChanged.follow(snapshot.changed),
       ];
       look();
       return () => {
@@ -246,11 +238,6 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     },
   };
 }
-
-const hangs: FolderListing = {
-  kind: 'problem',
-  problem: { code: 'recording.folderNotReadable', params: {} },
-};
 
 /** Names of recordings say no more. */
 function wholeSecond(atMs: number): number {

@@ -8,16 +8,9 @@ import type { RecordingOutcome, RecordingRecord } from '../ports/recordings/reco
 import { fileOf, signatureOf, startOf, type Candidate } from './candidates.ts';
 import type { KnownCall } from './knownCalls.ts';
 import type { RecordingBook } from './recordingBook.ts';
+import type { RecordingsPortal } from './sinceWhen.ts';
 import { isSent, type SentKind } from './sentKinds.ts';
 import { rowOfRecord } from './recordingRows.ts';
-
-/** The portal in use. */
-export interface RecordingsPortal {
-  readonly account: string;
-  readonly userId: number;
-  /** The account of the same portal before it was renamed. */
-  readonly renamedFrom: string | null;
-}
 
 /** Recordings that are owed to the portal, attached there, or were left out. */
 export interface OwedRecordings {
@@ -46,7 +39,7 @@ export interface OwedRecordings {
   rows(): readonly Recording[];
 }
 
-export function createOwedRecordings(deps: {
+export interface OwedRecordingsDeps {
   readonly book: RecordingBook;
   readonly commands: Pick<
     CommandQueue,
@@ -58,7 +51,9 @@ export function createOwedRecordings(deps: {
   readonly percentOf: (path: string) => number | null;
   readonly clock: Clock;
   readonly onChange: () => void;
-}): OwedRecordings {
+}
+
+export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
   const { book, commands, clock } = deps;
   let isOwedKnown = false;
 

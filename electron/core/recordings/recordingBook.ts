@@ -1,8 +1,15 @@
+import type { Settings } from '../../../contracts/settings.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
-import type { RecordingRecord, RecordingsKept, RecordingStore } from '../ports/recordings/recordings.ts';
+import type {
+  RecordingRecord,
+  RecordingsKept,
+  RecordingsSince,
+  RecordingStore,
+} from '../ports/recordings/recordings.ts';
+import { sinceWhen, type RecordingsPortal } from './sinceWhen.ts';
 import { createTopic, type Topic } from '../topic.ts';
 
 /** Older recordings are of nobody's concern; the portal would not be asked about their calls either. */
@@ -17,9 +24,13 @@ const writeAgainMs = 5_000;
 
 /** What became of recordings, in memory and on disk: what is put here is written at once, one writing after the other. */
 export interface RecordingBook {
-  since(): RecordingsKept['since'];
-  /** From when on recordings of this folder are sent; null while none are. */
-  begin(since: RecordingsKept['since']): void;
+  /** From when on recordings are sent, by the settings and the operator of now. */
+  begin(
+    settings: Pick<Settings, 'recordingsFolder' | 'attachRecordings'>,
+    portal: RecordingsPortal | null,
+  ): RecordingsSince;
+  /** None are sent any more. */
+  end(): void;
   /** Newest first. */
   all(): readonly RecordingRecord[];
   /** False where there is no place for it: then nothing may be sent, since nobody would know that it was. */
@@ -94,10 +105,17 @@ export function createRecordingBook(deps: {
   }
 
   return {
-    since: () => kept.since,
-    begin(since) {
-      if (JSON.stringify(since) === JSON.stringify(kept.since)) return;
-      kept = { ...kept, since };
+    begin(settings, portal) {
+      const since = sinceWhen(kept.since, settings, portal, clock.nowMs());
+      if (JSON.stringify(since) !== JSON.stringify(kept.since)) {
+        kept = { ...kept, since };
+        write();
+      }
+      return since;
+    },
+    end() {
+      if (kept.since === null) return;
+      kept = { ...kept, since: null };
       write();
     },
     all: () => kept.records,

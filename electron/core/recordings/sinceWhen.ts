@@ -1,6 +1,13 @@
 import type { Settings } from '../../../contracts/settings.ts';
 import type { RecordingsSince } from '../ports/recordings/recordings.ts';
-import type { RecordingsPortal } from './owedRecordings.ts';
+
+/** The portal in use. */
+export interface RecordingsPortal {
+  readonly account: string;
+  readonly userId: number;
+  /** The account of the same portal before it was renamed. */
+  readonly renamedFrom: string | null;
+}
 
 /**
  * From when on recordings are sent: what was recorded before somebody said so is not, nor what was before this operator signed in, nor

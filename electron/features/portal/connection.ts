@@ -6,7 +6,6 @@ import { createPortalConnection } from '../../core/connection/portalConnection.t
 import type { ConnectionFacts } from '../../core/connection/portalConnectionTypes.ts';
 import { createPortalStatus, type PortalStatus } from '../../core/connection/portalStatus.ts';
 import { createListeners, type Told } from '../../core/listeners.ts';
-import { isSent } from '../../core/recordings/sentKinds.ts';
 import { countOwed, isOpen, type Command } from '../../core/ports/commandRecord.ts';
 import type { House } from '../../house.ts';
 import { createConnectionFile } from '../../storage/connectionFile.ts';
@@ -50,7 +49,7 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
   const { queue } = commands;
   const { portals, uploads } = createSystemPortals({
     ...{ clock, timers, random, log },
-    maySend: (kind) => isSent(kind, house.settings.settings.get()),
+    settings: house.settings.settings.get,
   });
   const portal = createPortalConnection({
     portals,

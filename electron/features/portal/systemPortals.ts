@@ -1,8 +1,9 @@
 import { app, net } from 'electron';
+import type { Settings } from '../../../contracts/settings.ts';
 import type { Clock, Random, Timers } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Portals } from '../../core/ports/portal.ts';
-import type { SentKind } from '../../core/recordings/sentKinds.ts';
+import { isSent } from '../../core/recordings/sentKinds.ts';
 import { createSystemNetwork, type SystemNetwork } from '../../platform/systemNetwork.ts';
 import { createUploadProgress, type UploadProgress } from './uploadProgress.ts';
 import { createPortals } from '../../portal/portals.ts';
@@ -16,8 +17,8 @@ interface PortalParts {
   readonly timers: Timers;
   readonly random: Random;
   readonly log: Log;
-  /** Whether recordings or transcripts leave this computer, now. */
-  readonly maySend: (kind: SentKind) => boolean;
+  /** Whether recordings and transcripts leave this computer. */
+  readonly settings: () => Pick<Settings, 'attachRecordings'>;
 }
 
 export interface SystemPortals {
@@ -28,7 +29,7 @@ export interface SystemPortals {
 
 /** Portals over the system's network: proxy and certificates are the ones the operating system knows. */
 export function createSystemPortals(parts: PortalParts): SystemPortals {
-  const uploads = createUploadProgress(parts);
+  const uploads = createUploadProgress({ ...parts, maySend: (kind) => isSent(kind, parts.settings()) });
   const network = createSystemNetwork({ app, ...parts });
   const portals = createPortals({
     ...parts,

@@ -2,6 +2,7 @@ import { dialog } from 'electron';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import { knownCall } from '../../core/recordings/knownCalls.ts';
 import { createOperatorRecordings } from '../../core/recordings/operatorRecordings.ts';
+import { createPatientFolder } from '../../core/recordings/patientFolder.ts';
 import type { House } from '../../house.ts';
 import { createRecordingFolder } from '../../recordings/recordingFolder.ts';
 import { createRecordingsFile } from '../../storage/recordings/recordingsFile.ts';
@@ -34,7 +35,7 @@ export function createRecordingsFeature(house: House, others: RecordingsOthers) 
   const earlier = createEarlierCalls({ calls, history, commands });
 
   const recordings = createOperatorRecordings({
-    folder: createRecordingFolder(log),
+    folder: createPatientFolder(createRecordingFolder(log), timers),
     store: createRecordingsFile(paths.recordingsFile, log),
     commands: commands.queue,
     calls: () => [...calls.list.all()].flatMap((call) => knownCall(call) ?? []),
@@ -49,6 +50,7 @@ export function createRecordingsFeature(house: House, others: RecordingsOthers) 
     settings: settings.settings.get,
     country: others.settings.country,
     percentOf: uploads.percentOf,
+    percentsChanged: uploads.changed,
     clock,
     timers,
     log,
@@ -106,7 +108,6 @@ export function createRecordingsFeature(house: House, others: RecordingsOthers) 
           earlier.forget();
           recordings.forgetCallers();
         }),
-        uploads.changed.follow(recordings.progressed),
         others.computer.woke.follow(() => recordings.look()),
         others.computer.networkReturned.follow(() => recordings.look()),
         calls.registration.followCalls(({ call, before }) => {

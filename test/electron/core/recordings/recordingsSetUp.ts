@@ -9,8 +9,10 @@ import type {
 import type { KnownCall } from '../../../../electron/core/recordings/knownCalls.ts';
 import { readRecordingName } from '../../../../electron/core/recordings/recordingName.ts';
 import { createOperatorRecordings } from '../../../../electron/core/recordings/operatorRecordings.ts';
+import type { CommandAnswer } from '../../../../electron/core/ports/portal.ts';
 import type { CommandJournal } from '../../../../electron/core/ports/commandJournal.ts';
-import type { RecordingsPortal } from '../../../../electron/core/recordings/owedRecordings.ts';
+import { createPatientFolder } from '../../../../electron/core/recordings/patientFolder.ts';
+import type { RecordingsPortal } from '../../../../electron/core/recordings/sinceWhen.ts';
 import { setUp } from '../commands/heldPortal.ts';
 import { quietLog, settled } from '../heldTime.ts';
 import { createMemoryJournal } from '../memoryJournal.ts';
@@ -135,7 +137,7 @@ export function setUpRecordings(
     -readonly [K in 'attachRecordings' | 'recordingsFolder' | 'recordingNames' | 'historyDays']: Settings[K];
   };
   const recordings = createOperatorRecordings({
-    folder: disk.folder,
+    folder: createPatientFolder(disk.folder, time),
     store,
     commands: queue,
     calls: () => calls,
@@ -144,6 +146,7 @@ export function setUpRecordings(
     settings: () => settings,
     country: () => 'DE',
     percentOf: () => 40,
+    percentsChanged: { follow: () => () => undefined },
     clock: time,
     timers: time,
     log: quietLog,
@@ -177,4 +180,17 @@ export function setUpRecordings(
     rows: () => recordings.snapshot.get().recordings,
     only: () => recordings.snapshot.get().recordings[0],
   };
+}
+
+/** Long enough for a file to be seen twice and be the same. */
+export const quietMs = 10_000;
+export const failed: CommandAnswer = { kind: 'failed', error: { code: 'portal.accessDenied', params: {} } };
+
+/** A talk that begins a second after the program, and its recording. */
+export async function setUpTalk(parts: Parameters<typeof setUpRecordings>[0] = {}) {
+  const all = setUpRecordings({ startMs: 2_000_000, ...parts });
+  await all.pass(1_000);
+  const answeredAtMs = all.time.nowMs();
+  const name = microsipName(answeredAtMs);
+  return { ...all, answeredAtMs, name };
 }
