@@ -34,8 +34,10 @@ export interface OperatorRecordingsDeps {
   /** ISO 3166-1 alpha-2. */
   readonly country: () => string;
   /** How much of a file has been sent, in percent; null where it is not being sent. */
-  readonly percentOf: (path: string) => number | null;
-  readonly percentsChanged: { follow(listener: () => void): () => void };
+  readonly uploads: {
+    percentOf(path: string): number | null;
+    readonly changed: { follow(listener: () => void): () => void };
+  };
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -74,7 +76,7 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
   const { folder, clock, timers, log } = deps;
   const snapshot = createLazyTopic<RecordingsSnapshot>(() => compose(), log);
   const book = createRecordingBook(deps);
-  const owed = createOwedRecordings({ ...deps, book, onChange: snapshot.changed });
+  const owed = createOwedRecordings({ ...deps, ...deps.uploads, book, onChange: snapshot.changed });
   const oneLookAtATime = createOneAfterAnother();
   let folderProblem: AppErrorData | null = null;
   let open: readonly OpenRecording[] = [];
@@ -226,7 +228,7 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
       const stops = [
         deps.commands.changes.follow((changes) => changes.forEach(owed.commandChanged)),
         book.problem.follow(snapshot.changed),
-        deps.percentsChanged.follow(snapshot.changed),
+        deps.uploads.changed.follow(snapshot.changed),
       ];
       look();
       return () => {

@@ -2,9 +2,7 @@ import { dialog } from 'electron';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import { knownCall } from '../../core/recordings/knownCalls.ts';
 import { createOperatorRecordings } from '../../core/recordings/operatorRecordings.ts';
-import { createPatientFolder } from '../../core/recordings/patientFolder.ts';
 import type { House } from '../../house.ts';
-import { createRecordingFolder } from '../../recordings/recordingFolder.ts';
 import { createRecordingsFile } from '../../storage/recordings/recordingsFile.ts';
 import type { CallsFeature } from '../calls/calls.ts';
 import type { HistoryFeature } from '../calls/history.ts';
@@ -14,6 +12,7 @@ import type { CommandsFeature } from '../portal/commands.ts';
 import type { ConnectionFeature } from '../portal/connection.ts';
 import type { SettingsFeature } from '../settings.ts';
 import { createEarlierCalls } from './earlierCalls.ts';
+import { createRecordingsOnDisk } from './recordingsOnDisk.ts';
 
 export interface RecordingsOthers {
   readonly calls: Pick<CallsFeature, 'list' | 'registration'>;
@@ -35,7 +34,7 @@ export function createRecordingsFeature(house: House, others: RecordingsOthers) 
   const earlier = createEarlierCalls({ calls, history, commands });
 
   const recordings = createOperatorRecordings({
-    folder: createPatientFolder(createRecordingFolder(log), timers),
+    folder: createRecordingsOnDisk(log, timers),
     store: createRecordingsFile(paths.recordingsFile, log),
     commands: commands.queue,
     calls: () => [...calls.list.all()].flatMap((call) => knownCall(call) ?? []),
@@ -49,8 +48,7 @@ export function createRecordingsFeature(house: House, others: RecordingsOthers) 
     },
     settings: settings.settings.get,
     country: others.settings.country,
-    percentOf: uploads.percentOf,
-    percentsChanged: uploads.changed,
+    uploads,
     clock,
     timers,
     log,
