@@ -13,7 +13,6 @@ import { createPhoneFeatures } from './features/phones/phoneFeatures.ts';
 import { createCommandsFeature } from './features/portal/commands.ts';
 import { createConnectionFeature } from './features/portal/connection.ts';
 import { createPortalPagesFeature } from './features/portal/portalPages.ts';
-import { createRecordingsFeature } from './features/recordings/recordings.ts';
 import { createCallerFeatures } from './features/records/callerFeatures.ts';
 import { publishTopics } from './features/publishTopics.ts';
 import { createQuietFeature } from './features/quiet.ts';
@@ -56,7 +55,6 @@ function featuresIn(house: House) {
     ...createCallerFeatures(house, { calls, connection, settings, notes, quiet }),
     history,
     colleagues,
-    createRecordingsFeature(house, onPhone),
     portalPages,
     ...phones,
   ] as const;
