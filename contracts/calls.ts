@@ -103,6 +103,8 @@ export const callRowSchema = v.object({
   click: v.optional(clickSchema),
   /** Of a missed call: a colleague has talked with them since. Left out where nobody is known to have. */
   care: v.optional(careSchema),
+  /** No call: somebody asked by a form to be called back, and wrote this, which may be empty. Left out for calls. */
+  request: v.optional(v.object({ text: v.string() })),
 });
 export type CallRow = v.InferOutput<typeof callRowSchema>;
 

@@ -159,6 +159,10 @@ export const appErrorCodes = [
   'click.formerLineGone',
   'click.webhookNeeded',
   'click.webhookRefused',
+  // Call-back requests
+  'callback.applicationNeeded',
+  'callback.notAdministrator',
+  'callback.refused',
   'link.handlerNotSet',
   'link.notOpened',
   // Messages of connectors

@@ -16,6 +16,7 @@ export const checkNames = [
   'clickToCall',
   'workingDay',
   'recordings',
+  'callbackRequests',
   'popup',
   'shortcut',
   'notification',

@@ -22,6 +22,8 @@ const searchSchema = {
   filter: v.picklist(historyFilters),
 };
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 /** A place in the history, to be handed back as it came. */
 const placeSchema = v.pipe(v.string(), v.maxLength(40), v.regex(/^\d{1,16}\.\d{1,16}$/));
 
@@ -34,8 +36,6 @@ export const historyPageQuerySchema = v.strictObject({
   limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(historyRowsAtMost)),
 });
 export type HistoryPageQuery = v.InferOutput<typeof historyPageQuerySchema>;
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const historyPageSchema = v.object({
   /** Newest first. */
@@ -58,8 +58,10 @@ const toCallBackEntrySchema = v.object({
   key: v.string(),
   /** As the last missed call knew it. */
   party: callPartySchema,
-  /** Missed calls of this number since somebody last talked to them. */
-  missedCalls: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Missed calls of this number since somebody last talked to them; 0 where they asked to be called back, and have not called. */
+  missedCalls: count,
+  /** They asked to be called back, last with this text, which may be empty; left out where they did not. */
+  request: v.optional(v.object({ text: v.string() })),
   /** Unix ms. */
   firstMissedAtMs: v.number(),
   lastMissedAtMs: v.number(),

@@ -126,6 +126,12 @@ const words: Readonly<Record<CheckName, Words>> = {
     works: m.check_recordings_works,
     notInUse: () => ({ result: m.check_recordings_off(), nextStep: m.check_recordings_off_next() }),
   },
+  callbackRequests: {
+    what: m.settings_callbacks,
+    tried: m.check_callbacks_tried,
+    works: m.check_callbacks_works,
+    notInUse: () => ({ result: m.check_callbacks_off(), nextStep: m.check_callbacks_off_next() }),
+  },
   popup: {
     what: m.check_popup,
     tried: m.check_popup_tried,

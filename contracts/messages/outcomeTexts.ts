@@ -12,7 +12,10 @@ const outcomeTexts: { readonly [O in CallOutcome]: () => string } = {
 };
 
 /** Where a call stands, or how it went, in a word or two. */
-export function callStateText(call: Pick<CallRow, 'direction' | 'state' | 'outcome' | 'onHold'>): string {
+export function callStateText(
+  call: Pick<CallRow, 'direction' | 'state' | 'outcome' | 'onHold' | 'request'>,
+): string {
+  if (call.request !== undefined) return m.outcome_asked();
   if (call.state === 'ringing') return m.state_ringing();
   if (call.state === 'answered') return call.onHold === true ? m.popup_on_hold() : m.state_talking();
   if (call.outcome === 'missed' && !wasMissed(call)) return m.outcome_no_answer();

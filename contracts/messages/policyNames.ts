@@ -44,6 +44,7 @@ export const policyWords: { readonly [K in PolicyKey]: PolicyWords } = {
   deskPhonesAllowed: { name: m.desk_allowed, text: m.desk_allowed_hint },
   callsRegisteredBy: { name: m.settings_registrar, text: m.settings_registrar_text },
   historyDays: { name: m.settings_history, text: m.settings_history_text },
+  callbackRequests: { name: m.settings_callbacks, text: m.settings_callbacks_text },
   clearForColleagues: { name: m.settings_clear, text: m.settings_clear_text },
   openKnownCaller: { name: m.settings_open_known, text: m.settings_open_known_text },
   openUnknownCaller: { name: m.settings_open_unknown, text: m.settings_open_unknown_text },

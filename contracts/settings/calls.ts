@@ -19,6 +19,8 @@ export const callSettings = {
     initial: 90,
     lockable: true,
   }),
+  /** Whether this desk takes the call-back requests of the CRM's forms; for an administrator who signed in by application. */
+  callbackRequests: valueSetting({ schema: v.boolean(), initial: false, lockable: true }),
   /** Hide the card for colleagues once this operator has answered; null: where Ringside is the registrar. */
   clearForColleagues: valueSetting({ schema: v.nullable(v.boolean()), initial: null, lockable: true }),
   /** For callers whom the CRM knows by one record. */

@@ -1,5 +1,6 @@
 import type { PortalAccess } from '../../contracts/access/portalAccess.ts';
 import type { PortalSession } from '../core/ports/portal.ts';
+import { createCallbackQueue } from './callbackQueue.ts';
 import { createCallerLookUp } from './callerLookUp.ts';
 import { createClickLine } from './clickLine.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -8,17 +9,18 @@ import { createCallStatistics } from './people/callStatistics.ts';
 import { createWorkingDay } from './people/workingDay.ts';
 import type { RestClient } from './rest/restClient.ts';
 
-/** What a portal is asked for that nobody is owed: who calls, how clicks come, what colleagues did. */
+/** What a portal is asked for that nobody is owed: who calls, how clicks come, what colleagues did, who asks to be called back. */
 export function createLookUps(
   rest: Pick<RestClient, 'call'>,
   host: string,
   { kind }: PortalAccess,
   { clock, serverClock }: { readonly clock: Clock; readonly serverClock: ServerClock },
-): Pick<PortalSession, 'callerLookUp' | 'clickLine' | 'callStatistics' | 'workingDay'> {
+): Pick<PortalSession, 'callerLookUp' | 'clickLine' | 'callbackQueue' | 'callStatistics' | 'workingDay'> {
   return {
     callStatistics: createCallStatistics(rest, host, clock, serverClock),
     workingDay: createWorkingDay(rest, host, clock),
     callerLookUp: createCallerLookUp(rest, host),
     clickLine: kind === 'webhook' ? createClickLine(rest, host) : null,
+    callbackQueue: kind === 'webhook' ? null : createCallbackQueue(rest, host),
   };
 }

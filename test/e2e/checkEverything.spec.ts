@@ -16,7 +16,7 @@ test('everything is tried, from the keychain to the popup, and works', async ({ 
   // The test call is really there, and goes by itself.
   await expect(popup.getByRole('list', { name: 'Incoming calls' }).getByRole('listitem')).toHaveCount(1);
   await expect(main.getByText('Everything that was checked works.')).toBeVisible({ timeout: 20_000 });
-  await expect(items(main)).toHaveCount(17);
+  await expect(items(main)).toHaveCount(18);
   for (const name of [
     'Keychain',
     'Network and proxy',

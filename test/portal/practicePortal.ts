@@ -1,5 +1,6 @@
 import { createSystemClock, type PortalClock } from './clock.ts';
 import { createHttpControl } from './control/httpControl.ts';
+import { createOfflineEvents, type OfflineEvents } from './events/offlineEvents.ts';
 import { createFaultDesk, type FaultDesk } from './faults.ts';
 import { listen, type TlsOptions } from './httpServer.ts';
 import { createApplications } from './oauth/applications.ts';
@@ -78,6 +79,8 @@ export interface PracticePortal {
   readonly lines: ExternalLines;
   /** By which line each operator calls. */
   readonly outgoing: OutgoingLines;
+  /** Events that applications fetch, such as call-back requests. */
+  readonly offlineEvents: OfflineEvents;
   /** Numbers that operators press on the portal's pages. */
   readonly clicks: Clicks;
   /** Who works, pauses or is away. */
@@ -129,6 +132,8 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
   const recordings = createRecordings({ calls, faults, journal, clock, settings });
   const clicks = createClicks({ ...telephony, outgoing });
 
+  const offlineEvents = createOfflineEvents({ users, push, clock, settings });
+
   const table: MethodTable = createMethodTable([
     ...createCoreMethods({ users, clock, table: () => table }),
     ...createExternalCallMethods(telephony),
@@ -140,6 +145,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     ...createActivityMethods({ activities }),
     createStatisticMethod({ calls, settings }),
     ...createWorkingDayMethods({ workingDays, users, clock, settings }),
+    ...offlineEvents.methods,
     ...createPullMethods({ push, users, clock, settings }),
   ]);
   const callMethod = createCallMethod({ table, operatingTime, clock, settings });
@@ -169,6 +175,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     recordings,
     lines,
     outgoing,
+    offlineEvents,
     clicks,
     workingDays,
     truth,
@@ -182,6 +189,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
       lines.clear();
       outgoing.clear();
       workingDays.clear();
+      offlineEvents.clear();
       truth.clear();
       journal.clear();
       faults.clear();

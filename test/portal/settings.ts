@@ -28,6 +28,8 @@ export const portalSettingsSchema = v.strictObject({
   clickHandlerBound: v.boolean(),
   /** Whether the id of a telephone system's outgoing line is its number, as the source of module voximplant shows, or has it in it. */
   lineIds: v.picklist(['number', 'prefixed']),
+  /** Whether the plan lets offline events be kept while they are worked on (`rest_offline_extended`). */
+  offlineEventsExtended: v.boolean(),
   /** Answer INVALID_REQUEST to plain http, as a real portal does. */
   requireHttps: v.boolean(),
   /** Whether the `time` block carries `operating` and `operating_reset_at`. */
@@ -70,6 +72,7 @@ const defaultPortalSettings: PortalSettings = {
   webhookOfDismissed: 'rejected',
   clickHandlerBound: true,
   lineIds: 'number',
+  offlineEventsExtended: true,
   requireHttps: false,
   operatingInTime: true,
   rateLimit: { drainPerSecond: 2, capacity: 50 },

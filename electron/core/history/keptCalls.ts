@@ -32,6 +32,8 @@ export interface KeptCalls {
    * @param atMost calls; what is beyond comes a moment later
    */
   flush(atMost?: number): void;
+  /** Puts what is no call of this run on its way. */
+  writeOthers(whose: HistoryOwner, calls: readonly KeptCall[]): void;
   /** What was written in this run may be gone. */
   writeAgain(): void;
   /** Nothing about these calls is put on its way while they are being erased. */
@@ -158,6 +160,11 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCalls {
       }
     },
     flush: (atMost = flushedAtOnce) => write(atMost),
+    writeOthers(whose, others) {
+      const changes = others.map((call) => ({ call, ...findable(call.party), knowsLess: false }));
+      history.write(whose, { calls: changes, gone: [] });
+      written.tell(undefined);
+    },
     writeAgain() {
       for (const call of calls.all()) if (owners.has(call.key)) put(call);
     },

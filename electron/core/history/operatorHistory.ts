@@ -27,7 +27,7 @@ import { searchFor } from './searchText.ts';
 
 export interface OperatorHistoryDeps {
   readonly history: Pick<CallHistory, 'ask'>;
-  readonly kept: Pick<KeptCalls, 'flush' | 'liveRow' | 'liveRows' | 'withhold'>;
+  readonly kept: Pick<KeptCalls, 'flush' | 'liveRow' | 'liveRows' | 'withhold' | 'writeOthers'>;
   readonly owner: () => HistoryOwner;
   /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
   readonly country: () => string;
@@ -54,6 +54,13 @@ export interface OperatorHistory {
   row(callKey: string): Promise<CallRow>;
   /** What is made of all rows that fit, newest first: of each one or of none. @throws AppError `history.notReadWhole` */
   fromAllRows<T>(search: HistorySearch, make: (row: CallRow) => T): Promise<readonly T[]>;
+  /**
+   * Keeps what is no call of this run, such as requests to be called back.
+   *
+   * @param account whose history it is
+   * @returns whether it is on the disk, for good; else it may be kept once more without harm
+   */
+  keep(account: string, calls: readonly KeptCall[]): Promise<boolean>;
   /** @returns keys of the calls of this run that are erased; @throws AppError `history.notErased` */
   erase(): Promise<readonly string[]>;
   /** Null where nobody can tell. The oldest call's day: times as numbers look like numbers to call, which are cut in an archive. */
@@ -196,6 +203,12 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
         log.error('history not read whole', error);
       }
       throw new AppError('history.notReadWhole');
+    },
+    async keep(account, calls) {
+      const now = owner();
+      const whose = now.account === account ? now : { account, renamedFrom: null };
+      kept.writeOthers(whose, calls);
+      return history.ask(whose, 'isOnDisk', null).catch(() => false);
     },
     async erase() {
       const ofThisRun = kept.liveRows(owner().account);

@@ -52,10 +52,12 @@ export function toCallBackOfRows(
     entries: [...missed.values()].flatMap((calls) => {
       const [last, first] = [calls[0], calls.at(-1)];
       if (last === undefined || first === undefined) return [];
+      const request = calls.find((row) => row.request !== undefined)?.request;
       return {
         key: last.key,
         party: last.party,
-        missedCalls: calls.length,
+        missedCalls: calls.filter((row) => row.request === undefined).length,
+        ...(request !== undefined && { request }),
         firstMissedAtMs: first.startedAtMs,
         lastMissedAtMs: last.startedAtMs,
       };
@@ -67,7 +69,9 @@ export function toCallBackOfRows(
 
 /** @param sinceMs Unix ms of midnight */
 export function dayOfRows(rows: readonly CallRow[], sinceMs: number): HistoryDay {
-  const today = rows.filter(({ isTest, startedAtMs }) => !isTest && startedAtMs >= sinceMs);
+  const today = rows.filter(
+    ({ isTest, startedAtMs, request }) => !isTest && startedAtMs >= sinceMs && request === undefined,
+  );
   const talks = today.flatMap(({ answeredAtMs, endedAtMs }) =>
     answeredAtMs === null || endedAtMs === null ? [] : [Math.max(0, endedAtMs - answeredAtMs)],
   );

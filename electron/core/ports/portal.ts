@@ -2,6 +2,7 @@ import type { CrmEntity, CrmMatch } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
 import type { ApplicationAccess, PortalAccess } from '../../../contracts/access/portalAccess.ts';
+import type { CallbackQueue } from './callbacks/callbackQueue.ts';
 import type { ClickLine } from './clickToCall/clickLine.ts';
 import type { CallStatistics } from './people/callStatistics.ts';
 import type { WorkingDay } from './people/workingDay.ts';
@@ -205,6 +206,8 @@ export interface PortalSession {
   readonly workingDay: WorkingDay;
   /** Null for an application: its operator's own channel, on which clicks are told, is for webhooks alone. */
   readonly clickLine: ClickLine | null;
+  /** Null for a webhook: such events are for applications. */
+  readonly callbackQueue: CallbackQueue | null;
   readonly push: PushChannel;
   /** The application's own channel (`pull.application.config.get`); null for a webhook. */
   readonly connectorPush: PushChannel | null;

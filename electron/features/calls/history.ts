@@ -28,6 +28,7 @@ export interface HistoryFeature {
   answered(atMost: number): Promise<readonly CallRow[]>;
   /** The operator has deleted it. */
   readonly erased: Told<undefined>;
+  keep: OperatorHistory['keep'];
   /** For whoever looks into what went wrong: no name, no number. */
   facts(): Promise<unknown>;
 }
@@ -99,6 +100,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
     changed,
     answered: async (limit) =>
       (await operator.page({ search: '', filter: 'answered', until: null, offset: 0, limit })).rows,
+    keep: operator.keep,
     async facts() {
       const facts = await operator.facts();
       const code = problem()?.code ?? null;

@@ -1,6 +1,7 @@
 import type { SqliteDatabase } from '../sqlite/loadSqlite.ts';
 import type { HistoryQuestion } from './historyMessages.ts';
 import { caredFrom, noteCare, openMissesFrom } from './care/historyCare.ts';
+import { isOnDisk } from './historyWriting.ts';
 import {
   callersFrom,
   callFrom,
@@ -45,6 +46,8 @@ export function answerFrom(
       return dayFrom(database, question.input);
     case 'callers':
       return callersFrom(database, question.input);
+    case 'isOnDisk':
+      return isOnDisk(database);
     case 'facts':
       return factsFrom(database);
   }

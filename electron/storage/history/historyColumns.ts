@@ -11,7 +11,8 @@ type Value = string | number | null;
 const columns = {
   key: ({ call }) => call.key,
   started_at_ms: ({ call }) => wholeMs(call.startedAtMs),
-  direction: ({ call }) => call.direction,
+  // Who asked to be called back has not called.
+  direction: ({ call }) => (call.request === undefined ? call.direction : 'request'),
   answered_at_ms: ({ call }) => msOrNull(call.answeredAtMs),
   ended_at_ms: ({ call }) => msOrNull(call.endedAtMs),
   is_test: ({ call }) => Number(call.isTest),

@@ -110,33 +110,46 @@ export function toCallBackFrom(
   skipped: () => void,
 ): Output<'toCallBack'>['entries'] {
   const missed = database
-    .prepare(`SELECT id, ${asHex('caller')}, started_at_ms AS at ${ofOpenMisses} LIMIT ${missedAtMost}`)
+    .prepare(
+      `SELECT id, ${asHex('caller')}, started_at_ms AS at, direction = 'request' AS request ${ofOpenMisses} LIMIT ${missedAtMost}`,
+    )
     .all(Math.max(0, Math.round(sinceMs)));
-  const entries = new Map<
-    unknown,
-    { readonly id: number; count: number; firstAtMs: number; readonly lastAtMs: number }
-  >();
+  const entries = new Map<unknown, ToCallBackOnDisk>();
   for (const row of missed) {
     const [id, caller, at] = [Number(valueIn(row, 'id')), valueIn(row, 'caller'), Number(valueIn(row, 'at'))];
-    const known = entries.get(caller);
-    if (known === undefined) entries.set(caller, { id, count: 1, firstAtMs: at, lastAtMs: at });
-    else {
-      known.count += 1;
-      known.firstAtMs = at;
-    }
+    const known = entries.get(caller) ?? { id, calls: 0, requestId: null, firstAtMs: at, lastAtMs: at };
+    entries.set(caller, known);
+    known.firstAtMs = at;
+    if (valueIn(row, 'request') === 1) known.requestId ??= id;
+    else known.calls += 1;
   }
   const details = database.prepare(`SELECT ${asHex('details')} FROM call WHERE id = ?`);
-  return [...entries.values()].slice(0, toCallBackAtMost).flatMap(({ id, count, firstAtMs, lastAtMs }) =>
-    details.all(id).flatMap((row) =>
-      readCall(row, skipped).map(({ key, party }): ToCallBackEntry => ({
-        key,
-        party,
-        missedCalls: count,
-        firstMissedAtMs: firstAtMs,
-        lastMissedAtMs: lastAtMs,
-      })),
-    ),
-  );
+  const callOf = (id: number): KeptCall | undefined =>
+    details.all(id).flatMap((row) => readCall(row, skipped))[0];
+  return [...entries.values()].slice(0, toCallBackAtMost).flatMap((entry): ToCallBackEntry[] => {
+    const last = callOf(entry.id);
+    if (last === undefined) return [];
+    const request = entry.requestId === null ? undefined : callOf(entry.requestId)?.request;
+    return [
+      {
+        key: last.key,
+        party: last.party,
+        missedCalls: entry.calls,
+        ...(request !== undefined && { request }),
+        firstMissedAtMs: entry.firstAtMs,
+        lastMissedAtMs: entry.lastAtMs,
+      },
+    ];
+  });
+}
+
+/** Whoever was missed or asked, by the ids of rows, the last ones. */
+interface ToCallBackOnDisk {
+  readonly id: number;
+  calls: number;
+  requestId: number | null;
+  firstAtMs: number;
+  readonly lastAtMs: number;
 }
 
 const ofSameCaller = 'caller = (SELECT caller FROM call WHERE key = ?)';
@@ -176,7 +189,7 @@ export function dayFrom(database: SqliteDatabase, { sinceMs }: Input<'day'>): Hi
         avg(max(0, ended_at_ms - answered_at_ms)) AS talk,
         avg(CASE WHEN direction <> 'outgoing' THEN max(0, answered_at_ms - started_at_ms) END) AS ring,
         max(CASE WHEN direction <> 'outgoing' THEN max(0, coalesce(answered_at_ms, ended_at_ms) - started_at_ms) END) AS wait
-      FROM call WHERE started_at_ms >= ? AND is_test = 0`,
+      FROM call WHERE started_at_ms >= ? AND is_test = 0 AND direction <> 'request'`,
     )
     .all(Math.max(0, Math.round(sinceMs)));
   const number = (name: string): number | null => {
@@ -200,12 +213,13 @@ export function callersFrom(
   const of = 'caller, key, started_at_ms, direction, asks, answered_at_ms, ended_at_ms';
   const shown = `${asHex('caller')}, ${asHex('key')}, started_at_ms, direction <> 'outgoing' AS incoming, asks,
     answered_at_ms, ended_at_ms`;
+  const isCall = `is_test = 0 AND direction <> 'request'`;
   const talked = 'answered_at_ms IS NOT NULL AND ended_at_ms IS NOT NULL';
   const earlier = (what: string): string =>
     // Beside max() alone, the other columns are those of the row that has it (sqlite.org/quirks.html, bare columns).
-    `SELECT ${of}, max(started_at_ms) FROM call WHERE caller IS NOT NULL AND is_test = 0 AND ${what} AND started_at_ms < ?
+    `SELECT ${of}, max(started_at_ms) FROM call WHERE caller IS NOT NULL AND ${isCall} AND ${what} AND started_at_ms < ?
       GROUP BY caller ORDER BY max(started_at_ms) DESC LIMIT ?`;
-  const today = `SELECT ${of} FROM call WHERE caller IS NOT NULL AND is_test = 0 AND started_at_ms >= ?
+  const today = `SELECT ${of} FROM call WHERE caller IS NOT NULL AND ${isCall} AND started_at_ms >= ?
     ORDER BY started_at_ms DESC LIMIT ?`;
   const midnight = Math.max(0, Math.round(todayMs));
   const found = [today, earlier('asks = 1'), earlier(talked)].flatMap((sql) =>

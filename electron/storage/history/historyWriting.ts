@@ -92,6 +92,12 @@ export function forgetAllBut(database: SqliteDatabase, keys: readonly string[]):
   database.exec('VACUUM');
 }
 
+/** A checkpoint has the disk take over what is in its caches; there is no log of a database in memory. */
+export function isOnDisk(database: SqliteDatabase): boolean {
+  const [checkpoint] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
+  return valueIn(checkpoint, 'busy') === 0 && Number(valueIn(checkpoint, 'log')) >= 0;
+}
+
 /** Everything in one file again, and nothing old in its log. @returns false where it has to be tried again */
 export function emptyLog(database: SqliteDatabase): boolean {
   const [checkpoint] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();

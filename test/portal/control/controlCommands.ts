@@ -33,6 +33,8 @@ const clickSchema = v.strictObject({
   callListId: v.optional(userIdSchema),
 });
 
+const callbackFormSchema = v.strictObject({ phoneNumber: v.string(), text: v.optional(v.string()) });
+
 /** @see OutgoingLines */
 const outgoingLineSchema = v.strictObject({ lineId: v.string(), userId: v.optional(userIdSchema) });
 
@@ -70,6 +72,9 @@ export function createControlCommands(portal: PracticePortal): readonly ControlC
     ),
     command('click', clickSchema, ({ userId, phoneNumber, callListId }) => ({
       callId: portal.clicks.click({ userId, phoneNumber, ...withoutUndefined({ callListId }) }),
+    })),
+    command('askForCallback', callbackFormSchema, ({ phoneNumber, text }) => ({
+      queued: portal.offlineEvents.askForCallback({ phoneNumber, ...withoutUndefined({ text }) }),
     })),
     command('outgoingLine', outgoingLineSchema, ({ lineId, userId }) => {
       if (userId === undefined) portal.outgoing.portalLine = lineId;

@@ -33,6 +33,7 @@ const systemErrors = {
   PORTAL_DELETED: { docs: 500, source: 403, text: 'Portal was deleted' },
   ERROR_METHOD_NOT_FOUND: { docs: 404, text: 'Method not found!' },
   WRONG_AUTH_TYPE: { docs: 403, text: 'Current authorization type is denied for this method' },
+  ERROR_EVENT_NOT_FOUND: { docs: 400, text: 'Event not found' },
   ERROR_ARGUMENT: { docs: 400, text: 'Argument is wrong' },
   INVALID_ARGUMENT: { docs: 400, text: 'Argument is wrong' },
   APPLICATION_NOT_FOUND: { docs: 401, text: 'Application not found' },

@@ -135,6 +135,7 @@ export function setUp({
       }),
     },
     clickLine: null,
+    callbackQueue: null,
     push: {
       start: ({ onHealth }) => {
         report = onHealth;

@@ -24,6 +24,7 @@ function setUp() {
       liveRow: () => row('a', { outcome: 'missed' }),
       liveRows: () => [],
       withhold: () => ({ forget: () => undefined, release: () => undefined }),
+      writeOthers: () => undefined,
     },
     owner: () => parts.present,
     country: () => 'DE',

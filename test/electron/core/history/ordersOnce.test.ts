@@ -19,7 +19,13 @@ describe('what is done to the history while another operator signs in', () => {
       }) as CallHistory['ask'];
       const history = createOperatorHistory({
         history: { ask },
-        kept: { flush: () => undefined, liveRow: () => null, liveRows: () => [], withhold: nothingWithheld },
+        kept: {
+          flush: () => undefined,
+          liveRow: () => null,
+          liveRows: () => [],
+          withhold: nothingWithheld,
+          writeOthers: () => undefined,
+        },
         owner: () => present,
         country: () => 'DE',
         clock: createHeldTime(),

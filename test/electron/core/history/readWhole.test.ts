@@ -28,6 +28,7 @@ function setUp(count: number, before: (asked: number, world: { count: number; ac
       flush: () => undefined,
       liveRow: () => null,
       liveRows: () => [],
+      writeOthers: () => undefined,
       withhold: () => ({ forget: () => undefined, release: () => undefined }),
     },
     owner: () => ({ account: world.account, renamedFrom: null }),

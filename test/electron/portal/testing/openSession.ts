@@ -82,6 +82,7 @@ export function openAccess(access: PortalAccess, options: OpenOptions): SessionU
     callStatistics: session.callStatistics,
     workingDay: session.workingDay,
     clickLine: session.clickLine,
+    callbackQueue: session.callbackQueue,
     push: session.push,
     connectorPush: session.connectorPush,
     said,

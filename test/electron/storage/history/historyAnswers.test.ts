@@ -41,6 +41,7 @@ const someCall = fc
     talkedS: fc.option(fc.integer({ min: 0, max: 60 })),
     isTest: fc.boolean(),
     hideFailed: fc.boolean(),
+    request: fc.option(fc.constantFrom('', 'Please')),
   })
   .map((of) => {
     const startedAtMs = nowMs - of.startedAgoS * 1_000;
@@ -64,6 +65,7 @@ const someCall = fc
           ? (answeredAtMs ?? startedAtMs) + of.talkedS * 1_000
           : null,
       isTest: of.isTest,
+      ...(of.request !== null && { request: { text: of.request } }),
       card: { ...keptCall(0).card, state: of.hideFailed ? ('hideFailed' as const) : ('unknown' as const) },
     } satisfies Partial<KeptCall>;
   });

@@ -46,6 +46,26 @@ describe('a disk that refuses', () => {
     next.history.close();
   });
 
+  it('is not called on the disk while it is in memory', async () => {
+    const disk = fullDisk();
+    const clock = { nowMs };
+    const time = createHeldTime(nowMs);
+    const { history, write } = historyOf(at.folder, {
+      startHistory: startHistoryHere(disk.open, createHeldTime(nowMs), () => clock.nowMs),
+      time,
+    });
+    const isOnDisk = () => history.ask(anna, 'isOnDisk', null);
+    write([keptCall(1)]);
+    expect(await isOnDisk()).toBe(true);
+    disk.full = true;
+    for (let number = 2; number < 40; number += 1) write([keptCall(number)]);
+    expect(await isOnDisk()).toBe(false);
+    disk.full = false;
+    clock.nowMs += 5_000;
+    expect(await isOnDisk()).toBe(true);
+    history.close();
+  });
+
   it('lets the calls of this session be seen where there is no folder to write to', async () => {
     mkdirSync(dirname(at.folder), { recursive: true });
     writeFileSync(at.folder, 'a file in the place of the folder');

@@ -1,0 +1,74 @@
+import { createCallbackRequests } from '../../core/callbacks/callbackRequests.ts';
+import { requestedCall } from '../../core/callbacks/requestedCall.ts';
+import { internationalForm } from '../../core/numbers/phoneNumber.ts';
+import type { AskedCallback } from '../../core/ports/callbacks/callbackQueue.ts';
+import type { CallerFound } from '../../core/ports/portal.ts';
+import type { House } from '../../house.ts';
+import type { HistoryFeature } from '../calls/history.ts';
+import type { Computer } from '../computer.ts';
+import { stopAll, type Feature } from '../feature.ts';
+import type { SettingsFeature } from '../settings.ts';
+import type { ConnectionFeature } from '../portal/connection.ts';
+
+export interface CallbackRequestsOthers {
+  readonly computer: Pick<Computer, 'woke' | 'networkReturned'>;
+  readonly connection: Pick<ConnectionFeature, 'facts'>;
+  readonly history: Pick<HistoryFeature, 'keep'>;
+  readonly settings: Pick<SettingsFeature, 'country'>;
+}
+
+/** Some questions to a portal, each of which may wait for its turn. */
+const checkLimitMs = 45_000;
+/** So many are looked up in the CRM for their names; a number says enough of the others. */
+const lookedUpAtMost = 5;
+
+/** Call-back requests of the CRM's forms, brought to this desk where it was signed in by an administrator's application. */
+export function createCallbackRequestsFeature(
+  { settings, clock, timers, random, log }: House,
+  { computer, connection: { facts }, history, settings: { country } }: CallbackRequestsOthers,
+) {
+  const foundOf = async ({ phoneNumber }: AskedCallback): Promise<CallerFound | null> => {
+    const session = facts.used.get()?.session;
+    if (session === undefined || phoneNumber === '') return null;
+    const number = internationalForm(phoneNumber, country()) ?? phoneNumber;
+    return session.callerLookUp.look(number).catch(() => null);
+  };
+  const requests = createCallbackRequests({
+    portal() {
+      const used = facts.used.get();
+      return used === null ? null : { account: used.account, queue: used.session.callbackQueue };
+    },
+    isOn: () => settings.settings.get().callbackRequests,
+    async keep(account, asked) {
+      const found: (CallerFound | null)[] = [];
+      for (const one of asked.slice(0, lookedUpAtMost)) found.push(await foundOf(one));
+      const nowMs = clock.nowMs();
+      return history.keep(
+        account,
+        asked.map((one, index) => requestedCall(one, found[index] ?? null, country(), nowMs)),
+      );
+    },
+    clock,
+    timers,
+    random,
+    log,
+  });
+
+  return {
+    checks: [{ name: 'callbackRequests', limitMs: checkLimitMs, run: requests.check }],
+    start() {
+      let { callbackRequests: wasOn } = settings.settings.get();
+      return stopAll(
+        requests.start(),
+        facts.messages.connector.follow(requests.told),
+        facts.used.follow(requests.changed),
+        computer.woke.follow(requests.changed),
+        computer.networkReturned.follow(requests.changed),
+        settings.settings.follow(({ callbackRequests: isOn }) => {
+          if (isOn !== wasOn) requests.changed();
+          wasOn = isOn;
+        }),
+      );
+    },
+  } satisfies Feature;
+}
