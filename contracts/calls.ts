@@ -104,7 +104,7 @@ export const callRowSchema = v.object({
   /** Of a missed call: a colleague has talked with them since. Left out where nobody is known to have. */
   care: v.optional(careSchema),
   /** No call: somebody asked by a form to be called back, and wrote this, which may be empty. Left out for calls. */
-  request: v.optional(v.object({ text: v.string() })),
+  request: v.optional(v.fallback(v.object({ text: v.string() }), { text: '' })),
 });
 export type CallRow = v.InferOutput<typeof callRowSchema>;
 

@@ -48,7 +48,6 @@ const eventSchema = v.object({
     v.literal(event),
   ),
   PROCESS_ID: v.fallback(v.nullish(idSchema), null),
-  TIMESTAMP_X: v.fallback(v.nullable(v.string()), null),
   EVENT_DATA: v.fallback(v.record(v.string(), v.unknown()), {}),
 });
 const fieldsSchema = v.object({
@@ -116,13 +115,16 @@ export function createCallbackQueue(rest: Pick<RestClient, 'call'>, host: string
   };
 }
 
+/** Who is no administrator is told so by a word of theirs; a plan that lacks it is a 403 `WRONG_LICENSE` (Bitrix24 docs, event.offline.get). */
 function refused({ error }: RestFailure, host: string): AppError {
   const { code, params } = error;
-  const isRight = code === 'portal.accessDenied' || code === 'portal.wrongAuthType';
-  if (isRight || /access denied/i.test(params['description'] ?? ''))
+  if (code === 'portal.wrongAuthType' || /access denied/i.test(params['description'] ?? ''))
     return new AppError('callback.notAdministrator', { host });
   const isOfThePortal =
-    code === 'portal.businessError' || code === 'portal.methodUnknown' || code === 'portal.paymentRequired';
+    code === 'portal.accessDenied' ||
+    code === 'portal.businessError' ||
+    code === 'portal.methodUnknown' ||
+    code === 'portal.paymentRequired';
   if (!isOfThePortal) return new AppError(code, params);
   return new AppError('callback.refused', { ...params, host });
 }
@@ -142,11 +144,10 @@ function eventsIn(all: readonly unknown[]): readonly v.InferOutput<typeof eventS
 }
 
 function askedIn(
-  one: Pick<v.InferOutput<typeof eventSchema>, 'ID' | 'MESSAGE_ID' | 'TIMESTAMP_X' | 'EVENT_DATA'>,
+  one: Pick<v.InferOutput<typeof eventSchema>, 'ID' | 'MESSAGE_ID' | 'EVENT_DATA'>,
 ): AskedCallback {
   const fields = v.parse(fieldsSchema, { PHONE_NUMBER: '', TEXT: '', LINE_NUMBER: '', ...one.EVENT_DATA });
   const entity = v.safeParse(entitySchema, one.EVENT_DATA);
-  const askedAtMs = Date.parse(one.TIMESTAMP_X ?? '');
   return {
     eventId: one.ID,
     messageId: one.MESSAGE_ID,
@@ -156,6 +157,5 @@ function askedIn(
     crmEntity: entity.success
       ? { type: entity.output.CRM_ENTITY_TYPE, id: entity.output.CRM_ENTITY_ID }
       : null,
-    askedAtMs: Number.isNaN(askedAtMs) ? null : askedAtMs,
   };
 }

@@ -47,7 +47,6 @@ test('a request of a form comes under To call back, and Call back dials it on th
   await expect(row).toContainText('After five, please');
   await expect.poll(() => practice.offlineEvents.waiting).toEqual([]);
   await expectAccessible(ringside.main, 'To call back with a request');
-  await ringside.main.screenshot({ path: '/tmp/cb_row.png' });
 
   await row.getByRole('button', { name: 'Call back' }).click();
   await expect

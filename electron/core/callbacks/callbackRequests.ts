@@ -13,12 +13,15 @@ export interface CallbackPortal {
   readonly queue: CallbackQueue | null;
 }
 
-export interface CallbackRequestsDeps {
-  readonly portal: () => CallbackPortal | null;
+export interface CallbackRequestsDeps<P extends CallbackPortal> {
+  readonly portal: () => P | null;
   /** This desk is the one that is to have them. */
   readonly isOn: () => boolean;
-  /** @returns whether all of them are on the disk, for good */
-  readonly keep: (account: string, requests: readonly AskedCallback[]) => Promise<boolean>;
+  /**
+   * @param of the portal that they are from, whichever is in use by then
+   * @returns whether all of them are on the disk, for good
+   */
+  readonly keep: (of: P, requests: readonly AskedCallback[]) => Promise<boolean>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -29,7 +32,7 @@ export interface CallbackRequestsDeps {
 export interface CallbackRequests {
   /** Of the application's channel; others than the portal's notice of events are left alone. */
   told(message: Pick<PushMessage, 'moduleId' | 'command'>): void;
-  /** Something is as it was not before: the portal, the setting, the channel, the computer. */
+  /** Something is as it was not before: the portal, the setting, the computer. */
   changed(): void;
   check(): Promise<CheckResult>;
   /** Returns how to stop. */
@@ -48,7 +51,9 @@ const apartMs = 10_000;
 /** Batches of 50 that are taken at once. */
 const roundsAtMost = 20;
 
-export function createCallbackRequests(deps: CallbackRequestsDeps): CallbackRequests {
+export function createCallbackRequests<P extends CallbackPortal>(
+  deps: CallbackRequestsDeps<P>,
+): CallbackRequests {
   const { portal, isOn, keep, clock, timers, random, log } = deps;
   const oneAfterAnother = createOneAfterAnother();
   let bound: CallbackQueue | null = null;
@@ -59,18 +64,14 @@ export function createCallbackRequests(deps: CallbackRequestsDeps): CallbackRequ
   let due: { readonly atMs: number; readonly cancel: () => void } | null = null;
   let isRunning = false;
 
-  const handOver = async (
-    { account }: CallbackPortal,
-    queue: CallbackQueue,
-    reserved: ReservedCallbacks,
-  ): Promise<void> => {
+  const handOver = async (of: P, queue: CallbackQueue, reserved: ReservedCallbacks): Promise<void> => {
     if (reserved.requests.length === 0) return;
-    if (!(await keep(account, reserved.requests))) throw new AppError('history.notWritable');
+    if (!(await keep(of, reserved.requests))) throw new AppError('history.notWritable');
     await queue.clear(reserved);
     log.info('call-back requests', { count: reserved.requests.length });
   };
 
-  const fetchAll = async (of: CallbackPortal): Promise<void> => {
+  const fetchAll = async (of: P): Promise<void> => {
     const { queue } = of;
     if (queue === null) throw new AppError('callback.applicationNeeded');
     if (bound !== queue) {
@@ -78,12 +79,14 @@ export function createCallbackRequests(deps: CallbackRequestsDeps): CallbackRequ
       bound = queue;
       mayBeLeft = true;
     }
-    for (let round = 0; mayBeLeft && round < roundsAtMost; round += 1) {
+    // Switched off, or signed out, no more is taken.
+    const isWanted = (): boolean => isOn() && portal()?.queue === queue;
+    for (let round = 0; mayBeLeft && isWanted() && round < roundsAtMost; round += 1) {
       const { reserved, isAll } = await queue.left();
       for (const one of reserved) await handOver(of, queue, one);
       mayBeLeft = !isAll;
     }
-    for (let round = 0; round < roundsAtMost; round += 1) {
+    for (let round = 0; isWanted() && round < roundsAtMost; round += 1) {
       const wasLeft = mayBeLeft;
       mayBeLeft = true;
       const { reserved, isAll } = await queue.take();
@@ -144,6 +147,10 @@ export function createCallbackRequests(deps: CallbackRequestsDeps): CallbackRequ
     async check() {
       if (portal() === null || !isOn()) return { state: 'notInUse' };
       await look();
+      // What a person had to change first was not to be asked for so soon.
+      due?.cancel();
+      due = null;
+      askLater();
       return checkResult(problem);
     },
     start() {

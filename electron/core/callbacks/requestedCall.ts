@@ -35,8 +35,8 @@ export function requestedCall(
     },
     state: 'ended',
     outcome: 'missed',
-    // Of a portal whose clock is ahead it would lie in the future, before any call back.
-    startedAtMs: Math.min(asked.askedAtMs ?? nowMs, nowMs),
+    // When it came, and not when it was asked: what waited for long is new here, and a call back of before was none.
+    startedAtMs: nowMs,
     answeredAtMs: null,
     endedAtMs: null,
     dismissed: false,

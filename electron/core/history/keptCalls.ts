@@ -161,7 +161,8 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCalls {
     },
     flush: (atMost = flushedAtOnce) => write(atMost),
     writeOthers(whose, others) {
-      const changes = others.map((call) => ({ call, ...findable(call.party), knowsLess: false }));
+      // Read once more they are where they were, by the name that was found the first time.
+      const changes = others.map((call) => ({ call, ...findable(call.party), knowsLess: true }));
       history.write(whose, { calls: changes, gone: [] });
       written.tell(undefined);
     },

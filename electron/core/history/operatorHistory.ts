@@ -208,7 +208,7 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
       const now = owner();
       const whose = now.account === account ? now : { account, renamedFrom: null };
       kept.writeOthers(whose, calls);
-      return history.ask(whose, 'isOnDisk', null).catch(() => false);
+      return history.ask(whose, 'isOnDisk', { keys: calls.map(({ key }) => key) }).catch(() => false);
     },
     async erase() {
       const ofThisRun = kept.liveRows(owner().account);

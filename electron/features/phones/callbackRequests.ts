@@ -2,7 +2,7 @@ import { createCallbackRequests } from '../../core/callbacks/callbackRequests.ts
 import { requestedCall } from '../../core/callbacks/requestedCall.ts';
 import { internationalForm } from '../../core/numbers/phoneNumber.ts';
 import type { AskedCallback } from '../../core/ports/callbacks/callbackQueue.ts';
-import type { CallerFound } from '../../core/ports/portal.ts';
+import type { CallerFound, PortalSession } from '../../core/ports/portal.ts';
 import type { House } from '../../house.ts';
 import type { HistoryFeature } from '../calls/history.ts';
 import type { Computer } from '../computer.ts';
@@ -27,21 +27,25 @@ export function createCallbackRequestsFeature(
   { settings, clock, timers, random, log }: House,
   { computer, connection: { facts }, history, settings: { country } }: CallbackRequestsOthers,
 ) {
-  const foundOf = async ({ phoneNumber }: AskedCallback): Promise<CallerFound | null> => {
-    const session = facts.used.get()?.session;
-    if (session === undefined || phoneNumber === '') return null;
+  const foundOf = async (
+    { phoneNumber }: AskedCallback,
+    lookUp: PortalSession['callerLookUp'],
+  ): Promise<CallerFound | null> => {
+    if (phoneNumber === '') return null;
     const number = internationalForm(phoneNumber, country()) ?? phoneNumber;
-    return session.callerLookUp.look(number).catch(() => null);
+    return lookUp.look(number).catch(() => null);
   };
   const requests = createCallbackRequests({
     portal() {
       const used = facts.used.get();
-      return used === null ? null : { account: used.account, queue: used.session.callbackQueue };
+      if (used === null) return null;
+      const { callbackQueue: queue, callerLookUp } = used.session;
+      return { account: used.account, queue, callerLookUp };
     },
     isOn: () => settings.settings.get().callbackRequests,
-    async keep(account, asked) {
+    async keep({ account, callerLookUp }, asked) {
       const found: (CallerFound | null)[] = [];
-      for (const one of asked.slice(0, lookedUpAtMost)) found.push(await foundOf(one));
+      for (const one of asked.slice(0, lookedUpAtMost)) found.push(await foundOf(one, callerLookUp));
       const nowMs = clock.nowMs();
       return history.keep(
         account,

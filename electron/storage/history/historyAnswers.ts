@@ -47,7 +47,7 @@ export function answerFrom(
     case 'callers':
       return callersFrom(database, question.input);
     case 'isOnDisk':
-      return isOnDisk(database);
+      return isOnDisk(database, question.input.keys);
     case 'facts':
       return factsFrom(database);
   }

@@ -92,8 +92,13 @@ export function forgetAllBut(database: SqliteDatabase, keys: readonly string[]):
   database.exec('VACUUM');
 }
 
-/** A checkpoint has the disk take over what is in its caches; there is no log of a database in memory. */
-export function isOnDisk(database: SqliteDatabase): boolean {
+/**
+ * Whether all of these calls are there for good. They may be gone by now: erased, or with a file that was broken. A checkpoint has
+ * the disk take over what is in its caches; there is no log of a database in memory.
+ */
+export function isOnDisk(database: SqliteDatabase, keys: readonly string[]): boolean {
+  const find = database.prepare('SELECT 1 AS found FROM call WHERE key = ?');
+  if (keys.some((key) => find.all(key).length === 0)) return false;
   const [checkpoint] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
   return valueIn(checkpoint, 'busy') === 0 && Number(valueIn(checkpoint, 'log')) >= 0;
 }

@@ -140,8 +140,7 @@ export function createOfflineEvents(deps: {
       }),
       method('event.offline.get', ({ params, identity }) => {
         const keeps = phpString(params['clear'] ?? '1') === '0';
-        if (keeps && !deps.settings.current.offlineEventsExtended)
-          throw new BusinessError('Extended offline events handling is not available on this plan');
+        if (keeps && !deps.settings.current.offlineEventsExtended) throw new SystemError('WRONG_LICENSE');
         const limit = Math.min(phpInt(params['limit'] ?? pageSize), pageSize);
         const taken = ofApplication(identity, params)
           .filter(({ processId }) => processId === null)

@@ -46,6 +46,11 @@ const systemErrors = {
   invalid_grant: { docs: 400, text: 'Invalid grant' },
   invalid_scope: { docs: 403, text: 'Invalid scope' },
   PAYMENT_REQUIRED: { docs: 400, text: 'Payment required' },
+  // event.offline.get with clear = 0
+  WRONG_LICENSE: {
+    docs: 403,
+    text: 'This feature is not enabled for the current license: extended offline events handling',
+  },
   WRONG_CLIENT: { docs: 200, text: 'Wrong client' },
   // pull.application.event.add
   USER_ID_ACCESS_ERROR: { docs: 400, text: 'Only admin can send notifications to other channels' },

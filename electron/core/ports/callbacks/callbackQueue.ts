@@ -11,8 +11,6 @@ export interface AskedCallback {
   readonly text: string;
   readonly line: string | null;
   readonly crmEntity: CrmEntity | null;
-  /** Unix ms by the portal's clock; null where it does not say. */
-  readonly askedAtMs: number | null;
 }
 
 /** Requests that the portal gives to nobody else until they are cleared, or for 30 days. */

@@ -91,7 +91,7 @@ export interface HistoryQuestions {
   /** Deletes all calls but these. */
   readonly erase: { readonly input: { readonly butKeys: readonly string[] }; readonly output: null };
   /** Whether all that was written is on the disk, and stays there through a power cut; false while it is in memory alone. */
-  readonly isOnDisk: { readonly input: null; readonly output: boolean };
+  readonly isOnDisk: { readonly input: { readonly keys: readonly string[] }; readonly output: boolean };
   readonly facts: { readonly input: null; readonly output: HistoryFacts };
 }
 export type HistoryQuestionName = keyof HistoryQuestions;

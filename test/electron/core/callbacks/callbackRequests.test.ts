@@ -17,7 +17,6 @@ const asked = (eventId: string): AskedCallback => ({
   text: 'Please',
   line: null,
   crmEntity: null,
-  askedAtMs: null,
 });
 
 type Deed = 'bind' | 'left' | 'take' | 'clear';
@@ -90,7 +89,7 @@ function desk(portal: ReturnType<typeof portalQueue>, kept = new Set<string>()) 
   const requests = createCallbackRequests({
     portal: () => ({ account: state.account, queue: state.queue }),
     isOn: () => state.isOn,
-    async keep(account, all) {
+    async keep({ account }, all) {
       await Promise.resolve();
       if (!state.disk) return false;
       for (const { eventId } of all) {
@@ -156,6 +155,19 @@ describe('call-back requests', () => {
     );
   });
 
+  it('are taken no more once they are not wanted here, in the middle of many as well', async () => {
+    const portal = portalQueue();
+    const { requests, state, kept } = desk(portal);
+    for (let count = 0; count < 10; count += 1) portal.ask();
+    const { queue } = portal;
+    state.queue = {
+      ...queue,
+      clear: (reserved) => ((state.isOn = false), queue.clear(reserved)),
+    };
+    await requests.check();
+    expect([kept.size, portal.waiting()]).toEqual([2, 8]);
+  });
+
   it('are asked for when the portal tells, however often it does', async () => {
     const portal = portalQueue();
     const { requests, time, writes } = desk(portal);
@@ -211,8 +223,8 @@ describe('call-back requests', () => {
 });
 
 describe('a request in the history', () => {
-  it('asks to be called back, is not of the future, and has one place however often it is read', () => {
-    const call = requestedCall({ ...asked('7'), askedAtMs: 5_000 }, null, 'DE', 4_000);
+  it('asks to be called back since it came, and has one place however often it is read', () => {
+    const call = requestedCall(asked('7'), null, 'DE', 4_000);
     expect(asksForCallBack(call)).toBe(true);
     expect(call).toMatchObject({ key: 'callback-7-m', startedAtMs: 4_000, request: { text: 'Please' } });
     expect(requestedCall(asked('7'), null, 'DE', 9_000).key).toBe(call.key);

@@ -54,9 +54,10 @@ describe('a disk that refuses', () => {
       startHistory: startHistoryHere(disk.open, createHeldTime(nowMs), () => clock.nowMs),
       time,
     });
-    const isOnDisk = () => history.ask(anna, 'isOnDisk', null);
+    const isOnDisk = (key = 'run1-1') => history.ask(anna, 'isOnDisk', { keys: [key] });
     write([keptCall(1)]);
     expect(await isOnDisk()).toBe(true);
+    expect(await isOnDisk('never written')).toBe(false);
     disk.full = true;
     for (let number = 2; number < 40; number += 1) write([keptCall(number)]);
     expect(await isOnDisk()).toBe(false);
