@@ -34,6 +34,19 @@ describe('the templates for administrators', () => {
   });
 });
 
+describe('what administrators read', () => {
+  it('names each setting once, with whether it can be locked', () => {
+    const rows = [
+      ...readFileSync(join(projectRoot, 'docs/admin.md'), 'utf8').matchAll(/^\|(.*)\| (yes|no) +\|$/gm),
+    ];
+    const named = rows.flatMap(([, cells = '', lock]) =>
+      [...(cells.split(' | ')[0] ?? '').matchAll(/`(\w+)`/g)].map(([, key]) => `${key ?? ''} ${lock ?? ''}`),
+    );
+    const declared = policyKeys.map((key) => `${key} ${policyDeclarations[key].lockable ? 'yes' : 'no'}`);
+    expect(named.toSorted()).toEqual(declared.toSorted());
+  });
+});
+
 describe('the template for Group Policy', () => {
   it('offers a lock for everything that may be locked, a preset for everything, and the organisation', () => {
     expect(policies.map((policy) => attribute(policy, 'name'))).toEqual([
