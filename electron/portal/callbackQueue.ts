@@ -6,6 +6,7 @@ import type {
   CallbackQueue,
   ReservedCallbacks,
 } from '../core/ports/callbacks/callbackQueue.ts';
+import { crmEntityFields } from './answers/crmEntityFields.ts';
 import type { RestFailure } from './answers/restAnswer.ts';
 import type { RestClient } from './rest/restClient.ts';
 
@@ -25,19 +26,7 @@ const textOf = (length: number, clean: (text: string, length: number) => string)
     ),
     '',
   );
-const entitySchema = v.object({
-  CRM_ENTITY_TYPE: v.pipe(
-    v.string(),
-    v.transform((type) => type.toUpperCase()),
-    v.picklist(['CONTACT', 'COMPANY', 'LEAD', 'DEAL']),
-  ),
-  CRM_ENTITY_ID: v.pipe(
-    v.union([v.string(), v.number()]),
-    v.transform(Number),
-    v.safeInteger(),
-    v.minValue(1),
-  ),
-});
+const entitySchema = v.object(crmEntityFields);
 /** Without its ids it could not be cleared, nor told from another; each field of the form counts by itself. */
 const eventSchema = v.object({
   ID: idSchema,

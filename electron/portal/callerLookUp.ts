@@ -3,6 +3,7 @@ import type { CrmEntity, CrmMatch } from '../../contracts/calls.ts';
 import { AppError } from '../../contracts/errors.ts';
 import { cleanName } from '../../contracts/untrustedText.ts';
 import type { CallerFound, CallerLookUp } from '../core/ports/portal.ts';
+import { crmEntityFields } from './answers/crmEntityFields.ts';
 import type { RestClient } from './rest/restClient.ts';
 
 const method = 'telephony.externalCall.searchCrmEntities';
@@ -22,19 +23,8 @@ const inChargeSchema = v.object({
   ),
 });
 
-/** Ids come as numbers and as texts, in one answer (Bitrix24 docs, telephony.externalCall.searchCrmEntities). */
 const foundSchema = v.object({
-  CRM_ENTITY_TYPE: v.pipe(
-    v.string(),
-    v.transform((type) => type.toUpperCase()),
-    v.picklist(['CONTACT', 'COMPANY', 'LEAD', 'DEAL']),
-  ),
-  CRM_ENTITY_ID: v.pipe(
-    v.union([v.string(), v.number()]),
-    v.transform(Number),
-    v.safeInteger(),
-    v.minValue(1),
-  ),
+  ...crmEntityFields,
   NAME: v.fallback(v.nullable(v.string()), null),
   ASSIGNED_BY: v.fallback(v.nullable(inChargeSchema), null),
 });
