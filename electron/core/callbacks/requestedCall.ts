@@ -1,8 +1,30 @@
-import type { KeptCall } from '../ports/history/keptCall.ts';
+import { numberForLookUp } from '../calls/callerContext.ts';
+import { partyFrom } from '../calls/joining/callParty.ts';
 import type { AskedCallback } from '../ports/callbacks/callbackQueue.ts';
-import type { CallerFound } from '../ports/portal.ts';
-import { writtenNumber } from '../numbers/phoneNumber.ts';
-import { whyNoNumber } from '../numbers/withheld.ts';
+import type { KeptCall } from '../ports/history/keptCall.ts';
+import type { CallerFound, CallerLookUp } from '../ports/portal.ts';
+
+/** So many are looked up in the CRM for their names; a number says enough of the others. */
+const lookedUpAtMost = 5;
+
+/**
+ * What the CRM knows of those who asked, each in the place of its request; null where it is not known. Never throws.
+ *
+ * @param country of the operator, ISO 3166-1 alpha-2
+ */
+export async function whoAsked(
+  asked: readonly AskedCallback[],
+  lookUp: CallerLookUp,
+  country: string,
+): Promise<readonly (CallerFound | null)[]> {
+  const found: (CallerFound | null)[] = [];
+  for (const { phoneNumber } of asked.slice(0, lookedUpAtMost)) {
+    // The form takes any text: the CRM is asked for numbers alone.
+    const number = numberForLookUp(phoneNumber, country);
+    found.push(number === null ? null : await lookUp.look(number).catch(() => null));
+  }
+  return asked.map((_, index) => found[index] ?? null);
+}
 
 /**
  * A request as the history keeps it: a missed call that asks for a call back. Its key is of the event, so that one that is read
@@ -17,22 +39,21 @@ export function requestedCall(
   country: string,
   nowMs: number,
 ): KeptCall {
-  const written = writtenNumber(asked.phoneNumber, country);
-  const noNumber = whyNoNumber(asked.phoneNumber);
+  const direction = 'callback';
+  const details = {
+    direction,
+    phoneNumber: asked.phoneNumber,
+    name: found?.name ?? null,
+    company: found?.company ?? null,
+    responsible: found?.responsible ?? null,
+    line: asked.line,
+    crmEntity: asked.crmEntity ?? found?.crmEntity ?? null,
+    shownTo: null,
+  } as const;
   return {
     key: `callback-${asked.eventId}-${asked.messageId}`,
-    direction: 'callback',
-    party: {
-      name: found?.name ?? null,
-      phoneNumber: noNumber === null ? asked.phoneNumber : '',
-      formattedNumber: noNumber === null ? written.formatted : '',
-      ...(noNumber !== null && { noNumber }),
-      ...(written.country !== null && { country: written.country }),
-      company: found?.company ?? null,
-      responsible: found?.responsible ?? null,
-      line: asked.line,
-      crmEntity: asked.crmEntity ?? found?.crmEntity ?? null,
-    },
+    direction,
+    party: partyFrom(details, country),
     state: 'ended',
     outcome: 'missed',
     // When it came, and not when it was asked: what waited for long is new here, and a call back of before was none.

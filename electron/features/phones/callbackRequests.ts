@@ -1,8 +1,5 @@
 import { createCallbackRequests } from '../../core/callbacks/callbackRequests.ts';
-import { requestedCall } from '../../core/callbacks/requestedCall.ts';
-import { internationalForm } from '../../core/numbers/phoneNumber.ts';
-import type { AskedCallback } from '../../core/ports/callbacks/callbackQueue.ts';
-import type { CallerFound, PortalSession } from '../../core/ports/portal.ts';
+import { requestedCall, whoAsked } from '../../core/callbacks/requestedCall.ts';
 import type { House } from '../../house.ts';
 import type { HistoryFeature } from '../calls/history.ts';
 import type { Computer } from '../computer.ts';
@@ -19,22 +16,11 @@ export interface CallbackRequestsOthers {
 
 /** Some questions to a portal, each of which may wait for its turn. */
 const checkLimitMs = 45_000;
-/** So many are looked up in the CRM for their names; a number says enough of the others. */
-const lookedUpAtMost = 5;
-
 /** Call-back requests of the CRM's forms, brought to this desk where it was signed in by an administrator's application. */
 export function createCallbackRequestsFeature(
   { settings, clock, timers, random, log }: House,
   { computer, connection: { facts }, history, settings: { country } }: CallbackRequestsOthers,
 ) {
-  const foundOf = async (
-    { phoneNumber }: AskedCallback,
-    lookUp: PortalSession['callerLookUp'],
-  ): Promise<CallerFound | null> => {
-    if (phoneNumber === '') return null;
-    const number = internationalForm(phoneNumber, country()) ?? phoneNumber;
-    return lookUp.look(number).catch(() => null);
-  };
   const requests = createCallbackRequests({
     portal() {
       const used = facts.used.get();
@@ -44,8 +30,7 @@ export function createCallbackRequestsFeature(
     },
     isOn: () => settings.settings.get().callbackRequests,
     async keep({ account, callerLookUp }, asked) {
-      const found: (CallerFound | null)[] = [];
-      for (const one of asked.slice(0, lookedUpAtMost)) found.push(await foundOf(one, callerLookUp));
+      const found = await whoAsked(asked, callerLookUp, country());
       const nowMs = clock.nowMs();
       return history.keep(
         account,

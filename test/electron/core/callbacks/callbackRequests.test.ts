@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../contracts/errors.ts';
 import { createCallbackRequests } from '../../../../electron/core/callbacks/callbackRequests.ts';
-import { requestedCall } from '../../../../electron/core/callbacks/requestedCall.ts';
+import { requestedCall, whoAsked } from '../../../../electron/core/callbacks/requestedCall.ts';
 import type {
   AskedCallback,
   CallbackQueue,
 } from '../../../../electron/core/ports/callbacks/callbackQueue.ts';
+import type { CallerFound } from '../../../../electron/core/ports/portal.ts';
 import { asksForCallBack } from '../../../../electron/core/ports/history/keptCall.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 
@@ -229,5 +230,36 @@ describe('a request in the history', () => {
     expect(call).toMatchObject({ key: 'callback-7-m', startedAtMs: 4_000, request: { text: 'Please' } });
     expect(requestedCall(asked('7'), null, 'DE', 9_000).key).toBe(call.key);
     expect(requestedCall({ ...asked('8'), phoneNumber: '' }, null, 'DE', 1).party.noNumber).toBe('unknown');
+  });
+});
+
+describe('the CRM is asked who asks', () => {
+  const known: CallerFound = { name: 'Anna', company: null, responsible: null, crmEntity: null, matches: [] };
+  const ofNumbers = (...phoneNumbers: string[]) =>
+    phoneNumbers.map((phoneNumber) => ({ ...asked('7'), phoneNumber }));
+
+  it('by their number as the CRM has it, and not where the form holds none', async () => {
+    const numbers: string[] = [];
+    const look = async (number: string): Promise<CallerFound> => {
+      numbers.push(number);
+      return known;
+    };
+    const texts = ['030 901820', '', 'anonymous', 'ask for Anna', '12'];
+    expect(await whoAsked(ofNumbers(...texts), { look }, 'DE')).toEqual([known, null, null, null, null]);
+    expect(numbers).toEqual(['+4930901820']);
+  });
+
+  it('for a few of many, and whoever it does not tell of is kept by their number', async () => {
+    let questions = 0;
+    const look = async (): Promise<CallerFound> => {
+      questions += 1;
+      if (questions === 2) throw new AppError('portal.down');
+      return known;
+    };
+    const many = Array.from({ length: 50 }, (_, index) => `+4930901${String(820 + index)}`);
+    const found = await whoAsked(ofNumbers(...many), { look }, 'DE');
+    expect(questions).toBe(5);
+    expect(found.map((one) => one !== null).slice(0, 6)).toEqual([true, false, true, true, true, false]);
+    expect(found).toHaveLength(50);
   });
 });
