@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts';
+import { withoutTransfer } from '../cards/cardTransitions.ts';
 
 /**
  * Two entries that turn out to be one call, since an id came that both have: what the other knew goes to the one that
@@ -8,7 +9,7 @@ export function mergeCalls(stays: Call, goes: Call): Call {
   const hasCard = stays.card.state !== 'unknown';
   const goesOn = stays.state !== 'ended' || goes.state === 'ended';
   return {
-    ...stays,
+    ...withoutTransfer(stays),
     callId: stays.callId ?? goes.callId,
     references: [...new Set([...stays.references, ...goes.references])],
     party: {
@@ -37,17 +38,21 @@ export function mergeCalls(stays: Call, goes: Call): Call {
     registerProblem: stays.registerProblem ?? goes.registerProblem,
     clearedForColleagues: stays.clearedForColleagues || goes.clearedForColleagues,
     lastMid: stays.lastMid ?? goes.lastMid,
-    ...handedToOf(stays, goes),
-    ...((stays.transferred ?? goes.transferred) === true && { transferred: true as const }),
+    ...transferOf(stays, goes),
     ...crmOf(stays, goes),
     click: stays.click ?? goes.click,
     formerKeys: [...(stays.formerKeys ?? []), ...(goes.formerKeys ?? []), goes.key],
   };
 }
 
-function handedToOf(stays: Call, goes: Call): Pick<Call, 'handedTo'> {
-  const handedTo = stays.handedTo ?? goes.handedTo;
-  return handedTo === undefined ? {} : { handedTo };
+/** What goes on has not been handed on, whatever became of the other. */
+function transferOf(stays: Call, goes: Call): Pick<Call, 'handedTo' | 'transferred'> {
+  const both = [stays, goes];
+  const live = both.filter(({ state }) => state !== 'ended');
+  const counting = live.length > 0 ? live : both;
+  const handedTo = counting.find((call) => call.handedTo !== undefined)?.handedTo;
+  const transferred = counting.some((call) => call.transferred === true);
+  return { ...(handedTo !== undefined && { handedTo }), ...(transferred && { transferred }) };
 }
 
 /** What the CRM answered about either of them; which number that was is said in it. */

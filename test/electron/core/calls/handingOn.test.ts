@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mergeCalls } from '../../../../electron/core/calls/joining/mergeCalls.ts';
 import { createPhoneAbilities } from '../../../../electron/core/phones/phoneAbilities.ts';
 import type { CallEvent } from '../../../../electron/core/ports/callSource.ts';
 import type { CallerFound } from '../../../../electron/core/ports/portal.ts';
@@ -162,6 +163,24 @@ describe('a call that was handed on to a colleague', () => {
     expect(sent.filter((order) => order === 'show c 9')).toHaveLength(2);
     calls.take(hangsUp('r', 'missed'));
     expect(calls.popup.get().entries[0]).toMatchObject({ leaving: 'ended' });
+  });
+
+  it('and turns out to be one that goes on has not been handed on: that is left to what goes on', () => {
+    const { calls, key } = talk();
+    calls.handingOn(key, 9);
+    calls.take(handsOn());
+    calls.take(rings('q', { phoneNumber: '+4930901820' }));
+    const [over, live] = [...calls.all()].toSorted((one) => (one.state === 'ended' ? -1 : 1));
+    if (over === undefined || live === undefined) throw new Error('not two calls');
+    expect(over).toMatchObject({ transferred: true, handedTo: 9 });
+    for (const merged of [mergeCalls(live, over), mergeCalls(over, live)]) {
+      expect(merged.state).toBe('ringing');
+      expect(merged).not.toHaveProperty('transferred');
+      expect(merged).not.toHaveProperty('handedTo');
+    }
+    expect(mergeCalls(over, { ...live, handedTo: 8 })).toMatchObject({ handedTo: 8 });
+    const ended = { ...live, state: 'ended' } as const;
+    expect(mergeCalls(ended, over)).toMatchObject({ transferred: true, handedTo: 9 });
   });
 
   it('in any order of news is shown to them once at the most, and only after the phone has said so', async () => {
