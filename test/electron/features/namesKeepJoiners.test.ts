@@ -69,6 +69,14 @@ describe('a name keeps its joiners, and no other mark that cannot be seen,', () 
     expect([text.split(name).length - 1, text.includes('\u202e')]).toEqual([3, false]);
   });
 
+  it('in what a colleague is told of who has not called, but asked to be called back', () => {
+    const request = { text: `${told}\nplease` };
+    const text = handOverText({ party, direction: 'callback', startedAtMs: nowMs, request }, nowMs);
+    expect(text).toMatch(/, asked to be called back [^,]+, /);
+    expect(text.endsWith(`, ${name} please`)).toBe(true);
+    expect(text).not.toContain('\u202e');
+  });
+
   it('in the menu of the tray', () => {
     const [call = ''] = trayTexts({
       health: 'connected',
