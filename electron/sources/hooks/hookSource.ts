@@ -1,5 +1,6 @@
 import { AppError } from '../../../contracts/errors.ts';
 import type { PhoneHealth, PhoneSourceName, PhoneState, PhoneWay } from '../../../contracts/phones.ts';
+import type { CallEvent } from '../../core/ports/callSource.ts';
 import type { Clock, Timers } from '../../core/ports/clock.ts';
 import type {
   Hook,
@@ -38,6 +39,11 @@ export interface HookPhone {
 /** Desk phones repeat a request that was not answered in time; retries of HTTP clients come within this. */
 const networkRepeatsWithinMs = 2000;
 const testAnswersWithinMs = 5000;
+/**
+ * Nobody is left waiting for longer, as a rule. A `resume` that was lost, or for which no address is set up, is not to leave the talk held
+ * to its end: there is no button to say otherwise.
+ */
+const heldAtMostMs = 10 * 60_000;
 
 /** A phone that reports its calls to one of the receivers. It only tells: nothing can be done with its calls. */
 export function createHookSource(phone: HookPhone, deps: HookSourceDeps): PhoneSource {
@@ -56,6 +62,25 @@ export function createHookSource(phone: HookPhone, deps: HookSourceDeps): PhoneS
     });
     let heard = false;
     let health: PhoneHealth | null = null;
+    /** Of calls that are held, how to wait no longer; by `sourceCallId`. */
+    const holds = new Map<string, () => void>();
+
+    const tell = (event: CallEvent): void => {
+      const { sourceCallId } = event.call;
+      if (event.type === 'held' || event.type === 'ended') {
+        holds.get(sourceCallId)?.();
+        holds.delete(sourceCallId);
+      }
+      if (event.type === 'held' && event.isHeld)
+        holds.set(
+          sourceCallId,
+          deps.timers.after(heldAtMostMs, () => {
+            holds.delete(sourceCallId);
+            handlers.onEvent({ ...event, isHeld: false, atMs: clock.nowMs() });
+          }),
+        );
+      handlers.onEvent(event);
+    };
 
     const tellHealth = (): void => {
       const problem = receiver.problem();
@@ -67,7 +92,7 @@ export function createHookSource(phone: HookPhone, deps: HookSourceDeps): PhoneS
     const onHook = (hook: Hook): void => {
       if (hook.news === 'test') tests.get(hook.number)?.();
       else heard = true;
-      for (const event of calls.apply(hook)) handlers.onEvent(event);
+      calls.apply(hook).forEach(tell);
       handlers.onNews(hook.news, hook.atMs);
       tellHealth();
     };
@@ -77,6 +102,7 @@ export function createHookSource(phone: HookPhone, deps: HookSourceDeps): PhoneS
     tellHealth();
     return () => {
       started = false;
+      for (const waitNoLonger of holds.values()) waitNoLonger();
       stop();
     };
   };
