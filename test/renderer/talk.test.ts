@@ -244,6 +244,34 @@ describe('a talk on the Calls page', () => {
     );
   });
 
+  it('has the keyboard where something is laid open, by the mouse as well', async () => {
+    const fake = await openMain(mainScenarios.callsTalk);
+    fireEvent.click(button('Keypad'), { detail: 1 });
+    await waitFor(() => expect(document.activeElement).toBe(button('1')));
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: '7', code: 'Digit7' });
+    await waitFor(() =>
+      expect(given(fake)).toContainEqual(['calls.sendDigits', { callKey: 'a', digits: '7' }]),
+    );
+    fireEvent.click(button('Transfer'), { detail: 1 });
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Number to transfer to')));
+  });
+
+  it('says that it is held, talked on again, and transferred to who does not see it', async () => {
+    const fake = await openMain(mainScenarios.callsTalk);
+    const said = (): string => document.querySelector('[aria-live="polite"].said')?.textContent ?? '';
+    const held: typeof talkRow = { ...talkRow, onHold: true, actions: ['hangUp', 'resume', 'transfer'] };
+    fake.publish('calls.changed', { rows: [held] });
+    await waitFor(() => expect(said()).toBe('On hold'));
+    fake.publish('calls.changed', { rows: [talkRow] });
+    await waitFor(() => expect(said()).toBe('Talking'));
+    button('Transfer').click();
+    await waitFor(() => expect(button('7')).toBeTruthy());
+    button('7').click();
+    await tick();
+    button('Transfer now').click();
+    await waitFor(() => expect(said()).toBe('Transferred'));
+  });
+
   it('is not there for calls whose phone can only end them', async () => {
     await openMain(mainScenarios.calls);
     expect(screen.queryByRole('list', { name: 'During the call' })).toBeNull();
