@@ -86,9 +86,10 @@ export function createCardOrders(deps: CardOrdersDeps): CardOrders {
       : wishOwed(wishesOwed(commands.about(call.callId), operatorUserId()), call);
 
   /**
-   * The phone has said that it handed the call on: the card follows to the colleague, where it is known who that is. @returns whether it
-   * does. Of a call that
+   * The phone has said that it handed the call on: the card follows to the colleague, where it is known who that is. Of a call that
    * Ringside registers it does not: that one is finished now, and the colleague's card could be hidden by nobody (`docs/admin.md`).
+   *
+   * @returns whether it follows
    */
   const handOn = (call: Call): boolean => {
     const userId = operatorUserId();
