@@ -4,7 +4,7 @@ const nothing = v.undefined();
 const callKey = v.pipe(v.string(), v.maxLength(200));
 const call = v.strictObject({ callKey });
 
-/** Who looks after the caller and is at work, as the CRM says: USER_ID, and the inner number. */
+/** Who looks after the caller and is at work, as the CRM says: USER_ID, and the inner number (`UF_PHONE_INNER`, digits). */
 export const transferToSchema = v.strictObject({
   userId: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   innerNumber: v.pipe(v.string(), v.regex(/^[0-9]{1,20}$/)),

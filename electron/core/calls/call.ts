@@ -10,7 +10,7 @@ import type {
 import type { Click } from '../../../contracts/clickToCall/clicks.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { PhoneSourceName } from '../../../contracts/phones.ts';
-import type { InCharge } from '../ports/portal.ts';
+import type { TransferTo } from '../../../contracts/talk/talk.ts';
 
 /**
  * The portal's call card on this operator's screen, as far as the portal has said. What is still owed for it is the command
@@ -70,7 +70,7 @@ export interface CrmAnswer {
   /** How many there are beside those. */
   readonly more: number;
   /** Who looks after the caller and is at work; left out where nobody does, is, or is said to. Never the operator. */
-  readonly inCharge?: InCharge;
+  readonly inCharge?: TransferTo;
   /** What of the call's party nobody else has told, and goes with the number. */
   readonly filled: CallerFilled;
 }

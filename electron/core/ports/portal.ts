@@ -2,6 +2,7 @@ import type { CrmEntity, CrmMatch } from '../../../contracts/calls.ts';
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Operator, PushHealth } from '../../../contracts/portal.ts';
 import type { ApplicationAccess, PortalAccess } from '../../../contracts/access/portalAccess.ts';
+import type { TransferTo } from '../../../contracts/talk/talk.ts';
 import type { CallbackQueue } from './callbacks/callbackQueue.ts';
 import type { ClickLine } from './clickToCall/clickLine.ts';
 import type { CallStatistics } from './people/callStatistics.ts';
@@ -168,14 +169,7 @@ export interface CallerFound {
   /** How many there are beside `matches`; left out where there are none. */
   readonly more?: number;
   /** Who looks after all of them; left out where that is not one person who is at work, as far as the portal says. */
-  readonly inCharge?: InCharge;
-}
-
-/** A colleague to whom a call can be handed on. */
-export interface InCharge {
-  readonly userId: number;
-  /** `UF_PHONE_INNER`: digits. */
-  readonly innerNumber: string;
+  readonly inCharge?: TransferTo;
 }
 
 /** Asks the portal who a number belongs to. Adapter: `electron/portal/callerLookUp.ts`. */

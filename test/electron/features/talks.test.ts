@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, type AppErrorCode } from '../../../contracts/errors.ts';
+import type { TransferTo } from '../../../contracts/talk/talk.ts';
 import type { PhoneControl } from '../../../electron/core/ports/phoneSource.ts';
-import type { CallerFound, CallerLookUp, InCharge } from '../../../electron/core/ports/portal.ts';
+import type { CallerFound, CallerLookUp } from '../../../electron/core/ports/portal.ts';
 import { createPhoneAbilities } from '../../../electron/core/phones/phoneAbilities.ts';
 import { createTalksFeature } from '../../../electron/features/phones/talks.ts';
 import { picksUp, rings, shown } from '../core/calls/cardMessages.ts';
@@ -10,7 +11,7 @@ import { failingLog, settled } from '../core/heldTime.ts';
 
 const phoneNumber = '+79123456789';
 const boris = { userId: 9, innerNumber: '109' };
-const found = (inCharge?: InCharge): CallerFound => ({
+const found = (inCharge?: TransferTo): CallerFound => ({
   name: 'Anna',
   company: null,
   responsible: null,

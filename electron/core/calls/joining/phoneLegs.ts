@@ -1,7 +1,7 @@
 import type { CallOutcome } from '../../../../contracts/calls.ts';
 import { phoneSourceNames, type PhoneAction, type PhoneSourceName } from '../../../../contracts/phones.ts';
+import type { TransferTo } from '../../../../contracts/talk/talk.ts';
 import type { LiveLeg } from '../../ports/phoneSource.ts';
-import type { InCharge } from '../../ports/portal.ts';
 import { isLive, type Call, type PhoneLeg } from '../call.ts';
 
 /** The portal's cards and connectors are sources too; only a phone rings in front of the operator. */
@@ -101,7 +101,7 @@ export function isOnHold(call: Call): boolean {
 export function transferToOf(
   call: Call,
   can: (sourceName: string) => readonly PhoneAction[],
-): { readonly transferTo?: InCharge } {
+): { readonly transferTo?: TransferTo } {
   const inCharge = call.crm?.inCharge;
   if (inCharge === undefined || !actionsOf(call, can).includes('transfer')) return {};
   return { transferTo: inCharge };
