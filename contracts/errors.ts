@@ -131,6 +131,7 @@ export const appErrorCodes = [
   'phone.refused',
   'phone.cannot',
   'phone.transferFailed',
+  'phone.transferUnderWay',
   'phone.transferUnsure',
   'phone.numberNotValid',
   'phone.numberUnclear',

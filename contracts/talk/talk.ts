@@ -22,7 +22,7 @@ export const talkCommands = {
   /**
    * Hands the call on without asking; answers once the phone has said that it went out.
    * @throws AppError `call.otherResponsible` where the CRM does not say now that it is this person, and that they are at work,
-   *   `phone.numberNotValid`, `phone.numberUnclear`, `phone.transferFailed`, `phone.transferUnsure`
+   *   `phone.numberNotValid`, `phone.numberUnclear`, `phone.transferFailed`, `phone.transferUnderWay`, `phone.transferUnsure`
    */
   'calls.transfer': {
     input: v.union([

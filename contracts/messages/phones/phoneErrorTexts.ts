@@ -19,6 +19,10 @@ export const phoneErrorTexts: { readonly [C in PhoneErrorCode]: Texts } = {
   'phone.refused': aboutPhone(m.error_phone_refused_text, m.error_phone_refused_next),
   'phone.cannot': aboutPhone(m.error_phone_cannot_text, m.error_phone_cannot_next),
   'phone.transferFailed': aboutPhone(m.error_phone_transfer_failed_text, m.error_phone_transfer_failed_next),
+  'phone.transferUnderWay': fixed(
+    m.error_phone_transfer_under_way_text,
+    m.error_phone_transfer_under_way_next,
+  ),
   'phone.transferUnsure': aboutPhone(m.error_phone_transfer_unsure_text, m.error_phone_transfer_unsure_next),
   'phone.numberUnclear': naming(
     'numbers',

@@ -68,7 +68,7 @@ export function createTalkControl(
     const call = talk(id);
     const address = transferAddress(target, call.account);
     // What baresip said of the one could be taken for the other's.
-    if (calls.isTransferring(id)) throw new AppError('phone.cannot', { phone });
+    if (calls.isTransferring(id)) throw new AppError('phone.transferUnderWay');
     let stop = (): void => undefined;
     const outcome = new Promise<TransferOutcome | null>((resolve) => {
       const stopFollowing = calls.followTransfer(id, (told) => settle(told));

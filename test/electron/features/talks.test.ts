@@ -112,14 +112,14 @@ describe('a talk that is handed on to the responsible', () => {
   it('follows the first of two orders alone, whatever the phone refuses', async () => {
     let first = true;
     const { handlers, callKey, phoneHandsOn, sent } = talk((_id, _number, onAsking) => {
-      if (!first) return Promise.reject(new AppError('phone.cannot'));
+      if (!first) return Promise.reject(new AppError('phone.transferUnderWay'));
       first = false;
       onAsking();
       return new Promise(() => undefined);
     });
     void handlers['calls.transfer']({ callKey, phoneNumber: '200' });
     await expect(handlers['calls.transfer']({ callKey, toResponsible: boris })).rejects.toMatchObject({
-      code: 'phone.cannot',
+      code: 'phone.transferUnderWay',
     });
     phoneHandsOn();
     await settled();

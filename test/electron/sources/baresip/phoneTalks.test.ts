@@ -187,7 +187,7 @@ describe('an order to transfer', () => {
     await settled();
     let asked = 0;
     await expect(control.transfer('x@h', '201', () => (asked += 1))).rejects.toMatchObject({
-      code: 'phone.cannot',
+      code: 'phone.transferUnderWay',
     });
     expect(asked).toBe(0);
     goesOut();
