@@ -36,7 +36,8 @@ export function trayMenu(
   const { information, lastCalls } = trayTexts(state);
   const calls = state.lastCalls.map((call, index): MenuItemConstructorOptions => {
     const label = literal(lastCalls[index] ?? '');
-    if (!canCallBack || !mayWantCallBack(call) || call.party.phoneNumber === '')
+    const { phoneNumber, noNumber } = call.party;
+    if (!canCallBack || !mayWantCallBack(call) || phoneNumber === '' || noNumber !== undefined)
       return { label, click: orders.onShowCalls };
     return {
       label,

@@ -57,7 +57,10 @@ export function trayTexts(state: TrayState): TrayTexts {
 
 function callText(call: TrayCall, nowMs: number): string {
   const { party, startedAtMs } = call;
-  const [who = m.any_unknown_number()] = [party.name, party.formattedNumber, party.phoneNumber]
+  const nobody = party.noNumber === 'withheld' ? m.any_withheld_number() : m.any_unknown_number();
+  // What telephone systems write in a number's place ("anonymous") is none.
+  const numbers = party.noNumber === undefined ? [party.formattedNumber, party.phoneNumber] : [];
+  const [who = nobody] = [party.name, ...numbers]
     .map((text) => cleanName(text ?? '', longestWho))
     .filter((text) => text !== '');
   return `${momentText(startedAtMs, nowMs, getLocale())}  ${who}: ${callStateText(call)}`;

@@ -24,11 +24,9 @@ const longestRequest = 1_000;
  */
 export function handOverText({ party, direction, startedAtMs, request }: HandedOver, nowMs: number): string {
   const clean = (text: string | null): string => cleanName(text ?? '', longestPart);
-  const who = [
-    clean(party.name),
-    clean(party.formattedNumber) || clean(party.phoneNumber),
-    clean(party.company),
-  ].filter((text) => text !== '');
+  // What telephone systems write in a number's place ("anonymous") is none.
+  const number = party.noNumber === undefined ? clean(party.formattedNumber) || clean(party.phoneNumber) : '';
+  const who = [clean(party.name), number, clean(party.company)].filter((text) => text !== '');
   const time = momentText(startedAtMs, nowMs, getLocale());
   const named = who.length === 0 ? [m.any_unknown_number()] : who;
   if (request !== undefined) {

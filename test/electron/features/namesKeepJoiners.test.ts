@@ -69,6 +69,17 @@ describe('a name keeps its joiners, and no other mark that cannot be seen,', () 
     expect([text.split(name).length - 1, text.includes('\u202e')]).toEqual([3, false]);
   });
 
+  it('in what a colleague is told of who keeps the number back, where no word stands for one', () => {
+    const withheld = {
+      ...party,
+      phoneNumber: 'anonymous',
+      formattedNumber: 'anonymous',
+      noNumber: 'withheld',
+    } as const;
+    const text = handOverText({ party: withheld, direction: 'incoming', startedAtMs: nowMs }, nowMs);
+    expect([text.split(name).length - 1, text.includes('anonymous')]).toEqual([3, false]);
+  });
+
   it('in what a colleague is told of who has not called, but asked to be called back', () => {
     const request = { text: `${told}\nplease` };
     const text = handOverText({ party, direction: 'callback', startedAtMs: nowMs, request }, nowMs);

@@ -97,6 +97,15 @@ describe('what the tray icon says', () => {
     expect(trayTexts({ ...well, lastCalls: [{ ...missed, party: nobody }] }).lastCalls).toEqual([
       '11:02  Unknown number: Missed',
     ]);
+    const withheld = {
+      ...nobody,
+      phoneNumber: 'anonymous',
+      formattedNumber: 'anonymous',
+      noNumber: 'withheld',
+    } as const;
+    expect(trayTexts({ ...well, lastCalls: [{ ...missed, party: withheld }] }).lastCalls).toEqual([
+      '11:02  Number withheld: Missed',
+    ]);
   });
 
   it('in each state something of its own, in every language', () => {
@@ -182,5 +191,7 @@ describe('the menu of the tray icon', () => {
     const outgoing = item({ ...missed, direction: 'outgoing' }, true);
     expect([outgoing?.label, outgoing?.submenu]).toEqual(['11:02  Anna && Boris: No answer', undefined]);
     expect(item({ ...missed, party: { ...missed.party, phoneNumber: '' } }, true)?.submenu).toBeUndefined();
+    const withheld = { ...missed.party, phoneNumber: 'anonymous', noNumber: 'withheld' } as const;
+    expect(item({ ...missed, party: withheld }, true)?.submenu).toBeUndefined();
   });
 });
