@@ -1,5 +1,4 @@
-import type { AppErrorData } from '../../../contracts/errors.ts';
-import { createTopic, type Topic } from '../topic.ts';
+import { createOnDisk, type OnDisk } from '../onDisk.ts';
 import type { Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
@@ -12,10 +11,9 @@ export const notesKeptAtMost = 500;
 const savedKeptAlways = 100;
 /** So many stay that are nowhere else: months of calls, whose file is still written within a moment. */
 const unsavedKeptAtMost = 2_000;
-const writeAgainMs = 5_000;
 
 /** The notes, in memory and on disk: what is put here is written at once, one writing after the other. */
-export interface NoteBook {
+export interface NoteBook extends Pick<OnDisk, 'problem' | 'written'> {
   /** Newest call first. */
   all(): readonly NoteRecord[];
   get(id: string): NoteRecord | undefined;
@@ -23,10 +21,6 @@ export interface NoteBook {
   about(call: Pick<Command, 'callId' | 'externalCallId'>, account: string | null): NoteRecord | undefined;
   put(note: NoteRecord): void;
   remove(id: string): void;
-  /** Why they are in memory alone; null while they are on disk. */
-  readonly problem: Topic<AppErrorData | null>;
-  /** Done when all that was put is on the disk, or could not be written; null where it is already. */
-  written(): Promise<void> | null;
 }
 
 export function createNoteBook(deps: {
@@ -34,65 +28,33 @@ export function createNoteBook(deps: {
   readonly timers: Timers;
   readonly log: Log;
 }): NoteBook {
-  const { store, timers, log } = deps;
+  const { store } = deps;
   let notes: readonly NoteRecord[] = [];
-  let isRead = false;
-  const problem = createTopic<AppErrorData | null>(null, log);
-  let isOutdated = false;
-  let writing: Promise<void> | null = null;
-
-  /** What the system did not let be read is not written over: it is read first, and joined. */
-  const readOnce = (): void => {
-    if (isRead) return;
-    const before = store.read();
-    if (before === null) throw new Error('the notes cannot be read');
-    isRead = true;
-    // It may have been written about again meanwhile.
-    const again = notes.map((note) =>
-      joined(
-        note,
-        before.find((earlier) => isSameNote(note, earlier)),
-      ),
-    );
-    const others = before.filter((earlier) => !notes.some((note) => isSameNote(note, earlier)));
-    notes = inOrder([...again, ...others]);
-  };
-
-  const write = (): void => {
-    isOutdated = true;
-    writing ??= writeAll().finally(() => {
-      writing = null;
-      // Put in the moment between the last look and this one.
-      if (isOutdated) write();
-    });
-  };
-
-  const writeAll = async (): Promise<void> => {
-    while (isOutdated) {
-      isOutdated = false;
-      try {
-        readOnce();
-        await store.write(notes);
-        if (problem.get() !== null) problem.publish(null);
-      } catch (error) {
-        log.error('notes not written', error);
-        if (problem.get() === null) problem.publish({ code: 'note.notKept', params: {} });
-        timers.after(writeAgainMs, write);
-        return;
-      }
-    }
-  };
+  const { write, problem, written } = createOnDisk({
+    ...deps,
+    name: 'notes',
+    refused: 'note.notKept',
+    read() {
+      const before = store.read();
+      if (before === null) return false;
+      // It may have been written about again meanwhile.
+      const again = notes.map((note) =>
+        joined(
+          note,
+          before.find((earlier) => isSameNote(note, earlier)),
+        ),
+      );
+      const others = before.filter((earlier) => !notes.some((note) => isSameNote(note, earlier)));
+      notes = inOrder([...again, ...others]);
+      return true;
+    },
+    save: () => store.write(notes),
+  });
 
   const change = (changed: readonly NoteRecord[]): void => {
     notes = inOrder(changed);
     write();
   };
-
-  try {
-    readOnce();
-  } catch {
-    write();
-  }
 
   return {
     all: () => notes,
@@ -107,7 +69,7 @@ export function createNoteBook(deps: {
     put: (note) => change([...notes.filter(({ id }) => id !== note.id), note]),
     remove: (id) => change(notes.filter((note) => note.id !== id)),
     problem,
-    written: () => writing,
+    written,
   };
 }
 

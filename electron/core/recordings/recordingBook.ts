@@ -1,5 +1,4 @@
 import type { Settings } from '../../../contracts/settings.ts';
-import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
 import type { Log } from '../ports/log.ts';
@@ -10,7 +9,7 @@ import type {
   RecordingStore,
 } from '../ports/recordings/recordings.ts';
 import { sinceWhen, type RecordingsPortal } from './sinceWhen.ts';
-import { createTopic, type Topic } from '../topic.ts';
+import { createOnDisk, type OnDisk } from '../onDisk.ts';
 
 /** Older recordings are of nobody's concern; the portal would not be asked about their calls either. */
 export const oldestMs = 7 * 24 * 3_600_000;
@@ -20,10 +19,9 @@ const keptMs = oldestMs + 24 * 3_600_000;
 const owedKeptMs = 2 * keptMs;
 /** More talks than anybody has in that time: beyond that nothing new is owed. */
 const recordsKeptAtMost = 5_000;
-const writeAgainMs = 5_000;
 
 /** What became of recordings, in memory and on disk: what is put here is written at once, one writing after the other. */
-export interface RecordingBook {
+export interface RecordingBook extends Pick<OnDisk, 'problem' | 'written'> {
   /** From when on recordings are sent, by the settings and the operator of now. */
   begin(
     settings: Pick<Settings, 'recordingsFolder' | 'attachRecordings'>,
@@ -41,10 +39,6 @@ export interface RecordingBook {
   move(former: string, account: string): void;
   /** The one that this command is about. */
   ofCommand(command: Command): RecordingRecord | undefined;
-  /** Why it is in memory alone; null while it is on disk. */
-  readonly problem: Topic<AppErrorData | null>;
-  /** Done when all that was put is on the disk, or could not be written; null where it is already. */
-  written(): Promise<void> | null;
 }
 
 export function createRecordingBook(deps: {
@@ -53,56 +47,24 @@ export function createRecordingBook(deps: {
   readonly timers: Timers;
   readonly log: Log;
 }): RecordingBook {
-  const { store, clock, timers, log } = deps;
-  const problem = createTopic<AppErrorData | null>(null, log);
+  const { store, clock } = deps;
   let kept: RecordingsKept = { since: null, records: [] };
-  let isRead = false;
-  let isOutdated = false;
-  let writing: Promise<void> | null = null;
-
-  /** What the system did not let be read is not written over: it is read first, and joined. */
-  const readOnce = (): void => {
-    if (isRead) return;
-    const before = store.read();
-    if (before === null) throw new Error('what was attached cannot be read');
-    isRead = true;
-    const ours = new Set(kept.records.map(keyOf));
-    kept = {
-      since: kept.since ?? before.since,
-      records: inOrder([...kept.records, ...before.records.filter((record) => !ours.has(keyOf(record)))]),
-    };
-  };
-
-  const writeAll = async (): Promise<void> => {
-    while (isOutdated) {
-      isOutdated = false;
-      try {
-        readOnce();
-        await store.write(kept);
-        if (problem.get() !== null) problem.publish(null);
-      } catch (error) {
-        log.error('recordings not written', error);
-        if (problem.get() === null) problem.publish({ code: 'recording.notKept', params: {} });
-        timers.after(writeAgainMs, write);
-        return;
-      }
-    }
-  };
-
-  const write = (): void => {
-    isOutdated = true;
-    writing ??= writeAll().finally(() => {
-      writing = null;
-      // Put in the moment between the last look and this one.
-      if (isOutdated && problem.get() === null) write();
-    });
-  };
-
-  try {
-    readOnce();
-  } catch {
-    write();
-  }
+  const { write, problem, written } = createOnDisk({
+    ...deps,
+    name: 'recordings',
+    refused: 'recording.notKept',
+    read() {
+      const before = store.read();
+      if (before === null) return false;
+      const ours = new Set(kept.records.map(keyOf));
+      kept = {
+        since: kept.since ?? before.since,
+        records: inOrder([...kept.records, ...before.records.filter((record) => !ours.has(keyOf(record)))]),
+      };
+      return true;
+    },
+    save: () => store.write(kept),
+  });
 
   return {
     begin(settings, portal) {
@@ -159,7 +121,7 @@ export function createRecordingBook(deps: {
       });
     },
     problem,
-    written: () => writing,
+    written,
   };
 }
 
