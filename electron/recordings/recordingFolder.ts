@@ -10,7 +10,7 @@ import type {
   RecordingFolder,
 } from '../core/ports/recordings/recordings.ts';
 import { isOwnFile, openOwnFile, readAt } from './ownFile.ts';
-import { beginningBytes, looksLikeMp3, readWave } from './waveFile.ts';
+import { beginningBytes, looksLikeMp3, readWave, type WaveFile } from './waveFile.ts';
 
 /** Decades of recordings are fewer. A name alone costs little. */
 const namesReadAtMost = 500_000;
@@ -60,12 +60,7 @@ export function createRecordingFolder(log: Log): RecordingFolder {
           if (/\.mp3$/i.test(file.name)) return looksLikeMp3(beginning) ? 'whole' : 'notSound';
           const wave = readWave(beginning);
           if (wave === null) return file.sizeBytes < 12 ? 'notWhole' : 'notSound';
-          // What stands behind it (tags) is no part of it.
-          return wave.saidBytes > 44 - 1 &&
-            wave.saidBytes <= file.sizeBytes &&
-            isFinished(wave.pcm, file.sizeBytes)
-            ? 'whole'
-            : 'notWhole';
+          return isFinished(wave, file.sizeBytes) ? 'whole' : 'notWhole';
         } finally {
           await opened.close();
         }
@@ -101,13 +96,18 @@ function contentByError(error: unknown): FileContent {
   return code === 'recording.changed' ? 'notWhole' : 'notReadable';
 }
 
-/** A program that died leaves a beginning that says nothing, or less than there is. */
-function isFinished(
-  pcm: { readonly soundAt: number; readonly soundBytes: number } | null,
-  sizeBytes: number,
-): boolean {
-  if (pcm === null) return true;
-  return pcm.soundAt + pcm.soundBytes <= sizeBytes && (pcm.soundBytes > 0 || sizeBytes <= pcm.soundAt + 1);
+/** No WAV file is smaller, without any sound in it. */
+const leastWaveBytes = 44;
+
+/**
+ * A program that writes, or died while it did, leaves a beginning that says nothing, or less than there is. What stands behind the
+ * sound (tags) is no part of it.
+ */
+function isFinished({ saidBytes, sound }: WaveFile, sizeBytes: number): boolean {
+  if (saidBytes < leastWaveBytes || saidBytes > sizeBytes) return false;
+  if (sound === null) return true;
+  const { soundAt, soundBytes } = sound;
+  return soundAt + soundBytes <= sizeBytes && (soundBytes > 0 || sizeBytes <= soundAt + 1);
 }
 
 async function foundFile(folder: string, name: string): Promise<FoundFile | null> {

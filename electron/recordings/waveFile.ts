@@ -2,17 +2,23 @@
 export interface WaveFile {
   /** Of the whole file, as its writer says once it is done; smaller while it writes. */
   readonly saidBytes: number;
-  /** Null where it is no PCM, or its beginning is cut off. */
+  /** Null where its beginning is cut off. */
+  readonly sound: Sound | null;
+  /** Null where it is no PCM as well. */
   readonly pcm: Pcm | null;
 }
 
-export interface Pcm {
+/** Where the sound is, as its writer says once it is done. */
+export interface Sound {
+  /** In bytes from the beginning of the file. */
+  readonly soundAt: number;
+  readonly soundBytes: number;
+}
+
+export interface Pcm extends Sound {
   readonly channels: number;
   readonly sampleRate: number;
   readonly bits: number;
-  /** Where the sound begins, in bytes from the beginning of the file. */
-  readonly soundAt: number;
-  readonly soundBytes: number;
 }
 
 /** So much of a file is looked at: chunks in front of the sound are small. */
@@ -23,7 +29,7 @@ export function readWave(beginning: Uint8Array): WaveFile | null {
   const bytes = Buffer.from(beginning.buffer, beginning.byteOffset, beginning.byteLength);
   if (bytes.length < 12 || bytes.toString('latin1', 0, 4) !== 'RIFF') return null;
   if (bytes.toString('latin1', 8, 12) !== 'WAVE') return null;
-  return { saidBytes: bytes.readUInt32LE(4) + 8, pcm: pcmOf(bytes) };
+  return { saidBytes: bytes.readUInt32LE(4) + 8, ...chunksOf(bytes) };
 }
 
 /** MPEG audio, layer III, with or without ID3v2 in front of it: what can be told by the first bytes. */
@@ -51,14 +57,18 @@ export function waveHead(channels: number, sampleRate: number, soundBytes: numbe
   return head;
 }
 
-function pcmOf(bytes: Buffer): Pcm | null {
-  let format: { channels: number; sampleRate: number; bits: number } | null = null;
+function chunksOf(bytes: Buffer): Pick<WaveFile, 'sound' | 'pcm'> {
+  let format: Omit<Pcm, keyof Sound> | null = null;
   for (let at = 12; at + 8 <= bytes.length;) {
     const name = bytes.toString('latin1', at, at + 4);
     const size = bytes.readUInt32LE(at + 4);
-    if (name === 'data') return format === null ? null : { ...format, soundAt: at + 8, soundBytes: size };
-    if (name === 'fmt ' && size >= 16 && at + 24 <= bytes.length) {
-      if (bytes.readUInt16LE(at + 8) !== 1) return null;
+    if (name === 'data') {
+      const sound = { soundAt: at + 8, soundBytes: size };
+      return { sound, pcm: format === null ? null : { ...format, ...sound } };
+    }
+    const isPcm =
+      name === 'fmt ' && size >= 16 && at + 24 <= bytes.length && bytes.readUInt16LE(at + 8) === 1;
+    if (isPcm) {
       format = {
         channels: bytes.readUInt16LE(at + 10),
         sampleRate: bytes.readUInt32LE(at + 12),
@@ -68,5 +78,5 @@ function pcmOf(bytes: Buffer): Pcm | null {
     // Chunks begin at even places.
     at += 8 + size + (size % 2);
   }
-  return null;
+  return { sound: null, pcm: null };
 }

@@ -116,17 +116,33 @@ describe('the folder of the recordings', () => {
     await writeFile(join(at, 'open.wav'), open);
     await writeFile(join(at, 'cut.wav'), sound.subarray(0, 100));
     await writeFile(join(at, 'silent.wav'), wave(Buffer.alloc(0)));
+    // No PCM: as a beginning of 58 bytes is written before there is any sound.
+    const compressed = (said: number): Buffer => {
+      const head = Buffer.concat([
+        Buffer.from(waveHead(1, 8000, 0)).subarray(0, 36),
+        Buffer.from('\u0000\u0000fact\u0004\u0000\u0000\u0000\u0000\u0000\u0000\u0000data', 'latin1'),
+        Buffer.alloc(4),
+      ]);
+      head.writeUInt32LE(50 + said, 4);
+      head.writeUInt32LE(18, 16);
+      head.writeUInt16LE(7, 20);
+      head.writeUInt32LE(said, 54);
+      return Buffer.concat([head, Buffer.alloc(400, 3)]);
+    };
+    await writeFile(join(at, 'compressed.wav'), compressed(400));
+    await writeFile(join(at, 'compressing.wav'), compressed(0));
     await writeFile(join(at, 'text.wav'), 'this is no sound at all');
     await writeFile(join(at, 'a.mp3'), Buffer.from([0xff, 0xfb, 0x90, 0x64, 0, 0]));
     await writeFile(join(at, 'tagged.mp3'), 'ID3\u0003');
     await writeFile(join(at, 'text.mp3'), 'plain');
     const looks: Record<string, string> = {};
-    for (const name of ['whole', 'open', 'cut', 'silent', 'text'])
+    for (const name of ['whole', 'open', 'cut', 'silent', 'text', 'compressed', 'compressing'])
       looks[name] = await folder.look(await found(`${name}.wav`));
     for (const name of ['a', 'tagged', 'text'])
       looks[`${name}.mp3`] = await folder.look(await found(`${name}.mp3`));
     expect(looks).toEqual({
       ...{ whole: 'whole', open: 'notWhole', cut: 'notWhole', silent: 'whole', text: 'notSound' },
+      ...{ compressed: 'whole', compressing: 'notWhole' },
       ...{ 'a.mp3': 'whole', 'tagged.mp3': 'whole', 'text.mp3': 'notSound' },
     });
   });
