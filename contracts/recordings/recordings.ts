@@ -5,6 +5,8 @@ import { appErrorDataSchema } from '../errors.ts';
 export const longestPath = 1_000;
 /** Windows, Linux and macOS take 255. */
 export const longestFileName = 255;
+/** Of a file in such a folder. */
+export const longestFilePath = longestPath + 1 + longestFileName;
 /** Three hours of both sides of a call, as telephones sound, take less. */
 export const recordingBytesAtMost = 200 * 1024 * 1024;
 /** What is listed of recordings; older ones are beside the point. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { appErrorDataSchema } from '../../../contracts/errors.ts';
 import { savedNoteLength } from '../../../contracts/notes/notes.ts';
-import { longestPath } from '../../../contracts/recordings/recordings.ts';
+import { longestFileName, longestFilePath } from '../../../contracts/recordings/recordings.ts';
 import { isUnsettled, type Command, type CommandState } from '../../core/ports/commandRecord.ts';
 import type { Log } from '../../core/ports/log.ts';
 
@@ -85,12 +85,12 @@ const noteDetailsSchema = v.object({
   activityId: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
 });
 const fileSchema = v.object({
-  path: v.pipe(v.string(), v.nonEmpty(), v.maxLength(longestPath)),
+  path: v.pipe(v.string(), v.nonEmpty(), v.maxLength(longestFilePath)),
   sizeBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   modifiedMs: v.number(),
 });
 const recordingDetailsSchema = v.object({
-  fileName: v.pipe(v.string(), v.nonEmpty(), v.maxLength(longestPath)),
+  fileName: v.pipe(v.string(), v.nonEmpty(), v.maxLength(longestFileName)),
   files: v.pipe(v.array(fileSchema), v.minLength(1), v.maxLength(2)),
 });
 const transcriptDetailsSchema = v.object({ file: fileSchema });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { appErrorDataSchema } from '../../../contracts/errors.ts';
-import { longestFileName, longestPath } from '../../../contracts/recordings/recordings.ts';
+import { longestFileName, longestFilePath } from '../../../contracts/recordings/recordings.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { RecordingRecord, RecordingStore } from '../../core/ports/recordings/recordings.ts';
 import { createJsonFile, fileVersion } from '../jsonFile.ts';
@@ -10,7 +10,7 @@ const sizeAtMostBytes = 32 * 1024 * 1024;
 
 const id = v.nullable(v.pipe(v.string(), v.maxLength(255)));
 const file = v.object({
-  path: v.pipe(v.string(), v.nonEmpty(), v.maxLength(longestPath)),
+  path: v.pipe(v.string(), v.nonEmpty(), v.maxLength(longestFilePath)),
   sizeBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   modifiedMs: v.number(),
 });

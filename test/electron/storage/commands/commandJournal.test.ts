@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { longestFileName, longestPath } from '../../../../contracts/recordings/recordings.ts';
 import { createHeldTime } from '../../core/heldTime.ts';
 import {
   command,
@@ -30,12 +31,14 @@ describe('the command journal', () => {
   });
 
   it('gives back recordings and transcripts, of calls whose CALL_ID is not known as well', async () => {
-    const file = { path: '/recordings/a.wav', sizeBytes: 9, modifiedMs: 1.5 };
+    // The longest folder that can be chosen, and the longest name in it.
+    const name = `${'a'.repeat(longestFileName - 4)}.wav`;
+    const file = { path: `/${'f'.repeat(longestPath - 1)}/${name}`, sizeBytes: 9, modifiedMs: 1.5 };
     const common = { ...command('a'), callId: null, externalCallId: 'own-1', state: { at: 'held' } } as const;
     const recording = {
       ...common,
       kind: 'recording',
-      details: { fileName: 'a.wav', files: [file, { ...file, path: '/recordings/b.wav' }] },
+      details: { fileName: name, files: [file, { ...file, path: '/recordings/b.wav' }] },
     } as const;
     const transcript = { ...common, id: 'b', kind: 'transcript', callId: 'c', details: { file } } as const;
     const first = journal();
