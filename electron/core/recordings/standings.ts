@@ -71,11 +71,13 @@ export function createStandings(deps: {
     account: string | null,
   ): Promise<OpenRecording | null> => {
     const { files, name } = candidate;
+    // A transcript that is being written is added once it is there, whoever chooses the call.
+    const ready = isTranscriptSettled(candidate) ? candidate : { ...candidate, transcript: null };
     const as = (
       standing: OpenRecording['standing'],
       call: KnownCall | null = null,
       choices: readonly KnownCall[] = [],
-    ): OpenRecording => ({ candidate, standing, call, choices: choices.filter(isKnownToPortal) });
+    ): OpenRecording => ({ candidate: ready, standing, call, choices: choices.filter(isKnownToPortal) });
     const cannot = (code: AppErrorData['code'], call: KnownCall | null = null): OpenRecording =>
       as({ at: 'failed', problem: { code, params: {} }, canTryAgain: false }, call);
 
@@ -116,9 +118,7 @@ export function createStandings(deps: {
         files.map(({ modifiedMs }) => modifiedMs),
       );
     if (!isClear) return as({ at: 'unclear' }, null, [call]);
-    // A transcript that is being written is added once it is there.
-    const whole = isTranscriptSettled(candidate) ? candidate : { ...candidate, transcript: null };
-    const refused = await owed.owe(whole, call, account);
+    const refused = await owed.owe(ready, call, account);
     return refused === null ? null : as({ at: 'waiting', problem: { code: refused, params: {} } }, call);
   };
 

@@ -221,6 +221,28 @@ describe('a transcript beside a recording', () => {
     expect(portal.sent).toHaveLength(2);
   });
 
+  it('that is being written while the operator chooses the call is sent once it is there', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, recordings } = await setUpTalk({
+      settings: { attachRecordings: 'withTranscripts' },
+    });
+    const text = name.replace('wav', 'vtt');
+    disk.put(name);
+    calls.push(knownTalk('a', answeredAtMs), knownTalk('b', answeredAtMs + 1_000));
+    recordings.look();
+    await pass(quietMs);
+    disk.put(text, { sizeBytes: 20 });
+    recordings.look();
+    await pass(1_500);
+    await recordings.attach(name, 'b');
+    disk.put(text, { sizeBytes: 24 });
+    await portal.sent[0]?.answer({ kind: 'acknowledged' });
+    await pass(6 * 60_000);
+    expect(portal.sent.map(({ order }) => order)).toMatchObject([
+      { kind: 'recording', callId: 'call-b' },
+      { kind: 'transcript', callId: 'call-b', file: { sizeBytes: 24 } },
+    ]);
+  });
+
   it('from before it was said that transcripts are sent stays where it is', async () => {
     const { disk, calls, answeredAtMs, name, pass, portal, recordings, settings } = await setUpTalk();
     disk.put(name);
