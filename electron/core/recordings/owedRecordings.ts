@@ -1,4 +1,4 @@
-import type { Recording } from '../../../contracts/recordings/recordings.ts';
+import { recordingsListedAtMost, type Recording } from '../../../contracts/recordings/recordings.ts';
 import type { AppErrorCode } from '../../../contracts/errors.ts';
 import type { Settings } from '../../../contracts/settings.ts';
 import type { CommandQueue } from '../commands/commandQueue.ts';
@@ -36,6 +36,7 @@ export interface OwedRecordings {
   letGo(): void;
   /** What the book has for owed and nobody owes (the program died in between) is owed now; what is not to be sent any more, is not. */
   reconcile(): void;
+  /** As many of the newest as are listed. */
   rows(): readonly Recording[];
 }
 
@@ -230,6 +231,7 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
     rows: () =>
       own()
         .filter(({ recording }) => recording.at !== 'left')
+        .slice(0, recordingsListedAtMost)
         .map((record) => rowOfRecord(record, (kind) => commandOf(record, kind), deps.percentOf)),
   };
 }

@@ -74,7 +74,6 @@ export function createHeldFolder() {
   return { ...held, held, folder };
 }
 
-/** Unix ms at which tests begin, a whole second. */
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** As MicroSIP names a recording that began then. @param atMs Unix ms */
