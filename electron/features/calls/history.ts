@@ -1,4 +1,4 @@
-import type { CallParty, CallRow } from '../../../contracts/calls.ts';
+import type { CallParty } from '../../../contracts/calls.ts';
 import { createCallersFill } from '../../core/history/callersFill.ts';
 import { createKeptCalls } from '../../core/history/keptCalls.ts';
 import { createOperatorHistory, type OperatorHistory } from '../../core/history/operatorHistory.ts';
@@ -24,8 +24,10 @@ export interface HistoryFeature {
   readonly openMisses: OperatorHistory['openMisses'];
   /** Something that pages show is new, and was not written by a page. */
   readonly changed: () => void;
-  /** The last answered calls, newest first. */
-  answered(atMost: number): Promise<readonly CallRow[]>;
+  /** Part of the answered calls, newest first. */
+  answered(
+    part: Omit<Parameters<OperatorHistory['page']>[0], 'search' | 'filter'>,
+  ): ReturnType<OperatorHistory['page']>;
   /** The operator has deleted it. */
   readonly erased: Told<undefined>;
   keep: OperatorHistory['keep'];
@@ -98,8 +100,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
     toCallBackAsked,
     openMisses: operator.openMisses,
     changed,
-    answered: async (limit) =>
-      (await operator.page({ search: '', filter: 'answered', until: null, offset: 0, limit })).rows,
+    answered: (part) => operator.page({ search: '', filter: 'answered', ...part }),
     keep: operator.keep,
     async facts() {
       const facts = await operator.facts();

@@ -31,7 +31,7 @@ export function createRecordingsFeature(house: House, others: RecordingsOthers) 
   const { clock, timers, log, paths, settings } = house;
   const { calls, history, commands, connection } = others;
   const { facts, uploads } = connection;
-  const earlier = createEarlierCalls({ calls, history, commands });
+  const earlier = createEarlierCalls({ list: calls.list, history, queue: commands.queue, clock });
 
   const recordings = createOperatorRecordings({
     folder: createRecordingsOnDisk(log, timers),
