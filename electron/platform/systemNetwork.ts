@@ -12,8 +12,8 @@ import { systemTimers } from './systemClock.ts';
 export interface SystemNetwork {
   readonly fetch: typeof globalThis.fetch;
   /**
-   * Posts by parts, each asked for once the one before is on its way; `fetch` keeps the whole body in memory (seen in the source of
-   * Electron 33, net-client-request.ts). A redirect is answered, not followed.
+   * Posts by parts, each asked for once the one before is on its way; `fetch` puts the whole body together in memory first (seen in
+   * what Electron 33.2.1 runs: net-client-request.ts, `SlurpStream`). A redirect is answered, not followed.
    */
   upload(
     url: string,
@@ -61,7 +61,10 @@ export function createSystemNetwork(deps: SystemNetworkDeps): SystemNetwork {
 
   return {
     fetch: (input, init) => through((used) => used.fetch(input instanceof URL ? input.href : input, init)),
-    upload: (url, body, signal) => through((used) => uploadThrough(used, url, body, signal)),
+    upload: (url, body, signal) =>
+      through((used) =>
+        uploadThrough((options) => net.request({ ...options, session: used }), url, body, signal),
+      ),
     redirectTarget: async (url) => (await head(url)).redirectTarget,
     async serverTimeMs(url) {
       const { date } = await head(url);

@@ -1,22 +1,23 @@
 import { Readable } from 'node:stream';
-import { net, type IncomingMessage, type Session } from 'electron';
+import type { ClientRequest, ClientRequestConstructorOptions, IncomingMessage } from 'electron';
 
 /**
  * Posts by parts through Chromium's network stack. Each part waits until the one before has been taken. No cookies, no cache; a redirect
  * is answered with its status and not followed.
  *
+ * @param ask `net.request` of Electron, in the session to be used
  * @throws Chromium's error; the signal's reason; whatever `chunks` throws
  */
 export function uploadThrough(
-  used: Session,
+  ask: (options: ClientRequestConstructorOptions) => ClientRequest,
   url: string,
   { contentType, chunks }: { readonly contentType: string; readonly chunks: AsyncIterable<Uint8Array> },
   signal: AbortSignal,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
-    const request = net.request({
+    signal.throwIfAborted();
+    const request = ask({
       url,
-      session: used,
       method: 'POST',
       redirect: 'manual',
       credentials: 'omit',
