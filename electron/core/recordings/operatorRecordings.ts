@@ -72,6 +72,7 @@ const againMs = 5 * 60_000;
 const folderAgainMs = 30_000;
 /** A recording is written to all the time: so much lies between two looks for that. */
 const watchedGapMs = 5_000;
+
 export function createOperatorRecordings(deps: OperatorRecordingsDeps): OperatorRecordings {
   const { folder, clock, timers, log } = deps;
   const snapshot = createLazyTopic<RecordingsSnapshot>(() => compose(), log);
@@ -86,6 +87,12 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
   let lastLookMs = -Infinity;
   let next: { readonly atMs: number; readonly cancel: () => void } | null = null;
   let isStopped = false;
+  /** What was said of recordings: most changes of the settings are none of it. */
+  const said = (): string => {
+    const { attachRecordings, recordingsFolder, recordingNames, historyDays } = deps.settings();
+    return JSON.stringify([attachRecordings, recordingsFolder, recordingNames, historyDays]);
+  };
+  let lastSaid = said();
 
   const isOn = (): boolean => deps.settings().attachRecordings !== 'off';
 
@@ -189,6 +196,8 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     snapshot,
     look,
     settingsChanged() {
+      if (said() === lastSaid) return;
+      lastSaid = said();
       owed.letGo();
       if (!isOn()) told(null, []);
       look();

@@ -77,6 +77,19 @@ describe('a recording of a call that is over', () => {
     expect([portal.sent, rows()]).toEqual([[], []]);
   });
 
+  it('is not looked for because of a setting that is about something else', async () => {
+    const { disk, pass, recordings, settings } = await setUpTalk();
+    await pass(60_000);
+    const before = disk.listed;
+    recordings.settingsChanged();
+    await pass(1_000);
+    expect(disk.listed).toBe(before);
+    settings.recordingNames = '{date}_{time}';
+    recordings.settingsChanged();
+    await pass(1_000);
+    expect(disk.listed).toBe(before + 1);
+  });
+
   it('is not looked for while it is switched off', async () => {
     const { disk, pass, recordings } = await setUpTalk({ settings: { attachRecordings: 'off' } });
     recordings.look();
