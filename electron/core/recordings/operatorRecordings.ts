@@ -138,6 +138,7 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     lastLookMs = clock.monotonicMs();
     const settings = deps.settings();
     const { attachRecordings, recordingsFolder: path, recordingNames } = settings;
+    book.forgetCallers(clock.nowMs() - settings.historyDays * 24 * 3_600_000);
     if (attachRecordings === 'off' || path === '') {
       watch(null);
       book.end();
@@ -145,7 +146,6 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     }
     // Whatever becomes of this look.
     look(againMs);
-    book.forgetCallers(clock.nowMs() - settings.historyDays * 24 * 3_600_000);
     const since = book.begin(settings, deps.portal());
     const sinceMs = Math.max(wholeSecond(since.atMs), clock.nowMs() - oldestMs);
     const listing = await folder.list(path, wantedNames(recordingNames, sinceMs));

@@ -27,7 +27,7 @@ export interface RecordingBook extends Pick<OnDisk, 'problem' | 'written'> {
     settings: Pick<Settings, 'recordingsFolder' | 'attachRecordings'>,
     portal: RecordingsPortal | null,
   ): RecordingsSince;
-  /** None are sent any more. */
+  /** None are sent any more, and none is put that would take the place of what is old. */
   end(): void;
   /** Newest first. */
   all(): readonly RecordingRecord[];
@@ -76,8 +76,10 @@ export function createRecordingBook(deps: {
       return since;
     },
     end() {
-      if (kept.since === null) return;
-      kept = { ...kept, since: null };
+      const nowMs = clock.nowMs();
+      const records = kept.records.filter((record) => isWorthKeeping(record, nowMs));
+      if (kept.since === null && records.length === kept.records.length) return;
+      kept = { since: null, records };
       write();
     },
     all: () => kept.records,

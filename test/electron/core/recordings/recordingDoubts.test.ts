@@ -199,6 +199,31 @@ describe('what is switched off', () => {
 });
 
 describe('who called', () => {
+  it('is forgotten after its days, and the names of files after eight, where it is switched off by then', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, recordings, store, settings, time } =
+      await setUpTalk();
+    disk.put(name);
+    calls.push(knownTalk('a', answeredAtMs));
+    recordings.look();
+    await pass(quietMs);
+    await portal.sent[0]?.answer({ kind: 'acknowledged' });
+    settings.attachRecordings = 'off';
+    settings.historyDays = 7;
+    recordings.settingsChanged();
+    await pass(1_000);
+    expect(JSON.stringify(store.kept)).toContain('Anna');
+    for (const [days, kept] of [
+      [7, [{ id: name, subject: { who: '', phoneNumber: '' } }]],
+      [1, []],
+    ] as const) {
+      time.turn(days * 24 * 3_600_000);
+      // As after the end of a call, and at the start.
+      recordings.look();
+      await pass(1_000);
+      expect(store.kept.records).toMatchObject(kept);
+    }
+  });
+
   it('is forgotten with the history, and after its days, and nothing is sent again for it', async () => {
     const { disk, calls, answeredAtMs, name, pass, portal, recordings, store, settings } = await setUpTalk();
     disk.put(name);
