@@ -111,6 +111,7 @@ export const appErrorCodes = [
   'recording.folderMissing',
   'recording.folderNotReadable',
   'recording.folderTooFull',
+  'recording.namesNotUnderstood',
   'recording.notKept',
   // What is owed, on disk
   'journal.unreadable',

@@ -46,5 +46,9 @@ export const recordingErrorTexts: { readonly [C in RecordingErrorCode]: Texts } 
     m.error_recording_folder_too_full_text,
     m.error_recording_folder_too_full_next,
   ),
+  'recording.namesNotUnderstood': fixed(
+    m.error_recording_names_not_understood_text,
+    m.error_recording_names_not_understood_next,
+  ),
   'recording.notKept': fixed(m.error_recording_not_kept_text, m.error_recording_not_kept_next),
 };

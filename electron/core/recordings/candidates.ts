@@ -15,16 +15,28 @@ const transcriptEnding = /\.(vtt|srt|txt)$/iu;
 /** What says most of it first. */
 const transcriptRank = ['vtt', 'srt', 'txt'];
 
-/**
- * When the recording began that a file is, or that it is beside, by its name: Unix ms. Null where that is earlier, and for all others.
- *
- * @param sinceMs Unix ms
- */
-export function wantedNames(ownPattern: string, sinceMs: number): (name: string) => number | null {
+const soundEnding = /\.(wav|mp3)$/iu;
+
+/** Which files of a folder are looked for. */
+export interface WantedNames {
+  /** When the recording began that a file is, or that it is beside, by its name: Unix ms. Null where that is earlier, and for all others. */
+  startOf(name: string): number | null;
+  /** Of those asked for there were files of sound, and none had a name that says when it began. */
+  areNoneUnderstood(): boolean;
+}
+
+/** @param sinceMs Unix ms */
+export function wantedNames(ownPattern: string, sinceMs: number): WantedNames {
   const read = recordingNameReader(ownPattern);
-  return (name) => {
-    const sound = transcriptEnding.test(name) ? name.replace(transcriptEnding, '.wav') : name;
-    return read(sound)?.startsMs.findLast((startMs) => startMs >= sinceMs) ?? null;
+  let [understood, others] = [0, 0];
+  return {
+    startOf(name) {
+      const recording = read(name.replace(transcriptEnding, '.wav'));
+      if (recording !== null) understood += 1;
+      else if (soundEnding.test(name)) others += 1;
+      return recording?.startsMs.findLast((startMs) => startMs >= sinceMs) ?? null;
+    },
+    areNoneUnderstood: () => others > 0 && understood === 0,
   };
 }
 

@@ -148,7 +148,8 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     look(againMs);
     const since = book.begin(settings, deps.portal());
     const sinceMs = Math.max(wholeSecond(since.atMs), clock.nowMs() - oldestMs);
-    const listing = await folder.list(path, wantedNames(recordingNames, sinceMs));
+    const wanted = wantedNames(recordingNames, sinceMs);
+    const listing = await folder.list(path, wanted.startOf);
     if (listing.kind === 'problem') {
       watch(null);
       look(folderAgainMs);
@@ -168,7 +169,8 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     // Another operator came meanwhile, or it was switched off: what was found is told to nobody, and looked for anew.
     if (accountNow() !== account || !isOn()) return look();
     openOf = account;
-    told(listing.isWhole ? null : { code: 'recording.folderTooFull', params: {} }, found);
+    if (!listing.isWhole) return told({ code: 'recording.folderTooFull', params: {} }, found);
+    told(wanted.areNoneUnderstood() ? { code: 'recording.namesNotUnderstood', params: {} } : null, found);
   };
 
   /** Of this run and, by the history, of earlier ones. */

@@ -46,6 +46,33 @@ describe('trouble', () => {
     expect([recordings.snapshot.get().problem, portal.sent.length]).toEqual([null, 1]);
   });
 
+  it('a folder in which no name is understood is told, and is fine with the first one that is', async () => {
+    const { disk, name, pass, recordings, settings } = await setUpTalk();
+    const problem = () => recordings.snapshot.get().problem;
+    disk.put('notes.txt');
+    recordings.look();
+    await pass(1_000);
+    expect(problem()).toBeNull();
+    disk.put('Call with Anna.wav');
+    recordings.look();
+    await pass(1_000);
+    expect(problem()).toEqual({ code: 'recording.namesNotUnderstood', params: {} });
+    expect(await recordings.check()).toEqual(problem());
+    disk.put('2026-11-20 14.21.12.mp3');
+    settings.recordingNames = '{date} {time}';
+    recordings.settingsChanged();
+    await pass(1_000);
+    expect(problem()).toBeNull();
+    settings.recordingNames = '';
+    recordings.settingsChanged();
+    await pass(1_000);
+    expect(problem()?.code).toBe('recording.namesNotUnderstood');
+    disk.put(name);
+    recordings.look();
+    await pass(1_000);
+    expect(problem()).toBeNull();
+  });
+
   it('a drive that hangs is told, is asked nothing more, and found again', async () => {
     const { disk, pass, recordings } = await setUpTalk();
     disk.hangs = true;
