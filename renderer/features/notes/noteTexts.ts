@@ -1,15 +1,9 @@
 import type { Locale } from '../../../contracts/locale.ts';
-import { errorText, type ErrorText } from '../../../contracts/messages/errorTexts.ts';
+import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { NoteStanding } from '../../../contracts/notes/notes.ts';
 import { momentText } from '../../../contracts/times/moments.ts';
-
-export interface StandingText {
-  readonly tone: 'quiet' | 'good' | 'warning';
-  readonly text: string;
-  /** What the portal said itself. */
-  readonly details?: ErrorText['details'];
-}
+import type { StandingText } from '../../ui/notices/standing.ts';
 
 /** What became of a note, as it is said where it stands. */
 export function standingText(standing: NoteStanding, nowMs: number, locale: Locale): StandingText {

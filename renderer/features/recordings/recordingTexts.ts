@@ -1,16 +1,10 @@
-import { errorText, type ErrorText } from '../../../contracts/messages/errorTexts.ts';
+import { errorText } from '../../../contracts/messages/errorTexts.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { Recording, RecordingStanding } from '../../../contracts/recordings/recordings.ts';
-
-export interface RecordingText {
-  readonly tone: 'quiet' | 'good' | 'warning';
-  readonly text: string;
-  /** What the portal said itself. */
-  readonly details?: ErrorText['details'];
-}
+import type { StandingText } from '../../ui/notices/standing.ts';
 
 /** What became of a recording, as it is said where it stands. */
-export function recordingText({ standing, callKey }: Pick<Recording, 'standing' | 'callKey'>): RecordingText {
+export function recordingText({ standing, callKey }: Pick<Recording, 'standing' | 'callKey'>): StandingText {
   switch (standing.at) {
     case 'growing':
       return { tone: 'quiet', text: m.recording_growing() };
@@ -24,7 +18,11 @@ export function recordingText({ standing, callKey }: Pick<Recording, 'standing' 
     case 'waiting':
       return { tone: 'quiet', text: withReason(m.recording_waiting(), standing) };
     case 'sending':
-      return { tone: 'quiet', text: m.recording_sending({ percent: standing.percent }) };
+      return {
+        tone: 'quiet',
+        text: m.recording_sending({ percent: standing.percent }),
+        percent: standing.percent,
+      };
     case 'attached':
       return { tone: 'good', text: m.recording_attached() };
     case 'failed':
@@ -33,7 +31,7 @@ export function recordingText({ standing, callKey }: Pick<Recording, 'standing' 
 }
 
 /** The same of its transcript; null where there is nothing to say of one. */
-export function transcriptText({ transcript }: Recording): RecordingText | null {
+export function transcriptText({ transcript }: Recording): StandingText | null {
   switch (transcript?.at) {
     case undefined:
       return null;
@@ -55,7 +53,7 @@ function withReason(text: string, { problem }: RecordingStanding & { at: 'waitin
   return problem === null ? text : `${text}. ${errorText(problem).text}`;
 }
 
-function failedText(text: string, { problem }: RecordingStanding & { at: 'failed' }): RecordingText {
+function failedText(text: string, { problem }: RecordingStanding & { at: 'failed' }): StandingText {
   const { text: reason, nextStep, details } = errorText(problem);
   return { tone: 'warning', text: `${text}. ${reason} ${nextStep}`, details };
 }
