@@ -6,6 +6,7 @@ import type { Check } from '../core/selfCheck/check.ts';
 import type { House } from '../house.ts';
 import type { Computer } from './computer.ts';
 import type { ConnectionFeature } from './portal/connection.ts';
+import { followAnswering } from './portal/portalInUse.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from './feature.ts';
 
 export type QuietFeature = Pick<QuietMode, 'state' | 'choose' | 'noted'>;
@@ -64,26 +65,16 @@ export function createQuietFeature(
     timers,
     log,
   });
-  const answers = (): boolean => {
-    const now = facts.connectionInUse();
-    return now.status === 'connected' && now.problem === null;
-  };
   /** At start, and once a portal that did not answer does. */
-  const followPortal = () => {
-    let answered = answers();
-    return stopAll(
+  const followPortal = () =>
+    stopAll(
       facts.used.follow(day.look),
-      facts.connection.follow(() => {
-        const isBack = answers() && !answered;
-        answered = answers();
-        if (isBack) day.askSoon();
-      }),
+      followAnswering(facts, day.askSoon),
       // Not documented for this channel; a portal that does tell saves waiting for the next call.
       facts.messages.operator.follow(({ moduleId }) => {
         if (moduleId === 'timeman') day.ask();
       }),
     );
-  };
   return {
     state: quiet.state,
     choose: quiet.choose,

@@ -7,6 +7,7 @@ import type { PageInView } from '../pageOpener.ts';
 import { stopAll, type Feature } from '../feature.ts';
 import type { SettingsFeature } from '../settings.ts';
 import type { ConnectionFeature } from '../portal/connection.ts';
+import { followAnswering } from '../portal/portalInUse.ts';
 
 export interface ColleaguesOthers {
   readonly settings: Pick<SettingsFeature, 'country'>;
@@ -41,19 +42,9 @@ export function createColleaguesFeature(
     random,
     log,
   });
-  const answers = (): boolean => {
-    const now = facts.connectionInUse();
-    return now.status === 'connected' && now.problem === null;
-  };
   return {
     checks: [{ name: 'colleagues', limitMs: 45_000, run: care.check }] satisfies readonly Check[],
     start() {
-      let answered = answers();
-      const followPortal = (): void => {
-        const isBack = answers() && !answered;
-        answered = answers();
-        if (isBack) care.lookSoon();
-      };
       const lookIfSeen = (): void => {
         if (isSeen()) care.look();
       };
@@ -61,7 +52,7 @@ export function createColleaguesFeature(
         care.start(),
         history.toCallBackAsked.follow(lookIfSeen),
         pageOpener.changes.follow(lookIfSeen),
-        facts.connection.follow(followPortal),
+        followAnswering(facts, care.lookSoon),
         computer.woke.follow(care.lookSoon),
         computer.networkReturned.follow(care.lookSoon),
       );

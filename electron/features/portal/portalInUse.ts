@@ -1,7 +1,7 @@
 import { isWantOfTelephony } from '../../../contracts/messages/problemCauses.ts';
 import type { Connection } from '../../../contracts/portal.ts';
 import type { CommandQueue } from '../../core/commands/commandQueue.ts';
-import type { UsedPortal } from '../../core/connection/portalConnectionTypes.ts';
+import type { ConnectionFacts, UsedPortal } from '../../core/connection/portalConnectionTypes.ts';
 import { createListeners, type ListenersLog, type Told } from '../../core/listeners.ts';
 import { isHideForNobody } from '../../core/ports/commandRecord.ts';
 import type { PortalSession } from '../../core/ports/portal.ts';
@@ -72,5 +72,22 @@ export function followReturnOfUser({ connection, commands }: RightToHideParts): 
   connection.follow((now) => {
     if (now.status !== 'connected' || now.nobody?.code === 'portal.userDismissed') return;
     for (const command of commands.all()) if (isHideForNobody(command)) commands.retry(command.id);
+  });
+}
+
+/** Tells of each time that the portal answers and did not before. Returns how to stop. */
+export function followAnswering(
+  { connection, connectionInUse }: Pick<ConnectionFacts, 'connection' | 'connectionInUse'>,
+  onBack: () => void,
+): () => void {
+  const answers = (): boolean => {
+    const now = connectionInUse();
+    return now.status === 'connected' && now.problem === null;
+  };
+  let answered = answers();
+  return connection.follow(() => {
+    const isBack = answers() && !answered;
+    answered = answers();
+    if (isBack) onBack();
   });
 }
