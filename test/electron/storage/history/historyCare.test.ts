@@ -1,16 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Care } from '../../../../contracts/history/care.ts';
-import { createHeldTime } from '../../core/heldTime.ts';
 import {
   anna,
   boris,
   everything,
   fullDisk,
   historyOf,
+  historyOn,
   keptCall,
   nowMs,
   openSqlite,
-  startHistoryHere,
   useHistoryFolder,
 } from './historySetUp.ts';
 
@@ -72,9 +71,7 @@ describe('that a colleague has taken care of a missed call', () => {
 
   it('is not lost while the disk is full', async () => {
     const disk = fullDisk();
-    const clock = { nowMs };
-    const startHistory = startHistoryHere(disk.open, createHeldTime(nowMs), () => clock.nowMs);
-    const { history, write, time, problems } = historyOf(at.folder, { startHistory });
+    const { history, write, time, clock, problems } = historyOn(disk.open, at.folder);
     const call = missed(1);
     write([call]);
     await history.ask(anna, 'facts', null);

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { createHeldTime } from '../../core/heldTime.ts';
 import { holdLock } from '../commands/otherProcess.ts';
 import {
   anna,
   fullDisk,
   historyOf,
+  historyOn,
   keptCall,
   nowMs,
   openSqlite,
@@ -20,12 +20,7 @@ describe('a disk that refuses', () => {
   it('is told once; calls are answered from memory, old ones as well, and written when there is room again', async () => {
     await at.ranBefore([keptCall(1, {}, 'run0')]);
     const disk = fullDisk();
-    const clock = { nowMs };
-    const time = createHeldTime(nowMs);
-    const { history, write, keys, problems } = historyOf(at.folder, {
-      startHistory: startHistoryHere(disk.open, createHeldTime(nowMs), () => clock.nowMs),
-      time,
-    });
+    const { history, write, keys, problems, clock, time } = historyOn(disk.open, at.folder);
     expect(await keys()).toEqual(['run0-1']);
     disk.full = true;
     for (let number = 2; number < 40; number += 1) write([keptCall(number)]);
@@ -48,12 +43,7 @@ describe('a disk that refuses', () => {
 
   it('is not called on the disk while it is in memory', async () => {
     const disk = fullDisk();
-    const clock = { nowMs };
-    const time = createHeldTime(nowMs);
-    const { history, write } = historyOf(at.folder, {
-      startHistory: startHistoryHere(disk.open, createHeldTime(nowMs), () => clock.nowMs),
-      time,
-    });
+    const { history, write, clock } = historyOn(disk.open, at.folder);
     const isOnDisk = (key = 'run1-1') => history.ask(anna, 'isOnDisk', { keys: [key] });
     write([keptCall(1)]);
     expect(await isOnDisk()).toBe(true);
@@ -91,10 +81,7 @@ describe('a disk that refuses', () => {
   it('is told after a while where another process holds the file, whose calls are seen all the same', async () => {
     await at.ranBefore([keptCall(1, {}, 'run0')]);
     const other = await holdLock(at.onlyFile());
-    const clock = { nowMs };
-    const { history, write, keys, problems } = historyOf(at.folder, {
-      startHistory: startHistoryHere(openSqlite, createHeldTime(nowMs), () => clock.nowMs),
-    });
+    const { history, write, keys, problems, clock } = historyOn(openSqlite, at.folder);
     write([keptCall(2)]);
     expect(await keys()).toEqual(['run1-2', 'run0-1']);
     expect(problems).toEqual(['history.locked']);

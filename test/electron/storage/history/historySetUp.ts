@@ -136,6 +136,13 @@ export function historyOf(
   };
 }
 
+/** On a disk that may refuse. What refused is tried again some seconds later by `clock`: when asked, or by `time`. */
+export function historyOn(open: OpenSqlite, folder: string) {
+  const clock = { nowMs };
+  const startHistory = startHistoryHere(open, createHeldTime(nowMs), () => clock.nowMs);
+  return { ...historyOf(folder, { startHistory }), clock };
+}
+
 export function changeOf(call: KeptCall, knowsLess = false): KeptChange {
   const caller = callerKey(call.party.phoneNumber, 'RU');
   return { call, caller, ...findableOf(call.party, 'RU'), knowsLess };

@@ -8,6 +8,7 @@ import {
   anna,
   boris,
   historyOf,
+  historyOn,
   keptCall,
   nowMs,
   openSqlite,
@@ -43,17 +44,12 @@ async function annaIsRefused() {
   await at.ranBefore([keptCall(1, {}, 'run0')]);
   const disk = diskThatRefuses();
   disk.path = at.onlyFile();
-  const clock = { nowMs };
-  const time = createHeldTime(nowMs);
-  const parts = historyOf(at.folder, {
-    startHistory: startHistoryHere(disk.open, createHeldTime(nowMs), () => clock.nowMs),
-    time,
-  });
+  const parts = historyOn(disk.open, at.folder);
   parts.write([keptCall(2)]);
   await parts.keys();
   parts.write([keptCall(3)], boris);
   expect(await parts.keys(boris)).toEqual(['run1-3']);
-  return { ...parts, disk, clock, time };
+  return { ...parts, disk };
 }
 
 describe('a file that refuses', () => {
@@ -141,10 +137,7 @@ describe('calls that went on when the program ended', () => {
     await at.ranBefore([keptCall(1, { state: 'ringing', outcome: null, endedAtMs: null }, 'run0')]);
     const disk = diskThatRefuses();
     disk.path = at.onlyFile();
-    const clock = { nowMs };
-    const { history, keys, calls, problems } = historyOf(at.folder, {
-      startHistory: startHistoryHere(disk.open, createHeldTime(nowMs), () => clock.nowMs),
-    });
+    const { history, keys, calls, problems, clock } = historyOn(disk.open, at.folder);
     expect(await keys()).toEqual(['run0-1']);
     expect(problems).toEqual(['history.notWritable']);
     disk.path = null;
