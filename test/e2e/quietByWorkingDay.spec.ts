@@ -1,5 +1,12 @@
 import { visibleWindows } from './fixtures/desktop.ts';
-import { connect, expect, test, type StartedRingside } from './fixtures/ringside.ts';
+import {
+  connect,
+  expect,
+  test,
+  type Portal,
+  type StartedRingside,
+  type StartOptions,
+} from './fixtures/ringside.ts';
 
 const notice = ({ main }: StartedRingside) => main.getByRole('status', { name: 'Quiet mode' });
 const closed = 'Quiet: your working day in Bitrix24 is closed';
@@ -15,18 +22,27 @@ const checkDay = async ({ main }: StartedRingside, says: string): Promise<void> 
   await expect(item).toContainText(says, { timeout: 30_000 });
 };
 
+/** Connected and quiet. */
+async function startWhileClosed(
+  { practice, operatorId, webhookUrl }: Portal,
+  start: (options?: StartOptions) => Promise<StartedRingside>,
+): Promise<StartedRingside> {
+  practice.users.update(operatorId, { scopes });
+  practice.workingDays.set(operatorId, { status: 'CLOSED', finishedMs: 1_700_000_000_000 });
+  const ringside = await start({ settings: { quietByWorkingDay: true } });
+  await connect(ringside, webhookUrl);
+  await expect(notice(ringside)).toContainText(closed, { timeout: 15_000 });
+  await practice.push.waitForConnection(operatorId, 15_000);
+  return ringside;
+}
+
 test('a closed working day keeps the popup away and no call out of the history, until the operator says otherwise, also after a restart, or the day goes on', async ({
   portal,
   start,
 }) => {
-  const { practice, operatorId, webhookUrl } = portal;
-  practice.users.update(operatorId, { scopes });
-  practice.workingDays.set(operatorId, { status: 'CLOSED', finishedMs: 1_700_000_000_000 });
-  let ringside = await start({ settings: { quietByWorkingDay: true } });
+  const { practice, operatorId } = portal;
+  let ringside = await startWhileClosed(portal, start);
   const { profileFolder } = ringside;
-  await connect(ringside, webhookUrl);
-  await expect(notice(ringside)).toContainText(closed, { timeout: 15_000 });
-  await practice.push.waitForConnection(operatorId, 15_000);
   practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74951234567', crm: { name: 'Anna' } });
   await expect(ringside.popup.getByRole('listitem')).toHaveCount(1);
   expect(await visibleWindows('Ringside calls')).toHaveLength(0);
@@ -61,13 +77,8 @@ test('who opens the day in the browser, at a screen that was unlocked before, ha
   portal,
   start,
 }) => {
-  const { practice, operatorId, webhookUrl } = portal;
-  practice.users.update(operatorId, { scopes });
-  practice.workingDays.set(operatorId, { status: 'CLOSED', finishedMs: 1_700_000_000_000 });
-  const ringside = await start({ settings: { quietByWorkingDay: true } });
-  await connect(ringside, webhookUrl);
-  await expect(notice(ringside)).toContainText(closed, { timeout: 15_000 });
-  await practice.push.waitForConnection(operatorId, 15_000);
+  const { practice, operatorId } = portal;
+  const ringside = await startWhileClosed(portal, start);
   practice.workingDays.set(operatorId, { status: 'OPENED', finishedMs: null });
   practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74951234567', crm: { name: 'Anna' } });
   await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
