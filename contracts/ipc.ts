@@ -141,8 +141,11 @@ export const ipcCommands = {
   'history.toCallBack': { input: nothing, output: toCallBackSchema },
   /** This missed call and the earlier ones of its number need no call back. @throws AppError `call.unknown` */
   'history.tickOff': { input: callKey, output: nothing },
-  /** Takes back what `history.tickOff` did with this key. */
-  'history.undoTickOff': { input: callKey, output: nothing },
+  /**
+   * This missed call, and those that left To call back together with it, are to be called back after all: they were ticked off, or
+   * a colleague is said to have talked with them. Of the latter nobody is asked any more. @throws AppError `call.unknown`
+   */
+  'history.putBack': { input: callKey, output: nothing },
   'history.day': { input: nothing, output: historyDaySchema },
   /** Asks where to and writes the calls that fit as CSV. @throws AppError `history.notExported` */
   'history.export': { input: historyExportQuerySchema, output: historyExportedSchema },

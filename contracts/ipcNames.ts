@@ -48,7 +48,7 @@ export const ipcCommandWindows = {
   'history.page': ['main'],
   'history.toCallBack': ['main'],
   'history.tickOff': ['main'],
-  'history.undoTickOff': ['main'],
+  'history.putBack': ['main'],
   'history.day': ['main'],
   'history.export': ['main'],
   'history.erase': ['main'],

@@ -155,7 +155,7 @@ describe('whom to call back', () => {
     );
     expect(orders(fake)).toEqual([
       { name: 'history.tickOff', input: { callKey: 'Anna' } },
-      { name: 'history.undoTickOff', input: { callKey: 'Anna' } },
+      { name: 'history.putBack', input: { callKey: 'Anna' } },
     ]);
   });
 });

@@ -36,6 +36,7 @@ async function openWith(isTaken: boolean) {
     );
   });
   return {
+    fake,
     async take(): Promise<void> {
       cared = true;
       fake.publish('history.changed', { revision: 2, problem: null });
@@ -53,12 +54,25 @@ describe('a missed call that a colleague has taken care of', () => {
     expect(list('To call back')).toBeNull();
   });
 
-  it('says so in its place under the hand, with nothing left to press', async () => {
-    const { take } = await openWith(false);
+  it('is put back by a press beside who it was', async () => {
+    const { fake } = await openWith(true);
+    within(list('Call history') ?? document.body)
+      .getByRole('button', { name: 'Still to be called back' })
+      .click();
+    await settled();
+    expect(fake.sent).toContainEqual({ name: 'history.putBack', input: { callKey: missed.key } });
+  });
+
+  it('says so in its place under the hand, with nothing left to press but that it is not so', async () => {
+    const { take, fake } = await openWith(false);
     const rows = list('To call back') ?? document.body;
     fireEvent.pointerMove(rows);
     await take();
     await waitFor(() => expect(text('To call back')).toMatch(/Called back: Pavel <b>, .*\d\d:\d\d/));
-    expect(within(rows).queryByRole('button', { name: 'Call back' })).toBeNull();
+    const buttons = within(rows).getAllByRole('button');
+    expect(buttons.map(({ textContent }) => textContent?.trim())).toEqual(['Undo']);
+    buttons[0]?.click();
+    await settled();
+    expect(fake.sent).toContainEqual({ name: 'history.putBack', input: { callKey: missed.key } });
   });
 });

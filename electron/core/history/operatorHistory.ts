@@ -42,11 +42,12 @@ export interface OperatorHistoryDeps {
 export interface OperatorHistory {
   page(query: HistoryPageQuery): Promise<HistoryPage>;
   toCallBack(): Promise<ToCallBack>;
-  /** What To call back is made of. @throws where the disk does not answer: nothing is known then */
+  /** Of whom in To call back it is to be asked who took care. @throws where the disk does not answer: nothing is known then */
   openMisses(sinceMs: number): Promise<OpenMisses>;
   /** @throws AppError `call.unknown`, `history.noAnswer` */
   tickOff(callKey: string): Promise<void>;
-  undoTickOff(callKey: string): Promise<void>;
+  /** Also where a colleague is said to have taken care. @throws as above */
+  putBack(callKey: string): Promise<void>;
   day(): Promise<HistoryDay>;
   /** The call as it was kept. @throws AppError `call.unknown`, `history.noAnswer` */
   call(callKey: string): Promise<KeptCall>;
@@ -76,9 +77,7 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
   const { history, kept, owner, country, clock, log } = deps;
 
   /** An answer about the operator who is there when it comes: another's is never shown. */
-  const ask = async <
-    N extends Exclude<HistoryQuestionName, 'tickOff' | 'undoTickOff' | 'erase' | 'noteCare'>,
-  >(
+  const ask = async <N extends Exclude<HistoryQuestionName, 'tickOff' | 'putBack' | 'erase' | 'noteCare'>>(
     name: N,
     input: HistoryQuestions[N]['input'],
   ): Promise<HistoryQuestions[N]['output']> => {
@@ -91,7 +90,7 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
   };
 
   /** Done once, to the file of whoever gave it: asked again it would be done to another operator's. */
-  const order = <N extends 'tickOff' | 'undoTickOff' | 'erase'>(
+  const order = <N extends 'tickOff' | 'putBack' | 'erase'>(
     name: N,
     input: HistoryQuestions[N]['input'],
   ): Promise<HistoryQuestions[N]['output']> => {
@@ -99,7 +98,7 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
     return history.ask(owner(), name, input);
   };
 
-  const tick = async <N extends 'tickOff' | 'undoTickOff'>(
+  const tick = async <N extends 'tickOff' | 'putBack'>(
     name: N,
     input: HistoryQuestions[N]['input'],
   ): Promise<void> => {
@@ -186,7 +185,7 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
       return { calls, note: (found) => history.ask(whose, 'noteCare', { found }) };
     },
     tickOff: (key) => tick('tickOff', { key, atMs: clock.nowMs() }),
-    undoTickOff: (key) => tick('undoTickOff', { key }),
+    putBack: (key) => tick('putBack', { key }),
     day() {
       const sinceMs = midnightBefore(clock.nowMs());
       return orFromMemory(ask('day', { sinceMs }), (rows) => dayOfRows(rows, sinceMs));

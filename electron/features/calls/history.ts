@@ -119,8 +119,8 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
         changed();
         return undefined;
       },
-      async 'history.undoTickOff'({ callKey }) {
-        await operator.undoTickOff(callKey);
+      async 'history.putBack'({ callKey }) {
+        await operator.putBack(callKey);
         changed();
         return undefined;
       },

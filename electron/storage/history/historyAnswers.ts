@@ -10,12 +10,12 @@ import {
   pageFrom,
   tickOff,
   toCallBackFrom,
-  undoTickOff,
+  putBack,
 } from './historyQueries.ts';
 
 /** Whether the question changes something beside the calls: done to what stands in for a file, it has to be done to the file too. */
 export function isChange({ name }: HistoryQuestion): boolean {
-  return name === 'tickOff' || name === 'undoTickOff' || name === 'noteCare';
+  return name === 'tickOff' || name === 'putBack' || name === 'noteCare';
 }
 
 /** @param skipped told of rows that cannot be read */
@@ -40,8 +40,8 @@ export function answerFrom(
       return noteCare(database, question.input);
     case 'tickOff':
       return tickOff(database, question.input);
-    case 'undoTickOff':
-      return undoTickOff(database, question.input);
+    case 'putBack':
+      return putBack(database, question.input);
     case 'day':
       return dayFrom(database, question.input);
     case 'callers':

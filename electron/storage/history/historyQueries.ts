@@ -97,9 +97,16 @@ export function callFrom(database: SqliteDatabase, key: string, skipped: () => v
 const missedAtMost = 1_000;
 const toCallBackAtMost = 200;
 
-/** Missed calls after which nobody has talked with their caller, as far as anybody knows, the latest first. */
-export const ofOpenMisses = `FROM call AS missed
-  WHERE asks = 1 AND ticked_at_ms IS NULL AND care IS NULL AND caller IS NOT NULL AND started_at_ms >= ? AND NOT EXISTS (
+/** In the place of who took care: nobody did, as the operator knows better, and that stays. */
+export const putBackMark = 'put back';
+
+/**
+ * Missed calls after which nobody has talked with their caller, as far as anybody knows, the latest first.
+ *
+ * @param isCare what is to hold of `care`
+ */
+export const ofOpenMisses = (isCare: string): string => `FROM call AS missed
+  WHERE asks = 1 AND ticked_at_ms IS NULL AND ${isCare} AND caller IS NOT NULL AND started_at_ms >= ? AND NOT EXISTS (
     SELECT 1 FROM call AS later WHERE later.caller = missed.caller AND later.returns = 1
       AND (later.started_at_ms, later.id) > (missed.started_at_ms, missed.id))
   ORDER BY started_at_ms DESC, id DESC`;
@@ -109,9 +116,10 @@ export function toCallBackFrom(
   { sinceMs }: Input<'toCallBack'>,
   skipped: () => void,
 ): Output<'toCallBack'>['entries'] {
+  const misses = ofOpenMisses(`ifnull(care, '${putBackMark}') = '${putBackMark}'`);
   const missed = database
     .prepare(
-      `SELECT id, ${asHex('caller')}, started_at_ms AS at, direction = 'request' AS request ${ofOpenMisses} LIMIT ${missedAtMost}`,
+      `SELECT id, ${asHex('caller')}, started_at_ms AS at, direction = 'request' AS request ${misses} LIMIT ${missedAtMost}`,
     )
     .all(Math.max(0, Math.round(sinceMs)));
   const entries = new Map<unknown, ToCallBackOnDisk>();
@@ -166,15 +174,17 @@ export function tickOff(database: SqliteDatabase, { key, atMs }: Input<'tickOff'
   );
 }
 
-/** Those that were ticked off together with this one. */
-export function undoTickOff(database: SqliteDatabase, { key }: Input<'undoTickOff'>): boolean {
-  return changesTo(
-    database,
-    `UPDATE call SET ticked_at_ms = NULL
-      WHERE ${ofSameCaller} AND ticked_at_ms = (SELECT ticked_at_ms FROM call WHERE key = ?)`,
-    key,
-    key,
-  );
+/** Those that were ticked off together with this one, or that the same call took care of. */
+export function putBack(database: SqliteDatabase, { key }: Input<'putBack'>): boolean {
+  const withSame = (column: string, becomes: string): boolean =>
+    changesTo(
+      database,
+      `UPDATE call SET ${column} = ${becomes} WHERE ${ofSameCaller} AND ${column} = (SELECT ${column} FROM call WHERE key = ?)`,
+      key,
+      key,
+    );
+  const wasTicked = withSame('ticked_at_ms', 'NULL');
+  return withSame('care', `'${putBackMark}'`) || wasTicked;
 }
 
 function changesTo(database: SqliteDatabase, sql: string, ...values: readonly (string | number)[]): boolean {

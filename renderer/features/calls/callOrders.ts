@@ -12,4 +12,5 @@ export type CallOrder = Extract<
   | 'calls.openInCrm'
   | 'calls.copyNumber'
   | 'calls.copyHandOver'
+  | 'history.putBack'
 >;

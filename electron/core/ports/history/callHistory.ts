@@ -71,7 +71,10 @@ export interface HistoryQuestions {
     readonly input: { readonly key: string; readonly atMs: number };
     readonly output: boolean;
   };
-  /** The missed calls that To call back is made of, the latest first; no more than anybody can call back. */
+  /**
+   * The missed calls that To call back is made of, but for those that were put back, the latest first; no more than anybody can
+   * call back.
+   */
   readonly openMisses: {
     readonly input: { readonly sinceMs: number };
     readonly output: readonly KeptCall[];
@@ -81,7 +84,8 @@ export interface HistoryQuestions {
     readonly input: { readonly found: readonly { readonly key: string; readonly care: Care }[] };
     readonly output: boolean;
   };
-  readonly undoTickOff: { readonly input: { readonly key: string }; readonly output: boolean };
+  /** It was ticked off, or is taken care of, by mistake. @returns whether there is such a missed call */
+  readonly putBack: { readonly input: { readonly key: string }; readonly output: boolean };
   readonly day: { readonly input: { readonly sinceMs: number }; readonly output: HistoryDay };
   /** All of today, and of earlier calls the last missed one and the last talk of each caller, the latest first. */
   readonly callers: {

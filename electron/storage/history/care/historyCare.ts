@@ -2,7 +2,7 @@ import type { ToCallBack } from '../../../../contracts/history/history.ts';
 import type { HistoryQuestions } from '../../../core/ports/history/callHistory.ts';
 import type { SqliteDatabase } from '../../sqlite/loadSqlite.ts';
 import { asHex, inTransaction, numberFrom, textOfHex, valueIn } from '../../sqlite/sqliteFile.ts';
-import { ofOpenMisses, readCall, readCare } from '../historyQueries.ts';
+import { ofOpenMisses, putBackMark, readCall, readCare } from '../historyQueries.ts';
 
 /** More than a portal is asked about at once; the others come in turn. */
 const missesAtMost = 400;
@@ -15,7 +15,9 @@ export function openMissesFrom(
   skipped: () => void,
 ): HistoryQuestions['openMisses']['output'] {
   return database
-    .prepare(`SELECT ${asHex('details')}, ${asHex('care')} ${ofOpenMisses} LIMIT ${missesAtMost}`)
+    .prepare(
+      `SELECT ${asHex('details')}, ${asHex('care')} ${ofOpenMisses('care IS NULL')} LIMIT ${missesAtMost}`,
+    )
     .all(Math.max(0, Math.round(sinceMs)))
     .flatMap((row) => readCall(row, skipped));
 }
@@ -26,7 +28,7 @@ export function caredFrom(
 ): ToCallBack['cared'] {
   return database
     .prepare(
-      `SELECT ${asHex('key')}, ${asHex('care')} FROM call WHERE care IS NOT NULL AND started_at_ms >= ?
+      `SELECT ${asHex('key')}, ${asHex('care')} FROM call WHERE care <> '${putBackMark}' AND started_at_ms >= ?
       ORDER BY started_at_ms DESC, id DESC LIMIT ${caredAtMost}`,
     )
     .all(Math.max(0, Math.round(sinceMs)))
@@ -36,7 +38,7 @@ export function caredFrom(
     });
 }
 
-/** Who was first stays, and what the operator has ticked off is left as it is. */
+/** Who was first stays, and what the operator has ticked off or put back is left as it is. */
 export function noteCare(
   database: SqliteDatabase,
   { found }: HistoryQuestions['noteCare']['input'],

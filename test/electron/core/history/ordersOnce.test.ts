@@ -6,7 +6,7 @@ import { createHeldTime, quietLog } from '../heldTime.ts';
 const nothingWithheld = () => ({ forget: () => undefined, release: () => undefined });
 
 describe('what is done to the history while another operator signs in', () => {
-  it.each(['erase', 'tickOff', 'undoTickOff'] as const)(
+  it.each(['erase', 'tickOff', 'putBack'] as const)(
     '%s is done once, to the file of whoever asked',
     async (order) => {
       const owner = (account: string): HistoryOwner => ({ account, renamedFrom: null });

@@ -75,7 +75,7 @@ describe('a call of the history', () => {
     const broken = setUp(0, () => {
       throw new Error('no answer in time');
     });
-    for (const asked of [broken.row('a'), broken.tickOff('a'), broken.undoTickOff('a')])
+    for (const asked of [broken.row('a'), broken.tickOff('a'), broken.putBack('a')])
       await expect(asked).rejects.toMatchObject({ code: 'history.noAnswer' });
   });
 });

@@ -168,7 +168,7 @@ describe('what is asked of the calls on disk', () => {
       ['run1-3', 1],
     ]);
     await history.ask(anna, 'tickOff', { key: 'run1-5', atMs: nowMs + 1 });
-    await history.ask(anna, 'undoTickOff', { key: 'run1-5' });
+    await history.ask(anna, 'putBack', { key: 'run1-5' });
     expect(await waiting()).toEqual([
       ['run1-5', 2],
       ['run1-3', 1],

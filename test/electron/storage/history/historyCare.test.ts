@@ -69,15 +69,40 @@ describe('that a colleague has taken care of a missed call', () => {
     history.close();
   });
 
+  it('is taken back for good by whoever knows better: to call back again, and asked about no more', async () => {
+    const { history, write } = historyOf(at.folder);
+    const [one, two, other] = [missed(1), missed(2), missed(3, '+74957654321')];
+    write([one, two, other]);
+    const note = { found: [one, two, other].map(({ key }) => ({ key, care })) };
+    await history.ask(anna, 'noteCare', note);
+    for (const time of ['once', 'twice'])
+      expect(await history.ask(anna, 'putBack', { key: two.key }), time).toBe(true);
+    const waits = async () => {
+      const { entries, cared } = await history.ask(anna, 'toCallBack', { sinceMs });
+      return [entries.map(({ key, missedCalls }) => [key, missedCalls]), cared.map(({ key }) => key)];
+    };
+    expect(await waits()).toEqual([[[two.key, 2]], [other.key]]);
+    expect((await history.ask(anna, 'call', { key: two.key }))?.care).toBeUndefined();
+    expect(await history.ask(anna, 'openMisses', { sinceMs }), 'nobody is asked about').toEqual([]);
+    expect(await history.ask(anna, 'noteCare', note), 'that was on its way').toBe(false);
+    await history.ask(anna, 'tickOff', { key: two.key, atMs: nowMs });
+    expect(await waits(), 'ticked off').toEqual([[], [other.key]]);
+    await history.ask(anna, 'putBack', { key: two.key });
+    expect(await waits()).toEqual([[[two.key, 2]], [other.key]]);
+    expect(await history.ask(anna, 'putBack', { key: 'nobody' })).toBe(false);
+    history.close();
+  });
+
   it('is not lost while the disk is full', async () => {
     const disk = fullDisk();
     const { history, write, time, clock, problems } = historyOn(disk.open, at.folder);
-    const call = missed(1);
-    write([call]);
-    await history.ask(anna, 'facts', null);
+    const [call, before] = [missed(1), missed(50, '+74957654321')];
+    write([call, before]);
+    await history.ask(anna, 'noteCare', { found: [{ key: before.key, care }] });
     disk.full = true;
     write(Array.from({ length: 40 }, (_, n) => missed(n + 2, `+7495${2_000_000 + n}`)));
     expect(await history.ask(anna, 'noteCare', { found: [{ key: call.key, care }] })).toBe(true);
+    await history.ask(anna, 'putBack', { key: before.key });
     await vi.waitFor(() => expect(problems).toEqual(['history.notWritable']));
     disk.full = false;
     clock.nowMs += 5_000;
@@ -86,6 +111,8 @@ describe('that a colleague has taken care of a missed call', () => {
     history.close();
     const after = historyOf(at.folder, { run: 'run2' });
     expect(await after.history.ask(anna, 'call', { key: call.key })).toMatchObject({ care });
+    const { entries } = await after.history.ask(anna, 'toCallBack', { sinceMs });
+    expect(entries.map(({ key }) => key)).toContain(before.key);
     after.history.close();
   });
 
