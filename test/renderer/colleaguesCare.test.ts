@@ -1,12 +1,16 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CallRow } from '../../contracts/calls.ts';
+import { createApi } from '../../renderer/app/bridge.ts';
+import { createCallHistory } from '../../renderer/features/calls/list/callHistory.svelte.ts';
+import { createFakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openMain, settled } from './openWindow.ts';
 import { mainScenarios } from './scenarios/mainScenarios.ts';
 import { nowMs, party, row } from './scenarios/parts.ts';
 import { answerHistory } from './scenarios/scenarioBridge.ts';
 
 closeWindowsAfterEach();
+afterEach(() => void vi.useRealTimers());
 
 const missed: CallRow = row('anna', {
   party: party({ name: 'Anna', phoneNumber: '+4930901820' }),
@@ -74,5 +78,20 @@ describe('a missed call that a colleague has taken care of', () => {
     buttons[0]?.click();
     await settled();
     expect(fake.sent).toContainEqual({ name: 'history.putBack', input: { callKey: missed.key } });
+  });
+
+  it('is looked for every five minutes while the page is open, as nobody tells of it', async () => {
+    vi.useFakeTimers();
+    const fake = createFakeBridge('main');
+    answerHistory(fake, () => [missed]);
+    const asked = (): number => fake.sent.filter(({ name }) => name === 'history.toCallBack').length;
+    const close = createCallHistory(createApi(fake.bridge)).open({ isHeld: () => false });
+    await vi.advanceTimersByTimeAsync(299_000);
+    expect(asked()).toBe(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(asked()).toBe(2);
+    close();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked()).toBe(2);
   });
 });

@@ -158,6 +158,15 @@ describe('quiet by the working day', () => {
     await settled();
     expect([parts.asked, day.quiet.get()]).toEqual([before + 2, null]);
     expect(time.pending(), 'nothing more by a clock').toBe(0);
+    await answered({ day: told('closed') });
+    day.callRings();
+    await settled();
+    time.turn(20_000);
+    day.callRings();
+    day.end();
+    time.turn(minute);
+    await settled();
+    expect(parts.asked, 'it was not quiet any more').toBe(before + 4);
   });
 
   it('is asked again some seconds after a failure where the portal is back, also if that was while it was asked', async () => {
@@ -226,6 +235,17 @@ describe('quiet by the working day', () => {
     parts.portal = null;
     day.look();
     expect(await day.check()).toEqual({ state: 'notInUse' });
+  });
+
+  it('is asked of the portal that came while the one before was asked', async () => {
+    const { day, parts, anotherPortal } = setUp();
+    parts.answer = { day: told('closed'), absent: present };
+    day.ask();
+    anotherPortal();
+    day.look();
+    expect(parts.asked, 'one at a time').toBe(1);
+    await settled();
+    expect([parts.asked, day.quiet.get()]).toEqual([2, 'closed']);
   });
 
   it('is checked: what is told, which of the two is not, and that it was ended by hand', async () => {

@@ -64,7 +64,7 @@ describe('the call statistics of a portal', () => {
     expect(await callStatistics.handled([number], longAgoMs)).toEqual({ is: 'never', why: 'method' });
   });
 
-  it('are not known where the portal is in trouble or answers nonsense', async () => {
+  it('are not known where the portal is in trouble', async () => {
     const portal = await startPortalForTest();
     const { callStatistics } = openSession(portal.webhookUrl(1));
     const order = (fault: Parameters<typeof portal.faults.order>[0]['fault']) =>

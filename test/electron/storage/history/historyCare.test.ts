@@ -3,6 +3,7 @@ import type { Care } from '../../../../contracts/history/care.ts';
 import {
   anna,
   boris,
+  diskThatRefuses,
   everything,
   fullDisk,
   historyOf,
@@ -116,14 +117,34 @@ describe('that a colleague has taken care of a missed call', () => {
     after.history.close();
   });
 
-  it('has a place in a file of the version before', async () => {
+  /** An earlier run, and version, of the program had one missed call. */
+  async function ranLongBefore(): Promise<void> {
     await at.ranBefore([missed(1)]);
     const file = openSqlite(at.onlyFile());
     file.exec('ALTER TABLE call DROP COLUMN care; PRAGMA user_version = 1;');
     file.close();
+  }
+
+  it('has a place in a file of the version before', async () => {
+    await ranLongBefore();
     const { history } = historyOf(at.folder);
     const [open] = await history.ask(anna, 'openMisses', { sinceMs });
     expect(await history.ask(anna, 'noteCare', { found: [{ key: open?.key ?? '', care }] })).toBe(true);
+    history.close();
+  });
+
+  it('is kept in memory, with the calls of a file of the version before that cannot be written', async () => {
+    await ranLongBefore();
+    const disk = diskThatRefuses();
+    disk.path = at.onlyFile();
+    const { history, clock, problems } = historyOn(disk.open, at.folder);
+    const [open] = await history.ask(anna, 'openMisses', { sinceMs });
+    expect(problems).toEqual(['history.notWritable']);
+    await history.ask(anna, 'noteCare', { found: [{ key: open?.key ?? '', care }] });
+    disk.path = null;
+    clock.nowMs += 5_200;
+    expect(await history.ask(anna, 'call', { key: open?.key ?? '' })).toMatchObject({ care });
+    expect(problems).toEqual(['history.notWritable', null]);
     history.close();
   });
 });

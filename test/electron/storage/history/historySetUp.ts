@@ -75,6 +75,26 @@ export function fullDisk(): { open: OpenSqlite; full: boolean } {
   return disk;
 }
 
+/** A disk on which nothing more can be written into this file while `path` is set. */
+export function diskThatRefuses(): { open: OpenSqlite; path: string | null } {
+  const disk = {
+    path: null as string | null,
+    open(path: string) {
+      const database = openSqlite(path);
+      return {
+        close: () => database.close(),
+        prepare: (sql: string) => database.prepare(sql),
+        exec(sql: string) {
+          if (sql.startsWith('BEGIN') && path === disk.path)
+            throw Object.assign(new Error('disk I/O error'), { rawCode: 10 });
+          database.exec(sql);
+        },
+      };
+    },
+  };
+  return disk;
+}
+
 /** The histories' owner in this thread: everything is copied and answered later, as by the real one. */
 export function startHistoryHere(
   open: OpenSqlite = openSqlite,

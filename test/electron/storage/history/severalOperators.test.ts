@@ -2,11 +2,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { HistoryOwner } from '../../../../electron/core/ports/history/callHistory.ts';
-import type { OpenSqlite } from '../../../../electron/storage/sqlite/loadSqlite.ts';
 import { createHeldTime } from '../../core/heldTime.ts';
 import {
   anna,
   boris,
+  diskThatRefuses,
   historyOf,
   historyOn,
   keptCall,
@@ -18,26 +18,6 @@ import {
 
 const at = useHistoryFolder();
 const dayMs = 24 * 3_600_000;
-
-/** A disk on which nothing more can be written into this file while `path` is set. */
-function diskThatRefuses(): { open: OpenSqlite; path: string | null } {
-  const disk = {
-    path: null as string | null,
-    open(path: string) {
-      const database = openSqlite(path);
-      return {
-        close: () => database.close(),
-        prepare: (sql: string) => database.prepare(sql),
-        exec(sql: string) {
-          if (sql.startsWith('BEGIN') && path === disk.path)
-            throw Object.assign(new Error('disk I/O error'), { rawCode: 10 });
-          database.exec(sql);
-        },
-      };
-    },
-  };
-  return disk;
-}
 
 /** Anna's file refuses, and boris has been there since; her call 2 is in memory alone. */
 async function annaIsRefused() {
