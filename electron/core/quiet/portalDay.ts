@@ -94,7 +94,7 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
   const now = (): Moment => ({ monotonicMs: clock.monotonicMs(), atMs: clock.nowMs() });
   /** The monotonic clock may stand still in a sleep, and the one on the wall may be set. */
   const sinceMs = (moment: Moment): number =>
-    Math.max(clock.monotonicMs() - moment.monotonicMs, Math.abs(clock.nowMs() - moment.atMs));
+    Math.max(clock.monotonicMs() - moment.monotonicMs, clock.nowMs() - moment.atMs);
 
   /** Whose it is, and of which of the two: what is told of the other one, or of somebody else, leaves it. */
   const endedMarks = (part: DayPart): string => `${endedMark}${deps.account() ?? ''} ${part} `;
