@@ -56,8 +56,11 @@ export const ipcCommands = {
   /** Opens the portal's own sign-in page in a window apart; answers once signed in, or with why not. */
   'portal.signIn': { input: signInSchema, output: nothing },
   'portal.cancelSignIn': { input: nothing, output: nothing },
-  /** The portal was renamed: use the address it named from now on. */
-  'portal.acceptNewAddress': { input: nothing, output: nothing },
+  /** The portal was renamed: use the address that it named, and that was read, from now on. */
+  'portal.acceptNewAddress': {
+    input: v.strictObject({ newHost: v.pipe(v.string(), v.maxLength(300)) }),
+    output: nothing,
+  },
   'portal.keepForSession': { input: nothing, output: nothing },
   /** The sign-in in use, which seems to belong to nobody, is the operator's own all the same. */
   'portal.useAllTheSame': { input: useAllTheSameSchema, output: nothing },

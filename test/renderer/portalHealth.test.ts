@@ -51,7 +51,8 @@ describe('a portal that was renamed', () => {
     expect(alerts()[0]).toContain('Nothing of yours has been sent there yet');
     expect(within(screen.getByRole('alert')).getAllByRole('button')).toHaveLength(1);
     button('Use northwind.bitrix24.com from now on').click();
-    await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('portal.acceptNewAddress'));
+    const input = { newHost: 'northwind.bitrix24.com' };
+    await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'portal.acceptNewAddress', input }));
     fake.publish('portal.changed', mainScenarios.connected.portal);
     await tick();
     expect(alerts()).toEqual([]);

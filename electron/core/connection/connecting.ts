@@ -120,10 +120,11 @@ export function createConnecting(
         await establish(attempt, access, from, newOwner(access, form.allTheSame));
       });
     },
-    async acceptNewAddress() {
+    async acceptNewAddress(newHost) {
       const former = live();
-      const newHost = former?.newHost ?? null;
-      if (former === null || newHost === null) throw new AppError('portal.notConnected');
+      if (former === null || former.newHost === null) throw new AppError('portal.notConnected');
+      // SECURITY: the access goes nowhere but to the host that the operator has read.
+      if (former.newHost !== newHost) return;
       const origin = movedOrigin(former.use.access().origin, newHost);
       if (origin === null) throw new AppError('portal.notConnected');
       const access = { ...former.use.access(), origin };

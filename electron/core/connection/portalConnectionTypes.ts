@@ -82,8 +82,13 @@ export interface ConnectionOrders {
   keepForSession(): void;
   /** Does not use it at all. */
   leaveQuestion(): void;
-  /** Goes on at the address that the renamed portal named. @throws AppError `portal.*`: the old one stays then */
-  acceptNewAddress(): Promise<void>;
+  /**
+   * Goes on at the address that the renamed portal named.
+   *
+   * @param newHost what was read; where it names another one by now nothing is sent there, and it is asked about
+   * @throws AppError `portal.*`: the old one stays then
+   */
+  acceptNewAddress(newHost: string): Promise<void>;
   /**
    * Forgets the portal at once and removes its secret from the keychain. What the keychain does not let go of is said, and
    * removed when it does.

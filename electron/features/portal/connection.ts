@@ -101,7 +101,7 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
         return undefined;
       },
       'portal.cancelSignIn': () => void portal.cancelSignIn(),
-      'portal.acceptNewAddress': async () => void (await portal.acceptNewAddress()),
+      'portal.acceptNewAddress': async ({ newHost }) => void (await portal.acceptNewAddress(newHost)),
       'portal.useAllTheSame': ({ doubt }) => void portal.useAllTheSame(doubt),
       'portal.keepForSession': () => void portal.keepForSession(),
       'portal.leaveQuestion': () => void portal.leaveQuestion(),

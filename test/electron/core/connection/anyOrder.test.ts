@@ -26,7 +26,7 @@ const steps: readonly Step[] = [
   ],
   ['leave the question', ({ portal }) => portal.leaveQuestion()],
   ['check again', ({ portal }) => ignoring(portal.checkAgain())],
-  ['accept the new address', ({ portal }) => ignoring(portal.acceptNewAddress())],
+  ['accept the new address', ({ portal }) => ignoring(portal.acceptNewAddress('new.example'))],
   [
     'moved',
     ({ portal }) => portal.commandFailed({ code: 'portal.moved', params: { newHost: 'new.example' } }),

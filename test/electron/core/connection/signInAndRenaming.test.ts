@@ -52,11 +52,22 @@ describe('a renamed portal', () => {
     expect(portal.connection.get()).toMatchObject({ status: 'connected', newHost: 'new.example' });
     expect(opened).toHaveLength(1);
     delete faults.portal;
-    await portal.acceptNewAddress();
+    await portal.acceptNewAddress('new.example');
     expect(told.at(-1)).toBe('portal new.example/7');
     expect(renamedFrom()).toBe('portal.example/7');
     await settled();
     expect([...kept.keys()]).toEqual(['new.example/7']);
+  });
+
+  it('is gone to where the operator read, and nowhere else that it names meanwhile', async () => {
+    const { portal, kept, opened } = setUp();
+    await portal.connect(url);
+    portal.commandFailed({ code: 'portal.moved', params: { newHost: 'new.example' } });
+    portal.commandFailed({ code: 'portal.moved', params: { newHost: 'evil.example' } });
+    await portal.acceptNewAddress('new.example');
+    await settled();
+    expect([[...kept.keys()], opened.length]).toEqual([['portal.example/7'], 1]);
+    expect(portal.connection.get()).toMatchObject({ portalHost: 'portal.example', newHost: 'evil.example' });
   });
 
   it('stays at the old address where the new one does not answer', async () => {
@@ -64,7 +75,7 @@ describe('a renamed portal', () => {
     await portal.connect(url);
     portal.commandFailed({ code: 'portal.moved', params: { newHost: 'new.example' } });
     faults.portal = 'portal.webhookRejected';
-    expect(await codeOf(portal.acceptNewAddress())).toBe('portal.webhookRejected');
+    expect(await codeOf(portal.acceptNewAddress('new.example'))).toBe('portal.webhookRejected');
     expect([...kept.keys()]).toEqual(['portal.example/7']);
     expect(portal.connection.get()).toMatchObject({ portalHost: 'portal.example', newHost: 'new.example' });
   });
@@ -77,7 +88,7 @@ describe('a renamed portal', () => {
       owed.push(...waitingFor('portal.example/7', 3));
       portal.commandFailed({ code: 'portal.moved', params: { newHost: 'new.example' } });
       faults.keychain = 'keychain.locked';
-      await portal.acceptNewAddress();
+      await portal.acceptNewAddress('new.example');
       expect(portal.connection.get()).toMatchObject({ status: 'needsSessionConsent' });
       if (returns) {
         delete faults.keychain;
@@ -108,7 +119,7 @@ describe('a renamed portal', () => {
       await portal.connect(url);
       portal.commandFailed({ code: 'portal.moved', params: { newHost } });
       expect(portal.connection.get()).toMatchObject({ newHost: null, problem: { code: 'portal.moved' } });
-      expect(await codeOf(portal.acceptNewAddress())).toBe('portal.notConnected');
+      expect(await codeOf(portal.acceptNewAddress(newHost))).toBe('portal.notConnected');
     },
   );
 });

@@ -70,11 +70,11 @@ describe('a webhook of nobody', () => {
     const { portal } = desk;
     portal.commandFailed({ code: 'portal.moved', params: { newHost: 'new.example' } });
     says(desk, 'extranet');
-    await portal.acceptNewAddress();
+    await portal.acceptNewAddress('new.example');
     expect([portal.used.get()?.account, asks(portal)]).toEqual(['new.example/7', 'portal.userExtranet']);
     portal.useAllTheSame('portal.userExtranet');
     portal.commandFailed({ code: 'portal.moved', params: { newHost: 'newer.example' } });
-    await portal.acceptNewAddress();
+    await portal.acceptNewAddress('newer.example');
     expect([portal.used.get()?.account, asks(portal)]).toEqual(['newer.example/7', null]);
   });
 });
