@@ -35,6 +35,28 @@ describe('a setting that the company has locked', () => {
     expect(describedBy(screen.getByRole('combobox', { name: 'Theme' }))).not.toContain('Set by');
   });
 
+  it('as quiet mode is not quiet by the working day either, unless that is locked as well', async () => {
+    const fake = await openMain(mainScenarios.settings);
+    const byDay = () => {
+      const control = screen.getByRole('switch', { name: 'Quiet by the working day' });
+      return [control.getAttribute('aria-checked'), isDisabled(control)];
+    };
+    const lock = async (...locked: string[]): Promise<void> => {
+      const policy = { ...noPolicyStanding, place: '/etc/ringside/policy.json', locked };
+      fake.publish(
+        'settings.changed',
+        settings({ settings: { ...defaultSettings, quietByWorkingDay: true }, policy }),
+      );
+      await tick();
+    };
+    await lock();
+    expect(byDay()).toEqual(['true', false]);
+    await lock('quietMode');
+    expect(byDay()).toEqual(['false', true]);
+    await lock('quietMode', 'quietByWorkingDay');
+    expect(byDay()).toEqual(['true', true]);
+  });
+
   it('is found by who has locked it', async () => {
     await openMain(mainScenarios.settingsLocked);
     fireEvent.input(screen.getByRole('searchbox', { name: 'Search settings' }), {
