@@ -8,6 +8,7 @@ import {
   type LaunchOptions,
 } from '../demo/ringsideProgram.ts';
 import { createPracticePortal } from '../portal/practicePortal.ts';
+import { measureBareClicks } from './bareClicks.ts';
 import { mainBundleSize, pageSize } from './bundleSizes.ts';
 import { callRows, measureCalls } from './callTimes.ts';
 import type { Machine, OfPrograms, Program } from './electronRun.ts';
@@ -157,8 +158,10 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
         ),
       );
       const frames = await measureFrames(options, bare, rounds.arrivals);
-      rows.push(...callRows(times, frames));
+      const clicks = await measureBareClicks(options, bare, rounds.dismissals);
+      rows.push(...callRows(times, { frames, clicks }));
       raw['frames'] = frames;
+      raw['bareClicks'] = clicks;
       raw['calls'] = Object.fromEntries(times);
       const { arrivals, dismissals } = of(times, 'ringside');
       const p95 = (values: readonly number[]): number => percentile(values, 95);

@@ -143,18 +143,26 @@ export async function measureCalls(
   }
 }
 
-/** What the table says of them. @param bare what the display alone takes for a change of a page at rest */
-export function callRows(times: OfPrograms<CallTimes>, bare: readonly number[]): readonly TimeRow[] {
+/** What the display alone takes, milliseconds. */
+interface BareTimes {
+  /** For a change of a page at rest. */
+  readonly frames: readonly number[];
+  /** For a click by a pointer that comes in. */
+  readonly clicks: readonly number[];
+}
+
+/** What the table says of them. */
+export function callRows(times: OfPrograms<CallTimes>, bare: BareTimes): readonly TimeRow[] {
   const each = <T>(of: (calls: CallTimes) => T): OfPrograms<T> =>
     new Map([...times].map(([name, calls]) => [name, of(calls)]));
   const arrivals = each((calls) => calls.arrivals);
   const dismissals = each((calls) => calls.dismissals);
   return [
-    rowOf('push frame -> entry painted, popup hidden before', arrivals, (t) => t.paintedMs, bare),
+    rowOf('push frame -> entry painted, popup hidden before', arrivals, (t) => t.paintedMs, bare.frames),
     rowOf('push frame -> whole entry on the screen', arrivals, (t) => t.visibleMs),
-    rowOf('push frame -> entry painted, popup already shown', dismissals, (t) => t.paintedMs, bare),
+    rowOf('push frame -> entry painted, popup already shown', dismissals, (t) => t.paintedMs, bare.frames),
     rowOf('push frame -> whole entry on the screen, popup shown', dismissals, (t) => t.visibleMs),
-    rowOf('click on Dismiss -> entry gone', dismissals, (t) => t.goneMs, bare),
+    rowOf('click on Dismiss -> entry gone', dismissals, (t) => t.goneMs, bare.clicks),
     rowOf('click on Dismiss -> hide request at the portal', dismissals, (t) => t.requestMs),
   ];
 }
