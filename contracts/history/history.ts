@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { callPartySchema, callRowSchema } from '../calls.ts';
 import { appErrorDataSchema } from '../errors.ts';
 import { careSchema } from './care.ts';
-import { historyFilters, historyRowsAtMost, longestHistorySearch } from './historyBounds.ts';
+import { historyFilters, historyRowsAtMost, longestHistorySearch, requestsAtMost } from './historyBounds.ts';
 
 /**
  * The calls of this operator at this portal, those of earlier runs included; of nobody while no portal is connected.
@@ -60,8 +60,8 @@ const toCallBackEntrySchema = v.object({
   party: callPartySchema,
   /** Missed calls of this number since somebody last talked to them; 0 where they asked to be called back, and have not called. */
   missedCalls: count,
-  /** They asked to be called back, last with this text, which may be empty; left out where they did not. */
-  request: v.optional(v.object({ text: v.string() })),
+  /** They asked to be called back, with these texts, which may be empty, the latest first; empty where they did not. */
+  requests: v.pipe(v.array(v.object({ text: v.string() })), v.maxLength(requestsAtMost)),
   /** Unix ms. */
   firstMissedAtMs: v.number(),
   lastMissedAtMs: v.number(),

@@ -14,3 +14,6 @@ export const historyRowsAtMost = 200;
 
 /** Characters of a search. */
 export const longestHistorySearch = 200;
+
+/** What one caller wrote who keeps asking to be called back; all of it is in the history. */
+export const requestsAtMost = 5;

@@ -39,7 +39,7 @@ test('whom a colleague called back while Ringside was off leaves To call back, a
 
   ringside = await start({ profileFolder });
   await openCalls(ringside.main);
-  await expect(history(ringside.main)).toContainText(/Called back: Pavel <b>Colleague<\/b>, \d\d:\d\d/, {
+  await expect(history(ringside.main)).toContainText(/Called back by Pavel <b>Colleague<\/b>, \d\d:\d\d/, {
     timeout: 30_000,
   });
   await expect(toCallBack(ringside.main)).toHaveCount(0);
@@ -53,7 +53,7 @@ test('whom a colleague called back while Ringside was off leaves To call back, a
   });
   ringside = await start({ profileFolder });
   await openCalls(ringside.main);
-  await expect(history(ringside.main)).toContainText('Called back: Pavel', { timeout: 20_000 });
+  await expect(history(ringside.main)).toContainText('Called back by Pavel', { timeout: 20_000 });
   await expect(toCallBack(ringside.main)).toHaveCount(0);
 });
 
@@ -99,5 +99,5 @@ test('where the portal does not let the operator see, or cannot be asked, nobody
   await check('Works');
   await openCalls(main);
   await expect(toCallBack(main)).toHaveCount(0);
-  await expect(history(main).filter({ hasText: 'Anna' })).toContainText('Answered: Pavel Colleague,');
+  await expect(history(main).filter({ hasText: 'Anna' })).toContainText('Then answered by Pavel Colleague,');
 });

@@ -32,6 +32,7 @@ async function openWith(isTaken: boolean) {
       key: missed.key,
       party: missed.party,
       missedCalls: 1,
+      requests: [],
       firstMissedAtMs: missed.startedAtMs,
       lastMissedAtMs: missed.startedAtMs,
     };
@@ -52,9 +53,9 @@ async function openWith(isTaken: boolean) {
 describe('a missed call that a colleague has taken care of', () => {
   it('says in the history who and when, as text alone, also where this run still knows the call', async () => {
     await openWith(true);
-    expect(text('Call history')).toMatch(/Called back: Pavel <b>, .*\d\d:\d\d/);
+    expect(text('Call history')).toMatch(/Called back by Pavel <b>, .*\d\d:\d\d/);
     const [item] = within(list('Call history') ?? document.body).getAllByRole('listitem');
-    expect(item?.getAttribute('aria-label')).toMatch(/Missed, Called back: Pavel <b>, .*\d\d:\d\d/);
+    expect(item?.getAttribute('aria-label')).toMatch(/Missed, Called back by Pavel <b>, .*\d\d:\d\d/);
     expect(list('To call back')).toBeNull();
   });
 
@@ -72,7 +73,7 @@ describe('a missed call that a colleague has taken care of', () => {
     const rows = list('To call back') ?? document.body;
     fireEvent.pointerMove(rows);
     await take();
-    await waitFor(() => expect(text('To call back')).toMatch(/Called back: Pavel <b>, .*\d\d:\d\d/));
+    await waitFor(() => expect(text('To call back')).toMatch(/Called back by Pavel <b>, .*\d\d:\d\d/));
     const buttons = within(rows).getAllByRole('button');
     expect(buttons.map(({ textContent }) => textContent?.trim())).toEqual(['Undo']);
     buttons[0]?.click();

@@ -90,7 +90,7 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCalls {
   const findable = (party: Call['party']): Pick<KeptChange, 'text' | 'digits' | 'caller'> => {
     const known = findables.get(party);
     if (known !== undefined) return known;
-    const found = { ...findableOf(party, country()), caller: callers.callerOf(party) };
+    const found = { ...findableOf({ party }, country()), caller: callers.callerOf(party) };
     findables.set(party, found);
     return found;
   };
@@ -162,7 +162,12 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCalls {
     flush: (atMost = flushedAtOnce) => write(atMost),
     writeOthers(whose, others) {
       // Read once more they are where they were, by the name that was found the first time.
-      const changes = others.map((call) => ({ call, ...findable(call.party), knowsLess: true }));
+      const changes = others.map((call) => ({
+        call,
+        caller: callers.callerOf(call.party),
+        ...findableOf(call, country()),
+        knowsLess: true,
+      }));
       history.write(whose, { calls: changes, gone: [] });
       written.tell(undefined);
     },

@@ -5,7 +5,7 @@ import type {
   HistoryPageQuery,
   ToCallBack,
 } from '../../../contracts/history/history.ts';
-import { historyFilters } from '../../../contracts/history/historyBounds.ts';
+import { historyFilters, requestsAtMost } from '../../../contracts/history/historyBounds.ts';
 import { callerKey } from '../numbers/waysToDial.ts';
 import { asksForCallBack, isOfFilter, isReturn } from '../ports/history/keptCall.ts';
 import { findableOf, isFound, searchFor } from './searchText.ts';
@@ -52,12 +52,11 @@ export function toCallBackOfRows(
     entries: [...missed.values()].flatMap((calls) => {
       const [last, first] = [calls[0], calls.at(-1)];
       if (last === undefined || first === undefined) return [];
-      const request = calls.find((row) => row.request !== undefined)?.request;
       return {
         key: last.key,
         party: last.party,
         missedCalls: calls.filter((row) => row.request === undefined).length,
-        ...(request !== undefined && { request }),
+        requests: calls.flatMap(({ request }) => request ?? []).slice(0, requestsAtMost),
         firstMissedAtMs: first.startedAtMs,
         lastMissedAtMs: last.startedAtMs,
       };
@@ -95,7 +94,7 @@ export function dayOfRows(rows: readonly CallRow[], sinceMs: number): HistoryDay
 
 function matching(rows: readonly CallRow[], search: string, country: string): readonly CallRow[] {
   const wanted = searchFor(search);
-  return wanted.text === '' ? rows : rows.filter((row) => isFound(findableOf(row.party, country), wanted));
+  return wanted.text === '' ? rows : rows.filter((row) => isFound(findableOf(row, country), wanted));
 }
 
 function placeOf({ startedAtMs }: CallRow, number: number): string {

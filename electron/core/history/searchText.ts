@@ -1,5 +1,5 @@
 import { plainCharacters } from '../../../contracts/plainCharacters.ts';
-import type { CallParty } from '../../../contracts/calls.ts';
+import type { CallRow } from '../../../contracts/calls.ts';
 import { digitsOf } from '../numbers/numberText.ts';
 import { waysToDial } from '../numbers/waysToDial.ts';
 
@@ -48,16 +48,19 @@ export function searchFor(query: string): SearchFor {
 
 /** What of a caller is found by its text and by its digits. */
 export interface Findable {
-  /** A line each: name, company, number as it is shown. */
+  /** A line each: name, company, number as it is shown, what they wrote who asked to be called back. */
   readonly text: string;
   /** The number's digits in each way in which it is dialled, with gaps between them. */
   readonly digits: string;
 }
 
 /** @param country of the operator, ISO 3166-1 alpha-2 */
-export function findableOf(party: CallParty, country: string): Findable {
+export function findableOf(
+  { party, request }: Pick<CallRow, 'party' | 'request'>,
+  country: string,
+): Findable {
   const { name, company, phoneNumber, formattedNumber } = party;
-  const lines = [name ?? '', company ?? '', formattedNumber].map(foldedText);
+  const lines = [name ?? '', company ?? '', formattedNumber, request?.text ?? ''].map(foldedText);
   return {
     text: lines.filter((line) => line !== '').join('\n'),
     digits: waysToDial(phoneNumber || formattedNumber, country).join(' '),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { careSchema, type Care } from '../../../contracts/history/care.ts';
 import type { HistoryDay, HistoryPage, ToCallBackEntry } from '../../../contracts/history/history.ts';
-import type { HistoryFilter } from '../../../contracts/history/historyBounds.ts';
+import { requestsAtMost, type HistoryFilter } from '../../../contracts/history/historyBounds.ts';
 import type {
   CallerCall,
   FoldedSearch,
@@ -125,11 +125,11 @@ export function toCallBackFrom(
   const entries = new Map<unknown, ToCallBackOnDisk>();
   for (const row of missed) {
     const [id, caller, at] = [Number(valueIn(row, 'id')), valueIn(row, 'caller'), Number(valueIn(row, 'at'))];
-    const known = entries.get(caller) ?? { id, calls: 0, requestId: null, firstAtMs: at, lastAtMs: at };
+    const known = entries.get(caller) ?? { id, calls: 0, requestIds: [], firstAtMs: at, lastAtMs: at };
     entries.set(caller, known);
     known.firstAtMs = at;
-    if (valueIn(row, 'request') === 1) known.requestId ??= id;
-    else known.calls += 1;
+    if (valueIn(row, 'request') !== 1) known.calls += 1;
+    else if (known.requestIds.length < requestsAtMost) known.requestIds.push(id);
   }
   const details = database.prepare(`SELECT ${asHex('details')} FROM call WHERE id = ?`);
   const callOf = (id: number): KeptCall | undefined =>
@@ -137,13 +137,12 @@ export function toCallBackFrom(
   return [...entries.values()].slice(0, toCallBackAtMost).flatMap((entry): ToCallBackEntry[] => {
     const last = callOf(entry.id);
     if (last === undefined) return [];
-    const request = entry.requestId === null ? undefined : callOf(entry.requestId)?.request;
     return [
       {
         key: last.key,
         party: last.party,
         missedCalls: entry.calls,
-        ...(request !== undefined && { request }),
+        requests: entry.requestIds.flatMap((id) => callOf(id)?.request ?? []),
         firstMissedAtMs: entry.firstAtMs,
         lastMissedAtMs: entry.lastAtMs,
       },
@@ -155,7 +154,7 @@ export function toCallBackFrom(
 interface ToCallBackOnDisk {
   readonly id: number;
   calls: number;
-  requestId: number | null;
+  readonly requestIds: number[];
   firstAtMs: number;
   readonly lastAtMs: number;
 }

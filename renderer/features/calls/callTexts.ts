@@ -13,7 +13,8 @@ import { secondsText, spanText } from '../../app/texts/times.ts';
  */
 export function durationText(row: CallRow, clock: Pick<SecondsClock, 'sinceMs'>): string {
   const beganMs = row.answeredAtMs ?? row.startedAtMs;
-  if (row.state === 'ended' && row.endedAtMs === null) return '';
+  // Who asked to be called back has not rung.
+  if (row.request !== undefined || (row.state === 'ended' && row.endedAtMs === null)) return '';
   const span = spanText(row.endedAtMs === null ? clock.sinceMs(beganMs) : row.endedAtMs - beganMs);
   return row.answeredAtMs === null ? m.duration_rang({ time: span }) : span;
 }

@@ -177,7 +177,7 @@ function callOf(number: number, calls: number, nowMs: number): KeptChange {
       registerProblem: null,
     },
     caller: callerKey(phoneNumber, 'RU'),
-    ...findableOf(party, 'RU'),
+    ...findableOf({ party }, 'RU'),
     knowsLess: false,
   };
 }

@@ -14,7 +14,7 @@ const anna: CallParty = {
   crmEntity: null,
 };
 const finds = (query: string, party: CallParty = anna): boolean =>
-  isFound(findableOf(party, 'RU'), searchFor(query));
+  isFound(findableOf({ party }, 'RU'), searchFor(query));
 
 describe('a search', () => {
   it.each(['алена', 'АЛЁНА', 'lukasz', 'ŁUKASZ', 'muller', 'Müller', 'елка', 'ЁЛКА', ' ооо  '])(
@@ -44,10 +44,15 @@ describe('a search', () => {
     (query) => expect(finds(query, { ...anna, name: 'Οδυσσεύς' })).toBe(true),
   );
 
+  it('finds who asked to be called back by what they wrote', () => {
+    const asked = findableOf({ party: anna, request: { text: 'После пяти,\nпожалуйста' } }, 'RU');
+    expect(isFound(asked, searchFor('пяти, пож'))).toBe(true);
+  });
+
   it('finds everything by nothing', () => expect(finds('  ')).toBe(true));
 
   it('does not find one number in the end of a way to dial and the beginning of the next', () => {
-    const { digits } = findableOf(anna, 'RU');
+    const { digits } = findableOf({ party: anna }, 'RU');
     expect(digits.split(' ')).toEqual(['74951234567', '84951234567']);
     expect(finds('67849')).toBe(false);
   });

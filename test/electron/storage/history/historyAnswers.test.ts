@@ -41,7 +41,7 @@ const someCall = fc
     talkedS: fc.option(fc.integer({ min: 0, max: 60 })),
     isTest: fc.boolean(),
     hideFailed: fc.boolean(),
-    request: fc.option(fc.constantFrom('', 'Please')),
+    request: fc.option(fc.constantFrom('', 'Please', 'После пяти')),
   })
   .map((of) => {
     const startedAtMs = nowMs - of.startedAgoS * 1_000;
@@ -88,6 +88,7 @@ describe('what is asked of the calls on disk', () => {
         fc.constantFrom(
           '',
           'анна',
+          'после',
           'ёЛК',
           'lukasz',
           '495 12',

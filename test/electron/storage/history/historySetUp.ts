@@ -165,7 +165,7 @@ export function historyOn(open: OpenSqlite, folder: string) {
 
 export function changeOf(call: KeptCall, knowsLess = false): KeptChange {
   const caller = callerKey(call.party.phoneNumber, 'RU');
-  return { call, caller, ...findableOf(call.party, 'RU'), knowsLess };
+  return { call, caller, ...findableOf(call, 'RU'), knowsLess };
 }
 
 /** A missed call of half a minute, a second for each number after the one before. */
