@@ -136,6 +136,7 @@ export const appErrorCodes = [
   'phone.transferUnsure',
   'phone.numberNotValid',
   'phone.numberUnclear',
+  'phone.numberUnusual',
   'phone.noPhoneToDial',
   'phone.running',
   'phone.settingsNotFound',

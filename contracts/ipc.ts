@@ -116,7 +116,10 @@ export const ipcCommands = {
   'calls.answer': { input: callKey, output: nothing },
   'calls.decline': { input: callKey, output: nothing },
   'calls.hangUp': { input: callKey, output: nothing },
-  /** Dials the number of a call in the list. */
+  /**
+   * Dials the number of a call in the list.
+   * @throws AppError `phone.numberUnusual` where it is filled in where numbers are dialled instead
+   */
   'calls.callBack': { input: callKey, output: nothing },
   /** Dials the number that was pressed in Bitrix24, where the operator is asked. @throws AppError `click.tooLate`, `phone.*` */
   'calls.dialClicked': { input: callKey, output: nothing },

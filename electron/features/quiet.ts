@@ -90,6 +90,7 @@ export function createQuietFeature(
       stopAll(
         quiet.start(),
         day.start(),
+        day.hindrance.follow((problem) => settings.reportProblem('quietByWorkingDay', problem)),
         followPortal(),
         calls.list.popup.follow(quiet.look),
         settings.settings.follow(day.look),

@@ -4,6 +4,7 @@ import { kill } from './fixtures/chance.ts';
 import { baresipSettings, test, untilFollowed } from './fixtures/phones.ts';
 import { expect, type Portal, type StartedRingside } from './fixtures/ringside.ts';
 import { signIn } from './fixtures/signIn.ts';
+import { sippAnswerer } from '../phones/sipp.ts';
 
 const lead = { entityType: 'LEAD', entityId: 7 } as const;
 
@@ -56,6 +57,38 @@ test('a request of a form comes under To call back, and Call back dials it on th
   await expect(row.getByRole('button', { name: 'Call back' })).toHaveCount(0);
 });
 
+test('what a stranger wrote in place of a number is never dialled at one press', async ({
+  start,
+  baresip,
+  answerer,
+  portal,
+}) => {
+  const settings: Partial<Settings> = { ...baresipSettings(baresip), callbackRequests: true };
+  const ringside = await start({ settings });
+  await untilFollowed(ringside);
+  await signedIn(ringside, portal);
+  const { practice } = portal;
+  practice.crm.put('+4930901820', { ...lead, name: 'Anna Schmidt' });
+  const stranger = await sippAnswerer();
+  try {
+    const address = `sip:+4930901820@127.0.0.1:${stranger.port}`;
+    practice.offlineEvents.askForCallback({ phoneNumber: address, text: 'Please call' });
+    practice.offlineEvents.askForCallback({ phoneNumber: '0900 123456', text: 'And here' });
+    await ringside.main.getByRole('link', { name: 'Calls' }).click();
+    await expect(toCallBack(ringside)).toHaveCount(1, { timeout: 30_000 });
+    await toCallBack(ringside).getByRole('button', { name: 'Call back' }).click();
+    await expect(ringside.main.getByRole('alert')).toContainText('may lead elsewhere');
+    await expect(ringside.main.getByRole('textbox', { name: 'Number to call' })).toHaveValue('0900 123456');
+    const history = ringside.main.getByRole('list', { name: 'Call history' });
+    await expect(history).toContainText(`${address}: Please call`);
+    await expect(history).not.toContainText('Anna');
+    await ringside.main.screenshot({ path: test.info().outputPath('unusual.png') });
+    expect([...(await stranger.calls()), ...(await answerer.calls())]).toEqual([]);
+  } finally {
+    await stranger.stop();
+  }
+});
+
 test('a program that dies between reading and clearing shows the request once, and loses none', async ({
   start,
   portal,
@@ -89,6 +122,10 @@ test('Check everything says which link is missing', async ({ start, portal }) =>
   const { page } = await signIn(ringside, portal);
   await page.getByRole('button', { name: 'Allow' }).click();
   await expect(ringside.main.getByRole('status', { name: 'Portal connection' })).toHaveText(/^Connected/);
+  // Beside the switch, as well, without being asked.
+  await ringside.main.getByRole('link', { name: 'Settings' }).click();
+  await expect(ringside.main.getByRole('alert')).toContainText('to administrators only', { timeout: 30_000 });
+  await ringside.main.getByRole('link', { name: 'Portal' }).click();
   await ringside.main.getByRole('button', { name: 'Check everything' }).first().click();
   await expect(ringside.main.getByRole('main')).toContainText(
     'gives call-back requests to administrators only',

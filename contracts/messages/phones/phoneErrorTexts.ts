@@ -30,6 +30,7 @@ export const phoneErrorTexts: { readonly [C in PhoneErrorCode]: Texts } = {
     m.error_phone_number_unclear_unnamed_text,
     m.error_phone_number_unclear_next,
   ),
+  'phone.numberUnusual': fixed(m.error_phone_number_unusual_text, m.error_phone_number_unusual_next),
   'phone.numberNotValid': fixed(m.error_phone_number_not_valid_text, m.error_phone_number_not_valid_next),
   'phone.noPhoneToDial': fixed(m.error_phone_no_phone_to_dial_text, m.error_phone_no_phone_to_dial_next),
   'phone.running': aboutPhone(m.error_phone_running_text, m.error_phone_running_next),

@@ -5,6 +5,7 @@ import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PushMessage } from '../ports/portal.ts';
 import { checkResult, type CheckResult } from '../selfCheck/check.ts';
+import { createTopic, type Topic } from '../topic.ts';
 
 /** Of the portal in use. */
 export interface CallbackPortal {
@@ -30,10 +31,14 @@ export interface CallbackRequestsDeps<P extends CallbackPortal> {
 
 /** Takes call-back requests from the portal's queue: written down here first, cleared there after. */
 export interface CallbackRequests {
+  /** What a person has to change before any come; null where nothing is known of it, and while they are not wanted. */
+  readonly hindrance: Topic<AppErrorData | null>;
   /** Of the application's channel; others than the portal's notice of events are left alone. */
   told(message: Pick<PushMessage, 'moduleId' | 'command'>): void;
   /** Something is as it was not before: the portal, the setting, the computer. */
   changed(): void;
+  /** The operator, or the company, wants them or does not any more. */
+  switched(): void;
   check(): Promise<CheckResult>;
   /** Returns how to stop. */
   start(): () => void;
@@ -43,9 +48,13 @@ export interface CallbackRequests {
 const askEveryMs = 5 * 60_000;
 /** What a person has to change first is not asked for so often. */
 const askRefusedEveryMs = 60 * 60_000;
+/** After the first of what passes by itself, twice as long after each that follows. */
+const againAfterMs = 15_000;
 /** Many notices come together, and many desks wake up together. */
 const toldWithinMs = 2_000;
 const changedWithinMs = 10_000;
+/** Whoever switches it on looks whether it works; a company's policy reaches many desks. */
+const switchedWithinMs = 1_000;
 /** Questions that a flood of notices may cost. */
 const apartMs = 10_000;
 /** Batches of 50 that are taken at once. */
@@ -60,15 +69,42 @@ export function createCallbackRequests<P extends CallbackPortal>(
   /** Something may be reserved that was not handed over: of an earlier run, or since an answer was lost. */
   let mayBeLeft = true;
   let problem: AppErrorData | null = null;
+  const hindrance = createTopic<AppErrorData | null>(null, log);
+  let failuresInARow = 0;
   let lastAtMs = -Infinity;
   let due: { readonly atMs: number; readonly cancel: () => void } | null = null;
   let isRunning = false;
 
+  /** @throws where they are not on the disk; whatever the portal says then is not asked */
   const handOver = async (of: P, queue: CallbackQueue, reserved: ReservedCallbacks): Promise<void> => {
     if (reserved.requests.length === 0) return;
     if (!(await keep(of, reserved.requests))) throw new AppError('history.notWritable');
-    await queue.clear(reserved);
     log.info('call-back requests', { count: reserved.requests.length });
+    await queue.clear(reserved);
+  };
+
+  /** What was handed over before and is still there, and what it may be that it is. */
+  const fetchLeft = async (of: P, queue: CallbackQueue, isWanted: () => boolean): Promise<void> => {
+    for (let round = 0; mayBeLeft && isWanted() && round < roundsAtMost; round += 1) {
+      const { reserved, isAll } = await queue.left();
+      // What one of them cannot be cleared for keeps nobody from the others, nor from those who asked since.
+      let refusal: unknown = null;
+      for (const one of reserved)
+        refusal = (await handOver(of, queue, one).then(nothing, refusalOfPortal)) ?? refusal;
+      if (refusal !== null) throw refusal;
+      mayBeLeft = !isAll;
+    }
+  };
+
+  const fetchNew = async (of: P, queue: CallbackQueue, isWanted: () => boolean): Promise<void> => {
+    for (let round = 0; isWanted() && round < roundsAtMost; round += 1) {
+      const wasLeft = mayBeLeft;
+      mayBeLeft = true;
+      const { reserved, isAll } = await queue.take();
+      await handOver(of, queue, reserved);
+      mayBeLeft = wasLeft;
+      if (isAll) break;
+    }
   };
 
   const fetchAll = async (of: P): Promise<void> => {
@@ -81,39 +117,37 @@ export function createCallbackRequests<P extends CallbackPortal>(
     }
     // Switched off, or signed out, no more is taken.
     const isWanted = (): boolean => isOn() && portal()?.queue === queue;
-    for (let round = 0; mayBeLeft && isWanted() && round < roundsAtMost; round += 1) {
-      const { reserved, isAll } = await queue.left();
-      for (const one of reserved) await handOver(of, queue, one);
-      mayBeLeft = !isAll;
-    }
-    for (let round = 0; isWanted() && round < roundsAtMost; round += 1) {
-      const wasLeft = mayBeLeft;
-      mayBeLeft = true;
-      const { reserved, isAll } = await queue.take();
-      await handOver(of, queue, reserved);
-      mayBeLeft = wasLeft;
-      if (isAll) break;
-    }
+    const ofLeft = await fetchLeft(of, queue, isWanted).then(nothing, refusalOfPortal);
+    await fetchNew(of, queue, isWanted);
+    if (ofLeft !== null) throw ofLeft;
+  };
+
+  const found = (now: AppErrorData | null): void => {
+    problem = now;
+    failuresInARow = now === null ? 0 : Math.min(failuresInARow + 1, 20);
+    const next = now !== null && needsAPerson.has(now.code) ? now : null;
+    // Nobody changes it by being away for a moment.
+    if (now !== null && next === null && portal() !== null) return;
+    if (next?.code !== hindrance.get()?.code) hindrance.publish(next);
   };
 
   const look = (): Promise<void> =>
     oneAfterAnother(async () => {
       const of = portal();
       if (of === null || !isOn()) {
-        problem = null;
+        found(null);
         bound = null;
         return;
       }
       lastAtMs = clock.monotonicMs();
       try {
         await fetchAll(of);
-        problem = null;
+        found(null);
       } catch (error) {
-        const found =
-          error instanceof AppError ? error.toData() : { code: 'unexpected' as const, params: {} };
-        if (found.code !== problem?.code) log.warn('call-back requests', { problem: found.code });
-        if (found.code === 'unexpected') log.error('call-back requests', error);
-        problem = found;
+        const data = error instanceof AppError ? error.toData() : { code: 'unexpected' as const, params: {} };
+        if (data.code !== problem?.code) log.warn('call-back requests', { problem: data.code });
+        if (data.code === 'unexpected') log.error('call-back requests', error);
+        found(data);
       }
     });
 
@@ -132,17 +166,28 @@ export function createCallbackRequests<P extends CallbackPortal>(
 
   const askLater = (): void => {
     if (portal() === null || !isOn()) return;
-    const everyMs = problem !== null && needsAPerson.has(problem.code) ? askRefusedEveryMs : askEveryMs;
+    const everyMs = nextInMs();
     askWithin(everyMs * 0.8, everyMs * 0.4);
   };
 
+  const nextInMs = (): number => {
+    if (problem === null) return askEveryMs;
+    if (needsAPerson.has(problem.code)) return askRefusedEveryMs;
+    return Math.min(askEveryMs, againAfterMs * 2 ** (failuresInARow - 1));
+  };
+
   return {
+    hindrance,
     told({ moduleId, command }) {
       if (moduleId.toLowerCase() !== 'rest' || command.toLowerCase() !== 'event_offline') return;
       if (portal() !== null && isOn()) askWithin(0, toldWithinMs);
     },
     changed() {
       if (portal() !== null && isOn()) askWithin(0, changedWithinMs);
+    },
+    switched() {
+      if (!isOn()) found(null);
+      else if (portal() !== null) askWithin(0, switchedWithinMs);
     },
     async check() {
       if (portal() === null || !isOn()) return { state: 'notInUse' };
@@ -170,3 +215,11 @@ const needsAPerson: ReadonlySet<string> = new Set([
   'callback.notAdministrator',
   'callback.refused',
 ]);
+
+const nothing = (): null => null;
+
+/** Not of the disk, which everything waits for. @throws that */
+function refusalOfPortal(error: unknown): unknown {
+  if (error instanceof AppError && error.code === 'history.notWritable') throw error;
+  return error ?? new AppError('unexpected');
+}

@@ -1,5 +1,6 @@
 import { numberForLookUp } from '../calls/callerContext.ts';
 import { partyFrom } from '../calls/joining/callParty.ts';
+import { isMoreThanDigits } from '../dialling/dialledNumber.ts';
 import type { AskedCallback } from '../ports/callbacks/callbackQueue.ts';
 import type { KeptCall } from '../ports/history/keptCall.ts';
 import type { CallerFound, CallerLookUp } from '../ports/portal.ts';
@@ -20,7 +21,7 @@ export async function whoAsked(
   const found: (CallerFound | null)[] = [];
   for (const { phoneNumber } of asked.slice(0, lookedUpAtMost)) {
     // The form takes any text: the CRM is asked for numbers alone.
-    const number = numberForLookUp(phoneNumber, country);
+    const number = isMoreThanDigits(phoneNumber) ? null : numberForLookUp(phoneNumber, country);
     found.push(number === null ? null : await lookUp.look(number).catch(() => null));
   }
   return asked.map((_, index) => found[index] ?? null);
@@ -40,9 +41,13 @@ export function requestedCall(
   nowMs: number,
 ): KeptCall {
   const direction = 'callback';
+  // Anybody can write into the form. A SIP address would lead to their server under the name of whoever has the number in it, and a
+  // code would switch something: neither is dialled, nor taken for a caller's number; it stands where it is read.
+  const isNoNumber = isMoreThanDigits(asked.phoneNumber);
+  const text = isNoNumber ? [asked.phoneNumber, asked.text].filter(Boolean).join(': ') : asked.text;
   const details = {
     direction,
-    phoneNumber: asked.phoneNumber,
+    phoneNumber: isNoNumber ? '' : asked.phoneNumber,
     name: found?.name ?? null,
     company: found?.company ?? null,
     responsible: found?.responsible ?? null,
@@ -64,7 +69,7 @@ export function requestedCall(
     card: { state: 'unknown', closedBy: null, hideTookMs: null, nothingToHide: false, problem: null },
     isTest: false,
     registerProblem: null,
-    request: { text: asked.text },
+    request: { text },
     callId: null,
   };
 }

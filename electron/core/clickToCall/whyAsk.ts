@@ -2,7 +2,7 @@ import { clickFreshForMs, type ReasonToAsk } from '../../../contracts/clickToCal
 import type { ClickToCall } from '../../../contracts/settings.ts';
 import { isBeingDialled, isLive, type Call } from '../calls/call.ts';
 import type { Clock } from '../ports/clock.ts';
-import { isUnusualNumber } from './unusualNumber.ts';
+import { isUnusualNumber } from '../dialling/unusualNumber.ts';
 
 export interface WhyAskDeps {
   readonly chosen: () => ClickToCall;

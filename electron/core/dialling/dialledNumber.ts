@@ -82,6 +82,14 @@ function isCallLink(link: string): boolean {
   return /^\s*(?:tel|callto|sips?):/i.test(link);
 }
 
+/**
+ * Whether what would be dialled is more than digits: a SIP address goes to whatever server it names, and a code with `*` or `#` may switch
+ * something at the phone or in the network. Total; false for what is no number.
+ */
+export function isMoreThanDigits(text: string): boolean {
+  return readToDial(text).numbers.some((number) => !/^\+?\d+$/.test(number));
+}
+
 function certain({ numbers }: DialReading): DialledNumber | null {
   return numbers.length === 1 ? (numbers[0] ?? null) : null;
 }

@@ -2,6 +2,7 @@ import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
 import type { PhoneSourceName } from '../../../contracts/phones.ts';
 import type { Dialer } from '../../../contracts/settings.ts';
 import type { PhoneControl } from '../ports/phoneSource.ts';
+import { isSeenFirst } from './unusualNumber.ts';
 import { callLinkOf, readToDial, type DialledNumber, type DialReading } from './dialledNumber.ts';
 
 export interface DiallingDeps {
@@ -40,6 +41,8 @@ export interface Dialling {
   dial(text: string): Promise<void>;
   /** The same. @returns the call that began; null where what dials does not say. @throws AppError as `dial` */
   begin(text: string): Promise<BegunCall | null>;
+  /** Whether what this call would dial is to be seen by the operator first. */
+  readonly isSeenFirst: typeof isSeenFirst;
   /** As far as is known before it is tried. */
   canDial(): boolean;
   /** Why nothing can be dialled, as far as is known before it is tried; null where nothing is in the way. */
@@ -97,6 +100,7 @@ export function createDialling(deps: DiallingDeps): Dialling {
 
   return {
     read: readToDial,
+    isSeenFirst,
     problem,
     canDial: () => problem() === null,
     dial: async (text) => dial(oneNumber(text)),

@@ -1,3 +1,4 @@
+import type { AppErrorData } from '../../../contracts/errors.ts';
 import type { QuietReason } from '../../../contracts/quiet/quiet.ts';
 import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -23,6 +24,8 @@ import {
 export interface PortalDay {
   /** Why it is quiet by the portal's word; null where it is not. */
   readonly quiet: Topic<QuietReason | null>;
+  /** Why the portal tells neither the day nor an absence, where a person has to change that; null otherwise. */
+  readonly hindrance: Topic<AppErrorData | null>;
   /** The operator wants no quiet although the portal says so: until that says something else. */
   end(): void;
   /** Something happened after which it may be another matter. */
@@ -68,6 +71,11 @@ const leastBetweenMs = 60_000;
 const soonMs = 2_000;
 const spreadMs = 10_000;
 const endedMark = 'quiet ended ';
+const needsAPerson: ReadonlySet<string> = new Set([
+  'portal.insufficientScope',
+  'portal.accessDenied',
+  'portal.methodUnknown',
+]);
 
 interface Moment {
   readonly monotonicMs: number;
@@ -78,6 +86,7 @@ const longAgo: Moment = { monotonicMs: Number.NEGATIVE_INFINITY, atMs: Number.NE
 export function createPortalDay(deps: PortalDayDeps): PortalDay {
   const { isFollowed, workingDay, ended, clock, timers, random, log } = deps;
   const quiet = createTopic<QuietReason | null>(null, log);
+  const hindrance = createTopic<AppErrorData | null>(null, log);
   let askedOf: WorkingDay | null = null;
   let known = nothingKnown;
   let hasFailedSince = false;
@@ -128,6 +137,13 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
     }
   };
 
+  const noteHindrance = ({ day, absent }: DayAnswer): void => {
+    const next = day.is === 'unknown' && absent.is === 'unknown' ? day.problem : null;
+    // Nobody changes it by being away for a moment.
+    if (next !== null && !needsAPerson.has(next.code)) return;
+    if (next?.code !== hindrance.get()?.code) hindrance.publish(next);
+  };
+
   const ask = async (of: WorkingDay): Promise<DayAnswer> => {
     askedAt = now();
     const answer = await of.ask();
@@ -135,6 +151,7 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
     if (askedOf !== of) known = nothingKnown;
     askedOf = of;
     take(answer);
+    noteHindrance(answer);
     look();
     return answer;
   };
@@ -174,6 +191,7 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
 
   return {
     quiet,
+    hindrance,
     end() {
       for (const { part, mark } of notEnded()) ended.note(endedMarks(part) + mark);
       look();
@@ -203,6 +221,7 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
     },
     look() {
       look();
+      if ((!isFollowed() || askedOf !== workingDay()) && hindrance.get() !== null) hindrance.publish(null);
       // Switched on just now, or another portal.
       if (isNothingKnown()) askIf(leastBetweenMs);
     },

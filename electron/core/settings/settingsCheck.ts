@@ -1,8 +1,8 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import { checkResult, type Check } from '../selfCheck/check.ts';
 
-/** The ring is tried by a check of its own, which knows better than what was found at the last call. */
-const triedElsewhere: readonly string[] = ['ringOutput'];
+/** These are tried by checks of their own, which know better than what was found the last time. */
+const triedElsewhere: readonly string[] = ['ringOutput', 'callbackRequests', 'quietByWorkingDay'];
 
 /** Whether all that was chosen works as chosen. */
 export function createSettingsCheck(problems: () => Readonly<Record<string, AppErrorData>>): Check {

@@ -1,4 +1,3 @@
-import type { CallParty } from '../../../contracts/calls.ts';
 import { createCallersFill } from '../../core/history/callersFill.ts';
 import { createKeptCalls } from '../../core/history/keptCalls.ts';
 import { createOperatorHistory, type OperatorHistory } from '../../core/history/operatorHistory.ts';
@@ -16,7 +15,7 @@ import { exportCalls } from './exportCalls.ts';
 
 export interface HistoryFeature {
   /** Who called, in a call of this run or of an earlier one. @throws AppError `call.unknown`, `history.noAnswer` */
-  partyOf(callKey: string): Promise<CallParty>;
+  rowOf: CallOf;
   /** A call of an earlier run. @throws AppError `call.unknown`, `history.noAnswer` */
   callOf: OperatorHistory['call'];
   /** Somebody looks at To call back. */
@@ -90,11 +89,10 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
   const problem = () => history.problem(owner());
   const snapshot = () => ({ revision, problem: problem() });
   const callOf: CallOf = async (callKey) => calls.list.find(callKey) ?? (await operator.row(callKey));
-  const partyOf = async (callKey: string): Promise<CallParty> => (await callOf(callKey)).party;
   const fill = createCallersFill({ history, callers: calls.callers, owner, clock, timers, log });
 
   return {
-    partyOf,
+    rowOf: callOf,
     erased,
     callOf: operator.call,
     toCallBackAsked,

@@ -49,12 +49,13 @@ export function createCallbackRequestsFeature(
       let { callbackRequests: wasOn } = settings.settings.get();
       return stopAll(
         requests.start(),
+        requests.hindrance.follow((problem) => settings.reportProblem('callbackRequests', problem)),
         facts.messages.connector.follow(requests.told),
         facts.used.follow(requests.changed),
         computer.woke.follow(requests.changed),
         computer.networkReturned.follow(requests.changed),
         settings.settings.follow(({ callbackRequests: isOn }) => {
-          if (isOn !== wasOn) requests.changed();
+          if (isOn !== wasOn) requests.switched();
           wasOn = isOn;
         }),
       );

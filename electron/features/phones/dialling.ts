@@ -21,12 +21,16 @@ export interface DiallingFeature {
   problem(): AppErrorData | null;
   /** Dials a number. @returns the call that began, where what dials says so. @throws AppError `phone.*` */
   begin(phoneNumber: string): Promise<BegunCall | null>;
-  /** Dials the number of a call. @throws AppError `call.unknown`, `call.noNumber`, `phone.*` */
+  /**
+   * Dials the number of a call. What a caller has chosen that may be more than a call is filled in where numbers are dialled instead.
+   *
+   * @throws AppError `call.unknown`, `call.noNumber`, `phone.*`; then `phone.numberUnusual`
+   */
   callBack(callKey: string): Promise<undefined>;
 }
 
 export interface DiallingOthers {
-  readonly history: Pick<HistoryFeature, 'partyOf'>;
+  readonly history: Pick<HistoryFeature, 'rowOf'>;
   readonly phones: PhonesFeature;
   readonly pageOpener: PageOpener;
 }
@@ -68,8 +72,13 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
     log.warn('call link', { problem: 'nothing that can be dialled', characters });
 
   const callBack = async (callKey: string): Promise<undefined> => {
-    const { phoneNumber } = await history.partyOf(callKey);
+    const row = await history.rowOf(callKey);
+    const { phoneNumber } = row.party;
     if (phoneNumber === '') throw new AppError('call.noNumber');
+    if (dialling.isSeenFirst(row)) {
+      pageOpener.showCalls(phoneNumber);
+      throw new AppError('phone.numberUnusual');
+    }
     await dialling.dial(phoneNumber);
     return undefined;
   };

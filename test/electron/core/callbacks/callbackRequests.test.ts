@@ -2,23 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../contracts/errors.ts';
 import { createCallbackRequests } from '../../../../electron/core/callbacks/callbackRequests.ts';
-import { requestedCall, whoAsked } from '../../../../electron/core/callbacks/requestedCall.ts';
-import type {
-  AskedCallback,
-  CallbackQueue,
-} from '../../../../electron/core/ports/callbacks/callbackQueue.ts';
-import type { CallerFound } from '../../../../electron/core/ports/portal.ts';
-import { asksForCallBack } from '../../../../electron/core/ports/history/keptCall.ts';
+import type { CallbackQueue } from '../../../../electron/core/ports/callbacks/callbackQueue.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
-
-const asked = (eventId: string): AskedCallback => ({
-  eventId,
-  messageId: 'm',
-  phoneNumber: '+4930901820',
-  text: 'Please',
-  line: null,
-  crmEntity: null,
-});
+import { asked } from './askedCallback.ts';
 
 type Deed = 'bind' | 'left' | 'take' | 'clear';
 
@@ -213,6 +199,60 @@ describe('call-back requests', () => {
     expect(await requests.check()).toEqual({ state: 'notInUse' });
   });
 
+  it('are here although the portal cannot forget those of before', async () => {
+    const portal = portalQueue();
+    const { requests, state, kept } = desk(portal);
+    const { queue } = portal;
+    state.queue = { ...queue, clear: () => Promise.reject(new AppError('portal.down')) };
+    for (let count = 1; count <= 3; count += 1) {
+      portal.ask();
+      expect(await requests.check()).toMatchObject({ problem: { code: 'portal.down' } });
+      expect(kept.size).toBe(count);
+    }
+    state.queue = queue;
+    expect(await requests.check()).toMatchObject({ state: 'works' });
+    expect([kept.size, portal.waiting()]).toEqual([3, 0]);
+  });
+
+  it('are asked for again soon after what passes by itself, and less often the longer it lasts', async () => {
+    const portal = portalQueue();
+    const { requests, time, writes } = desk(portal);
+    requests.start();
+    await pass(time, 10_000);
+    portal.refuse(new AppError('portal.down'));
+    portal.ask();
+    requests.told({ moduleId: 'rest', command: 'event_offline' });
+    await pass(time, 2_000);
+    portal.refuse(null);
+    await pass(time, 25_000);
+    expect(writes).toEqual(['1']);
+    portal.refuse(new AppError('portal.down'));
+    await pass(time, 3_600_000);
+    const before = portal.deeds.length;
+    await pass(time, 3_600_000);
+    expect(portal.deeds.length - before, 'an hour of it, two questions each').toBeLessThan(30);
+  });
+
+  it('tell where they are switched on what a person has to change, and nothing of what passes', async () => {
+    const portal = portalQueue();
+    const { requests, time, state } = desk(portal);
+    const told: (string | null)[] = [];
+    requests.hindrance.follow((problem) => told.push(problem?.code ?? null));
+    state.queue = null;
+    requests.start();
+    requests.switched();
+    await pass(time, 2_000);
+    expect(told).toEqual(['callback.applicationNeeded']);
+    state.queue = portal.queue;
+    portal.refuse(new AppError('portal.down'));
+    requests.changed();
+    await pass(time, 20_000);
+    expect(told).toEqual(['callback.applicationNeeded']);
+    state.isOn = false;
+    requests.switched();
+    expect(told).toEqual(['callback.applicationNeeded', null]);
+  });
+
   it('say which link is missing', async () => {
     const portal = portalQueue();
     const { requests, state } = desk(portal);
@@ -220,46 +260,5 @@ describe('call-back requests', () => {
     expect(await requests.check()).toMatchObject({ problem: { code: 'callback.refused' } });
     state.queue = null;
     expect(await requests.check()).toMatchObject({ problem: { code: 'callback.applicationNeeded' } });
-  });
-});
-
-describe('a request in the history', () => {
-  it('asks to be called back since it came, and has one place however often it is read', () => {
-    const call = requestedCall(asked('7'), null, 'DE', 4_000);
-    expect(asksForCallBack(call)).toBe(true);
-    expect(call).toMatchObject({ key: 'callback-7-m', startedAtMs: 4_000, request: { text: 'Please' } });
-    expect(requestedCall(asked('7'), null, 'DE', 9_000).key).toBe(call.key);
-    expect(requestedCall({ ...asked('8'), phoneNumber: '' }, null, 'DE', 1).party.noNumber).toBe('unknown');
-  });
-});
-
-describe('the CRM is asked who asks', () => {
-  const known: CallerFound = { name: 'Anna', company: null, responsible: null, crmEntity: null, matches: [] };
-  const ofNumbers = (...phoneNumbers: string[]) =>
-    phoneNumbers.map((phoneNumber) => ({ ...asked('7'), phoneNumber }));
-
-  it('by their number as the CRM has it, and not where the form holds none', async () => {
-    const numbers: string[] = [];
-    const look = async (number: string): Promise<CallerFound> => {
-      numbers.push(number);
-      return known;
-    };
-    const texts = ['030 901820', '', 'anonymous', 'ask for Anna', '12'];
-    expect(await whoAsked(ofNumbers(...texts), { look }, 'DE')).toEqual([known, null, null, null, null]);
-    expect(numbers).toEqual(['+4930901820']);
-  });
-
-  it('for a few of many, and whoever it does not tell of is kept by their number', async () => {
-    let questions = 0;
-    const look = async (): Promise<CallerFound> => {
-      questions += 1;
-      if (questions === 2) throw new AppError('portal.down');
-      return known;
-    };
-    const many = Array.from({ length: 50 }, (_, index) => `+4930901${String(820 + index)}`);
-    const found = await whoAsked(ofNumbers(...many), { look }, 'DE');
-    expect(questions).toBe(5);
-    expect(found.map((one) => one !== null).slice(0, 6)).toEqual([true, false, true, true, true, false]);
-    expect(found).toHaveLength(50);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AppErrorCode } from '../../../../contracts/errors.ts';
 import { settled } from '../heldTime.ts';
 import { away, hour, minute, present, setUp, told, unknown } from './portalDaySetUp.ts';
 
@@ -59,6 +60,22 @@ describe('quiet by the working day', () => {
     parts.isFollowed = false;
     day.look();
     expect(day.quiet.get()).toBeNull();
+  });
+
+  it('tells why it can tell nothing, where a person has to change that', async () => {
+    const { day, parts, answered } = setUp();
+    const refused = (code: AppErrorCode) => ({ is: 'unknown', problem: { code, params: {} } }) as const;
+    const scope = refused('portal.insufficientScope');
+    await answered({ day: scope, absent: refused('portal.down') });
+    expect(day.hindrance.get()?.code).toBe('portal.insufficientScope');
+    await answered({ day: refused('portal.down'), absent: refused('portal.down') });
+    expect(day.hindrance.get()?.code, 'what passes says nothing new').toBe('portal.insufficientScope');
+    await answered({ day: scope, absent: present });
+    expect(day.hindrance.get(), 'one of the two is enough').toBeNull();
+    await answered({ day: scope, absent: scope });
+    parts.isFollowed = false;
+    day.look();
+    expect(day.hindrance.get(), 'not wanted').toBeNull();
   });
 
   it('ended by hand stays ended until the portal tells of a change, also after a restart', async () => {

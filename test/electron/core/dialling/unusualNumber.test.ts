@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isUnusualNumber } from '../../../../electron/core/clickToCall/unusualNumber.ts';
+import { isSeenFirst, isUnusualNumber } from '../../../../electron/core/dialling/unusualNumber.ts';
+
+const nobody = {
+  name: null,
+  formattedNumber: '',
+  company: null,
+  responsible: null,
+  line: null,
+  crmEntity: null,
+};
 
 it.each([
   '+4930901820',
@@ -49,4 +58,18 @@ it('whatever the text, it is answered, and no text with a star or a hash is usua
       if (/[*#]/.test(code)) expect(isUnusualNumber(code)).toBe(true);
     }),
   );
+});
+
+it.each([
+  ['a caller', '+4930901820', undefined, false],
+  ['an extension', '201', undefined, false],
+  ['a costly number that has called', '0900 1 234567', undefined, false],
+  ['an address that a phone told of', 'sip:+4930901820@stranger.example', undefined, true],
+  ['a code that a phone told of', '*21*0301234567#', undefined, true],
+  ['who asked in a form', '+4930901820', { text: '' }, false],
+  ['a costly number in a form', '0900 1 234567', { text: '' }, true],
+  ['an extension in a form', '201', { text: '' }, true],
+])('%s (%s) is to be seen before it is dialled back, or not', (_who, phoneNumber, request, isSeen) => {
+  const party = { ...nobody, phoneNumber };
+  expect(isSeenFirst({ party, request })).toBe(isSeen);
 });

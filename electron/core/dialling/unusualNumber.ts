@@ -1,4 +1,5 @@
-import { readToDial } from '../dialling/dialledNumber.ts';
+import type { CallRow } from '../../../contracts/calls.ts';
+import { isMoreThanDigits, readToDial } from './dialledNumber.ts';
 
 /** E.164 has up to 15 digits; what is shorter than this is an extension, an emergency or a service number. */
 const fewestDigits = 7;
@@ -39,4 +40,15 @@ export function isUnusualNumber(text: string): boolean {
   return [number, number.replace(outsideLine, '')].some((each) =>
     maybeCostly.some((pattern) => pattern.test(each)),
   );
+}
+
+/**
+ * Whether the operator is to see what would be dialled before it is: a caller has chosen it, and it may be more than a call. Of who wrote
+ * into a form anybody can be meant by the number. Total.
+ */
+export function isSeenFirst({
+  party: { phoneNumber },
+  request,
+}: Pick<CallRow, 'party' | 'request'>): boolean {
+  return isMoreThanDigits(phoneNumber) || (request !== undefined && isUnusualNumber(phoneNumber));
 }
