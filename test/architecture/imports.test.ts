@@ -13,6 +13,7 @@ const adapterRooms = [
   'receivers',
   'platform',
   'storage',
+  'floor',
   'windows',
   'desktop',
   'security',
