@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'no
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runCommand, runInForeground } from './machine/runCommand.mjs';
+import { installUnstarted } from './machine/unstartedServices.mjs';
 import { errorText } from './machine/toolCache.mjs';
 
 /**
@@ -13,6 +14,7 @@ import { errorText } from './machine/toolCache.mjs';
  * @property {string} [program] a program of it, as found on PATH
  * @property {string} [font] a font file of it
  * @property {string} [file] another file of it, by its whole path
+ * @property {readonly string[]} [services] units that it, or what it needs, would start on this machine
  */
 
 /** What Electron's executable links or loads, and keytar: `readelf -d electron | grep NEEDED`, Debian names. */
@@ -68,6 +70,12 @@ const desktopTestNeeds = [
   { name: 'baresip-core', program: 'baresip' },
   { name: 'sip-tester', program: 'sipp' },
   { name: 'curl', program: 'curl' },
+  // A real broker, as large floors have one, with Erlang; each run starts its own.
+  {
+    name: 'rabbitmq-server',
+    file: '/usr/lib/rabbitmq/bin/rabbitmq-server',
+    services: ['rabbitmq-server.service', 'epmd.socket', 'epmd.service'],
+  },
 ];
 
 const aptOptions = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
@@ -92,18 +100,26 @@ export async function ensureSystemPackages({ desktopTests = false, also = [], lo
       `Missing on this system: ${what}.\nInstall what your distribution calls these packages: ${names(missing)}`,
     );
   }
+  const services = missing.flatMap((need) => need.services ?? []);
   const line = `apt-get install -y --no-install-recommends ${names(missing)}`;
   if (process.getuid?.() !== 0) {
     throw new Error(
-      `Missing on this system: ${what}. Install it with this line, then try again:\nsudo ${line}`,
+      `Missing on this system: ${what}. Install it with this line, then try again:\nsudo ${line}${switchOff(services)}`,
     );
   }
   log(`Installing what this system lacks: ${names(missing)}`);
   await aptGet(['update']);
-  await aptGet(['install', '-y', '--no-install-recommends', ...missing.map(packageName)]);
+  await installUnstarted(services, () =>
+    aptGet(['install', '-y', '--no-install-recommends', ...missing.map(packageName)]),
+  );
   const still = await missingRequirements(needs);
   if (still.length > 0)
     throw new Error(`apt-get installed ${names(missing)}, yet there is still no ${names(still)}.`);
+}
+
+/** @param {readonly string[]} services that the line before starts, and nobody needs */
+function switchOff(services) {
+  return services.length === 0 ? '' : `\nsudo systemctl disable --now ${services.join(' ')}`;
 }
 
 /** @param {readonly string[]} args */
