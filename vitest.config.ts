@@ -24,6 +24,15 @@ export default defineConfig({
         test: { name: 'practice portal', include: ['test/portal/**/*.test.ts'], environment: 'node' },
       },
       {
+        // A real RabbitMQ, started once for all of its files.
+        test: {
+          name: 'broker',
+          include: ['test/broker/**/*.test.ts'],
+          globalSetup: ['test/broker/oneBroker.ts'],
+          environment: 'node',
+        },
+      },
+      {
         // Two minutes of random faults; it sets its own time-out.
         test: { name: 'soak', include: ['test/soak/**/*.test.ts'], environment: 'node' },
       },
