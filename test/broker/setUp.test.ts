@@ -98,6 +98,21 @@ describe('the set-up of a broker', () => {
   });
 });
 
+describe('an account that is deleted', () => {
+  it('is cut off at once, and comes back with another password once its line is gone from the file', async () => {
+    await setUp(desks(1));
+    const password = passwordOf(`u${first}`);
+    const connection = await connectAs(broker, `u${first}`, password);
+    const cutOff = new Promise((resolve) => connection.once('close', resolve));
+    await manage(broker, 'DELETE', `/api/users/u${first}`);
+    await cutOff;
+    writeFileSync(passwordsFile, '', { mode: 0o600 });
+    await setUp(desks(1));
+    expect(passwordOf(`u${first}`)).not.toBe(password);
+    await (await connectAs(broker, `u${first}`, passwordOf(`u${first}`))).close();
+  });
+});
+
 describe('passwords', () => {
   it('are made, kept in a file that its owner alone may read, and let the desk in', async () => {
     const { printed } = await setUp(desks(1));
@@ -222,6 +237,11 @@ describe('definitions in a file', () => {
     await manage(broker, 'POST', '/api/definitions', JSON.parse(text));
     const run = await setUp(desks(2), `--workers=setup${round}`, `--clear-by=${first}`);
     expect(run.printed.at(-1)).toMatch(/^Nothing to do/);
+    await (await connectAs(broker, `u${first}`, passwordOf(`u${first}`))).close();
+
+    // As the document says of imports: what is there otherwise is overwritten.
+    await manage(broker, 'PUT', `/api/users/u${first}`, { password: 'changed-by-hand', tags: '' });
+    await manage(broker, 'POST', '/api/definitions', JSON.parse(text));
     await (await connectAs(broker, `u${first}`, passwordOf(`u${first}`))).close();
 
     const again = await write();
