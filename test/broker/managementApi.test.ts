@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createManagementApi } from '../../build/floor/managementApi.ts';
 import { manage } from './rig/manage.ts';
 import { runAlone, runSetUp } from './rig/madeFloor.ts';
 import { freePorts } from './rig/loopbackPorts.ts';
@@ -81,6 +83,21 @@ describe('a set-up that cannot be done says why, and ends with 1', () => {
     } finally {
       server.close();
     }
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['half an answer', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n['],
+  ])('where %s comes in time', async (_what, begun) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.write(begun);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const api = createManagementApi({ url, user: 'it', password: 'any', authority: null }, 100);
+    await expect(api.get('/api/users', v.unknown())).rejects.toThrow(`${url} does not answer in time.`);
+    server.close();
   });
 
   it('where TLS is asked of a port without it', async () => {

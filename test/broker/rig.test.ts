@@ -16,7 +16,9 @@ const starter = `
 let folder: string | null = null;
 
 afterEach(async () => {
-  if (folder !== null) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  if (folder === null) return;
+  for (const pid of processesIn(folder)) process.kill(Number(pid), 'SIGKILL');
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 /** Processes whose current folder is this one or lies in it; what the rig starts, and what that starts, stays there. */

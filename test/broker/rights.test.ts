@@ -5,6 +5,7 @@ import {
   orderQueue,
   orderRoutingKey,
   readOrderAddress,
+  readReplyAddress,
   type OrderRoute,
 } from '../../contracts/floor/broker.ts';
 import { connectAs, consume, outcomeOf } from './rig/amqp.ts';
@@ -58,9 +59,14 @@ describe('an order', () => {
     expect(order.properties).toMatchObject({ userId: 'u117', correlationId: 'order-1' });
     expect(order.content.toString()).toBe('{"wish":"hide"}');
 
-    atWorker.publish('', String(order.properties.replyTo), Buffer.from('{"result":"hidden"}'), {
-      correlationId: String(order.properties.correlationId),
-    });
+    atWorker.publish(
+      '',
+      readReplyAddress(order.properties.replyTo) ?? '',
+      Buffer.from('{"result":"hidden"}'),
+      {
+        correlationId: String(order.properties.correlationId),
+      },
+    );
     const answer = await answers.next();
     expect(answer.content.toString()).toBe('{"result":"hidden"}');
     expect(answer.properties.correlationId).toBe('order-1');
@@ -116,6 +122,23 @@ describe('a desk', () => {
     expect((await answers.next()).content.toString()).toBe('real');
     atWorker.ack(order);
     await Promise.all([atVictim.close(), atWorker.close()]);
+  });
+
+  it('that names a queue for its reply is heard, and has a worker write nothing into it', async () => {
+    const atDesk = await desk.createConfirmChannel();
+    const atWorker = await worker.createConfirmChannel();
+    const orders = await consume(atWorker, orderQueue(portalKey), false);
+    const named = orderQueue(portalKey);
+    atDesk.publish(orderExchange, key('hide', 117), body, { replyTo: named });
+    let order = await orders.next();
+    while (order.properties.replyTo !== named) {
+      atWorker.ack(order);
+      order = await orders.next();
+    }
+    // The broker passes it on as it is: it is the worker that must not follow it.
+    expect(readReplyAddress(order.properties.replyTo)).toBeNull();
+    atWorker.ack(order);
+    await Promise.all([atDesk.close(), atWorker.close()]);
   });
 
   it('with the right to clear clears in its own name, and in no other', async () => {

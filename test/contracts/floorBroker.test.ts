@@ -11,6 +11,7 @@ import {
   orderRoutingKey,
   readDeskUser,
   readOrderAddress,
+  readReplyAddress,
   workerUser,
 } from '../../contracts/floor/broker.ts';
 
@@ -72,6 +73,27 @@ describe('the names on the broker', () => {
         expect(read === null || orderRoutingKey(read) === routingKey).toBe(true);
       }),
     );
+  });
+});
+
+describe('the address of a reply', () => {
+  it('is one that the broker made, and nothing that a desk can write by itself', () => {
+    const made = 'amq.rabbitmq.reply-to.g1h2AA9yZXBseUAxNTA2MDc3MQAAAAA=.3m4V+a/Zk1pQ2x==';
+    expect(readReplyAddress(made)).toBe(made);
+    for (const other of [
+      undefined,
+      null,
+      7,
+      '',
+      'ringside.hide.a1b2c3d4e5f6',
+      'amq.rabbitmq.reply-to',
+      'amq.rabbitmq.reply-to.',
+      `x.${made}`,
+      `${made}\n`,
+      `${made} `,
+      `${made}${'a'.repeat(200)}`,
+    ])
+      expect(readReplyAddress(other), String(other)).toBeNull();
   });
 });
 
