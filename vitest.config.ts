@@ -29,6 +29,8 @@ export default defineConfig({
           name: 'broker',
           include: ['test/broker/**/*.test.ts'],
           globalSetup: ['test/broker/oneBroker.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
           environment: 'node',
         },
       },

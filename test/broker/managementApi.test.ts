@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createManagementApi } from '../../build/floor/managementApi.ts';
+import { sharedBroker } from './rig/sharedBroker.ts';
 import { manage } from './rig/manage.ts';
 import { runAlone, runSetUp } from './rig/madeFloor.ts';
 import { freePorts } from './rig/loopbackPorts.ts';
 
-const broker = inject('broker');
+const broker = sharedBroker();
 const portal = '--portal=api.example';
 const admin = `--admin=${broker.adminUser}`;
 const account = 'api-somebody';

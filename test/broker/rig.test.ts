@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { sharedBroker } from './rig/sharedBroker.ts';
 
 const root = join(import.meta.dirname, '../..');
 const starter = `
@@ -33,6 +34,8 @@ function processesIn(path: string): readonly string[] {
 }
 
 it('ends a broker with all that belongs to it when the program that started it is killed', async () => {
+  // Where none can be started at all, that is what is said.
+  sharedBroker();
   const program = spawn(process.execPath, ['--input-type=module', '-e', starter], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],

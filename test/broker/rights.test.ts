@@ -1,5 +1,5 @@
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   orderExchange,
   orderQueue,
@@ -8,10 +8,11 @@ import {
   readReplyAddress,
   type OrderRoute,
 } from '../../contracts/floor/broker.ts';
+import { sharedBroker } from './rig/sharedBroker.ts';
 import { connectAs, consume, outcomeOf } from './rig/amqp.ts';
 import { makeFloor } from './rig/madeFloor.ts';
 
-const broker = inject('broker');
+const broker = sharedBroker();
 const portal = 'rights.example';
 const replies = 'amq.rabbitmq.reply-to';
 const body = Buffer.from('{}');

@@ -1,15 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { orderQueue, orderQueueArguments } from '../../contracts/floor/broker.ts';
 import { portalKeyOf } from '../../electron/floor/portalKey.ts';
 import { parsePasswords } from '../../build/floor/passwordsFile.ts';
+import { sharedBroker } from './rig/sharedBroker.ts';
 import { connectAs } from './rig/amqp.ts';
 import { runAlone, runSetUp, type SetUpRun } from './rig/madeFloor.ts';
 import { manage } from './rig/manage.ts';
 
-const broker = inject('broker');
+const broker = sharedBroker();
 const folder = mkdtempSync(join(tmpdir(), 'ringside-setup-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

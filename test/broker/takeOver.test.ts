@@ -1,15 +1,16 @@
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   orderExchange,
   orderQueue,
   orderRoutingKey,
   readOrderAddress,
 } from '../../contracts/floor/broker.ts';
+import { sharedBroker } from './rig/sharedBroker.ts';
 import { breakOff, connectAs, consume, type Inbox } from './rig/amqp.ts';
 import { makeFloor } from './rig/madeFloor.ts';
 
-const broker = inject('broker');
+const broker = sharedBroker();
 const open: ChannelModel[] = [];
 let floors = 300;
 
@@ -87,7 +88,7 @@ describe('of two workers', () => {
     expect(await take(second, 1)).toEqual(['d']);
   });
 
-  it('the second takes over from one that was killed, within a second', async () => {
+  it('the second takes over at once from one that was killed, and does not wait for its heartbeat', async () => {
     const floor = await newFloor();
     const first = await floor.startWorker(1);
     const second = await floor.startWorker(2);
@@ -96,7 +97,8 @@ describe('of two workers', () => {
     const killedAtMs = performance.now();
     await breakOff(first.connection);
     expect(await take(second, 1)).toEqual(['a']);
-    expect(performance.now() - killedAtMs).toBeLessThan(1000);
+    // A tenth of a second on an idle machine; by its heartbeat it would be missed after four.
+    expect(performance.now() - killedAtMs).toBeLessThan(3000);
   });
 });
 
