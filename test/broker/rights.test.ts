@@ -90,6 +90,11 @@ describe('a desk', () => {
       406,
       (at) => at.publish(orderExchange, key('hide', 117), body, { userId: 'u118' }),
     ],
+    [
+      'orders with more than an order can have',
+      406,
+      (at) => at.publish(orderExchange, key('hide', 117), Buffer.alloc(65_537)),
+    ],
     ['takes an order out of the queue', 403, (at) => at.get(orderQueue(portalKey))],
     ['reads the queue', 403, (at) => at.consume(orderQueue(portalKey), () => {})],
     ['empties the queue', 403, (at) => at.purgeQueue(orderQueue(portalKey))],

@@ -124,6 +124,7 @@ function configuration(address: BrokerAddress, folder: string, management: numbe
     'ssl_options.fail_if_no_peer_cert = false',
     'ssl_options.versions.1 = tlsv1.3',
     'ssl_options.versions.2 = tlsv1.2',
+    'max_message_size = 65536',
     'management.tcp.ip = 127.0.0.1',
     `management.tcp.port = ${plain}`,
     'management.ssl.ip = 127.0.0.1',
