@@ -12,7 +12,7 @@ import {
   toCallBackSchema,
 } from './history/history.ts';
 import type { FirstLook } from './settings/firstLook.ts';
-import { mainPages, type CommandName, type EventName } from './ipcNames.ts';
+import { mainPages, pageErrorAtMost, type CommandName, type EventName } from './ipcNames.ts';
 import { noteContentSchema, notesSnapshotSchema } from './notes/notes.ts';
 import { clickSetUpSchema, phoneCommands, phonesSnapshotSchema, recordingsSnapshotSchema } from './phones.ts';
 import {
@@ -44,6 +44,7 @@ interface EventContract {
 const nothing = v.undefined();
 const callKey = v.strictObject({ callKey: v.pipe(v.string(), v.maxLength(200)) });
 const someCallKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(200));
+const page = v.picklist(mainPages);
 const noteKey = v.pipe(v.string(), v.maxLength(200));
 const commandId = v.strictObject({ commandId: v.pipe(v.string(), v.maxLength(200)) });
 const someCommandIds = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(500));
@@ -204,7 +205,12 @@ export const ipcCommands = {
   'popup.openCallList': { input: nothing, output: nothing },
 
   /** Which page is open in the main window: told whenever it is another. */
-  'main.showsPage': { input: v.strictObject({ page: v.picklist(mainPages) }), output: nothing },
+  'main.showsPage': { input: v.strictObject({ page }), output: nothing },
+  /** It could not be drawn, for the log. @property message what was thrown */
+  'main.pageFailed': {
+    input: v.strictObject({ page, message: v.pipe(v.string(), v.maxLength(pageErrorAtMost)) }),
+    output: nothing,
+  },
 
   'quiet.get': { input: nothing, output: quietSnapshotSchema },
   /** @throws AppError `settings.notSaved`: it holds for this session then */

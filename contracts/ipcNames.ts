@@ -87,6 +87,7 @@ export const ipcCommandWindows = {
   'popup.giveKeyboardBack': ['popup'],
   'popup.openCallList': ['popup'],
   'main.showsPage': ['main'],
+  'main.pageFailed': ['main'],
   'quiet.get': ['main'],
   'quiet.choose': ['main', 'popup'],
   'quiet.noted': ['main'],
@@ -180,6 +181,9 @@ export type EventName = keyof typeof ipcEventWindows;
 /** The pages of the main window, in the order of its navigation. */
 export const mainPages = ['calls', 'portal', 'phones', 'settings', 'about'] as const;
 export type MainPage = (typeof mainPages)[number];
+
+/** As much of what a page threw as is logged. */
+export const pageErrorAtMost = 300;
 
 /** A page's place in the address of the main window, so that links and Back work as everywhere. */
 export function hrefOf(page: MainPage): string {

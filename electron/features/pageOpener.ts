@@ -1,6 +1,7 @@
 import type { ConnectOffer } from '../../contracts/access/connectLink.ts';
 import type { IpcPayload } from '../../contracts/ipc.ts';
 import type { MainPage } from '../../contracts/ipcNames.ts';
+import { createSeldom } from '../core/ports/log.ts';
 import { createListeners, type Told } from '../core/listeners.ts';
 import type { House } from '../house.ts';
 import type { Feature, Handlers } from './feature.ts';
@@ -30,7 +31,9 @@ export function createPageOpener({
   mainWindow,
   publish,
   log,
-}: Pick<House, 'app' | 'mainWindow' | 'publish' | 'log'>) {
+  clock,
+}: Pick<House, 'app' | 'mainWindow' | 'publish' | 'log' | 'clock'>) {
+  const seldom = createSeldom(clock);
   /** As the window said last; which page it begins with is its own affair. Null until it has a page. */
   let shown: MainPage | null = null;
   /** Where it is sent once it has one. */
@@ -56,6 +59,8 @@ export function createPageOpener({
         changed();
         return undefined;
       },
+      'main.pageFailed': ({ page, message }) =>
+        void seldom(page, (times) => log.warn('page not shown', { page, message, times })),
     } satisfies Handlers,
     start() {
       app.on('browser-window-focus', changed);
