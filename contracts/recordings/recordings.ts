@@ -20,16 +20,29 @@ export const recordingStandingSchema = v.variant('at', [
   v.object({ at: v.literal('noCall') }),
   /** Several calls fit, or the one that does has a recording. */
   v.object({ at: v.literal('unclear') }),
-  /** Owed. @property problem what it waits for, where something is wrong */
-  v.object({ at: v.literal('waiting'), problem: v.nullable(appErrorDataSchema) }),
+  /** Its file was written to again since it was attached, or before it could be. */
+  v.object({ at: v.literal('changed'), wasAttached: v.boolean() }),
+  /** Owed. @property problem what it waits for, where something is wrong; @property isBehindAnother recordings go one by one */
+  v.object({
+    at: v.literal('waiting'),
+    problem: v.nullable(appErrorDataSchema),
+    isBehindAnother: v.boolean(),
+  }),
   v.object({
     at: v.literal('sending'),
     percent: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
   }),
   /** In Bitrix24. */
   v.object({ at: v.literal('attached'), atMs: v.number() }),
-  /** Nothing more is tried by itself. */
-  v.object({ at: v.literal('failed'), problem: appErrorDataSchema, canTryAgain: v.boolean() }),
+  /** Not sent: another recording of its call was chosen in its place. */
+  v.object({ at: v.literal('replaced') }),
+  /** Nothing more is tried by itself. @property isOwed it is among `failedCommands` of the portal, told there once a reason */
+  v.object({
+    at: v.literal('failed'),
+    problem: appErrorDataSchema,
+    canTryAgain: v.boolean(),
+    isOwed: v.boolean(),
+  }),
 ]);
 export type RecordingStanding = v.InferOutput<typeof recordingStandingSchema>;
 
@@ -39,12 +52,13 @@ const callToChooseSchema = v.object({
   who: v.string(),
   /** Unix ms. */
   startedAtMs: v.number(),
-  /** What is attached takes the place of it. */
-  hasRecording: v.boolean(),
+  /** Of what is attached now takes the place: none, one that is owed or on its way, or one that is in Bitrix24. */
+  recording: v.picklist(['none', 'onItsWay', 'attached']),
 });
+export type CallToChoose = v.InferOutput<typeof callToChooseSchema>;
 
 export const recordingSchema = v.object({
-  /** Of this recording in this list. */
+  /** Of this recording: no other one in the list has it, whatever has become of its file. */
   id: v.string(),
   /** Untrusted. */
   fileName: v.string(),
@@ -85,7 +99,7 @@ export const recordingCommands = {
     output: v.undefined(),
   },
   'recordings.tryAgain': { input: v.strictObject({ id }), output: v.undefined() },
-  /** It is not to be attached; the file stays where it is. */
+  /** It, or what of it failed, is not to be attached; what is attached stays so, and the file stays where it is. */
   'recordings.leave': { input: v.strictObject({ id }), output: v.undefined() },
   /** The folder is looked at anew. */
   'recordings.look': { input: v.undefined(), output: v.undefined() },

@@ -1,12 +1,12 @@
-import { fireEvent, screen, within } from '@testing-library/dom';
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import type { Recording, RecordingsSnapshot } from '../../contracts/recordings/recordings.ts';
 import { defaultSettings } from '../../contracts/settings.ts';
 import type { FakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
-import { main } from './scenarios/mainScenario.ts';
-import { row, settings } from './scenarios/parts.ts';
+import { main, type MainScenario } from './scenarios/mainScenario.ts';
+import { nowMs, portal, row, settings } from './scenarios/parts.ts';
 
 closeWindowsAfterEach();
 
@@ -27,8 +27,13 @@ const recording = (change: Partial<Recording> = {}): Recording => ({
 });
 const told = (...recordings: Recording[]): RecordingsSnapshot => ({ isOn: true, problem: null, recordings });
 
-async function open(page: 'calls' | 'settings', snapshot: RecordingsSnapshot): Promise<FakeBridge> {
+async function open(
+  page: 'calls' | 'settings',
+  snapshot: RecordingsSnapshot,
+  change: Partial<MainScenario> = {},
+): Promise<FakeBridge> {
   const scenario = main(page, {
+    ...change,
     rows: [row('a', { state: 'ended', outcome: 'answered' })],
     settings: settings({
       settings: { ...defaultSettings, attachRecordings: 'recordings', recordingsFolder: '/recordings' },
@@ -58,7 +63,7 @@ describe('the row of a call', () => {
     const problem = { code: 'recording.callNotFinished', params: {} } as const;
     const fake = await open(
       'calls',
-      told(recording({ standing: { at: 'failed', problem, canTryAgain: true } })),
+      told(recording({ standing: { at: 'failed', problem, canTryAgain: true, isOwed: false } })),
     );
     expect(screen.getByText(/could not be attached.*does not know yet.*press Try again/i)).toBeTruthy();
     screen.getByRole('button', { name: 'Try again: Recording a.wav' }).click();
@@ -67,10 +72,126 @@ describe('the row of a call', () => {
   });
 });
 
+describe('what failed, in the row of a call', () => {
+  const refused = { code: 'recording.uploadRefused', params: { host: 'portal.example' } } as const;
+  const failed = (change: Partial<Extract<Recording['standing'], { at: 'failed' }>> = {}) =>
+    ({ at: 'failed', problem: refused, canTryAgain: true, isOwed: true, ...change }) as const;
+
+  it('is told by the banner above, once, with its reason; the row can be tried again and given up', async () => {
+    const failedCommands = [
+      { commandId: '1', who: 'Anna', kind: 'recording', problem: refused, failedAtMs: nowMs },
+      { commandId: '2', who: 'Anna', kind: 'transcript', problem: refused, failedAtMs: nowMs },
+    ] as const;
+    const fake = await open('calls', told(recording({ standing: failed(), transcript: failed() })), {
+      portal: portal({ failedCommands: [...failedCommands] }),
+    });
+    const banner = within(screen.getByRole('status', { name: 'Problems in Bitrix24' }));
+    expect(banner.getByText('Recordings that could not be attached in Bitrix24: 1')).toBeTruthy();
+    expect(banner.getByText('Transcripts that could not be attached in Bitrix24: 1')).toBeTruthy();
+    const list = within(screen.getByRole('list', { name: 'Call history' }));
+    expect(list.getByText('Recording could not be attached')).toBeTruthy();
+    expect(list.getByText('Transcript could not be attached')).toBeTruthy();
+    expect(list.queryByText(/does not take a file of this size/)).toBeNull();
+    list.getByRole('button', { name: 'Give up: Recording a.wav' }).click();
+    await tick();
+    expect(orders(fake, 'recordings.leave')).toEqual([{ id: 'a.wav' }]);
+  });
+
+  it('and cannot be helped by another try says why there, and offers none', async () => {
+    const problem = { code: 'recording.notTranscript', params: {} } as const;
+    const transcript = failed({ problem, canTryAgain: false, isOwed: false });
+    await open('calls', told(recording({ transcript })));
+    const list = within(screen.getByRole('list', { name: 'Call history' }));
+    expect(list.getByText(/Transcript could not be attached\. The transcript cannot be read/)).toBeTruthy();
+    expect(list.queryByRole('button', { name: /^Try again/ })).toBeNull();
+    expect(list.getByRole('button', { name: /^Give up/ })).toBeTruthy();
+  });
+
+  it('tells one that waits behind another from one that waits for Bitrix24', async () => {
+    const waiting = { at: 'waiting', problem: null, isBehindAnother: true } as const;
+    const fake = await open('calls', told(recording({ standing: waiting })));
+    expect(screen.getByText('Recording waits for its turn: another one is being sent')).toBeTruthy();
+    fake.publish('recordings.changed', told(recording({ standing: { ...waiting, isBehindAnother: false } })));
+    await tick();
+    expect(screen.getByText('Recording will be attached when Bitrix24 takes it')).toBeTruthy();
+  });
+});
+
+describe('what waits for a decision', () => {
+  const call = (of: Recording['calls'][number]['recording'], callKey = 'a'): Recording['calls'][number] => ({
+    callKey,
+    who: 'Anna',
+    startedAtMs: nowMs,
+    recording: of,
+  });
+  const changed = (wasAttached: boolean) =>
+    recording({
+      standing: { at: 'changed', wasAttached },
+      calls: [call('none', 'b'), call(wasAttached ? 'attached' : 'none')],
+    });
+
+  it('is counted on every page, and leads to where it is decided', async () => {
+    const noCall = (id: string, of: Recording['calls'][number]['recording']) =>
+      recording({ id, fileName: id, callKey: null, standing: { at: 'noCall' }, calls: [call(of)] });
+    const unclear = recording({
+      id: 'u.wav',
+      callKey: null,
+      standing: { at: 'unclear' },
+      calls: [call('none')],
+    });
+    await open('calls', told(changed(true), unclear, noCall('x.wav', 'none'), noCall('y.wav', 'attached')));
+    const notice = within(screen.getByRole('navigation'));
+    expect(notice.getByText('3 recordings wait for your decision')).toBeTruthy();
+    notice.getByRole('button', { name: 'Decide…' }).click();
+    const heading = await screen.findByRole('heading', { name: 'Latest recordings' }, patience);
+    await waitFor(() => expect(document.activeElement).toBe(heading));
+  });
+
+  it('is no word where nothing does', async () => {
+    await open('calls', told(recording(), recording({ id: 'b', standing: { at: 'growing' } })));
+    expect(within(screen.getByRole('navigation')).queryByText(/decision/)).toBeNull();
+  });
+
+  it('can be got to from the row of its call', async () => {
+    await open('calls', told(changed(true)));
+    const list = within(screen.getByRole('list', { name: 'Call history' }));
+    expect(list.getByText(/^Recording attached in Bitrix24\. The phone has written/)).toBeTruthy();
+    list.getByRole('button', { name: 'Decide…: Recording a.wav' }).click();
+    expect(await screen.findByRole('heading', { name: 'Latest recordings' }, patience)).toBeTruthy();
+  });
+
+  it('of a file that was written to again is its own call at first, and may be left as it is', async () => {
+    const fake = await open('settings', told(changed(true)));
+    const item = within(await screen.findByRole('listitem', { name: 'Recording a.wav' }, patience));
+    expect(item.getByRole<HTMLSelectElement>('combobox').value).toBe('a');
+    expect(item.getByText(/Attaching this one replaces it/)).toBeTruthy();
+    item.getByRole('button', { name: /^Attach:/ }).click();
+    item.getByRole('button', { name: /^Leave as attached:/ }).click();
+    await tick();
+    expect(orders(fake, 'recordings.attach')).toEqual([{ id: 'a.wav', callKey: 'a' }]);
+    expect(orders(fake, 'recordings.leave')).toEqual([{ id: 'a.wav' }]);
+  });
+
+  it('says that a recording is on its way, not that there is one', async () => {
+    await open('settings', told(recording({ standing: { at: 'unclear' }, calls: [call('onItsWay')] })));
+    const item = within(await screen.findByRole('listitem', { name: 'Recording a.wav' }, patience));
+    await fireEvent.change(item.getByRole('combobox'), { target: { value: 'a' } });
+    await tick();
+    expect(item.getByText(/is on its way to Bitrix24\. This one takes its place/)).toBeTruthy();
+    expect(item.queryByText(/has a recording already/)).toBeNull();
+  });
+
+  it('says of the one before that another was chosen, in the list alone', async () => {
+    await open('settings', told(recording({ standing: { at: 'replaced' } })));
+    const item = await screen.findByRole('listitem', { name: 'Recording a.wav' }, patience);
+    expect(item.textContent).toContain('Another recording of this call was chosen');
+  });
+});
+
 describe('the settings', () => {
-  const choices = [
-    { callKey: 'x', who: 'Anna', startedAtMs: Date.UTC(2026, 8, 15, 8), hasRecording: false },
-    { callKey: 'y', who: 'Boris', startedAtMs: Date.UTC(2026, 8, 15, 8, 1), hasRecording: true },
+  const choices: Recording['calls'] = [
+    { callKey: 'x', who: 'Anna', startedAtMs: Date.UTC(2026, 8, 15, 8), recording: 'none' },
+    { callKey: 'y', who: 'Boris', startedAtMs: Date.UTC(2026, 8, 15, 8, 1), recording: 'attached' },
   ];
 
   it('let the operator choose the call of a recording, and attach nothing before', async () => {

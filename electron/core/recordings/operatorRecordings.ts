@@ -9,9 +9,9 @@ import type { RecordingFolder, RecordingStore } from '../ports/recordings/record
 import { createLazyTopic, type LazyTopic } from '../topic.ts';
 import { candidatesOf, startOf, wantedNames, type Candidate } from './candidates.ts';
 import type { KnownCall } from './knownCalls.ts';
-import { createOwedRecordings, type OwedRecordingsDeps } from './owedRecordings.ts';
+import { createOwedRecordings, type OwedRecordingsDeps } from './owed/owedRecordings.ts';
 import { createRecordingBook, oldestMs } from './recordingBook.ts';
-import { inList, rowOfOpen, type OpenRecording } from './recordingRows.ts';
+import { inList, type OpenRecording } from './recordingRows.ts';
 import { createStandings } from './standings.ts';
 
 export interface OperatorRecordingsDeps {
@@ -19,7 +19,7 @@ export interface OperatorRecordingsDeps {
   readonly store: RecordingStore;
   readonly commands: Pick<
     CommandQueue,
-    'changes' | 'oweRecording' | 'oweTranscript' | 'appendixAbout' | 'takeBackAppendices' | 'retry'
+    'all' | 'changes' | 'oweRecording' | 'oweTranscript' | 'appendixAbout' | 'takeBackAppendices' | 'retry'
   >;
   /** Talked calls of this run. */
   readonly calls: () => readonly KnownCall[];
@@ -180,13 +180,17 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     const oldestStartMs = Math.min(...fresh.map(({ name }) => startOf(name)));
     const earlier = await deps.earlierCalls(oldestStartMs - 24 * 3_600_000);
     const keys = new Set(live.map(({ key }) => key));
-    return [...live, ...earlier.filter(({ key }) => !keys.has(key))];
+    // Each once: the history may tell a call on two of its pages.
+    return [
+      ...live,
+      ...new Map(earlier.filter(({ key }) => !keys.has(key)).map((one) => [one.key, one])).values(),
+    ];
   };
 
   const compose = (): RecordingsSnapshot => ({
     isOn: isOn(),
     problem: isOn() ? (folderProblem ?? book.problem.get()) : null,
-    recordings: inList([...owed.rows(), ...open.map((one) => rowOfOpen(one, owed.hasRecording))]),
+    recordings: inList(owed.rows(open)),
   });
 
   const withoutOpen = (id: string): void => {
@@ -225,7 +229,7 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     tryAgain: owed.tryAgain,
     leave(id) {
       const found = open.find(({ candidate }) => candidate.id === id);
-      if (found !== undefined) owed.leave(found.candidate);
+      owed.leave(id, found?.candidate ?? null);
       withoutOpen(id);
     },
     owedKnown: owed.reconcile,

@@ -56,11 +56,9 @@ export function createRecordingBook(deps: {
     read() {
       const before = store.read();
       if (before === null) return false;
-      const ours = new Set(kept.records.map(keyOf));
-      kept = {
-        since: kept.since ?? before.since,
-        records: inOrder([...kept.records, ...before.records.filter((record) => !ours.has(keyOf(record)))]),
-      };
+      // Each file once, and what this run knows of it before what was written.
+      const once = new Map([...before.records, ...kept.records].map((record) => [keyOf(record), record]));
+      kept = { since: kept.since ?? before.since, records: inOrder([...once.values()]) };
       return true;
     },
     save: () => store.write(kept),

@@ -5,7 +5,7 @@ import type { FileContent, FoundFile } from '../ports/recordings/recordings.ts';
 import { signatureOf, type Candidate } from './candidates.ts';
 import { isKnownToPortal, type KnownCall } from './knownCalls.ts';
 import { callsAbout, callsOfRecording, isWrittenWith } from './matching.ts';
-import type { OwedRecordings } from './owedRecordings.ts';
+import type { OwedRecordings } from './owed/owedRecordings.ts';
 import type { OpenRecording } from './recordingRows.ts';
 
 const growingAgainMs = 3_000;
@@ -79,33 +79,32 @@ export function createStandings(deps: {
       choices: readonly KnownCall[] = [],
     ): OpenRecording => ({ candidate: ready, standing, call, choices: choices.filter(isKnownToPortal) });
     const cannot = (code: AppErrorData['code'], call: KnownCall | null = null): OpenRecording =>
-      as({ at: 'failed', problem: { code, params: {} }, canTryAgain: false }, call);
+      as({ at: 'failed', problem: { code, params: {} }, canTryAgain: false, isOwed: false }, call);
+    const [call] = fitting;
+    const onlyCall = fitting.length === 1 ? (call ?? null) : null;
 
-    if (!files.every(({ isOwn }) => isOwn)) return cannot('recording.notYours');
+    if (!files.every(({ isOwn }) => isOwn)) return cannot('recording.notYours', onlyCall);
     const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-    if (sizeBytes > recordingBytesAtMost) return cannot('recording.tooLarge');
+    if (sizeBytes > recordingBytesAtMost) return cannot('recording.tooLarge', onlyCall);
     const isHalf = name.half !== null && files.length === 1;
     if (quietMs(files) < (isHalf ? otherHalfMs : settledMs)) {
       lookAgain(growingAgainMs);
       return as({ at: 'growing' });
     }
-    const [call] = fitting;
     // Its end is told: then it is looked at again.
-    if (fitting.some(({ isLive }) => isLive))
-      return as({ at: 'growing' }, fitting.length === 1 ? call : null);
+    if (fitting.some(({ isLive }) => isLive)) return as({ at: 'growing' }, onlyCall);
     for (const file of files) {
       const content = await contentOf(file);
       if (content === 'gone') return null;
-      if (content === 'notSound' || content === 'notYours')
-        return cannot(`recording.${content}`, call ?? null);
+      if (content === 'notSound' || content === 'notYours') return cannot(`recording.${content}`, onlyCall);
       if (content === 'whole') continue;
       if (content === 'notReadable') {
         lookAgain(notReadableAgainMs);
-        return cannot('recording.notReadable', call ?? null);
+        return cannot('recording.notReadable', onlyCall);
       }
-      if (quietMs(files) >= unfinishedMs) return cannot('recording.notWhole', call ?? null);
+      if (quietMs(files) >= unfinishedMs) return cannot('recording.notWhole', onlyCall);
       lookAgain(growingAgainMs);
-      return as({ at: 'growing' }, call ?? null);
+      return as({ at: 'growing' }, onlyCall);
     }
     if (call === undefined) return as({ at: 'noCall' }, null, callsAbout(name, all));
     if (fitting.length > 1) return as({ at: 'unclear' }, null, fitting);
@@ -119,7 +118,9 @@ export function createStandings(deps: {
       );
     if (!isClear) return as({ at: 'unclear' }, null, [call]);
     const refused = await owed.owe(ready, call, account);
-    return refused === null ? null : as({ at: 'waiting', problem: { code: refused, params: {} } }, call);
+    return refused === null
+      ? null
+      : as({ at: 'waiting', problem: { code: refused, params: {} }, isBehindAnother: false }, call);
   };
 
   return {

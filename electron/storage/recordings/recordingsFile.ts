@@ -21,7 +21,7 @@ const outcome = v.variant('at', [
     at: v.literal('failed'),
     problem: v.fallback(appErrorDataSchema, { code: 'recording.notAttached', params: {} }),
   }),
-  v.object({ at: v.literal('left') }),
+  v.object({ at: v.literal('left'), isReplaced: v.optional(v.boolean()) }),
 ]);
 const recordSchema = v.object({
   id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(longestFileName)),

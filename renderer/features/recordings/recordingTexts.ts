@@ -3,8 +3,14 @@ import * as m from '../../../contracts/messages/generated/messages.js';
 import type { Recording, RecordingStanding } from '../../../contracts/recordings/recordings.ts';
 import type { StandingText } from '../../ui/notices/standing.ts';
 
+/** Above the calls it is said once for all why something that is owed failed (`ProblemBanner`). */
+export type RecordingPlace = 'call' | 'list';
+
 /** What became of a recording, as it is said where it stands. */
-export function recordingText({ standing, callKey }: Pick<Recording, 'standing' | 'callKey'>): StandingText {
+export function recordingText(
+  { standing, callKey }: Pick<Recording, 'standing' | 'callKey'>,
+  where: RecordingPlace,
+): StandingText {
   switch (standing.at) {
     case 'growing':
       return { tone: 'quiet', text: m.recording_growing() };
@@ -15,8 +21,15 @@ export function recordingText({ standing, callKey }: Pick<Recording, 'standing' 
       };
     case 'unclear':
       return { tone: 'warning', text: m.recording_unclear() };
+    case 'changed':
+      return {
+        tone: 'warning',
+        text: standing.wasAttached ? m.recording_changed_attached() : m.recording_changed(),
+      };
     case 'waiting':
-      return { tone: 'quiet', text: withReason(m.recording_waiting(), standing) };
+      return { tone: 'quiet', text: waitingText(standing) };
+    case 'replaced':
+      return { tone: 'quiet', text: m.recording_replaced() };
     case 'sending':
       return {
         tone: 'quiet',
@@ -26,19 +39,19 @@ export function recordingText({ standing, callKey }: Pick<Recording, 'standing' 
     case 'attached':
       return { tone: 'good', text: m.recording_attached() };
     case 'failed':
-      return failedText(m.recording_failed(), standing);
+      return failedText(m.recording_failed(), standing, where);
   }
 }
 
 /** The same of its transcript; null where there is nothing to say of one. */
-export function transcriptText({ transcript }: Recording): StandingText | null {
+export function transcriptText({ transcript }: Recording, where: RecordingPlace): StandingText | null {
   switch (transcript?.at) {
     case undefined:
       return null;
     case 'attached':
       return { tone: 'good', text: m.transcript_attached() };
     case 'failed':
-      return failedText(m.transcript_failed(), transcript);
+      return failedText(m.transcript_failed(), transcript, where);
     default:
       return { tone: 'quiet', text: m.transcript_waiting() };
   }
@@ -49,11 +62,22 @@ export function canTryAgain({ standing, transcript }: Recording): boolean {
   return [standing, transcript].some((one) => one?.at === 'failed' && one.canTryAgain);
 }
 
-function withReason(text: string, { problem }: RecordingStanding & { at: 'waiting' }): string {
-  return problem === null ? text : `${text}. ${errorText(problem).text}`;
+/** Whether a press ends it: nothing more is tried by itself. */
+export function canGiveUp({ standing, transcript }: Recording): boolean {
+  return standing.at === 'failed' || transcript?.at === 'failed';
 }
 
-function failedText(text: string, { problem }: RecordingStanding & { at: 'failed' }): StandingText {
+function waitingText({ problem, isBehindAnother }: RecordingStanding & { at: 'waiting' }): string {
+  if (problem !== null) return `${m.recording_waiting()}. ${errorText(problem).text}`;
+  return isBehindAnother ? m.recording_waits_turn() : m.recording_waiting();
+}
+
+function failedText(
+  text: string,
+  { problem, isOwed }: RecordingStanding & { at: 'failed' },
+  where: RecordingPlace,
+): StandingText {
+  if (isOwed && where === 'call') return { tone: 'warning', text };
   const { text: reason, nextStep, details } = errorText(problem);
   return { tone: 'warning', text: `${text}. ${reason} ${nextStep}`, details };
 }

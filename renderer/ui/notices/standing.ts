@@ -8,8 +8,8 @@ export interface StandingText {
   readonly percent?: number;
 }
 
-/** The button beside it. */
-export interface TryAgain {
+/** A button beside it. */
+export interface StandingAction {
   readonly label: string;
   /** What it is called where there are several of them. */
   readonly name?: string;

@@ -31,6 +31,15 @@ export function focusHeading(page: Document): void {
   heading.focus({ preventScroll: true });
 }
 
+/** A part of the page that somebody was sent to, by its heading. */
+export function focusPart(page: Document, selector: string): void {
+  const heading = page.querySelector<HTMLElement>(`main ${selector}`);
+  if (heading === null) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: 'start' });
+}
+
 /** @returns false where the page has no field to search in */
 export function focusSearch(page: Document): boolean {
   const field = page.querySelector<HTMLInputElement>('main input[type=search]');

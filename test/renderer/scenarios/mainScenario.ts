@@ -4,6 +4,7 @@ import type { MainPage } from '../../../contracts/ipcNames.ts';
 import type { ClickSetUp, PhonesSnapshot, PhoneSourceName } from '../../../contracts/phones.ts';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
 import type { SelfCheckSnapshot } from '../../../contracts/checks/selfCheck.ts';
+import type { RecordingsSnapshot } from '../../../contracts/recordings/recordings.ts';
 import type { QuietSnapshot } from '../../../contracts/quiet/quiet.ts';
 import type { SettingsSnapshot } from '../../../contracts/settings.ts';
 import { portal, settings, updates } from './parts.ts';
@@ -21,6 +22,7 @@ export interface MainScenario {
   readonly installed: InstalledSnapshot;
   readonly updates: UpdatesSnapshot;
   readonly quiet: QuietSnapshot;
+  readonly recordings: RecordingsSnapshot;
   /** Phones that are on this computer. */
   readonly found: readonly PhoneSourceName[];
 }
@@ -37,6 +39,7 @@ export function main(page: MainPage, change: Partial<MainScenario> = {}): MainSc
     installed: { isReplaced: false, mayRestart: true },
     updates: updates(),
     quiet: { isQuiet: false, untilMs: null, callsMeanwhile: 0 },
+    recordings: { isOn: false, problem: null, recordings: [] },
     found: [],
     ...change,
   };

@@ -20,6 +20,7 @@ import {
 } from './parts.ts';
 import { phoneScenarios } from './phoneScenarios.ts';
 import { policyScenarios } from './policyScenarios.ts';
+import { recordingScenarios } from './recordingScenarios.ts';
 import { talkRow } from './talkScenarios.ts';
 import { updateScenarios } from './updateScenarios.ts';
 import { wholeDay } from './wholeDay.ts';
@@ -250,5 +251,6 @@ export const mainScenarios = {
   ...clickScenarios,
   ...phoneScenarios,
   ...policyScenarios,
+  ...recordingScenarios,
   ...updateScenarios,
 } satisfies Record<string, MainScenario>;

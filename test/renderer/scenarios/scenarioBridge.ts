@@ -98,6 +98,7 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   fake.answer('updates.get', () => scenario.updates);
   fake.answer('updates.newSeen', () => undefined);
   fake.answer('quiet.get', () => scenario.quiet);
+  fake.answer('recordings.get', () => scenario.recordings);
   fake.answer('clicks.get', () => scenario.clicks);
   fake.answer('clicks.look', () => undefined);
   fake.answer('phones.get', () => phones);

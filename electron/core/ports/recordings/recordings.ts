@@ -87,12 +87,12 @@ export interface RecordingRecord {
   readonly changedAtMs: number;
 }
 
-/** `left`: the operator does not want it attached. */
+/** `left`: the operator does not want it attached; `isReplaced` where they chose another one of the same call. */
 export type RecordingOutcome =
   | { readonly at: 'owed' }
   | { readonly at: 'attached'; readonly atMs: number }
   | { readonly at: 'failed'; readonly problem: AppErrorData }
-  | { readonly at: 'left' };
+  | { readonly at: 'left'; readonly isReplaced?: boolean | undefined };
 
 /** What lay in this folder before is nobody's to send. */
 export interface RecordingsSince {

@@ -3,10 +3,15 @@ import type { FailedCommand } from '../../../../contracts/portal.ts';
 
 /**
  * What stands as it should not: a card that is still open, one that did not come back, a call that is not recorded, a note that
- * is not in the CRM, a recording that is not attached.
+ * is not in the CRM, a recording or a transcript that is not attached.
  */
 export type ProblemEffect =
-  'cardOpen' | 'cardNotShown' | 'notRecorded' | 'noteNotSaved' | 'recordingNotAttached';
+  | 'cardOpen'
+  | 'cardNotShown'
+  | 'notRecorded'
+  | 'noteNotSaved'
+  | 'recordingNotAttached'
+  | 'transcriptNotAttached';
 
 /** All that failed for one reason, told once. */
 export interface ProblemCause {
@@ -24,7 +29,7 @@ const effects: Readonly<Record<FailedCommand['kind'], ProblemEffect>> = {
   finish: 'notRecorded',
   note: 'noteNotSaved',
   recording: 'recordingNotAttached',
-  transcript: 'recordingNotAttached',
+  transcript: 'transcriptNotAttached',
 };
 
 /** Those with the most calls first. */

@@ -49,7 +49,7 @@ describe('a recording of a call that is over', () => {
     recordings.look();
     await pass(quietMs);
     expect(portal.sent).toHaveLength(1);
-    expect(rows().map(({ standing }) => standing.at)).toContain('unclear');
+    expect(rows().map(({ standing }) => standing)).toEqual([{ at: 'changed', wasAttached: true }]);
   });
 
   it.each([
@@ -151,7 +151,7 @@ describe('a recording that may be of several calls', () => {
     expect(portal.sent).toHaveLength(1);
     expect(only()).toMatchObject({
       standing: { at: 'unclear' },
-      calls: [{ callKey: 'a', hasRecording: true }],
+      calls: [{ callKey: 'a', recording: 'attached' }],
     });
   });
 });

@@ -117,7 +117,10 @@ describe('what the operator has chosen', () => {
       second.earlier.push(knownTalk('a', first.answeredAtMs));
       await second.pass(60_000);
       expect(second.portal.sent).toEqual([]);
-      expect(second.rows().map(({ id, standing }) => [id, standing.at])).toEqual([[b, 'attached']]);
+      expect(second.rows().map(({ id, standing }) => [id, standing.at])).toEqual([
+        [b, 'attached'],
+        [a, 'replaced'],
+      ]);
     },
   );
 });

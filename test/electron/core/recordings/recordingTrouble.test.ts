@@ -23,11 +23,12 @@ describe('trouble', () => {
       at: 'failed',
       problem: { code: 'portal.accessDenied', params: {} },
       canTryAgain: true,
+      isOwed: true,
     });
     recordings.tryAgain(name);
     expect(portal.sent).toHaveLength(2);
     await portal.sent[1]?.answer({ kind: 'failed', error: { code: 'recording.changed', params: {} } });
-    expect(only()?.standing).toMatchObject({ at: 'failed', canTryAgain: false });
+    expect(only()?.standing).toMatchObject({ at: 'failed', canTryAgain: false, isOwed: false });
   });
 
   it('a folder that goes is told, and found again when it comes back', async () => {

@@ -1,16 +1,27 @@
-import { recordingsListedAtMost, type Recording } from '../../../contracts/recordings/recordings.ts';
-import type { AppErrorCode } from '../../../contracts/errors.ts';
-import type { Settings } from '../../../contracts/settings.ts';
-import type { CommandQueue } from '../commands/commandQueue.ts';
-import type { Clock } from '../ports/clock.ts';
-import { isUnsettled, type Command } from '../ports/commandRecord.ts';
-import type { RecordingOutcome, RecordingRecord } from '../ports/recordings/recordings.ts';
-import { fileOf, signatureOf, startOf, type Candidate } from './candidates.ts';
-import type { KnownCall } from './knownCalls.ts';
-import type { RecordingBook } from './recordingBook.ts';
-import type { RecordingsPortal } from './sinceWhen.ts';
-import { isSent, type SentKind } from './sentKinds.ts';
-import { rowOfRecord } from './recordingRows.ts';
+import { recordingsListedAtMost, type Recording } from '../../../../contracts/recordings/recordings.ts';
+import type { AppErrorCode } from '../../../../contracts/errors.ts';
+import type { Settings } from '../../../../contracts/settings.ts';
+import type { CommandQueue } from '../../commands/commandQueue.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { isUnsettled, type Command } from '../../ports/commandRecord.ts';
+import type { RecordingOutcome, RecordingRecord } from '../../ports/recordings/recordings.ts';
+import { fileOf, signatureOf, startOf, type Candidate } from '../candidates.ts';
+import type { KnownCall } from '../knownCalls.ts';
+import type { RecordingBook } from '../recordingBook.ts';
+import type { RecordingsPortal } from '../sinceWhen.ts';
+import { isSent, type SentKind } from '../sentKinds.ts';
+import { canHelp, rowsOf, type OpenRecording } from '../recordingRows.ts';
+import {
+  givenUp,
+  isHopeless,
+  isOfCall,
+  isSameFile,
+  mayBeTakenBack,
+  notAttached,
+  outcomeOf,
+  recordingOf,
+  recordOf,
+} from './recordOutcomes.ts';
 
 /** Recordings that are owed to the portal, attached there, or were left out. */
 export interface OwedRecordings {
@@ -29,22 +40,31 @@ export interface OwedRecordings {
   lacksTranscript(candidate: Candidate): boolean;
   /** Its transcript was written later. */
   addTranscript(candidate: Candidate): Promise<void>;
-  leave(candidate: Candidate): void;
+  /**
+   * Nothing more of it is sent by itself; what is attached stays so.
+   *
+   * @param candidate as it lies in the folder; null where nothing is to be decided of that
+   */
+  leave(id: string, candidate: Candidate | null): void;
   tryAgain(id: string): void;
   commandChanged(command: Command): void;
   /** What is not to be sent any more, by the settings, is not. */
   letGo(): void;
   /** What the book has for owed and nobody owes (the program died in between) is owed now; what is not to be sent any more, is not. */
   reconcile(): void;
-  /** As many of the newest as are listed. */
-  rows(): readonly Recording[];
+  /**
+   * One row a file: what became of it, and what the operator may decide of it. Of what is known no more than the newest.
+   *
+   * @param open what nothing is owed of as it lies in the folder now
+   */
+  rows(open: readonly OpenRecording[]): readonly Recording[];
 }
 
 export interface OwedRecordingsDeps {
   readonly book: RecordingBook;
   readonly commands: Pick<
     CommandQueue,
-    'oweRecording' | 'oweTranscript' | 'appendixAbout' | 'takeBackAppendices' | 'retry'
+    'all' | 'oweRecording' | 'oweTranscript' | 'appendixAbout' | 'takeBackAppendices' | 'retry'
   >;
   /** What is sent at all. */
   readonly settings: () => Pick<Settings, 'attachRecordings'>;
@@ -63,9 +83,12 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
     return book.all().filter((record) => record.account === account);
   };
 
+  const ofId = (id: string): RecordingRecord | undefined => own().find((record) => record.id === id);
+
   const recordFor = ({ id, files }: Candidate): RecordingRecord | undefined => {
-    const signature = signatureOf(files.map(fileOf));
-    return own().find((record) => record.id === id && signatureOf(record.files) === signature);
+    const record = ofId(id);
+    const isSame = record !== undefined && signatureOf(record.files) === signatureOf(files.map(fileOf));
+    return isSame ? record : undefined;
   };
 
   const put = (record: RecordingRecord): boolean => {
@@ -99,24 +122,13 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
       commands.oweTranscript({ ...call, file: transcript });
   };
 
-  const recordOf = (
-    { id, name, files, transcript }: Candidate,
-    account: string,
-    call: Pick<KnownCall, 'callId' | 'externalCallId' | 'subject'>,
-    recording: RecordingOutcome,
-  ): RecordingRecord => ({
-    id,
-    account,
-    startedAtMs: startOf(name),
-    files: files.map(fileOf),
-    transcript: transcript === null ? null : fileOf(transcript),
-    callId: call.callId,
-    externalCallId: call.externalCallId,
-    subject: call.subject,
-    recording,
-    transcribed: transcript === null ? null : recording,
-    changedAtMs: clock.nowMs(),
-  });
+  /** @param kinds what of it is not to be sent any more */
+  const takeBack = (record: RecordingRecord, kinds: readonly SentKind[]): void => {
+    const ids = kinds
+      .map((kind) => commandOf(record, kind))
+      .flatMap((one) => (one === undefined ? [] : [one.id]));
+    commands.takeBackAppendices((command) => ids.includes(command.id) && mayBeTakenBack(command));
+  };
 
   /** The operator has said which one is of the call, or the portal has taken it: of the others nothing is sent any more. */
   const setAside = (chosen: RecordingRecord, which: readonly RecordingOutcome['at'][]): void => {
@@ -125,12 +137,12 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
       const isTranscriptLeft = other.transcribed !== null && which.includes(other.transcribed.at);
       put({
         ...other,
-        recording: { at: 'left' },
-        transcribed: isTranscriptLeft ? { at: 'left' } : other.transcribed,
+        recording: { at: 'left', isReplaced: true },
+        transcribed: isTranscriptLeft ? { at: 'left', isReplaced: true } : other.transcribed,
       });
       commands.takeBackAppendices(
         // What is on the wire would arrive after what is chosen, where that did not wait for it.
-        (command) => command.state.at !== 'sending' && book.ofCommand(command)?.id === other.id,
+        (command) => mayBeTakenBack(command) && book.ofCommand(command)?.id === other.id,
       );
     }
   };
@@ -148,26 +160,58 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
     commands.takeBackAppendices(({ kind }) => kind !== 'note' && !isOn(kind));
   };
 
+  /** Of what is left out nothing is sent, whatever the program that was to send it had come to when it died. */
+  const takeBackLeft = (): void =>
+    commands.takeBackAppendices((command) => {
+      const record = command.kind === 'note' ? undefined : book.ofCommand(command);
+      const outcome = command.kind === 'recording' ? record?.recording : record?.transcribed;
+      return outcome?.at === 'left' && mayBeTakenBack(command);
+    });
+
+  const follow = (command: Command & { kind: SentKind }, record: RecordingRecord): void => {
+    const known = { ...record, callId: record.callId ?? command.callId };
+    const isNewest = commands.appendixAbout(command.kind, command)?.id === command.id;
+    // What was set aside stays so, whatever the portal says of it by now.
+    const isOwed = (command.kind === 'recording' ? record.recording : record.transcribed)?.at === 'owed';
+    const outcome = isNewest && isOwed ? outcomeOf(command, clock.nowMs()) : null;
+    if (outcome === null) {
+      if (known.callId !== record.callId) put(known);
+      else deps.onChange();
+    } else if (command.kind === 'recording') {
+      put({ ...known, recording: outcome });
+      if (outcome.at === 'attached') setAside(known, ['owed', 'attached', 'failed']);
+    } else put({ ...known, transcribed: outcome });
+  };
+
   return {
-    isKnown: (candidate) => recordFor(candidate) !== undefined,
+    // What was left out stays so, whoever writes to its file by now.
+    isKnown: (candidate) => recordFor(candidate) !== undefined || ofId(candidate.id)?.recording.at === 'left',
     hasRecording: (call) => own().some((record) => record.recording.at !== 'left' && isOfCall(record, call)),
     async owe(candidate, call, account) {
       const portal = deps.portal();
       if (portal === null || portal.account !== account) return 'portal.notConnected';
       if (!isOn('recording')) return 'recording.notAttached';
-      const record = recordOf(candidate, portal.account, call, { at: 'owed' });
-      if (!put(record)) return 'recording.notKept';
+      const before = ofId(candidate.id);
+      const record = recordOf(candidate, portal.account, call, { at: 'owed' }, clock.nowMs());
+      const { transcript = null, transcribed = null } = before ?? {};
+      const isSaid = before !== undefined && isOfCall(before, call) && transcribed?.at === 'attached';
+      if (before !== undefined) takeBack(before, ['recording', 'transcript']);
+      if (!put(isSaid ? { ...record, transcript, transcribed } : record)) return 'recording.notKept';
       setAside(record, ['owed', 'failed']);
       await book.written();
       // Switched off meanwhile, or another one chosen.
-      const known = own().find(({ id }) => id === record.id);
+      const known = ofId(record.id);
       if (known !== undefined) settle(known);
       return null;
     },
     lacksTranscript(candidate) {
       const record = recordFor(candidate);
       const isWanted = record?.recording.at === 'owed' || record?.recording.at === 'attached';
-      return isWanted && record.transcript === null && candidate.transcript !== null;
+      if (!isWanted || candidate.transcript === null) return false;
+      const { transcript, transcribed } = record;
+      // One that could not be sent as it was, and is another one by now.
+      const isHelped = transcribed?.at === 'failed' && !canHelp(transcribed.problem);
+      return transcript === null || (isHelped && !isSameFile(transcript, fileOf(candidate.transcript)));
     },
     async addTranscript(candidate) {
       const [record, { transcript }] = [recordFor(candidate), candidate];
@@ -178,14 +222,27 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
         .filter(({ id }) => id === record.id)
         .forEach(settle);
     },
-    leave(candidate) {
+    leave(id, candidate) {
       const account = deps.portal()?.account;
       if (account === undefined) return;
-      const subject = { who: '', phoneNumber: '', startedAtMs: startOf(candidate.name) };
-      put(recordOf(candidate, account, { callId: null, externalCallId: null, subject }, { at: 'left' }));
+      const record = ofId(id);
+      if (record === undefined) {
+        if (candidate === null) return;
+        const subject = { who: '', phoneNumber: '', startedAtMs: startOf(candidate.name) };
+        const nobody = { callId: null, externalCallId: null, subject };
+        put(recordOf(candidate, account, nobody, { at: 'left' }, clock.nowMs()));
+        return;
+      }
+      const left = givenUp(record, (kind) => commandOf(record, kind));
+      takeBack(record, [
+        ...(left.recording.at === 'left' ? (['recording'] as const) : []),
+        ...(left.transcribed?.at === 'left' ? (['transcript'] as const) : []),
+      ]);
+      // As it is now it is known from here on.
+      put({ ...record, ...left, files: candidate === null ? record.files : candidate.files.map(fileOf) });
     },
     tryAgain(id) {
-      const record = own().find((one) => one.id === id);
+      const record = ofId(id);
       if (record === undefined) return;
       for (const kind of ['recording', 'transcript'] as const) {
         if (!isOn(kind)) continue;
@@ -193,7 +250,7 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
         if (command?.state.at === 'failed') commands.retry(command.id);
       }
       const again = (kind: SentKind, outcome: RecordingOutcome): RecordingOutcome =>
-        outcome.at === 'failed' && isOn(kind) ? { at: 'owed' } : outcome;
+        outcome.at === 'failed' && canHelp(outcome.problem) && isOn(kind) ? { at: 'owed' } : outcome;
       const wished = {
         ...record,
         recording: again('recording', record.recording),
@@ -203,20 +260,11 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
       settle(wished);
     },
     commandChanged(command) {
+      if (command.kind !== 'recording' && command.kind !== 'transcript') return;
       const record = book.ofCommand(command);
-      if (record === undefined || (command.kind !== 'recording' && command.kind !== 'transcript')) return;
-      const known = { ...record, callId: record.callId ?? command.callId };
-      const isNewest = commands.appendixAbout(command.kind, command)?.id === command.id;
-      // What was set aside stays so, whatever the portal says of it by now.
-      const isOwed = (command.kind === 'recording' ? record.recording : record.transcribed)?.at === 'owed';
-      const outcome = isNewest && isOwed ? outcomeOf(command, clock.nowMs()) : null;
-      if (outcome === null) {
-        if (known.callId !== record.callId) put(known);
-        else deps.onChange();
-      } else if (command.kind === 'recording') {
-        put({ ...known, recording: outcome });
-        if (outcome.at === 'attached') setAside(known, ['owed', 'attached', 'failed']);
-      } else put({ ...known, transcribed: outcome });
+      if (record !== undefined) follow(command, record);
+      // The portal is owed nothing that cannot be sent: what became of it stands in the book.
+      if (isHopeless(command)) commands.takeBackAppendices(({ id }) => id === command.id);
     },
     letGo,
     reconcile() {
@@ -225,43 +273,24 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
       const former = portal?.renamedFrom ?? null;
       if (portal !== null && former !== null) book.move(former, portal.account);
       letGo();
+      takeBackLeft();
       own().forEach(settle);
       deps.onChange();
     },
-    rows: () =>
-      own()
-        .filter(({ recording }) => recording.at !== 'left')
-        .slice(0, recordingsListedAtMost)
-        .map((record) => rowOfRecord(record, (kind) => commandOf(record, kind), deps.percentOf)),
+    rows(open) {
+      const found = new Map(open.map((one) => [one.candidate.id, one]));
+      const records = own()
+        .filter(({ recording }) => recording.at !== 'left' || recording.isReplaced === true)
+        .filter(({ id }, index) => index < recordingsListedAtMost || found.has(id));
+      return rowsOf(records, found, {
+        commandOf,
+        percentOf: deps.percentOf,
+        recordingOf: (call, id) =>
+          recordingOf(own(), call, id, (record) => commandOf(record, 'recording')?.state.at === 'failed'),
+        isOneUploaded: commands
+          .all()
+          .some(({ kind, state }) => kind === 'recording' && state.at === 'sending'),
+      });
+    },
   };
-}
-
-const notAttached: RecordingOutcome = {
-  at: 'failed',
-  problem: { code: 'recording.notAttached', params: {} },
-};
-
-function isOfCall(
-  record: RecordingRecord,
-  { callId, externalCallId }: Pick<KnownCall, 'callId' | 'externalCallId'>,
-): boolean {
-  return (
-    (callId !== null && record.callId === callId) ||
-    (externalCallId !== null && record.externalCallId === externalCallId)
-  );
-}
-
-/** Null while nothing has become of it. */
-function outcomeOf({ state }: Command, nowMs: number): RecordingOutcome | null {
-  switch (state.at) {
-    case 'acknowledged':
-    case 'nothingToDo':
-      return { at: 'attached', atMs: nowMs };
-    case 'expired':
-      return { at: 'failed', problem: { code: 'command.expired', params: {} } };
-    case 'superseded':
-      return notAttached;
-    default:
-      return null;
-  }
 }
