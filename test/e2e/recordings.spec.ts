@@ -56,6 +56,16 @@ async function talk(ringside: StartedRingside, caller: { over(): Promise<void> }
   await caller.over();
 }
 
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** As MicroSIP names the recording of a call with Anna that began now, without its ending. */
+function microsipStem(): string {
+  const now = new Date();
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  return `${day}-${time}-${anna.callerUser}-incoming-1001`;
+}
+
 /** The sound of one channel, as 16-bit samples. */
 function channel(wave: Buffer, side: 0 | 1): Buffer {
   const sound = wave.subarray(44);
@@ -115,14 +125,10 @@ test('a program that is killed in the middle of a recording sends it after the n
   await popupEntries(recording).getByRole('button', { name: 'Answer' }).click();
   await expect(popupEntries(recording)).toContainText('Talking');
   // As MicroSIP names it, and too large for what lies between two programs.
-  const now = new Date();
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
   const sound = Buffer.alloc(24 * 1024 * 1024, 7);
   for (let at = 0; at < sound.length; at += 4096) sound.writeUInt32LE(at, at);
   const file = Buffer.concat([waveHead(1, 8000, sound.length), sound]);
-  const stem = `${day}-${time}-${anna.callerUser}-incoming-1001`;
+  const stem = microsipStem();
   // The halves that baresip makes of the same call would be a second recording of it.
   for (const name of await readdir(folder)) await rm(join(folder, name));
   await writeFile(join(folder, `${stem}.wav`), file);
@@ -152,4 +158,39 @@ test('a program that is killed in the middle of a recording sends it after the n
   await again.main.getByRole('link', { name: 'Settings' }).click();
   const list = again.main.getByRole('list', { name: 'Latest recordings' });
   await expect(list.getByRole('listitem')).toContainText(['Recording attached in Bitrix24']);
+});
+
+test('a recording that is written to again is one row, waits for a decision, and is sent anew by a press', async ({
+  recording,
+  ringUp,
+  portal,
+  folder,
+}) => {
+  const { practice } = portal;
+  const { main } = recording;
+  const caller = await ringUp({ ...anna, hangUpAfterMs: 1500 });
+  await popupEntries(recording).getByRole('button', { name: 'Answer' }).click();
+  await expect(popupEntries(recording)).toContainText('Talking');
+  for (const name of await readdir(folder)) await rm(join(folder, name));
+  const file = join(folder, `${microsipStem()}.wav`);
+  const wave = (bytes: number): Buffer => Buffer.concat([waveHead(1, 8000, bytes), Buffer.alloc(bytes, 7)]);
+  await writeFile(file, wave(64_000));
+  await caller.over();
+  const { row } = await finishedCall(practice);
+  const kept = () => practice.recordings.files.ofCall(row.callId);
+  await expect.poll(() => kept()?.times, { timeout: 40_000 }).toBe(1);
+
+  await writeFile(file, wave(96_000));
+  const navigation = main.getByRole('navigation');
+  await expect(navigation).toContainText('1 recording waits for your decision', { timeout: 40_000 });
+  expect(kept()?.times).toBe(1);
+  await navigation.getByRole('button', { name: 'Decide…' }).click();
+  const list = main.getByRole('list', { name: 'Latest recordings' });
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await expect(list).toContainText('The phone has written to its file again since');
+  await list.getByRole('button', { name: /^Attach:/ }).click();
+  await expect.poll(() => kept()?.times, { timeout: 40_000 }).toBe(2);
+  expect(kept()?.content?.equals(wave(96_000))).toBe(true);
+  await expect(navigation).not.toContainText('decision');
+  await expect(list).toContainText('Recording attached in Bitrix24');
 });
