@@ -194,3 +194,32 @@ test('a recording that is written to again is one row, waits for a decision, and
   await expect(navigation).not.toContainText('decision');
   await expect(list).toContainText('Recording attached in Bitrix24');
 });
+
+test('what Bitrix24 refuses is a problem of its call, and no more once it is given up', async ({
+  recording,
+  ringUp,
+  portal,
+}) => {
+  const { practice } = portal;
+  const { main } = recording;
+  practice.faults.order({
+    method: 'upload',
+    times: 'until cleared',
+    fault: { kind: 'http', status: 413 },
+  });
+  await talk(recording, await ringUp({ ...anna, hangUpAfterMs: 1500 }));
+  const rows = await callRows(recording);
+  const banner = main.getByRole('status', { name: 'Problems in Bitrix24' });
+  await expect(banner).toContainText('does not take a file of this size', { timeout: 40_000 });
+  const filters = main.getByRole('radiogroup');
+  await expect(filters).toContainText('Problems 1');
+  await filters.getByRole('radio', { name: /^Problems/ }).check({ force: true });
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('Recording could not be attached');
+  await expect(rows).not.toContainText('does not take a file of this size');
+  await expect(main.getByRole('navigation')).toContainText('does not take a file of this size');
+  await rows.getByRole('button', { name: /^Give up:/ }).click();
+  await expect(filters).toContainText('Problems 0');
+  await expect(banner).toBeEmpty();
+  await expect(main.getByRole('navigation')).not.toContainText('does not take a file of this size');
+});

@@ -31,6 +31,8 @@ export interface OperatorHistoryDeps {
   readonly owner: () => HistoryOwner;
   /** ISO 3166-1 alpha-2: numbers without a country code belong to it. */
   readonly country: () => string;
+  /** Keys of calls that have a problem whatever their rows say. */
+  readonly troubled: () => readonly string[];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -130,11 +132,13 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
 
   const page = (query: HistoryPageQuery): Promise<HistoryPage> =>
     orFromMemory(
-      ask('page', { ...query, search: searchFor(query.search) }).then(({ calls, ...answer }) => ({
-        ...answer,
-        rows: rowsOf(calls),
-      })),
-      (rows) => pageOfRows(rows, query, country()),
+      ask('page', { ...query, search: searchFor(query.search), troubled: deps.troubled() }).then(
+        ({ calls, ...answer }) => ({
+          ...answer,
+          rows: rowsOf(calls),
+        }),
+      ),
+      (rows) => pageOfRows(rows, query, country(), deps.troubled()),
     );
 
   /** Null where what fits changed meanwhile: parts of two lists are none. @throws where one part cannot be had */
@@ -145,7 +149,8 @@ export function createOperatorHistory(deps: OperatorHistoryDeps): OperatorHistor
     const whose = owner();
     kept.flush(Infinity);
     const partOf = async (until: string | null, offset: number) => {
-      const query = { ...search, search: searchFor(search.search), limit: historyRowsAtMost, until, offset };
+      const found = { search: searchFor(search.search), troubled: deps.troubled() };
+      const query = { ...search, ...found, limit: historyRowsAtMost, until, offset };
       const { calls, counts, newer, newest } = await history.ask(whose, 'page', query);
       if (owner().account !== whose.account) throw new Error('another operator is there now');
       return { made: rowsOf(calls).map(make), total: counts[search.filter] - newer, newest };

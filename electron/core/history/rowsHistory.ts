@@ -5,7 +5,11 @@ import type {
   HistoryPageQuery,
   ToCallBack,
 } from '../../../contracts/history/history.ts';
-import { historyFilters, requestsAtMost } from '../../../contracts/history/historyBounds.ts';
+import {
+  historyFilters,
+  requestsAtMost,
+  type HistoryFilter,
+} from '../../../contracts/history/historyBounds.ts';
 import { callerKey } from '../numbers/waysToDial.ts';
 import { asksForCallBack, isOfFilter, isReturn } from '../ports/history/keptCall.ts';
 import { findableOf, isFound, searchFor } from './searchText.ts';
@@ -13,14 +17,22 @@ import { findableOf, isFound, searchFor } from './searchText.ts';
 /**
  * @param rows newest first
  * @param country ISO 3166-1 alpha-2
+ * @param troubled keys of calls that have a problem whatever their rows say
  */
-export function pageOfRows(rows: readonly CallRow[], query: HistoryPageQuery, country: string): HistoryPage {
+export function pageOfRows(
+  rows: readonly CallRow[],
+  query: HistoryPageQuery,
+  country: string,
+  troubled: readonly string[] = [],
+): HistoryPage {
+  const fitsFilter = (row: CallRow, filter: HistoryFilter): boolean =>
+    isOfFilter(row, filter) || (filter === 'problem' && troubled.includes(row.key));
   const found = matching(rows, query.search, country);
   const count = Object.fromEntries(
-    historyFilters.map((filter) => [filter, found.filter((row) => isOfFilter(row, filter)).length]),
+    historyFilters.map((filter) => [filter, found.filter((row) => fitsFilter(row, filter)).length]),
   ) as HistoryPage['counts'];
   const places = new Map(rows.map((row, index) => [row.key, placeOf(row, rows.length - index)]));
-  const fits = found.filter((row) => isOfFilter(row, query.filter));
+  const fits = found.filter((row) => fitsFilter(row, query.filter));
   const until = query.until === null ? Infinity : Number(query.until.split('.')[1]);
   const old = fits.filter(({ key }) => Number(places.get(key)?.split('.')[1]) <= until);
   const newest = rows[0];

@@ -36,7 +36,7 @@ export interface HistoryFeature {
 
 export interface HistoryOthers extends CallerOrdersOthers {
   readonly calls: Pick<CallsFeature, 'list' | 'registration' | 'callers' | 'records' | 'run'>;
-  readonly commands: Pick<CommandsFeature, 'left'>;
+  readonly commands: Pick<CommandsFeature, 'left' | 'troubled'>;
   readonly connection: Pick<ConnectionFeature, 'facts'>;
   readonly settings: SettingsFeature;
 }
@@ -78,7 +78,10 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
     timers,
     log,
   });
-  const operator: OperatorHistory = createOperatorHistory({ history, kept, owner, country, clock, log });
+  const operator: OperatorHistory = createOperatorHistory({
+    ...{ history, kept, owner, country, clock, log },
+    troubled: others.commands.troubled.all,
+  });
   others.commands.left.follow((left) =>
     kept.takeUp(
       new Map(
@@ -163,6 +166,7 @@ export function createHistoryFeature(house: House, others: HistoryOthers) {
         kept.written.follow(changed),
         connection.facts.connection.follow(followOwner),
         fill.start(),
+        others.commands.troubled.changes.follow(changed),
       );
       return () => {
         stop();

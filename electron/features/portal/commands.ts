@@ -1,5 +1,6 @@
 import type { AppErrorData } from '../../../contracts/errors.ts';
 import { createCommandQueue, type CommandQueue } from '../../core/commands/commandQueue.ts';
+import { createTroubledCalls, type TroubledCalls } from '../../core/history/troubledCalls.ts';
 import { createListeners, type Told } from '../../core/listeners.ts';
 import type { Command } from '../../core/ports/commandRecord.ts';
 import { createTopic, type Topic } from '../../core/topic.ts';
@@ -15,6 +16,8 @@ export interface CommandsFeature {
   readonly journalProblem: Topic<AppErrorData | null>;
   /** What an earlier run left, told once. */
   readonly left: Told<readonly Command[]>;
+  /** Calls with something among it that was refused. */
+  readonly troubled: Pick<TroubledCalls, 'all' | 'changes'>;
   /** Done once that was told, or when waiting for it would keep the operator from working. */
   load(): Promise<void>;
 }
@@ -35,6 +38,7 @@ export function createCommandsFeature(house: House, { computer }: { readonly com
   });
   const queue = createCommandQueue({ journal, clock, timers, random, newId, log });
   const left = createListeners<readonly Command[]>(log);
+  const troubled = createTroubledCalls(queue, log);
   let loading: Promise<void> | null = null;
   const load = (): Promise<void> => (loading ??= queue.load(left.tell));
 
@@ -42,6 +46,7 @@ export function createCommandsFeature(house: House, { computer }: { readonly com
     queue,
     journalProblem,
     left,
+    troubled,
     load,
     handlers: {
       'portal.retryCommand': ({ commandId }) => void queue.retry(commandId),
@@ -51,7 +56,11 @@ export function createCommandsFeature(house: House, { computer }: { readonly com
     checks: [{ name: 'disk', run: () => checkResult(journalProblem.get()) }] satisfies readonly Check[],
     start() {
       void load();
-      const stop = stopAll(computer.woke.follow(queue.tryNow), computer.networkReturned.follow(queue.tryNow));
+      const stop = stopAll(
+        computer.woke.follow(queue.tryNow),
+        computer.networkReturned.follow(queue.tryNow),
+        troubled.start(),
+      );
       return () => {
         stop();
         return journal.close();

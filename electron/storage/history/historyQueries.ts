@@ -15,13 +15,26 @@ import { asHex, numberFrom, textOfHex, valueIn } from '../sqlite/sqliteFile.ts';
 type Input<N extends keyof HistoryQuestions> = HistoryQuestions[N]['input'];
 type Output<N extends keyof HistoryQuestions> = HistoryQuestions[N]['output'];
 
-const filterColumns: { readonly [F in HistoryFilter]: string } = {
-  all: '1',
-  answered: 'answered',
-  missed: 'missed',
-  live: 'live',
-  problem: 'problem',
-};
+/** SQL over the columns of the first index, which has the ids of calls as well. */
+function filterColumns(
+  database: SqliteDatabase,
+  troubled: readonly string[],
+): { readonly [F in HistoryFilter]: string } {
+  const rows =
+    troubled.length === 0
+      ? []
+      : database
+          .prepare(`SELECT id FROM call WHERE key IN (${troubled.map(() => '?').join(', ')})`)
+          .all(...troubled);
+  const ids = rows.map((row) => Number(valueIn(row, 'id')));
+  return {
+    all: '1',
+    answered: 'answered',
+    missed: 'missed',
+    live: 'live',
+    problem: ids.length === 0 ? 'problem' : `(problem OR id IN (${ids.join(', ')}))`,
+  };
+}
 
 /** What of the calls fits a search: SQL over the columns of the first index, and its values. */
 function foundBy({ text, digits }: FoldedSearch): {
@@ -44,7 +57,8 @@ export function pageFrom(
 ): Output<'page'> {
   const found = foundBy(query.search);
   const until = query.until === null ? everything : placeOf(query.until);
-  const filter = filterColumns[query.filter];
+  const filters = filterColumns(database, query.troubled ?? []);
+  const filter = filters[query.filter];
   const calls = database
     .prepare(
       `SELECT ${asHex('call.details', 'details')}, ${asHex('call.care', 'care')} FROM (
@@ -57,7 +71,7 @@ export function pageFrom(
     .flatMap((row) => readCall(row, skipped));
   const [counted] = database
     .prepare(
-      `SELECT count(*) AS "all", sum(answered) AS answered, sum(missed) AS missed, sum(live) AS live, sum(problem) AS problem,
+      `SELECT count(*) AS "all", sum(answered) AS answered, sum(missed) AS missed, sum(live) AS live, sum(${filters.problem}) AS problem,
         sum(${filter} AND (started_at_ms, id) > (?, ?)) AS newer
       FROM call INDEXED BY call_found WHERE ${found.sql}`,
     )

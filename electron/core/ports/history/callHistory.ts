@@ -56,7 +56,11 @@ export interface FoldedSearch {
   readonly digits: string;
 }
 
-export type HistoryPlaceQuery = Omit<HistoryPageQuery, 'search'> & { readonly search: FoldedSearch };
+export type HistoryPlaceQuery = Omit<HistoryPageQuery, 'search'> & {
+  readonly search: FoldedSearch;
+  /** Keys of calls that have a problem whatever their rows say; left out where there are none. */
+  readonly troubled?: readonly string[];
+};
 
 /** Questions and their answers; each is answered after all that was written before it. */
 export interface HistoryQuestions {

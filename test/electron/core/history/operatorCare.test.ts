@@ -17,6 +17,7 @@ function setUp() {
     return name === 'call' ? kept : name === 'noteCare' || [];
   }) as CallHistory['ask'];
   const history = createOperatorHistory({
+    troubled: () => [],
     history: { ask },
     kept: {
       flush: () => undefined,

@@ -18,6 +18,7 @@ describe('what is done to the history while another operator signs in', () => {
         return Promise.resolve(name === 'erase' ? null : true);
       }) as CallHistory['ask'];
       const history = createOperatorHistory({
+        troubled: () => [],
         history: { ask },
         kept: {
           flush: () => undefined,

@@ -23,6 +23,7 @@ function setUp(count: number, before: (asked: number, world: { count: number; ac
     return { calls: all.slice(offset, offset + limit), counts, newer: 0, newest: '9.9' };
   }) as unknown as CallHistory['ask'];
   return createOperatorHistory({
+    troubled: () => [],
     history: { ask },
     kept: {
       flush: () => undefined,

@@ -28,6 +28,83 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('reconnect' as const) }),
 );
 
+const disturbance = fc.oneof(
+  step,
+  fc.record({ do: fc.constant('writeAgain' as const), which: fc.nat(names.length - 1) }),
+  fc.record({ do: fc.constant('leave' as const), which: fc.nat(names.length - 1) }),
+);
+const hopeless: CommandAnswer = { kind: 'failed', error: { code: 'recording.changed', params: {} } };
+
+describe('recordings whose files are written to again', () => {
+  it(
+    'are one row a file whatever comes, and what a press is about is that file',
+    { timeout: 60_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(disturbance, { maxLength: 40 }), async (steps) => {
+          const [store, journal, disk] = [
+            createMemoryRecordings(),
+            createMemoryJournal(),
+            createHeldFolder(),
+          ];
+          let run = 0;
+          const begin = (startMs: number) => {
+            const made = setUpRecordings({ store, journal, disk, startMs, idsBegin: `run-${(run += 1)}` });
+            made.earlier.push(...talks.map((atMs, n) => knownTalk(`${n}`, atMs)));
+            return made;
+          };
+          let now = begin(begunMs);
+          const sizes = new Map<string, number>();
+          const put = (name: string, sizeBytes: number): void => {
+            sizes.set(name, sizeBytes);
+            disk.put(name, { sizeBytes });
+          };
+          for (const first of [0, 2]) put(names[first] ?? '', 1_000);
+          await now.pass(200_000);
+          const answered = new Set<object>();
+          for (const one of steps) {
+            const name = 'which' in one ? (names[one.which] ?? '') : '';
+            if (one.do === 'record') put(name, sizes.get(name) ?? 1_000);
+            if (one.do === 'writeAgain' && sizes.has(name)) put(name, (sizes.get(name) ?? 0) + 500);
+            if (one.do === 'pass') await now.pass(one.ms);
+            if (one.do === 'tryAgain') now.recordings.tryAgain(name);
+            if (one.do === 'answer') {
+              const sent = now.portal.sent.find((each) => !answered.has(each));
+              if (sent === undefined) continue;
+              answered.add(sent);
+              const { order } = sent;
+              const isAsFound =
+                order.kind === 'recording' && order.files[0]?.sizeBytes === sizes.get(order.fileName);
+              // As the reader of the files says it.
+              await sent.answer(isAsFound ? answers[one.how as keyof typeof answers] : hopeless);
+            }
+            if (one.do === 'restart') {
+              now.stop();
+              now = begin(now.time.nowMs() + 1_000);
+            }
+            if (one.do === 'leave') {
+              const wasAttached = now.rows().find(({ id }) => id === name)?.standing.at === 'attached';
+              now.recordings.leave(name);
+              const after = now.rows().find(({ id }) => id === name)?.standing.at;
+              if (wasAttached) expect(after).toBe('attached');
+            }
+            if (one.do === 'choose') {
+              const row = now.rows().find(({ id, calls }) => id === name && calls.length > 0);
+              if (row === undefined) continue;
+              await now.recordings.attach(row.id, row.calls[0]?.callKey ?? '');
+              const owed = now.rows().find(({ id }) => id === name);
+              expect(['waiting', 'sending']).toContain(owed?.standing.at);
+            }
+            const ids = now.rows().map(({ id }) => id);
+            expect(ids).toEqual([...new Set(ids)]);
+          }
+        }),
+        { numRuns: 400 },
+      );
+    },
+  );
+});
+
 describe('recordings, over restarts and whatever the portal answers', () => {
   it(
     'end with the one that the operator chose, each is sent no more than it must be, and then no more',

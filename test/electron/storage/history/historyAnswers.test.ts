@@ -104,7 +104,11 @@ describe('what is asked of the calls on disk', () => {
         fc.nat({ max: 10 }),
         fc.integer({ min: 1, max: 10 }),
         fc.nat({ max: 40 }),
-        async (changes, filter, search, offset, limit, sinceS) => {
+        fc.array(
+          fc.nat({ max: 30 }).map((number) => keptCall(number).key),
+          { maxLength: 4 },
+        ),
+        async (changes, filter, search, offset, limit, sinceS, troubled) => {
           const calls = changes.map((change, number) => keptCall(number, change));
           const { history, write } = historyOf(`${at.folder}${(folders += 1)}`);
           for (let from = 0; from < calls.length; from += 7) write(calls.slice(from, from + 7));
@@ -115,8 +119,9 @@ describe('what is asked of the calls on disk', () => {
             until: null,
             offset,
             limit,
+            troubled,
           });
-          const same = pageOfRows(rows, { search, filter, until: null, offset, limit }, 'RU');
+          const same = pageOfRows(rows, { search, filter, until: null, offset, limit }, 'RU', troubled);
           expect(all.calls.map(rowOfKept)).toEqual(same.rows);
           expect(all.counts).toEqual(same.counts);
           const sinceMs = nowMs - sinceS * 1_000;
