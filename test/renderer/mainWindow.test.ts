@@ -6,6 +6,8 @@ import { noPolicyStanding } from '../../contracts/policy/policyStanding.ts';
 import type { Recording, RecordingsSnapshot } from '../../contracts/recordings/recordings.ts';
 import { defaultSettings } from '../../contracts/settings.ts';
 import { openMainWindow } from '../../renderer/windows/main/openMainWindow.ts';
+import { createLoadedPages } from '../../renderer/windows/main/loadedPages.svelte.ts';
+import { pages, type PageComponent } from '../../renderer/windows/main/pages.ts';
 import { createFakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
 import type { MainScenario } from './scenarios/mainScenario.ts';
@@ -259,8 +261,7 @@ describe('a page that cannot be drawn', () => {
     fake.publish('recordings.changed', snapshot(recording));
     await tick();
     again.click();
-    await tick();
-    expect(screen.getByRole('heading', { name: 'Latest recordings' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Latest recordings' })).toBeTruthy();
   });
 
   it('is told in its place also where it went wrong while it was open', async () => {
@@ -269,6 +270,22 @@ describe('a page that cannot be drawn', () => {
     await screen.findByRole('heading', { name: 'Latest recordings' }, patience);
     fake.publish('recordings.changed', snapshot(recording, { ...recording }));
     expect(await screen.findByText('Ringside could not show this page.', {}, patience)).toBeTruthy();
+  });
+});
+
+describe('a page that cannot be loaded', () => {
+  it('throws why as it is drawn, and is there once another try can load it', async () => {
+    const gone = new Error('the file is gone');
+    const there: PageComponent = () => ({});
+    let isThere = false;
+    const about = { ...pages.about, load: () => (isThere ? Promise.resolve(there) : Promise.reject(gone)) };
+    const loaded = createLoadedPages({ ...pages, about });
+    await loaded.load('about');
+    const broken = loaded.of('about');
+    expect(() => Reflect.apply(broken ?? there, null, [])).toThrow(gone);
+    isThere = true;
+    await loaded.load('about');
+    expect(loaded.of('about')).toBe(there);
   });
 });
 
