@@ -5,6 +5,7 @@ import type { Log } from '../core/ports/log.ts';
 import { proxyNotSpoken } from '../core/ports/network/networkErrors.ts';
 import { readProxyRules } from './proxyRules.ts';
 import { createRequestSession } from './requestSession.ts';
+import { createFreshConnections } from './upload/freshConnections.ts';
 import { uploadThrough } from './upload/uploadThrough.ts';
 import { systemTimers } from './systemClock.ts';
 
@@ -39,10 +40,14 @@ export interface SystemNetworkDeps {
 
 export function createSystemNetwork(deps: SystemNetworkDeps): SystemNetwork {
   // In memory, and without a cache: nothing of an answer is ever on the disk.
-  const sessions = createRequestSession<Session>({
-    ...deps,
-    make: (number) => session.fromPartition(`requests-${number}`, { cache: false }),
-  });
+  const sessionsNamed = (name: string) =>
+    createRequestSession<Session>({
+      ...deps,
+      make: (number) => session.fromPartition(`${name}-${number}`, { cache: false }),
+    });
+  const sessions = sessionsNamed('requests');
+  // The same proxy, trust and client certificates: those are the program's, and no session here says otherwise.
+  const fresh = createFreshConnections<Session>((place) => sessionsNamed(`uploads-${place}`));
 
   /** Through the session of now, which is told how it went. */
   const through = async <T>(request: (used: Session) => Promise<T>): Promise<T> => {
@@ -62,8 +67,10 @@ export function createSystemNetwork(deps: SystemNetworkDeps): SystemNetwork {
   return {
     fetch: (input, init) => through((used) => used.fetch(input instanceof URL ? input.href : input, init)),
     upload: (url, body, signal) =>
-      through((used) =>
-        uploadThrough((options) => net.request({ ...options, session: used }), url, body, signal),
+      fresh.through(
+        (used, over) =>
+          uploadThrough((options) => net.request({ ...options, session: used }), url, body, signal, over),
+        signal,
       ),
     redirectTarget: async (url) => (await head(url)).redirectTarget,
     async serverTimeMs(url) {

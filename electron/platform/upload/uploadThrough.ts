@@ -6,6 +6,7 @@ import type { ClientRequest, ClientRequestConstructorOptions, IncomingMessage } 
  * is answered with its status and not followed.
  *
  * @param ask `net.request` of Electron, in the session to be used
+ * @param onOver nothing goes over the wire any more, the body of the answer included
  * @throws Chromium's error; the signal's reason; whatever `chunks` throws
  */
 export function uploadThrough(
@@ -13,6 +14,7 @@ export function uploadThrough(
   url: string,
   { contentType, chunks }: { readonly contentType: string; readonly chunks: AsyncIterable<Uint8Array> },
   signal: AbortSignal,
+  onOver: () => void = () => undefined,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
@@ -41,9 +43,15 @@ export function uploadThrough(
     request.on('redirect', (status, _method, location) => {
       over(() => resolve(new Response(null, { status, headers: { location } })));
       request.abort();
+      onOver();
     });
-    request.on('response', (answer) => over(() => resolve(responseOf(answer))));
-    request.on('error', fail);
+    request.on('response', (answer) => {
+      (answer as unknown as Readable).once('close', onOver);
+      over(() => resolve(responseOf(answer)));
+    });
+    let takenNoFurther: Error | null = null;
+    // That no more is taken is no word of Chromium's yet: a server that answers before it has all (413) is heard after it.
+    request.on('error', (error) => error !== takenNoFurther && fail(error));
     signal.addEventListener(
       'abort',
       () => {
@@ -58,8 +66,13 @@ export function uploadThrough(
         const { done = false, value } = await iterator.next();
         if (isOver) return;
         if (done) break;
-        await new Promise<void>((taken) => request.write(Buffer.from(value), undefined, () => taken()));
-        if (isOver) return;
+        await new Promise<void>((taken) => {
+          request.write(Buffer.from(value), undefined, (error?: Error | null) => {
+            takenNoFurther = error ?? null;
+            taken();
+          });
+        });
+        if (isOver || takenNoFurther !== null) return;
       }
       request.end();
     };

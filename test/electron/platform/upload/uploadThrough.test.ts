@@ -2,6 +2,7 @@ import type { ClientRequest, ClientRequestConstructorOptions } from 'electron';
 import { EventEmitter, once } from 'node:events';
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { uploadThrough } from '../../../../electron/platform/upload/uploadThrough.ts';
 
@@ -113,6 +114,45 @@ describe('an upload', () => {
     expect([answer.status, await answer.text()]).toEqual([413, 'too large']);
     await seen.closed;
     expect(seen.asked).toBeLessThan(veryMany);
+  });
+
+  it('of which no more is taken is answered nevertheless, as the server says it', async () => {
+    const told = new EventEmitter();
+    const noMore = new Error('mojo result not ok: 9');
+    const asked = Object.assign(told, {
+      chunkedEncoding: false,
+      setHeader: () => undefined,
+      // As Electron does where an HTTP/2 server has answered and wants no more: the answer comes after it.
+      write: (_chunk: Buffer, _encoding: undefined, taken: (error: Error) => void) => {
+        taken(noMore);
+        told.emit('error', noMore);
+        setImmediate(() => {
+          const answer = Object.assign(Readable.from([Buffer.from('too large')]), { statusCode: 413 });
+          told.emit('response', Object.assign(answer, { headers: {} }));
+        });
+      },
+      end: () => undefined,
+      abort: () => undefined,
+    }) as unknown as ClientRequest;
+    const { seen, body } = partsOf(veryMany);
+    const answer = await uploadThrough(() => asked, 'http://127.0.0.1:9', body, never);
+    expect([answer.status, await answer.text()]).toEqual([413, 'too large']);
+    await seen.closed;
+    expect(seen.asked).toBe(1);
+  });
+
+  it('is over once its answer has been read, or thrown away, and not before', async () => {
+    const url = await serverThat((request, response) => {
+      request.resume();
+      response.writeHead(200).end('{"result":1}');
+    });
+    for (const read of [(answer: Response) => answer.text(), (answer: Response) => answer.body?.cancel()]) {
+      let tell = (): void => undefined;
+      const over = new Promise<void>((resolve) => (tell = resolve));
+      const answer = await uploadThrough(likeElectron(), url, partsOf(2).body, never, tell);
+      await read(answer);
+      await over;
+    }
   });
 
   it.each(['is given up', 'cannot be read on'] as const)(
