@@ -57,10 +57,12 @@ export function createRecordingFolder(log: Log): RecordingFolder {
         const opened = await openOwnFile(file);
         try {
           const beginning = await readAt(opened, 0, beginningBytes);
-          if (/\.mp3$/i.test(file.name)) return looksLikeMp3(beginning) ? 'whole' : 'notSound';
+          // Frames one after another, and no word of how many (a LAME tag is there or not, and its writer need not keep to it).
+          if (/\.mp3$/i.test(file.name)) return looksLikeMp3(beginning) ? 'perhapsWhole' : 'notSound';
           const wave = readWave(beginning);
           if (wave === null) return file.sizeBytes < 12 ? 'notWhole' : 'notSound';
-          return isFinished(wave, file.sizeBytes) ? 'whole' : 'notWhole';
+          if (!isFinished(wave, file.sizeBytes)) return 'notWhole';
+          return wave.sound?.soundBytes === 0 ? 'noSound' : 'whole';
         } finally {
           await opened.close();
         }

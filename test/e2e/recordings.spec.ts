@@ -118,6 +118,7 @@ test('a program that is killed in the middle of a recording sends it after the n
   folder,
   start,
 }) => {
+  test.setTimeout(180_000);
   const { practice } = portal;
   const upload = { method: 'upload', fault: { kind: 'stall' } } as const;
   practice.faults.order(upload);
@@ -144,7 +145,8 @@ test('a program that is killed in the middle of a recording sends it after the n
   );
   const rows = await callRows(recording);
   await expect(rows.first()).toContainText(/Recording is being sent: \d+ %/);
-  await expect(rows.first()).toContainText('Transcript attached');
+  // Text does not say how long it is: it goes after a minute without a change.
+  await expect(rows.first()).toContainText('Transcript attached', { timeout: 90_000 });
   expect(practice.recordings.files.ofCall(row.callId)).toBeUndefined();
   await kill(recording);
 

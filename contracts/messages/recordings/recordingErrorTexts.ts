@@ -15,6 +15,7 @@ export const recordingErrorTexts: { readonly [C in RecordingErrorCode]: Texts } 
   'recording.changed': fixed(m.error_recording_changed_text, m.error_recording_changed_next),
   'recording.notYours': fixed(m.error_recording_not_yours_text, m.error_recording_not_yours_next),
   'recording.notSound': fixed(m.error_recording_not_sound_text, m.error_recording_not_sound_next),
+  'recording.noSound': fixed(m.error_recording_no_sound_text, m.error_recording_no_sound_next),
   'recording.notWhole': fixed(m.error_recording_not_whole_text, m.error_recording_not_whole_next),
   'recording.tooLarge': fixed(m.error_recording_too_large_text, m.error_recording_too_large_next),
   'recording.notTranscript': fixed(
@@ -30,6 +31,8 @@ export const recordingErrorTexts: { readonly [C in RecordingErrorCode]: Texts } 
     m.error_recording_upload_refused_next,
   ),
   'recording.notAttached': fixed(m.error_recording_not_attached_text, m.error_recording_not_attached_next),
+  'recording.switchedOff': fixed(m.error_recording_switched_off_text, m.error_recording_switched_off_next),
+  'recording.lockedOff': fixed(m.error_recording_locked_off_text, m.error_recording_locked_off_next),
   'recording.folderNotChosen': fixed(
     m.error_recording_folder_not_chosen_text,
     m.error_recording_folder_not_chosen_next,

@@ -27,10 +27,8 @@ export interface OperatorRecordingsDeps {
   readonly earlierCalls: (sinceMs: number) => Promise<readonly KnownCall[]>;
   /** Whose calls those are; null while nobody is the operator. */
   readonly portal: OwedRecordingsDeps['portal'];
-  readonly settings: () => Pick<
-    Settings,
-    'attachRecordings' | 'recordingsFolder' | 'recordingNames' | 'historyDays'
-  >;
+  readonly settings: () => ReturnType<OwedRecordingsDeps['settings']> &
+    Pick<Settings, 'recordingsFolder' | 'recordingNames' | 'historyDays'>;
   /** ISO 3166-1 alpha-2. */
   readonly country: () => string;
   /** How much of a file has been sent, in percent; null where it is not being sent. */
@@ -56,6 +54,7 @@ export interface OperatorRecordings {
   forgetCallers(): void;
   /** @throws AppError `call.unknown`, `recording.gone` */
   attach(id: string, callKey: string): Promise<void>;
+  /** @throws AppError `recording.switchedOff`, `recording.lockedOff` */
   tryAgain(id: string): void;
   leave(id: string): void;
   /** What is owed is known by now. */
@@ -89,8 +88,15 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
   let isStopped = false;
   /** What was said of recordings: most changes of the settings are none of it. */
   const said = (): string => {
-    const { attachRecordings, recordingsFolder, recordingNames, historyDays } = deps.settings();
-    return JSON.stringify([attachRecordings, recordingsFolder, recordingNames, historyDays]);
+    const { attachRecordings, isAttachingLocked, recordingsFolder, recordingNames, historyDays } =
+      deps.settings();
+    return JSON.stringify([
+      attachRecordings,
+      isAttachingLocked,
+      recordingsFolder,
+      recordingNames,
+      historyDays,
+    ]);
   };
   let lastSaid = said();
 

@@ -12,9 +12,14 @@ const growingAgainMs = 3_000;
 const notReadableAgainMs = 30_000;
 /** Not written to for so long, as far as this computer's clock goes: its writer is done, unless its own beginning says otherwise. */
 const settledMs = 2_500;
+/** Of what does not say how long it is: a copy may stall, and a phone writes the last of it when its call is over. */
+const untoldMs = 60_000;
 const otherHalfMs = 10_000;
 /** Nobody finishes it any more. */
 const unfinishedMs = 2 * 60_000;
+
+/** What a file that nobody writes to stays. */
+const lasting: readonly FileContent[] = ['whole', 'perhapsWhole', 'noSound', 'notSound'];
 
 /** How recordings stand of which nothing is owed yet, from one look at the folder to the next. */
 export interface Standings {
@@ -52,15 +57,32 @@ export function createStandings(deps: {
     return nowMs - (since.get(signatureOf(files)) ?? nowMs);
   };
 
+  /** Text does not say how long it is. */
   const isTranscriptSettled = ({ transcript }: Candidate): boolean =>
-    transcript !== null && quietMs([transcript]) >= settledMs;
+    transcript !== null && quietMs([transcript]) >= untoldMs;
+
+  const lookIn = (ms: number): void => lookAgain(Math.max(growingAgainMs, ms));
+
+  /** How long what does not say how long it is has yet to stay as it is, by itself and by its calls; 0 where it is long enough. */
+  const untoldLeftMs = (files: readonly FoundFile[], calls: readonly KnownCall[]): number => {
+    const sinceEnds = calls.flatMap(({ endedAtMs }) =>
+      endedAtMs === null ? [] : [clock.nowMs() - endedAtMs],
+    );
+    // The clock may have been set back meanwhile.
+    const since = [quietMs(files), ...sinceEnds.filter((ms) => ms >= 0)];
+    return Math.max(0, untoldMs - Math.min(...since));
+  };
 
   const contentOf = async (file: FoundFile): Promise<FileContent> => {
     const known = contents.get(signatureOf([file]));
     if (known !== undefined) return known;
     const content = await deps.look(file);
-    if (content === 'whole' || content === 'notSound') contents.set(signatureOf([file]), content);
+    if (lasting.includes(content)) contents.set(signatureOf([file]), content);
     return content;
+  };
+
+  const lookForTranscript = ({ transcript }: Candidate): void => {
+    if (transcript !== null) lookIn(untoldLeftMs([transcript], []));
   };
 
   const standingOf = async (
@@ -73,6 +95,7 @@ export function createStandings(deps: {
     const { files, name } = candidate;
     // A transcript that is being written is added once it is there, whoever chooses the call.
     const ready = isTranscriptSettled(candidate) ? candidate : { ...candidate, transcript: null };
+    if (candidate.transcript !== ready.transcript) lookForTranscript(candidate);
     const as = (
       standing: OpenRecording['standing'],
       call: KnownCall | null = null,
@@ -93,11 +116,13 @@ export function createStandings(deps: {
     }
     // Its end is told: then it is looked at again.
     if (fitting.some(({ isLive }) => isLive)) return as({ at: 'growing' }, onlyCall);
+    const seen = new Set<FileContent>();
     for (const file of files) {
       const content = await contentOf(file);
+      seen.add(content);
       if (content === 'gone') return null;
       if (content === 'notSound' || content === 'notYours') return cannot(`recording.${content}`, onlyCall);
-      if (content === 'whole') continue;
+      if (content === 'whole' || content === 'perhapsWhole' || content === 'noSound') continue;
       if (content === 'notReadable') {
         lookAgain(notReadableAgainMs);
         return cannot('recording.notReadable', onlyCall);
@@ -106,6 +131,13 @@ export function createStandings(deps: {
       lookAgain(growingAgainMs);
       return as({ at: 'growing' }, onlyCall);
     }
+    const leftMs = seen.has('perhapsWhole') ? untoldLeftMs(files, fitting) : 0;
+    if (leftMs > 0) {
+      lookIn(leftMs);
+      return as({ at: 'growing' }, onlyCall);
+    }
+    // Of two halves one may be silent.
+    if (seen.size === 1 && seen.has('noSound')) return cannot('recording.noSound', onlyCall);
     if (call === undefined) return as({ at: 'noCall' }, null, callsAbout(name, all));
     if (fitting.length > 1) return as({ at: 'unclear' }, null, fitting);
     if (!isKnownToPortal(call)) return as({ at: 'noCall' }, call);
@@ -149,7 +181,7 @@ export function createStandings(deps: {
       for (const candidate of candidates) {
         if (!owed.lacksTranscript(candidate)) continue;
         if (isTranscriptSettled(candidate)) await owed.addTranscript(candidate);
-        else lookAgain(growingAgainMs);
+        else lookForTranscript(candidate);
       }
     },
   };

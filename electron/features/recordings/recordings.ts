@@ -46,7 +46,10 @@ export function createRecordingsFeature(house: House, others: RecordingsOthers) 
         ? null
         : { account: used.account, userId, renamedFrom: used.renamedFrom };
     },
-    settings: settings.settings.get,
+    settings: () => ({
+      ...settings.settings.get(),
+      isAttachingLocked: settings.originOf('attachRecordings') === 'locked',
+    }),
     country: others.settings.country,
     uploads,
     clock,

@@ -51,8 +51,12 @@ export type FolderListing =
   | { readonly kind: 'files'; readonly files: readonly FoundFile[]; readonly isWhole: boolean }
   | { readonly kind: 'problem'; readonly problem: AppErrorData };
 
-/** `gone`: the system says that there is no such file; of one that it does not let be read nobody knows. */
-export type FileContent = 'whole' | 'notWhole' | 'notSound' | 'gone' | 'notYours' | 'notReadable';
+/**
+ * `perhapsWhole`: of a kind that does not say how long it is. `noSound`: whole, and there is nothing to hear in it. `gone`: the system
+ * says that there is no such file; of one that it does not let be read nobody knows.
+ */
+export type FileContent =
+  'whole' | 'perhapsWhole' | 'noSound' | 'notWhole' | 'notSound' | 'gone' | 'notYours' | 'notReadable';
 
 /** The folder into which a phone records. Adapter: `electron/recordings/recordingFolder.ts`. */
 export interface RecordingFolder {

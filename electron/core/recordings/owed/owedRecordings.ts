@@ -1,6 +1,5 @@
 import { recordingsListedAtMost, type Recording } from '../../../../contracts/recordings/recordings.ts';
-import type { AppErrorCode } from '../../../../contracts/errors.ts';
-import type { Settings } from '../../../../contracts/settings.ts';
+import { AppError, type AppErrorCode } from '../../../../contracts/errors.ts';
 import type { CommandQueue } from '../../commands/commandQueue.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { isUnsettled, type Command } from '../../ports/commandRecord.ts';
@@ -9,7 +8,13 @@ import { fileOf, signatureOf, startOf, type Candidate } from '../candidates.ts';
 import type { KnownCall } from '../knownCalls.ts';
 import type { RecordingBook } from '../recordingBook.ts';
 import type { RecordingsPortal } from '../sinceWhen.ts';
-import { isSent, type SentKind } from '../sentKinds.ts';
+import {
+  isSent,
+  whyNotSent,
+  withoutVainOffers,
+  type AttachingSettings,
+  type SentKind,
+} from '../sentKinds.ts';
 import { canHelp, rowsOf, type OpenRecording } from '../recordingRows.ts';
 import {
   givenUp,
@@ -46,6 +51,7 @@ export interface OwedRecordings {
    * @param candidate as it lies in the folder; null where nothing is to be decided of that
    */
   leave(id: string, candidate: Candidate | null): void;
+  /** @throws AppError `recording.switchedOff`, `recording.lockedOff`: nothing of it is to be sent */
   tryAgain(id: string): void;
   commandChanged(command: Command): void;
   /** What is not to be sent any more, by the settings, is not. */
@@ -67,7 +73,7 @@ export interface OwedRecordingsDeps {
     'all' | 'oweRecording' | 'oweTranscript' | 'appendixAbout' | 'takeBackAppendices' | 'retry'
   >;
   /** What is sent at all. */
-  readonly settings: () => Pick<Settings, 'attachRecordings'>;
+  readonly settings: () => AttachingSettings;
   readonly portal: () => RecordingsPortal | null;
   readonly percentOf: (path: string) => number | null;
   readonly clock: Clock;
@@ -244,6 +250,7 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
     tryAgain(id) {
       const record = ofId(id);
       if (record === undefined) return;
+      if (!isOn('recording')) throw new AppError(whyNotSent(deps.settings()));
       for (const kind of ['recording', 'transcript'] as const) {
         if (!isOn(kind)) continue;
         const command = commandOf(record, kind);
@@ -290,7 +297,7 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
         isOneUploaded: commands
           .all()
           .some(({ kind, state }) => kind === 'recording' && state.at === 'sending'),
-      });
+      }).map((row) => withoutVainOffers(row, deps.settings()));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordingBytesAtMost } from '../../../../contracts/recordings/recordings.ts';
-import { knownTalk, microsipName, quietMs, setUpTalk } from './recordingsSetUp.ts';
+import { knownTalk, longQuietMs, microsipName, quietMs, setUpTalk } from './recordingsSetUp.ts';
 
 describe('a recording of a call that is over', () => {
   it('is owed once, and attached once the portal has it', async () => {
@@ -192,7 +192,7 @@ describe('a transcript beside a recording', () => {
     for (const ending of ['txt', 'vtt', 'srt']) disk.put(name.replace('wav', ending));
     calls.push(knownTalk('a', answeredAtMs));
     recordings.look();
-    await pass(quietMs);
+    await pass(longQuietMs);
     expect(portal.sent.map(({ order }) => order)).toMatchObject([
       { kind: 'recording' },
       { kind: 'transcript', callId: 'call-a', file: { path: `/recordings/${name.replace('wav', 'vtt')}` } },
@@ -205,7 +205,7 @@ describe('a transcript beside a recording', () => {
     disk.put(name.replace('wav', 'txt'));
     calls.push(knownTalk('a', answeredAtMs));
     recordings.look();
-    await pass(quietMs);
+    await pass(longQuietMs);
     expect(portal.sent.map(({ method }) => method)).toEqual(['recording']);
   });
 

@@ -5,6 +5,7 @@ import {
   createMemoryRecordings,
   failed,
   knownTalk,
+  longQuietMs,
   microsipName,
   quietMs,
   setUpRecordings,
@@ -141,7 +142,7 @@ describe('what is switched off', () => {
         });
       first.settings.attachRecordings = 'off';
       first.recordings.settingsChanged();
-      first.recordings.tryAgain(first.name);
+      expect(() => first.recordings.tryAgain(first.name)).toThrow('recording.switchedOff');
       await first.pass(60 * 60_000);
       expect(first.portal.sent).toHaveLength(1);
       first.stop();
@@ -190,14 +191,15 @@ describe('what is switched off', () => {
     disk.put(name.replace('wav', 'vtt'));
     calls.push(knownTalk('a', answeredAtMs));
     recordings.look();
-    await pass(quietMs);
+    await pass(longQuietMs);
     for (const { answer } of portal.sent.slice())
       await answer({ ...{ kind: 'retry', error: { code: 'portal.down', params: {} }, notBeforeMs: null } });
     settings.attachRecordings = 'recordings';
     recordings.settingsChanged();
     await pass(60_000);
     expect(portal.sent.slice(2).map(({ method }) => method)).toEqual(['recording']);
-    expect(only()?.transcript).toMatchObject({ at: 'failed' });
+    const problem = { code: 'recording.switchedOff', params: {} };
+    expect(only()?.transcript).toEqual({ at: 'failed', problem, canTryAgain: false });
   });
 });
 

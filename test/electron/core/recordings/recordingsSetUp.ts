@@ -131,10 +131,11 @@ export function setUpRecordings(
     recordingsFolder: '/recordings',
     recordingNames: '',
     historyDays: 90,
+    isAttachingLocked: false,
     ...parts.settings,
   } as {
     -readonly [K in 'attachRecordings' | 'recordingsFolder' | 'recordingNames' | 'historyDays']: Settings[K];
-  };
+  } & { isAttachingLocked: boolean };
   const recordings = createOperatorRecordings({
     folder: createPatientFolder(disk.folder, time),
     store,
@@ -182,6 +183,8 @@ export function setUpRecordings(
 
 /** Long enough for a file to be seen twice and be the same. */
 export const quietMs = 10_000;
+/** The same for one that does not say how long it is: an MP3, text. */
+export const longQuietMs = 70_000;
 export const failed: CommandAnswer = { kind: 'failed', error: { code: 'portal.accessDenied', params: {} } };
 
 /** A talk that begins a second after the program, and its recording. */
