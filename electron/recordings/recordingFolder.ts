@@ -1,5 +1,5 @@
 import { watch } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
+import { lstat, opendir, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { AppError, type AppErrorCode } from '../../contracts/errors.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -27,7 +27,10 @@ export function createRecordingFolder(log: Log): RecordingFolder {
       if (!isAbsolute(path)) return problem('recording.folderMissing');
       const wanted: { readonly name: string; readonly startMs: number }[] = [];
       let read = 0;
+      let identity: string;
       try {
+        const { dev, ino } = await stat(path, { bigint: true });
+        identity = `${dev}-${ino}`;
         const folder = await opendir(path, { bufferSize: 256 });
         for await (const entry of folder) {
           read += 1;
@@ -47,6 +50,7 @@ export function createRecordingFolder(log: Log): RecordingFolder {
       }
       return {
         kind: 'files',
+        identity,
         files,
         isWhole: read <= namesReadAtMost && wanted.length <= filesFoundAtMost,
       };
@@ -71,14 +75,14 @@ export function createRecordingFolder(log: Log): RecordingFolder {
       }
     },
 
-    watch(path, onChange) {
+    watch(path, onChange, onLost) {
       try {
         const watcher = watch(path, { persistent: false }, onChange);
         watcher.on('error', (error) => {
           // The folder went, with its drive perhaps: the next listing says so.
           log.warn('folder of recordings no longer watched', { reason: reasonOf(error) });
           watcher.close();
-          onChange();
+          onLost();
         });
         return () => watcher.close();
       } catch (error) {

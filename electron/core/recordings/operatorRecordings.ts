@@ -82,7 +82,8 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
   let open: readonly OpenRecording[] = [];
   /** Whose those are. */
   let openOf: string | null = null;
-  let watched: { readonly path: string; readonly stop: () => void } | null = null;
+  let watched: { readonly path: string; readonly identity: string; readonly stop: () => void } | null = null;
+  let lostMs = -Infinity;
   let lastLookMs = -Infinity;
   let next: { readonly atMs: number; readonly cancel: () => void } | null = null;
   let isStopped = false;
@@ -113,18 +114,27 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     next = { atMs, cancel };
   };
 
-  const watch = (path: string | null): void => {
-    if (watched?.path === path) return;
+  const lookSoon = (): void => look(Math.max(1_000, lastLookMs + watchedGapMs - clock.monotonicMs()));
+
+  /** @param identity of the folder that has this path now */
+  const watch = (path: string, identity: string): void => {
+    if (watched?.path === path && watched.identity === identity) return;
+    unwatch();
+    // One that is lost at once each time is listed now and then all the same.
+    if (clock.monotonicMs() - lostMs < folderAgainMs) return look(folderAgainMs);
+    const onLost = (): void => {
+      if (watched?.stop !== stop) return;
+      watched = null;
+      lostMs = clock.monotonicMs();
+      lookSoon();
+    };
+    const stop = folder.watch(path, lookSoon, onLost);
+    watched = { path, identity, stop };
+  };
+
+  const unwatch = (): void => {
     watched?.stop();
-    watched =
-      path === null
-        ? null
-        : {
-            path,
-            stop: folder.watch(path, () =>
-              look(Math.max(1_000, lastLookMs + watchedGapMs - clock.monotonicMs())),
-            ),
-          };
+    watched = null;
   };
 
   const standings = createStandings({
@@ -146,7 +156,7 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     const { attachRecordings, recordingsFolder: path, recordingNames } = settings;
     book.forgetCallers(clock.nowMs() - settings.historyDays * 24 * 3_600_000);
     if (attachRecordings === 'off' || path === '') {
-      watch(null);
+      unwatch();
       book.end();
       return told(attachRecordings === 'off' ? null : { code: 'recording.folderNotChosen', params: {} }, []);
     }
@@ -157,11 +167,11 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
     const wanted = wantedNames(recordingNames, sinceMs);
     const listing = await folder.list(path, wanted.startOf);
     if (listing.kind === 'problem') {
-      watch(null);
+      unwatch();
       look(folderAgainMs);
       return told(listing.problem, []);
     }
-    watch(path);
+    watch(path, listing.identity);
     const transcriptsMs = wholeSecond(since.transcriptsAtMs ?? Infinity);
     const candidates = candidatesOf(listing.files, recordingNames).map((one) =>
       startOf(one.name) >= transcriptsMs ? one : { ...one, transcript: null },
@@ -255,7 +265,7 @@ export function createOperatorRecordings(deps: OperatorRecordingsDeps): Operator
       return () => {
         isStopped = true;
         next?.cancel();
-        watch(null);
+        unwatch();
         stops.forEach((stop) => stop());
       };
     },

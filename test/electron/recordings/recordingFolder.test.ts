@@ -52,7 +52,7 @@ describe('the folder of the recordings', () => {
       'x',
     );
     await writeFile(join(at, 'new\nline.wav'), 'x');
-    expect(await folder.list(at, all)).toEqual({ kind: 'files', files: [], isWhole: true });
+    expect(await folder.list(at, all)).toMatchObject({ kind: 'files', files: [], isWhole: true });
   });
 
   it('that is not there, or is a file, is said to be so', async () => {
@@ -91,19 +91,44 @@ describe('the folder of the recordings', () => {
   });
 
   it('is told of what comes, and outlives its own going', async () => {
+    const ignore = (): void => undefined;
     const changed = new Promise<void>((resolve) => {
-      const stop = folder.watch(at, () => {
-        stop();
-        resolve();
-      });
+      const stop = folder.watch(
+        at,
+        () => {
+          stop();
+          resolve();
+        },
+        ignore,
+      );
     });
     await writeFile(join(at, 'a.wav'), 'x');
     await changed;
-    const gone = new Promise<void>((resolve) => void folder.watch(at, resolve));
+    const gone = new Promise<void>((resolve) => void folder.watch(at, resolve, resolve));
     await rm(at, { recursive: true });
     await gone;
     expect(await folder.list(at, all)).toMatchObject({ kind: 'problem' });
-    folder.watch(at, () => undefined)();
+    folder.watch(at, ignore, ignore)();
+  });
+
+  it('says that it was moved away, and is another one where it is made anew', async () => {
+    const identity = async (): Promise<string> => {
+      const listing = await folder.list(at, all);
+      if (listing.kind !== 'files') throw new Error('not listed');
+      return listing.identity;
+    };
+    const before = await identity();
+    expect(await identity()).toBe(before);
+    let stop = (): void => undefined;
+    const moved = new Promise<void>((resolve) => (stop = folder.watch(at, resolve, resolve)));
+    await rename(at, `${at}-moved`);
+    await mkdir(at);
+    await moved;
+    stop();
+    expect(await identity()).not.toBe(before);
+    await rm(at, { recursive: true });
+    await rename(`${at}-moved`, at);
+    expect(await identity()).toBe(before);
   });
 
   it('knows a recording whose writer is done from one that is being written', async () => {

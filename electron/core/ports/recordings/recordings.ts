@@ -47,8 +47,16 @@ export interface FoundFile {
 }
 
 export type FolderListing =
-  /** @property isWhole false where there are more files than are looked at */
-  | { readonly kind: 'files'; readonly files: readonly FoundFile[]; readonly isWhole: boolean }
+  /**
+   * @property identity of the folder: another one that has its path by now has another
+   * @property isWhole false where there are more files than are looked at
+   */
+  | {
+      readonly kind: 'files';
+      readonly identity: string;
+      readonly files: readonly FoundFile[];
+      readonly isWhole: boolean;
+    }
   | { readonly kind: 'problem'; readonly problem: AppErrorData };
 
 /**
@@ -68,8 +76,13 @@ export interface RecordingFolder {
   list(path: string, startOf: (name: string) => number | null): Promise<FolderListing>;
   /** Whether it is sound, and its writer has finished it, by what stands at its beginning. Never throws. */
   look(file: FoundFile): Promise<FileContent>;
-  /** Told of changes, perhaps too often, perhaps not at all (a network drive): whoever watches lists again now and then. */
-  watch(path: string, onChange: () => void): () => void;
+  /**
+   * Told of changes, perhaps too often, perhaps not at all (a network drive): whoever watches lists again now and then. It is the folder
+   * that is watched, not its path: of another one that is put in its place nothing is told.
+   *
+   * @param onLost nothing more is told, and the watch need not be stopped
+   */
+  watch(path: string, onChange: () => void, onLost: () => void): () => void;
 }
 
 /** What became of a recording: by this it is not sent again. */

@@ -47,6 +47,36 @@ describe('trouble', () => {
     expect([recordings.snapshot.get().problem, portal.sent.length]).toEqual([null, 1]);
   });
 
+  it('a folder that is moved away and made anew is watched anew, and found again where its watch is lost', async () => {
+    const { disk, calls, answeredAtMs, name, pass, portal, recordings } = await setUpTalk();
+    recordings.look();
+    await pass(quietMs);
+    expect(disk.watches).toHaveLength(1);
+    const [first] = disk.watches;
+    disk.identity = 'second';
+    // The first one says that it was moved, and nothing more.
+    first?.change();
+    await pass(quietMs);
+    expect(disk.watches).toHaveLength(1);
+    expect(disk.watches[0]).not.toBe(first);
+    disk.put(name);
+    calls.push(knownTalk('a', answeredAtMs));
+    disk.watches[0]?.change();
+    await pass(quietMs);
+    expect(portal.sent).toHaveLength(1);
+    // The folder is still there, and its watch is lost each time it is made.
+    const [second] = disk.watches.splice(0);
+    const before = disk.listed;
+    second?.lose();
+    await pass(2 * 60_000);
+    expect(disk.watches).toHaveLength(1);
+    expect(disk.watches[0]).not.toBe(second);
+    expect(disk.listed - before).toBeLessThan(6);
+    second?.lose();
+    await pass(60_000);
+    expect(disk.watches).toHaveLength(1);
+  });
+
   it('a folder in which no name is understood is told, and is fine with the first one that is', async () => {
     const { disk, name, pass, recordings, settings } = await setUpTalk();
     const problem = () => recordings.snapshot.get().problem;

@@ -38,6 +38,9 @@ export function createHeldFolder() {
   const held = {
     files,
     isThere: true,
+    /** Another folder at the same path has another one. */
+    identity: 'first',
+    watches: [] as { readonly change: () => void; readonly lose: () => void }[],
     /** A drive that does not answer. */
     hangs: false,
     content: 'whole' as FileContent,
@@ -62,6 +65,7 @@ export function createHeldFolder() {
         held.isThere
           ? {
               kind: 'files',
+              identity: held.identity,
               files: [...files.values()].filter(({ name }) => startOf(name) !== null),
               isWhole: true,
             }
@@ -69,7 +73,11 @@ export function createHeldFolder() {
       );
     },
     look: () => Promise.resolve(held.content),
-    watch: () => () => undefined,
+    watch(_path, change, lose) {
+      const watch = { change, lose };
+      held.watches.push(watch);
+      return () => void held.watches.splice(held.watches.indexOf(watch), 1);
+    },
   };
   return { ...held, held, folder };
 }
