@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ordersFor } from './fixtures/callRecords.ts';
 import { hooksOf } from './fixtures/hooks.ts';
+import { callRows } from './fixtures/phones.ts';
+import { createPolicyPlace } from './fixtures/policyPlace.ts';
 import { recordingName, recordingSettings, talkOver, test, wave } from './fixtures/recordings.ts';
 import { connect, expect, type StartedRingside } from './fixtures/ringside.ts';
 
@@ -54,4 +56,51 @@ test('an upload whose connection is closed without an answer disturbs no hide th
     expect(await networkServicePid(ringside)).toBe(service);
   }
   expect(await ringside.readLog()).not.toContain('child process gone');
+});
+
+test('what is not sent as an administrator has switched it off says so, and offers Try again once it is on again', async ({
+  start,
+  portal,
+  folder,
+}) => {
+  test.setTimeout(120_000);
+  const { practice, operatorId } = portal;
+  const policy = createPolicyPlace(process.env['RINGSIDE_ELECTRON'] ?? '');
+  const focused = (ringside: StartedRingside): Promise<unknown> =>
+    ringside.app.evaluate(({ app: running, BrowserWindow }) =>
+      running.emit('browser-window-focus', {}, BrowserWindow.getAllWindows()[0]),
+    );
+  try {
+    policy.put({ organisation: 'North' });
+    const ringside = await start({ settings: recordingSettings(folder), executable: policy.executable });
+    await connect(ringside, portal.webhookUrl);
+    await practice.push.waitForConnection(operatorId, 15_000);
+    const hooks = await hooksOf(ringside);
+    practice.faults.order({ method: 'upload', fault: { kind: 'http', status: 503 }, times: 'until cleared' });
+    const number = '+4930901820';
+    const answeredAtMs = await talkOver(hooks, { id: 'one', phoneNumber: number });
+    await writeFile(join(folder, recordingName(answeredAtMs, number)), wave(3_000));
+    await practice.waitForRequest(
+      ({ method, outcome }) => method === 'upload' && outcome === 'answered',
+      40_000,
+    );
+
+    policy.put({ organisation: 'North', locks: { attachRecordings: 'off' } });
+    await focused(ringside);
+    const rows = await callRows(ringside);
+    await expect(rows.first()).toContainText('Your administrator has switched attaching off.', {
+      timeout: 20_000,
+    });
+    const again = rows.first().getByRole('button', { name: 'Try again' });
+    await expect(again).toHaveCount(0);
+
+    practice.faults.clear();
+    policy.put({ organisation: 'North' });
+    await focused(ringside);
+    await again.click();
+    await expect(rows.first()).toContainText('Recording attached in Bitrix24', { timeout: 40_000 });
+    await ringside.quit();
+  } finally {
+    policy.remove();
+  }
 });

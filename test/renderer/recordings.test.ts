@@ -188,6 +188,35 @@ describe('what waits for a decision', () => {
   });
 });
 
+describe('a name that would turn round what stands around it', () => {
+  it('is drawn without the marks that do so, and so are the folder and the caller', async () => {
+    const turned = '\u202egnp.\u2066x.wav';
+    const scenario = main('settings', {
+      settings: settings({
+        settings: {
+          ...defaultSettings,
+          attachRecordings: 'recordings',
+          recordingsFolder: `/rec\u202eordings`,
+        },
+      }),
+    });
+    const standing = {
+      at: 'failed',
+      problem: { code: 'portal.down', params: {} },
+      canTryAgain: true,
+      isOwed: true,
+    } as const;
+    const snapshot = told(recording({ fileName: turned, who: 'Anna \u0007 Petrova', standing }));
+    await openMain(scenario, {}, (bridge) => bridge.answer('recordings.get', () => snapshot));
+    const item = within(await screen.findByRole('listitem', { name: 'Recording gnp.x.wav' }, patience));
+    expect(item.getByText('gnp.x.wav')).toBeTruthy();
+    expect(item.getByText('Anna Petrova')).toBeTruthy();
+    expect(item.getByRole('button', { name: 'Try again: Recording gnp.x.wav' })).toBeTruthy();
+    expect(screen.getByText('/recordings')).toBeTruthy();
+    expect(document.body.textContent).not.toMatch(/[\u202e\u2066]/);
+  });
+});
+
 describe('the settings', () => {
   const choices: Recording['calls'] = [
     { callKey: 'x', who: 'Anna', startedAtMs: Date.UTC(2026, 8, 15, 8), recording: 'none' },
