@@ -24,7 +24,7 @@ import {
   signInSchema,
   useAllTheSameSchema,
 } from './portal.ts';
-import { quietChoiceSchema, quietSnapshotSchema } from './quiet/quiet.ts';
+import { quietCommands, quietSnapshotSchema } from './quiet/quiet.ts';
 import { ringPlayedSchema, ringSnapshotSchema, ringSoundSchema } from './ring/ring.ts';
 import { selfCheckSchema } from './checks/selfCheck.ts';
 import { popupPlaceSchema } from './settings/popup.ts';
@@ -212,11 +212,7 @@ export const ipcCommands = {
     output: nothing,
   },
 
-  'quiet.get': { input: nothing, output: quietSnapshotSchema },
-  /** @throws AppError `settings.notSaved`: it holds for this session then */
-  'quiet.choose': { input: quietChoiceSchema, output: nothing },
-  /** The operator has seen how many calls there were in a quiet that is over. */
-  'quiet.noted': { input: nothing, output: nothing },
+  ...quietCommands,
 
   'ring.get': { input: nothing, output: ringSnapshotSchema },
   /** Silences the calls that ring now. */

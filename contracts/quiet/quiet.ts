@@ -43,3 +43,13 @@ export const quietSnapshotSchema = v.object({
   callsMeanwhile: v.number(),
 });
 export type QuietSnapshot = v.InferOutput<typeof quietSnapshotSchema>;
+
+const nothing = v.undefined();
+
+export const quietCommands = {
+  'quiet.get': { input: nothing, output: quietSnapshotSchema },
+  /** @throws AppError `settings.notSaved`: it holds for this session then */
+  'quiet.choose': { input: quietChoiceSchema, output: nothing },
+  /** The operator has seen how many calls there were in a quiet that is over. */
+  'quiet.noted': { input: nothing, output: nothing },
+} as const;

@@ -20,7 +20,7 @@ import {
   givenUp,
   isHopeless,
   isOfCall,
-  isSameFile,
+  lacksTranscriptOf,
   mayBeTakenBack,
   notAttached,
   outcomeOf,
@@ -212,12 +212,7 @@ export function createOwedRecordings(deps: OwedRecordingsDeps): OwedRecordings {
     },
     lacksTranscript(candidate) {
       const record = recordFor(candidate);
-      const isWanted = record?.recording.at === 'owed' || record?.recording.at === 'attached';
-      if (!isWanted || candidate.transcript === null) return false;
-      const { transcript, transcribed } = record;
-      // One that could not be sent as it was, and is another one by now.
-      const isHelped = transcribed?.at === 'failed' && !canHelp(transcribed.problem);
-      return transcript === null || (isHelped && !isSameFile(transcript, fileOf(candidate.transcript)));
+      return record !== undefined && lacksTranscriptOf(record, candidate);
     },
     async addTranscript(candidate) {
       const [record, { transcript }] = [recordFor(candidate), candidate];

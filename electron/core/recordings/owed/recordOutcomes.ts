@@ -57,7 +57,7 @@ export function recordingOf(
   return those.some(isOnItsWay) ? 'onItsWay' : 'none';
 }
 
-export function isSameFile(one: RecordingFile, other: RecordingFile): boolean {
+function isSameFile(one: RecordingFile, other: RecordingFile): boolean {
   return signatureOf([one]) === signatureOf([other]);
 }
 
@@ -104,4 +104,15 @@ export function givenUp(
 /** It is on the way to the portal, or would be; what is on the wire may arrive, whoever wants it no more. */
 export function mayBeTakenBack(command: Command): boolean {
   return isUnsettled(command) && command.state.at !== 'sending';
+}
+
+/** Whether the transcript that is there now is still to be sent: the first one, or another than the one that could not be sent as it was. */
+export function lacksTranscriptOf(
+  { recording, transcript, transcribed }: RecordingRecord,
+  candidate: Pick<Candidate, 'transcript'>,
+): boolean {
+  const isWanted = recording.at === 'owed' || recording.at === 'attached';
+  if (!isWanted || candidate.transcript === null) return false;
+  const isHelped = transcribed?.at === 'failed' && !canHelp(transcribed.problem);
+  return transcript === null || (isHelped && !isSameFile(transcript, fileOf(candidate.transcript)));
 }

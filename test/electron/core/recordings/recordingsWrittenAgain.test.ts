@@ -8,6 +8,7 @@ import {
   createMemoryRecordings,
   failed,
   knownTalk,
+  longQuietMs,
   microsipName,
   quietMs,
   setUpRecordings,
@@ -128,7 +129,7 @@ describe('what cannot be sent as it is', () => {
     disk.put(transcript);
     calls.push(knownTalk('a', answeredAtMs));
     recordings.look();
-    await pass(quietMs);
+    await pass(longQuietMs);
     const sentOf = (kind: string) => portal.sent.filter(({ order }) => order.kind === kind);
     await sentOf('transcript')[0]?.answer(noTranscript);
     await sentOf('recording')[0]?.answer(failed);
@@ -145,7 +146,7 @@ describe('what cannot be sent as it is', () => {
     expect(sentOf('transcript')).toHaveLength(1);
     disk.put(transcript, { sizeBytes: 3_000 });
     recordings.look();
-    await pass(soon);
+    await pass(longQuietMs);
     expect(sentOf('transcript').map(({ order }) => order)).toMatchObject([
       {},
       { file: { sizeBytes: 3_000 } },
@@ -190,7 +191,7 @@ describe('what the portal refuses', () => {
     disk.put(name.replace('.wav', '.txt'));
     calls.push(knownTalk('a', answeredAtMs));
     recordings.look();
-    await pass(quietMs);
+    await pass(longQuietMs);
     for (const sent of portal.sent) await sent.answer(sent.order.kind === 'recording' ? taken : failed);
     expect(only()?.transcript).toMatchObject({ at: 'failed', isOwed: true });
     recordings.leave(name);

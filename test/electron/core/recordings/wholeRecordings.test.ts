@@ -50,7 +50,7 @@ describe('a recording of a kind that does not say how long it is', () => {
   });
 
   it('that grows after it was attached is told, and its call can be chosen', async () => {
-    const { disk, calls, answeredAtMs, name, pass, portal, rows, recordings } = await setUpTalk();
+    const { disk, calls, answeredAtMs, name, pass, portal, only, recordings } = await setUpTalk();
     const mp3 = name.replace('.wav', '.mp3');
     disk.content = 'perhapsWhole';
     disk.put(mp3);
@@ -63,9 +63,10 @@ describe('a recording of a kind that does not say how long it is', () => {
     recordings.look();
     await pass(longQuietMs);
     expect(portal.sent).toHaveLength(1);
-    expect(rows().find(({ standing }) => standing.at === 'unclear')?.calls).toMatchObject([
-      { callKey: 'a', hasRecording: true },
-    ]);
+    expect(only()).toMatchObject({
+      standing: { at: 'changed', wasAttached: true },
+      calls: [{ callKey: 'a', recording: 'attached' }],
+    });
   });
 });
 
@@ -103,7 +104,7 @@ describe('trying again', () => {
       settings.isAttachingLocked = locked;
       recordings.settingsChanged();
       await pass(quietMs);
-      expect(only()?.standing).toEqual({ at: 'failed', problem: { code, params: {} }, canTryAgain: false });
+      expect(only()?.standing).toMatchObject({ at: 'failed', problem: { code }, canTryAgain: false });
       expect(() => recordings.tryAgain(name)).toThrow(code);
       settings.attachRecordings = 'recordings';
       recordings.settingsChanged();
