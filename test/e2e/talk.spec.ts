@@ -41,6 +41,32 @@ test('a talk is held in the popup, taken back, sent keys, and handed on', async 
   await expect(await callRows(withBaresip)).toContainText('Answered');
 });
 
+test('what is laid open below a talk is seen whole: the popup grows for it, and shrinks again', async ({
+  withBaresip,
+  ringUp,
+}) => {
+  const caller = await ringUp(anna);
+  const { popup } = withBaresip;
+  const entry = popupEntries(withBaresip);
+  await entry.getByRole('button', { name: 'Answer' }).click();
+  expect(await caller.outcome()).toBe(200);
+  await entry.getByRole('button', { name: /Details/ }).click();
+  const outOfSightPx = (): Promise<number> =>
+    popup.locator('.calls').evaluate((list) => list.scrollHeight - list.clientHeight);
+  const heightPx = (): Promise<number> => popup.evaluate(() => innerHeight);
+  await expect(entry.getByRole('button', { name: 'Keypad' })).toBeVisible();
+  await expect.poll(outOfSightPx).toBe(0);
+  const closedPx = await heightPx();
+  for (const name of ['Keypad', 'Transfer']) {
+    await entry.getByRole('button', { name, exact: true }).click();
+    await expect(entry.getByRole('button', { name: '0', exact: true })).toBeVisible();
+    await expect.poll(outOfSightPx, name).toBe(0);
+    expect(await heightPx(), name).toBeGreaterThan(closedPx + 100);
+  }
+  await entry.getByRole('button', { name: 'Transfer', exact: true }).click();
+  await expect.poll(heightPx).toBe(closedPx);
+});
+
 test('from the Calls page a talk is handed on to a number that is typed, by keyboard alone', async ({
   withBaresip,
   ringUp,
