@@ -32,6 +32,9 @@ test('a talk is held in the popup, taken back, sent keys, and handed on', async 
   await expect(entry.getByLabel('Keys sent')).toHaveText('4#');
 
   await entry.getByRole('button', { name: 'Transfer' }).click();
+  // The popup has no keyboard here: what looked like a field would take nothing that is typed.
+  await expect(entry.getByRole('button', { name: 'Transfer now' })).toBeVisible();
+  await expect(entry.getByRole('textbox')).toHaveCount(0);
   for (const key of ['2', '0', '0', '2']) await entry.getByRole('button', { name: key, exact: true }).click();
   await entry.getByRole('button', { name: 'Transfer now' }).click();
   await expect.poll(async () => (await asked(caller, 'REFER'))[0] ?? '').toMatch(/^Refer-To: <?sip:2002@/m);

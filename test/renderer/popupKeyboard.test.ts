@@ -1,11 +1,14 @@
 import { fireEvent, waitFor, within } from '@testing-library/dom';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeBridge } from './fakeBridge.ts';
 import { closeWindowsAfterEach, openPopup } from './openWindow.ts';
 import { items } from './popupScreen.ts';
 import { popupScenarios } from './scenarios/popupScenarios.ts';
 
 closeWindowsAfterEach();
+// On Linux the popup never has the keyboard.
+beforeEach(() => void vi.spyOn(navigator, 'platform', 'get').mockReturnValue('Win32'));
+afterEach(() => void vi.restoreAllMocks());
 
 const orders = ({ sent }: FakeBridge): unknown[] =>
   sent

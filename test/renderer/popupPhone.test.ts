@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
 import { closeWindowsAfterEach, openPopup } from './openWindow.ts';
 import { button, items, list, ordersOf as orders } from './popupScreen.ts';
@@ -8,6 +8,7 @@ import { entry } from './scenarios/parts.ts';
 import { popupScenarios } from './scenarios/popupScenarios.ts';
 
 closeWindowsAfterEach();
+afterEach(() => void vi.restoreAllMocks());
 
 describe('the phone in the popup', () => {
   const names = (): (string | null | undefined)[] =>
@@ -71,6 +72,8 @@ describe('the phone in the popup', () => {
   );
 
   it('has the place of Note from the ring on, and the button once the call is answered', async () => {
+    // On Linux the popup never has the keyboard.
+    vi.spyOn(navigator, 'platform', 'get').mockReturnValue('Win32');
     const fake = await openPopup(popupScenarios.phoneRings);
     fireEvent.pointerEnter(document);
     const place = document.querySelector('[inert] [aria-label="Note"]');

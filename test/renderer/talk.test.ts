@@ -1,12 +1,17 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { tick } from 'svelte';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
 import { closeWindowsAfterEach, openPopup } from './openWindow.ts';
 import { button, items, ordersOf } from './popupScreen.ts';
 import { popupScenarios } from './scenarios/popupScenarios.ts';
 
 closeWindowsAfterEach();
+afterEach(() => void vi.restoreAllMocks());
+
+/** Where the popup can be given the keyboard, and where it never has it. */
+const on = (platform: 'Win32' | 'Linux x86_64'): void =>
+  void vi.spyOn(navigator, 'platform', 'get').mockReturnValue(platform);
 
 const given = (fake: Parameters<typeof ordersOf>[0]): unknown[] =>
   ordersOf(fake)
@@ -145,10 +150,48 @@ describe('a talk in the popup', () => {
     await tick();
     button('Transfer now').click();
     expect((await screen.findByRole('alert')).textContent).toContain('486 Busy Here');
-    expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('7');
+    expect(screen.getByLabelText('Number to transfer to').textContent.trim()).toBe('7');
+  });
+
+  it('has nothing to type into, and no focus of its own, where what is typed goes to the program in front', async () => {
+    on('Linux x86_64');
+    await openPopup(popupScenarios.talk);
+    expect(document.querySelectorAll('[aria-keyshortcuts]:not(.dismiss *)')).toHaveLength(0);
+    expect(button('Hold').title).toBe('Hold');
+    details();
+    for (const name of ['Keypad', 'Transfer']) {
+      await waitFor(() => expect(button(name)).toBeTruthy());
+      // As an assistive tool presses it.
+      fireEvent.click(button(name), { detail: 0 });
+      await waitFor(() => expect(button('1')).toBeTruthy());
+      expect(document.activeElement).toBe(document.body);
+    }
+    expect(screen.queryByRole('textbox')).toBeNull();
+    for (const key of ['+', '2', '0']) button(key).click();
+    await waitFor(() =>
+      expect(screen.getByLabelText('Number to transfer to').textContent.trim()).toBe('+20'),
+    );
+  });
+
+  it('has a field for as long as the popup has the keyboard', async () => {
+    on('Win32');
+    const hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    await openPopup(popupScenarios.talk);
+    details();
+    await waitFor(() => expect(button('Transfer')).toBeTruthy());
+    button('Transfer').click();
+    await waitFor(() => expect(button('1')).toBeTruthy());
+    expect(screen.queryByRole('textbox')).toBeNull();
+    hasFocus.mockReturnValue(true);
+    fireEvent.focus(window);
+    await waitFor(() => expect(screen.queryByRole('textbox')).not.toBeNull());
+    hasFocus.mockReturnValue(false);
+    fireEvent.blur(window);
+    await waitFor(() => expect(screen.queryByRole('textbox')).toBeNull());
   });
 
   it('goes by keys: H holds, K has the keypad, T the transfer; what is typed there is no key of the call', async () => {
+    on('Win32');
     const fake = await openPopup(popupScenarios.talk);
     fireEvent.focus(window);
     const press = (code: string, key: string): boolean =>

@@ -43,7 +43,7 @@ export function createEntryKeys(
 
   const layOpen = (callKey: string, name: TalkPanelName): void => {
     open(callKey, true);
-    view.panels.toggle({ callKey, name, byKeyboard: true });
+    view.panels.toggle({ callKey, name });
   };
 
   return {

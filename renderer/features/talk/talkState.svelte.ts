@@ -4,8 +4,6 @@ export type TalkPanelName = 'keypad' | 'transfer';
 export interface TalkPanel {
   readonly callKey: string;
   readonly name: TalkPanelName;
-  /** It was laid open by the keyboard, which goes on there then. */
-  readonly byKeyboard: boolean;
 }
 
 /** Which panel lies open, of all talks: one at a time. */
