@@ -81,8 +81,13 @@ test('from the Calls page a talk is handed on to a number that is typed, by keyb
   const { main } = withBaresip;
   await main.mouse.move(2, 2);
   const talk = main.getByRole('list', { name: 'During the call' });
-  await talk.getByRole('button', { name: 'Transfer' }).focus();
-  await main.keyboard.press('Enter');
+  await expect(rows).toContainText('Talking');
+  await rows.focus();
+  await main.keyboard.press('h');
+  await expect(rows).toContainText('On hold');
+  await main.keyboard.press('h');
+  await expect(rows).toContainText('Talking');
+  await main.keyboard.press('t');
   await expect(main.getByRole('textbox', { name: 'Number to transfer to' })).toBeFocused();
   await main.keyboard.type('030 90 18-21');
   await main.keyboard.press('Enter');
@@ -91,6 +96,8 @@ test('from the Calls page a talk is handed on to a number that is typed, by keyb
     .toMatch(/^Refer-To: <?sip:030901821@/m);
   await expect(rows).toContainText('Answered');
   await expect(talk).toHaveCount(0);
+  // Where the call is now, and not at the top of the day.
+  await expect(rows).toBeFocused();
 });
 
 test('a transfer that the new one refuses is told with why', async ({ withBaresip, ringUp }) => {

@@ -74,7 +74,7 @@ test('the whole job is done by keyboard, from connecting to disconnecting', asyn
   // The button that did it is gone; the keyboard is still in the row.
   await expect(rows).toBeFocused();
   await expect(rows.getByRole('button', { name: 'Dismiss' })).toBeVisible();
-  await press('h');
+  await press('d');
   await practice.waitForCard(operatorId, callId, 'closed', 5_000);
 
   // Another call comes and is over; a note about it goes into the CRM.

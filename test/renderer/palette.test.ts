@@ -1,11 +1,12 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pageOfRows } from '../../electron/core/history/rowsHistory.ts';
 import { closeWindowsAfterEach, openMain, settled } from './openWindow.ts';
 import { mainScenarios } from './scenarios/mainScenarios.ts';
 import { party, row } from './scenarios/parts.ts';
 
 closeWindowsAfterEach();
+afterEach(() => void vi.restoreAllMocks());
 
 // The first one who asks for it waits for its code, as long as that takes.
 beforeAll(() => import('../../renderer/features/palette/CallPalette.svelte'));
@@ -53,6 +54,25 @@ describe('the palette', () => {
     await settled();
     expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeTruthy();
   });
+
+  it.each(['Linux x86_64', 'Win32'])(
+    'has beside it the keys of a talk, the same for the popup and the list, and those of the popup where it has the keyboard (%s)',
+    async (platform) => {
+      vi.spyOn(navigator, 'platform', 'get').mockReturnValue(platform);
+      await openMain(mainScenarios.calls);
+      fireEvent.keyDown(document.body, { key: 'F1', code: 'F1' });
+      const sheet = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+      const keysOf = (heading: string): (string | null)[] =>
+        [
+          ...(within(sheet)
+            .queryByRole('heading', { name: heading })
+            ?.parentElement?.querySelectorAll('dt, dd') ?? []),
+        ].map(({ textContent }) => textContent);
+      expect(keysOf('During the call')).toEqual(['H', 'Hold / Resume', 'K', 'Keypad', 'T', 'Transfer']);
+      expect(keysOf('In the list of calls')).toEqual(expect.arrayContaining(['D', 'Hide the card']));
+      expect(keysOf('In the popup').length > 0).toBe(platform === 'Win32');
+    },
+  );
 
   it('opens what was asked for last, however soon Enter is pressed', async () => {
     const calls = ['Anna', 'Olga'].map((name, n) =>

@@ -11,11 +11,13 @@ closeWindowsAfterEach();
 
 const given = (fake: Parameters<typeof ordersOf>[0]): unknown[] =>
   ordersOf(fake)
-    .filter(({ name }) => name.startsWith('calls.'))
+    .filter(({ name }) => name.startsWith('calls.') && name !== 'calls.get')
     .map(({ name, input }) => [name, input]);
 
 describe('a talk on the Calls page', () => {
   const said = (): string => document.querySelector('[aria-live="polite"].said')?.textContent ?? '';
+  const heard = (): string =>
+    document.querySelector('.lists > [aria-live="polite"].visually-hidden')?.textContent ?? '';
   const held: typeof talkRow = { ...talkRow, onHold: true, actions: ['hangUp', 'resume', 'transfer'] };
   const bar = (): HTMLElement | null => screen.queryByRole('list', { name: 'During the call' });
   const moveOver = (place: Element | null): void => {
@@ -46,6 +48,23 @@ describe('a talk on the Calls page', () => {
     expect(keys()).toEqual(['a']);
     if (lists !== null) fireEvent.pointerLeave(lists);
     await waitFor(() => expect(keys()).toEqual(['b', 'a']));
+  });
+
+  it('that begins under the hand is held by a key in its row at once, and what a key lays open is there at once', async () => {
+    const fake = await openMain(mainScenarios.callsTalk);
+    fake.publish('calls.changed', { rows: [{ ...talkRow, actions: ['hangUp'] }] });
+    await waitFor(() => expect(bar()).toBeNull());
+    const row = document.querySelector<HTMLElement>('[data-row="a"]');
+    if (row === null) throw new Error('no row');
+    moveOver(row);
+    await tick();
+    fake.publish('calls.changed', { rows: [talkRow] });
+    await tick();
+    fireEvent.keyDown(row, { code: 'KeyH', key: 'h' });
+    await waitFor(() => expect(given(fake)).toEqual([['calls.hold', { callKey: 'a' }]]));
+    expect(bar()).toBeNull();
+    fireEvent.keyDown(row, { code: 'KeyK', key: 'k' });
+    await waitFor(() => expect(button('5', bar() ?? undefined)).toBeTruthy());
   });
 
   it('says why a key was not sent below the keys, where nothing moves by it', async () => {
@@ -94,15 +113,57 @@ describe('a talk on the Calls page', () => {
   it('says that it is held, talked on again, and transferred to who does not see it', async () => {
     const fake = await openMain(mainScenarios.callsTalk);
     fake.publish('calls.changed', { rows: [held] });
-    await waitFor(() => expect(said()).toBe('On hold'));
+    await waitFor(() => expect(heard()).toBe('Anna Petrova: On hold.'));
     fake.publish('calls.changed', { rows: [talkRow] });
-    await waitFor(() => expect(said()).toBe('Talking'));
+    await waitFor(() => expect(heard()).toBe('Anna Petrova: Talking.'));
+    // In sight it stands in the bar, and nowhere once it is not so any more.
+    expect(said()).toBe('');
     button('Transfer').click();
     await waitFor(() => expect(button('7')).toBeTruthy());
     button('7').click();
     await tick();
     button('Transfer now').click();
-    await waitFor(() => expect(said()).toBe('Transferred'));
+    await waitFor(() => expect(said()).toBe('Anna Petrova: Transferred.'));
+  });
+
+  it('goes by H, K and T in its row and in its bar, as in the popup; D puts the card away, and H does not', async () => {
+    const fake = await openMain(mainScenarios.callsTalk);
+    const row = document.querySelector<HTMLElement>('[data-row="a"]');
+    if (row === null) throw new Error('no row');
+    const press = (code: string, key: string): boolean =>
+      fireEvent.keyDown(document.activeElement ?? document.body, { code, key });
+    row.focus();
+    press('KeyH', 'р');
+    await waitFor(() => expect(given(fake)).toEqual([['calls.hold', { callKey: 'a' }]]));
+    press('KeyK', 'k');
+    await waitFor(() => expect(document.activeElement).toBe(button('1')));
+    press('Escape', 'Escape');
+    expect(document.activeElement).toBe(row);
+    press('KeyT', 't');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Number to transfer to')));
+    // A letter in the field is a text.
+    press('KeyH', 'h');
+    press('Escape', 'Escape');
+    await waitFor(() => expect(button('Hold').getAttribute('aria-busy')).toBeNull());
+    button('Transfer').focus();
+    press('KeyH', 'h');
+    await waitFor(() => expect(given(fake)).toHaveLength(2));
+    expect(given(fake).at(-1)).toEqual(['calls.hold', { callKey: 'a' }]);
+    row.focus();
+    press('KeyD', 'd');
+    await waitFor(() => expect(given(fake).at(-1)).toEqual(['calls.dismiss', { callKey: 'a' }]));
+  });
+
+  it('says whose each button is, and leaves the keyboard in the row of a call that is over', async () => {
+    const fake = await openMain(mainScenarios.callsTalk);
+    const boris = { ...talkRow, key: 'b', party: { ...talkRow.party, name: 'Boris Weber' } };
+    fake.publish('calls.changed', { rows: [boris, held] });
+    await waitFor(() => expect(screen.getByRole('group', { name: 'Boris Weber' })).toBeTruthy());
+    expect(screen.getByRole('listitem', { name: 'Anna Petrova, On hold' })).toBeTruthy();
+    button('Transfer', screen.getByRole('group', { name: 'Anna Petrova' })).click();
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Number to transfer to')));
+    fake.publish('calls.changed', { rows: [boris] });
+    await waitFor(() => expect(document.activeElement?.getAttribute('data-row')).toBe('a'));
   });
 
   it('is taken back while its transfer is under way, whose success leaves what lies open of another talk', async () => {
@@ -130,7 +191,7 @@ describe('a talk on the Calls page', () => {
     button('Keypad', talkOf('b')).click();
     await waitFor(() => expect(button('7', talkOf('b'))).toBeTruthy());
     wentOut();
-    await waitFor(() => expect(said()).toBe('Transferred'));
+    await waitFor(() => expect(said()).toBe('Anna Petrova: Transferred.'));
     expect(button('7', talkOf('b'))).toBeTruthy();
   });
 

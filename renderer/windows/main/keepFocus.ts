@@ -1,6 +1,6 @@
 /**
- * Whoever presses a button that goes away by it keeps their place: the keyboard is then with the row that it stood in, else with
- * the heading that it stood under. Left alone it would be nowhere, and the Tab key begin at the window's top.
+ * Whoever presses a button that goes away by it keeps their place: the keyboard is then with the row that it stood in or was about
+ * (`data-row-of`), else with the heading that it stood under. Left alone it would be nowhere, and the Tab key begin at the window's top.
  *
  * @returns how to stop
  */
@@ -66,7 +66,11 @@ function withAncestors(element: Element): readonly Element[] {
 
 /** @param around from within */
 function placeIn(page: Document, around: readonly Element[]): HTMLElement | null {
-  for (const element of around.filter(({ isConnected }) => isConnected)) {
+  for (const element of around) {
+    const rowOf = element.getAttribute('data-row-of');
+    const row = rowOf === null ? null : page.querySelector<HTMLElement>(`[data-row="${CSS.escape(rowOf)}"]`);
+    if (row !== null) return row;
+    if (!element.isConnected) continue;
     if (element.matches('[data-row]')) return element as HTMLElement;
     const heading = element.querySelector<HTMLElement>('h1, h2, h3');
     if (heading !== null) return focusable(heading);

@@ -36,7 +36,7 @@ export const talkRow: CallRow = row('a', {
 /** What is pressed before such a state is there, by scenario. */
 export const pressedFirst: Readonly<Record<string, readonly string[]>> = {
   talkOpen: ['button.opener'],
-  talkKeypad: ['button.opener', '[data-opens=keypad] button'],
-  talkTransfer: ['button.opener', '[data-opens=transfer] button'],
-  callsTalk: ['[data-opens=transfer] button'],
+  talkKeypad: ['button.opener', '[data-does=keypad] button'],
+  talkTransfer: ['button.opener', '[data-does=transfer] button'],
+  callsTalk: ['[data-does=transfer] button'],
 };

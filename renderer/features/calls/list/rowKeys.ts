@@ -1,10 +1,11 @@
+import { isPlainPress, plainLetter, type PressedKey } from '../../../app/plainLetter.ts';
+import { talkOrderOf, type TalkOrder } from '../../talk/talkOrders.ts';
+
 /** What a key does with the row that has the focus. */
-export type RowKey = 'open' | 'callBack' | 'copyNumber' | 'hide';
+export type RowKey = 'open' | 'callBack' | 'copyNumber' | 'hide' | TalkOrder;
 
-const letters: Readonly<Record<string, RowKey>> = { c: 'callBack', y: 'copyNumber', h: 'hide' };
-
-/** A key press, as far as it counts. */
-export type PressedKey = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+/** D puts away, as in the popup: H is for holding a call, there and here. */
+const letters: Readonly<Record<string, RowKey>> = { c: 'callBack', y: 'copyNumber', d: 'hide' };
 
 /** The row to go to. */
 export type RowMove = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
@@ -18,21 +19,13 @@ const moves: Readonly<Record<string, RowMove>> = {
   End: 'last',
 };
 
-const isPlain = ({ ctrlKey, metaKey, altKey }: PressedKey): boolean => !ctrlKey && !metaKey && !altKey;
-
 export function rowMoveOf(press: PressedKey): RowMove | null {
-  return isPlain(press) ? (moves[press.key] ?? null) : null;
+  return isPlainPress(press) ? (moves[press.key] ?? null) : null;
 }
 
-/**
- * Where the layout writes Latin letters, the letter counts, wherever it stands; in the others, Cyrillic for one, the key that
- * has the letter on a Latin keyboard.
- */
 export function rowKeyOf(press: PressedKey): RowKey | null {
-  if (!isPlain(press)) return null;
-  if (press.key === 'Enter') return 'open';
-  const letter = /^[a-z]$/i.test(press.key) ? press.key : (/^Key([A-Z])$/.exec(press.code)?.[1] ?? '');
-  return letters[letter.toLowerCase()] ?? null;
+  if (isPlainPress(press) && press.key === 'Enter') return 'open';
+  return letters[plainLetter(press)] ?? talkOrderOf(press);
 }
 
 /** @param count of the rows, at least 1 @param page rows that go into the window */

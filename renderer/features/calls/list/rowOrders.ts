@@ -20,7 +20,7 @@ export interface RowOrder {
   readonly place: number;
   readonly tone: 'quiet' | 'answer' | 'danger';
   /** The letter that does it while the row has the focus. */
-  readonly key?: 'C' | 'Y' | 'H';
+  readonly key?: 'C' | 'Y' | 'D';
 }
 
 /** What can be done about this call now, in the order of the places. */
@@ -46,9 +46,9 @@ export function rowOrders(row: CallRow): readonly RowOrder[] {
   if (!isLive && !row.isTest && hasNumber)
     orders.push({ ...quiet('calls.callBack', 2, m.calls_call_back(), phoneCallIcon), key: 'C' });
   if (row.canRetryHide)
-    orders.push({ ...quiet('calls.dismiss', 4, m.calls_hide_again(), refreshIcon), key: 'H' });
+    orders.push({ ...quiet('calls.dismiss', 4, m.calls_hide_again(), refreshIcon), key: 'D' });
   else if (!row.dismissed && (isLive || row.card.state === 'shown'))
-    orders.push({ ...quiet('calls.dismiss', 4, m.calls_dismiss(), closeIcon), key: 'H' });
+    orders.push({ ...quiet('calls.dismiss', 4, m.calls_dismiss(), closeIcon), key: 'D' });
   if (hasNumber) {
     orders.push({ ...quiet('calls.copyNumber', 5, m.popup_copy_number(), copyIcon), key: 'Y' });
     orders.push(quiet('calls.copyHandOver', 6, m.calls_copy_hand_over(), handOverIcon));
