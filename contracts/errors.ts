@@ -134,6 +134,7 @@ export const appErrorCodes = [
   'phone.notReachable',
   'phone.refused',
   'phone.cannot',
+  'phone.noTransferNumber',
   'phone.transferFailed',
   'phone.transferUnderWay',
   'phone.transferUnsure',

@@ -1,3 +1,4 @@
+import { carryOut } from './fixtures/invoke.ts';
 import { expect, test, type Portal, type StartedRingside } from './fixtures/ringside.ts';
 
 const callers = [
@@ -89,6 +90,16 @@ test('the palette finds a caller, and the sheet says the keys', async ({ portal,
   await expect(sheet).toContainText('Call back');
   await main.keyboard.press('Escape');
   await expect(sheet).toHaveCount(0);
+
+  // At a text size at which not all of it goes into the window it is read from its beginning.
+  await carryOut(main, 'settings.update', { textSize: 200 });
+  await expect.poll(() => main.evaluate(() => innerWidth)).toBeLessThan(600);
+  await main.keyboard.press('F1');
+  await expect(sheet).toBeVisible();
+  expect(
+    await sheet.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight),
+  ).toBeGreaterThan(100);
+  expect(await sheet.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
 });
 
 test('a page begins at its top, and Back leads to where one was', async ({ connected }) => {

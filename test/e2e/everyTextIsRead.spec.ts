@@ -24,7 +24,7 @@ function cutIn(
   theme: 'light' | 'dark',
 ) {
   return page.evaluate(
-    async ({ url, languages, widths }) => {
+    async ({ url, languages, widths, isPopup }) => {
       const frame = document.createElement('iframe');
       frame.style.cssText = 'position: fixed; inset: 0 auto auto 0; border: 0; height: 700px; width: 980px';
       frame.src = url;
@@ -48,7 +48,8 @@ function cutIn(
         for (const [size, width] of Object.entries(widths)) {
           frame.style.width = `${width}px`;
           await painted();
-          const broken = language !== 'exaggerated' && size === '100 %' ? gallery.brokenWords() : [];
+          const broken =
+            language !== 'exaggerated' && (isPopup || size === '100 %') ? gallery.brokenWords() : [];
           cut.push(...[...gallery.cutTexts(), ...broken].map((what) => `${language}, ${size}: ${what}`));
         }
       };
@@ -64,7 +65,12 @@ function cutIn(
       frame.remove();
       return cut;
     },
-    { url: urlOf(window, scenario, theme), languages: locales, widths: sizes[window] },
+    {
+      url: urlOf(window, scenario, theme),
+      languages: locales,
+      widths: sizes[window],
+      isPopup: window === 'popup',
+    },
   );
 }
 

@@ -39,6 +39,14 @@ test('a talk is held in the popup, taken back, sent keys, and handed on', async 
   await entry.getByRole('button', { name: 'Transfer now' }).click();
   await expect.poll(async () => (await asked(caller, 'REFER'))[0] ?? '').toMatch(/^Refer-To: <?sip:2002@/m);
   await expect(entry).toContainText('Transferred');
+  // What lay open in it leaves no empty room, once no hand is there.
+  await expect
+    .poll(() =>
+      withBaresip.popup.evaluate(
+        () => document.querySelector<HTMLElement>('li[data-about]')?.offsetHeight ?? Infinity,
+      ),
+    )
+    .toBeLessThan(320);
   await expect(entry).toHaveCount(0);
   expect(await caller.hungUpBy()).toBe('called');
   await expect(await callRows(withBaresip)).toContainText('Answered');

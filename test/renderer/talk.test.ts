@@ -95,6 +95,9 @@ describe('a talk in the popup', () => {
     button('Transfer').click();
     await waitFor(() => expect(button('Transfer now')).toBeTruthy());
     button('Transfer now').click();
+    expect((await screen.findByRole('alert')).textContent).toContain(
+      'There is no number to transfer the call to',
+    );
     expect(screen.queryByRole('button', { name: 'Hash' })).toBeNull();
     for (const key of ['+', '2', '0', '3']) button(key).click();
     button('Delete last digit').click();

@@ -13,23 +13,52 @@ function notReachable(params: Params): ErrorText {
   return aboutPhone(m.error_phone_not_reachable_text, m.error_phone_not_reachable_next)(params);
 }
 
+/** `for`: `transfer`, where no choice is offered. */
+function numberUnclear(params: Params): ErrorText {
+  return naming(
+    'numbers',
+    (numbers) => m.error_phone_number_unclear_text({ numbers }),
+    m.error_phone_number_unclear_unnamed_text,
+    params['for'] === 'transfer'
+      ? m.error_phone_transfer_number_unclear_next
+      : m.error_phone_number_unclear_next,
+  )(params);
+}
+
+/** `stands`: whether the call is there still, `there`, or not any more, `ended`; left out where the phone does not say. */
+function transferFailed(params: Params): ErrorText {
+  const next = {
+    there: m.error_phone_transfer_failed_there_next,
+    ended: m.error_phone_transfer_failed_ended_next,
+  }[params['stands'] ?? ''];
+  return aboutPhone(m.error_phone_transfer_failed_text, next ?? m.error_phone_transfer_failed_next)(params);
+}
+
+/** `stands` as above. */
+function transferUnsure(params: Params): ErrorText {
+  const isOver = params['stands'] === 'ended';
+  return aboutPhone(
+    m.error_phone_transfer_unsure_text,
+    isOver ? m.error_phone_transfer_unsure_ended_next : m.error_phone_transfer_unsure_next,
+  )(params);
+}
+
 /** What a phone does not do, and numbers that nobody can dial. */
 export const phoneErrorTexts: { readonly [C in PhoneErrorCode]: Texts } = {
   'phone.notReachable': notReachable,
   'phone.refused': aboutPhone(m.error_phone_refused_text, m.error_phone_refused_next),
   'phone.cannot': aboutPhone(m.error_phone_cannot_text, m.error_phone_cannot_next),
-  'phone.transferFailed': aboutPhone(m.error_phone_transfer_failed_text, m.error_phone_transfer_failed_next),
+  'phone.noTransferNumber': fixed(
+    m.error_phone_no_transfer_number_text,
+    m.error_phone_no_transfer_number_next,
+  ),
+  'phone.transferFailed': transferFailed,
   'phone.transferUnderWay': fixed(
     m.error_phone_transfer_under_way_text,
     m.error_phone_transfer_under_way_next,
   ),
-  'phone.transferUnsure': aboutPhone(m.error_phone_transfer_unsure_text, m.error_phone_transfer_unsure_next),
-  'phone.numberUnclear': naming(
-    'numbers',
-    (numbers) => m.error_phone_number_unclear_text({ numbers }),
-    m.error_phone_number_unclear_unnamed_text,
-    m.error_phone_number_unclear_next,
-  ),
+  'phone.transferUnsure': transferUnsure,
+  'phone.numberUnclear': numberUnclear,
   'phone.numberUnusual': fixed(m.error_phone_number_unusual_text, m.error_phone_number_unusual_next),
   'phone.numberNotValid': fixed(m.error_phone_number_not_valid_text, m.error_phone_number_not_valid_next),
   'phone.noPhoneToDial': fixed(m.error_phone_no_phone_to_dial_text, m.error_phone_no_phone_to_dial_next),

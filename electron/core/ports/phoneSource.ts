@@ -61,7 +61,7 @@ export interface PhoneControl {
    * @param target as the number of `dial`
    * @param onAsking called at the moment from which on the phone may do it; never where it is refused before. From then on what
    *   fails is told by the source as `transferFailed`, too, whoever waits for it
-   * @throws AppError `phone.transferFailed` with why, `phone.transferUnsure` where it is not said in time,
+   * @throws AppError `phone.transferFailed` with why and how the call stands, `phone.transferUnsure` where it is not said in time,
    *   `phone.transferUnderWay` while another one of this call is
    */
   transfer(sourceCallId: string, target: string, onAsking: () => void): Promise<void>;

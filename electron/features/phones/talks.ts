@@ -24,6 +24,16 @@ export interface TalksOthers {
   readonly phones: Pick<PhonesFeature, 'phones'>;
 }
 
+/** As with dialling, but that no choice is offered. @throws AppError `phone.numberNotValid`, `phone.numberUnclear` */
+function oneTarget(text: string): string {
+  try {
+    return oneNumber(text);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'phone.numberUnclear') throw error;
+    throw new AppError('phone.numberUnclear', { ...error.params, for: 'transfer' });
+  }
+}
+
 /** What the operator does with a call that is talked on, by the phone that talks. */
 export function createTalksFeature({ timers }: Pick<House, 'timers'>, others: TalksOthers) {
   const {
@@ -73,7 +83,7 @@ export function createTalksFeature({ timers }: Pick<House, 'timers'>, others: Ta
       'calls.sendDigits': ({ callKey, digits }) =>
         order(callKey, (phone, id) => phone.sendDigits(id, digits)),
       'calls.transfer': async (input) => {
-        if ('phoneNumber' in input) return handOn(input.callKey, oneNumber(input.phoneNumber), null);
+        if ('phoneNumber' in input) return handOn(input.callKey, oneTarget(input.phoneNumber), null);
         const { userId, innerNumber } = input.toResponsible;
         await confirm(input.callKey, input.toResponsible);
         return handOn(input.callKey, innerNumber, userId);

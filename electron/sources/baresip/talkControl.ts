@@ -130,11 +130,19 @@ export function createTalkControl(
       const { outcome } = await inTurn(() => handOn(id, target, onAsking));
       const told = await outcome;
       if (told?.is === 'out') return;
-      if (told?.is !== 'failed') throw new AppError('phone.transferUnsure', { phone });
+      if (told?.is !== 'failed')
+        throw new AppError('phone.transferUnsure', {
+          phone,
+          ...(told?.is === 'ended' && { stands: 'ended' }),
+        });
       // Newer ones take the call back by themselves, 1.0.0 ends it.
-      await inTurn(look).catch(() => undefined);
+      const isKnown = await inTurn(look).catch(() => false);
       const { description } = told;
-      throw new AppError('phone.transferFailed', description === '' ? { phone } : { phone, description });
+      throw new AppError('phone.transferFailed', {
+        phone,
+        ...(description !== '' && { description }),
+        ...(isKnown && { stands: calls.get(id) === null ? 'ended' : 'there' }),
+      });
     },
   };
 }

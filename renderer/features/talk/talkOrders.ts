@@ -1,5 +1,5 @@
 import type { CallRow } from '../../../contracts/calls.ts';
-import { plainLetter, type PressedKey } from '../../app/plainLetter.ts';
+import { plainLetter, type PressedKey } from '../../app/keyboard/plainLetter.ts';
 import type { TalkPanelName } from './talkState.svelte.ts';
 
 /** What a key does with a call that is talked on: the same letters wherever the call is shown. */

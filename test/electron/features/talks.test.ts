@@ -109,6 +109,14 @@ describe('a talk that is handed on to the responsible', () => {
     expect([...sent].sort()).toEqual(cards);
   });
 
+  it('is handed to one number alone: of several none is called, and nobody is sent to choose where there is no choice', async () => {
+    const { handlers, callKey } = talk(() => Promise.reject(new Error('called')));
+    await expect(handlers['calls.transfer']({ callKey, phoneNumber: '201, 202' })).rejects.toMatchObject({
+      code: 'phone.numberUnclear',
+      params: { numbers: '201, 202', for: 'transfer' },
+    });
+  });
+
   it('follows the first of two orders alone, whatever the phone refuses', async () => {
     let first = true;
     const { handlers, callKey, phoneHandsOn, sent } = talk((_id, _number, onAsking) => {

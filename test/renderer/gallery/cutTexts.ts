@@ -1,3 +1,17 @@
+const styleOf = (element: Element): CSSStyleDeclaration => getComputedStyle(element);
+
+const parentsOf = (element: Element): Element[] => {
+  const parents: Element[] = [];
+  for (let at: Element | null = element; at !== null; at = at.parentElement) parents.push(at);
+  return parents;
+};
+/** Made for those who do not see: a pixel that is clipped away. */
+const isForEars = (parents: readonly Element[]): boolean =>
+  parents.some((parent) => {
+    const { clipPath, position } = styleOf(parent);
+    return position === 'absolute' && clipPath.startsWith('inset(50%');
+  });
+
 /**
  * Texts that a person cannot read as the page stands: cut off without a tooltip that says the whole, outside the window, over the
  * edge of what they stand in, or to be reached by scrolling sideways only. One line each, for people to find them by.
@@ -7,23 +21,10 @@ export function cutTexts(): string[] {
   /** What a line of text claims above and below its letters. */
   const leadingPx = 4;
   const found = new Set<string>();
-  const styleOf = (element: Element): CSSStyleDeclaration => getComputedStyle(element);
   const nameOf = (element: Element): string =>
     `<${element.tagName.toLowerCase()}${element.className === '' ? '' : ` class="${String(element.getAttribute('class') ?? '').replaceAll(/ ?svelte-\w+/g, '')}"`}>`;
   const tell = (what: string, element: Element, text: string): void =>
     void found.add(`${what}: ${nameOf(element)} ${text.trim().slice(0, 70)}`);
-
-  const parentsOf = (element: Element): Element[] => {
-    const parents: Element[] = [];
-    for (let at: Element | null = element; at !== null; at = at.parentElement) parents.push(at);
-    return parents;
-  };
-  /** Made for those who do not see: a pixel that is clipped away. */
-  const isForEars = (parents: readonly Element[]): boolean =>
-    parents.some((parent) => {
-      const { clipPath, position } = styleOf(parent);
-      return position === 'absolute' && clipPath.startsWith('inset(50%');
-    });
 
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -90,6 +91,7 @@ export function brokenWords(): string[] {
     if (!button.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      if (node.parentElement !== null && isForEars(parentsOf(node.parentElement))) continue;
       for (const { index, 0: word } of (node.textContent ?? '').matchAll(/\p{L}+/gu)) {
         const range = document.createRange();
         range.setStart(node, index);

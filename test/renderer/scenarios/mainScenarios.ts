@@ -21,7 +21,7 @@ import {
 import { phoneScenarios } from './phoneScenarios.ts';
 import { policyScenarios } from './policyScenarios.ts';
 import { recordingScenarios } from './recordingScenarios.ts';
-import { talkRow } from './talkScenarios.ts';
+import { talkRow, talkRows } from './talkScenarios.ts';
 import { updateScenarios } from './updateScenarios.ts';
 import { wholeDay } from './wholeDay.ts';
 
@@ -213,6 +213,7 @@ export const mainScenarios = {
     ),
   }),
   callsTalk: main('calls', { rows: [talkRow, ...morning] }),
+  callsTalks: main('calls', { rows: [...talkRows, ...morning] }),
   callsDay: main('calls', { rows: wholeDay, portal: cardsStillOpen }),
   callsEmpty: main('calls'),
   callsReplaced: main('calls', { installed: { isReplaced: true, mayRestart: true } }),

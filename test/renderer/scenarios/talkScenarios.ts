@@ -18,6 +18,7 @@ const popup = (change: Partial<PopupEntry>): PopupSnapshot => ({
 export const talkScenarios = {
   talk: popup(talking),
   talkHeld: popup({ ...held, actions: [...held.actions] }),
+  talkHeldOpen: popup({ ...held, actions: [...held.actions] }),
   talkOpen: popup(talking),
   talkKeypad: popup(talking),
   talkTransfer: popup({ ...talking, transferTo: { userId: 9, innerNumber: '102' } }),
@@ -33,10 +34,18 @@ export const talkRow: CallRow = row('a', {
   actions: ['hangUp', 'hold', 'sendDigits', 'transfer'],
 });
 
+/** Two talks at once, of which one is held. */
+export const talkRows: readonly CallRow[] = [
+  { ...talkRow, key: 'b', party: { ...talkRow.party, name: 'Boris Weber' } },
+  { ...talkRow, onHold: true, actions: [...held.actions] },
+];
+
 /** What is pressed before such a state is there, by scenario. */
 export const pressedFirst: Readonly<Record<string, readonly string[]>> = {
+  talkHeldOpen: ['button.opener'],
   talkOpen: ['button.opener'],
   talkKeypad: ['button.opener', '[data-does=keypad] button'],
   talkTransfer: ['button.opener', '[data-does=transfer] button'],
+  callsTalks: ['[data-about=b] [data-does=keypad] button'],
   callsTalk: ['[data-does=transfer] button'],
 };

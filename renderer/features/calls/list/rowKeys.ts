@@ -1,4 +1,4 @@
-import { isPlainPress, plainLetter, type PressedKey } from '../../../app/plainLetter.ts';
+import { isPlainPress, plainLetter, type PressedKey } from '../../../app/keyboard/plainLetter.ts';
 import { talkOrderOf, type TalkOrder } from '../../talk/talkOrders.ts';
 
 /** What a key does with the row that has the focus. */

@@ -135,15 +135,29 @@ describe('an order to transfer', () => {
       },
     });
     let asked = 0;
+    let stands: string | undefined;
     const result = control
       .transfer('x@h', '200', () => (asked += 1))
       .then(
         () => 'out',
-        (error: unknown) => (error instanceof AppError ? error.code : error),
+        (error: unknown) => {
+          if (!(error instanceof AppError)) return error;
+          stands = error.params['stands'];
+          return error.code;
+        },
       );
     const goesOut = (): void =>
       phone.calls.apply({ event: true, type: 'CALL_CLOSED', id: 'x@h', param: 'Call transfered' });
-    return { ...phone, control, time, result, goesOut, asked: () => asked, looked: () => looked };
+    return {
+      ...phone,
+      control,
+      time,
+      result,
+      stands: () => stands,
+      goesOut,
+      asked: () => asked,
+      looked: () => looked,
+    };
   };
 
   it.each([
@@ -167,6 +181,20 @@ describe('an order to transfer', () => {
     expect(await result).toBe('phone.transferUnsure');
     expect(calls.isTransferring('x@h')).toBe(false);
   });
+
+  it.each([
+    [true, 'there'],
+    [false, undefined],
+  ])(
+    'that fails says whether the call is there still, as far as baresip said so (%s)',
+    async (looks, said) => {
+      const { result, calls, stands } = handing('done', looks);
+      await settled();
+      calls.apply({ event: true, type: 'CALL_TRANSFER_FAILED', id: 'x@h', param: '486' });
+      expect(await result).toBe('phone.transferFailed');
+      expect(stands()).toBe(said);
+    },
+  );
 
   it('is told as failed where baresip refused it, which may have held the call for it all the same', async () => {
     const { result, told, looked } = handing('refused');

@@ -81,7 +81,7 @@ describe('a talk', { timeout: timeoutMs }, () => {
 
     await expect(followed.control.transfer(id, '2002', () => undefined)).rejects.toMatchObject({
       code: 'phone.transferFailed',
-      params: { phone: 'baresip', description: '486 Busy Here' },
+      params: { phone: 'baresip', description: '486 Busy Here', stands: 'ended' },
     });
 
     expect(await caller.hungUpBy()).toBe('called');
@@ -92,6 +92,7 @@ describe('a talk', { timeout: timeoutMs }, () => {
     const { followed, id } = await talk({ toTransfer: 'hangsUp' });
     await expect(followed.control.transfer(id, '2002', () => undefined)).rejects.toMatchObject({
       code: 'phone.transferUnsure',
+      params: { stands: 'ended' },
     });
     expect(await followed.event('ended', id)).not.toHaveProperty('transferred');
   });
