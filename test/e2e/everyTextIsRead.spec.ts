@@ -141,3 +141,22 @@ test('what the bell offers leaves its last button within the popup in every lang
   }
   expect(Object.entries(right).filter(([, px]) => px > sizes.popup['200 %'])).toEqual([]);
 });
+
+test('the buttons of a call stay within its row where the window is as narrow as it can be, at every text size', async ({
+  gallery,
+}) => {
+  const { page, urlOf } = gallery;
+  await page.goto(urlOf('main', 'callsTalk', 'light'));
+  for (const width of [sizes.main['100 % narrow'], sizes.main['150 % narrow'], sizes.main['200 % narrow']]) {
+    await page.setViewportSize({ width, height: 900 });
+    // All at once: rows are drawn anew as the window changes.
+    const endsPx = (): Promise<number> =>
+      page.evaluate(() => {
+        const buttons = [...document.querySelectorAll('[role=list] [data-row] .row .actions button')];
+        const pxBeyond = (button: Element): number =>
+          button.getBoundingClientRect().right - (button.closest('.row')?.getBoundingClientRect().right ?? 0);
+        return Math.max(...(buttons.length === 0 ? [Infinity] : buttons.map(pxBeyond)));
+      });
+    await expect.poll(endsPx, `${width} px`).toBeLessThan(0);
+  }
+});
