@@ -57,8 +57,14 @@ test.describe('the popup never takes the keyboard', () => {
     const { practice, operatorId } = portal;
     const first = practice.connector.ring({ userIds: [operatorId], phoneNumber: '+4930901820' });
     await expect(connected.popup.getByRole('listitem')).toHaveCount(1);
+    const heightPx = async (): Promise<number> =>
+      (await geometryOf((await visibleWindows('Ringside calls'))[0] ?? '')).height;
+    await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
+    const withOnePx = await heightPx();
     const second = practice.connector.ring({ userIds: [operatorId], phoneNumber: '+4930901821' });
     await expect(connected.popup.getByRole('listitem')).toHaveCount(2);
+    // Of what has not been painted yet nothing is dismissed; the window grows once the page has said that it has.
+    await expect.poll(heightPx).toBeGreaterThan(withOnePx);
     await xdotool('key', '--clearmodifiers', 'ctrl+shift+h');
     await practice.waitForCard(operatorId, second, 'closed', 5_000);
     expect(practice.truth.cardsOpenFor(operatorId)).toMatchObject([{ callId: first }]);
