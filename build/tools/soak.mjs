@@ -11,6 +11,7 @@ import { ensureSystemPackages } from './systemPackages.mjs';
 
 // npm run soak [-- --minutes 30] [--seed N] [--trace FILE]: random faults against real core and portal code, see test/soak/README.md.
 // npm run soak -- --windows [--minutes 5] [--seed N]: on real Electron, whose windows' processes die while calls ring.
+// npm run soak -- --kills 50 [--seed N]: the same with the whole program, killed between click and answer and in calls.
 
 /** @param {string} name @param {number} otherwise */
 function argument(name, otherwise) {
@@ -45,8 +46,12 @@ async function runSoak() {
   return report.problems.length === 0 ? 0 : 1;
 }
 
-/** @returns {Promise<number>} exit code */
-async function runWindowsSoak() {
+/**
+ * @param {readonly string[]} specs of the end-to-end tests
+ * @param {NodeJS.ProcessEnv} extraEnv how long or how often
+ * @returns {Promise<number>} exit code
+ */
+async function runSpecs(specs, extraEnv) {
   await ensureSystemPackages({ desktopTests: true });
   const electron = await prepareElectron();
   await ensureBuilt({ always: true });
@@ -57,14 +62,13 @@ async function runWindowsSoak() {
         join(repositoryRoot, 'node_modules', '@playwright', 'test', 'cli.js'),
         'test',
         '--config=test/e2e/playwright.config.ts',
-        'dyingWindows',
+        ...specs,
       ],
       {
         env: {
           ...env,
           RINGSIDE_ELECTRON: electron.path,
-          SOAK_MINUTES: String(argument('minutes', 5)),
-          SOAK_SEED: String(argument('seed', Date.now() % 1_000_000)),
+          ...extraEnv,
         },
         cwd: repositoryRoot,
         signal,
@@ -73,8 +77,21 @@ async function runWindowsSoak() {
   );
 }
 
+/** @returns {Promise<number>} exit code */
+async function runWanted() {
+  const seed = String(argument('seed', Date.now() % 1_000_000));
+  if (process.argv.includes('--windows')) {
+    const minutes = String(argument('minutes', 5));
+    return runSpecs(['dyingWindows'], { SOAK_MINUTES: minutes, SOAK_SEED: seed });
+  }
+  const kills = argument('kills', 0);
+  if (kills > 0)
+    return runSpecs(['killedAtAnyMoment', 'killedInACall'], { KILLS: String(kills), SEED: seed });
+  return runSoak();
+}
+
 try {
-  process.exit(await (process.argv.includes('--windows') ? runWindowsSoak() : runSoak()));
+  process.exit(await runWanted());
 } catch (error) {
   process.stderr.write(`${errorText(error)}\n`);
   process.exit(1);

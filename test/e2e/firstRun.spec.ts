@@ -1,4 +1,4 @@
-import { xdotool } from './fixtures/desktop.ts';
+import { visibleWindows, xdotool } from './fixtures/desktop.ts';
 import { phoneItem, popupEntries } from './fixtures/phones.ts';
 import { connect, expect, test } from './fixtures/ringside.ts';
 
@@ -14,6 +14,7 @@ test('a first run leads to a call that is seen and dismissed, goes on where it w
   await expect(main.getByText(/Then press Ctrl\+Shift\+H/)).toBeVisible();
   await main.getByRole('button', { name: 'Ring me a test call' }).click();
   await expect(popupEntries(first)).toHaveCount(1);
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
   await xdotool('key', 'ctrl+shift+h');
   await expect(popupEntries(first)).toHaveCount(0);
   await first.quit();

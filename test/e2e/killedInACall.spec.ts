@@ -7,7 +7,7 @@ import { baresipSettings, popupEntries, test } from './fixtures/phones.ts';
 import { connect, expect } from './fixtures/ringside.ts';
 
 /** A handful of moments of a call each time; `KILLS` and `SEED` repeat or extend a run. */
-const kills = Number(process.env['KILLS'] ?? 6);
+const kills = Number(process.env['KILLS'] ?? 3);
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 test(`killed in ${kills} calls that it registers, it finishes each exactly once after the next start`, async ({

@@ -123,6 +123,7 @@ test('the dismiss shortcut can be changed, and works in every program', async ({
   // The one it had before is free again.
   practice.connector.ring({ userIds: [operatorId], phoneNumber: '+74957654321' });
   await expect(entries).toHaveCount(1);
+  await expect.poll(() => visibleWindows('Ringside calls')).toHaveLength(1);
   await xdotool('key', 'ctrl+shift+h');
   await xdotool('key', 'ctrl+alt+j');
   await expect(entries).toHaveCount(0);
