@@ -19,6 +19,19 @@ async function signedIn(ringside: StartedRingside, portal: Portal): Promise<void
   );
 }
 
+/** The same with the phone that dials, and a caller whom the CRM knows. */
+async function signedInWithPhone(
+  start: (options: { settings: Partial<Settings> }) => Promise<StartedRingside>,
+  baresip: Parameters<typeof baresipSettings>[0],
+  portal: Portal,
+): Promise<StartedRingside> {
+  const ringside = await start({ settings: { ...baresipSettings(baresip), callbackRequests: true } });
+  await untilFollowed(ringside);
+  await signedIn(ringside, portal);
+  portal.practice.crm.put('+4930901820', { ...lead, name: 'Anna Schmidt' });
+  return ringside;
+}
+
 const toCallBack = ({ main }: StartedRingside) =>
   main.getByRole('list', { name: /^To call back/ }).getByRole('listitem');
 
@@ -28,12 +41,8 @@ test('a request of a form comes under To call back, and Call back dials it on th
   answerer,
   portal,
 }) => {
-  const settings: Partial<Settings> = { ...baresipSettings(baresip), callbackRequests: true };
-  const ringside = await start({ settings });
-  await untilFollowed(ringside);
-  await signedIn(ringside, portal);
+  const ringside = await signedInWithPhone(start, baresip, portal);
   const { practice } = portal;
-  practice.crm.put('+4930901820', { ...lead, name: 'Anna Schmidt' });
   expect(
     practice.offlineEvents.askForCallback({
       phoneNumber: '+4930901820',
@@ -63,12 +72,8 @@ test('what a stranger wrote in place of a number is never dialled at one press',
   answerer,
   portal,
 }) => {
-  const settings: Partial<Settings> = { ...baresipSettings(baresip), callbackRequests: true };
-  const ringside = await start({ settings });
-  await untilFollowed(ringside);
-  await signedIn(ringside, portal);
+  const ringside = await signedInWithPhone(start, baresip, portal);
   const { practice } = portal;
-  practice.crm.put('+4930901820', { ...lead, name: 'Anna Schmidt' });
   const stranger = await sippAnswerer();
   try {
     const address = `sip:+4930901820@127.0.0.1:${stranger.port}`;

@@ -50,6 +50,19 @@ describe('a talk on the Calls page', () => {
     await waitFor(() => expect(keys()).toEqual(['b', 'a']));
   });
 
+  it('is held once by a key that is pressed twice before the phone has answered', async () => {
+    const fake = await openMain(mainScenarios.callsTalk);
+    let answer = (): void => undefined;
+    fake.answer('calls.hold', () => new Promise((resolve) => (answer = () => resolve(undefined))));
+    const row = document.querySelector('[data-row="a"]');
+    if (row === null) throw new Error('no row');
+    for (let presses = 0; presses < 2; presses += 1) fireEvent.keyDown(row, { code: 'KeyH', key: 'h' });
+    await tick();
+    expect(given(fake)).toEqual([['calls.hold', { callKey: 'a' }]]);
+    answer();
+    await tick();
+  });
+
   it('that begins under the hand is held by a key in its row at once, and what a key lays open is there at once', async () => {
     const fake = await openMain(mainScenarios.callsTalk);
     fake.publish('calls.changed', { rows: [{ ...talkRow, actions: ['hangUp'] }] });
@@ -128,6 +141,7 @@ describe('a talk on the Calls page', () => {
 
   it('goes by H, K and T in its row and in its bar, as in the popup; D puts the card away, and H does not', async () => {
     const fake = await openMain(mainScenarios.callsTalk);
+    fake.answer('calls.hold', () => undefined);
     const row = document.querySelector<HTMLElement>('[data-row="a"]');
     if (row === null) throw new Error('no row');
     const press = (code: string, key: string): boolean =>

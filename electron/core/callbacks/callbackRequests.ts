@@ -1,11 +1,12 @@
-import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
+import { AppError, type AppErrorCode, type AppErrorData } from '../../../contracts/errors.ts';
 import { createOneAfterAnother } from '../oneAfterAnother.ts';
 import type { AskedCallback, CallbackQueue, ReservedCallbacks } from '../ports/callbacks/callbackQueue.ts';
 import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PushMessage } from '../ports/portal.ts';
 import { checkResult, type CheckResult } from '../selfCheck/check.ts';
-import { createTopic, type Topic } from '../topic.ts';
+import { createHindrance } from '../settings/hindrance.ts';
+import type { Topic } from '../topic.ts';
 
 /** Of the portal in use. */
 export interface CallbackPortal {
@@ -57,6 +58,11 @@ const changedWithinMs = 10_000;
 const switchedWithinMs = 1_000;
 /** Questions that a flood of notices may cost. */
 const apartMs = 10_000;
+const needsAPerson: readonly AppErrorCode[] = [
+  'callback.applicationNeeded',
+  'callback.notAdministrator',
+  'callback.refused',
+];
 /** Batches of 50 that are taken at once. */
 const roundsAtMost = 20;
 
@@ -69,7 +75,9 @@ export function createCallbackRequests<P extends CallbackPortal>(
   /** Something may be reserved that was not handed over: of an earlier run, or since an answer was lost. */
   let mayBeLeft = true;
   let problem: AppErrorData | null = null;
-  const hindrance = createTopic<AppErrorData | null>(null, log);
+  const hindrance = createHindrance(needsAPerson, log);
+  /** The portal's that was asked last; undefined before the first. */
+  let askedOf: CallbackQueue | null | undefined;
   let failuresInARow = 0;
   let lastAtMs = -Infinity;
   let due: { readonly atMs: number; readonly cancel: () => void } | null = null;
@@ -125,10 +133,7 @@ export function createCallbackRequests<P extends CallbackPortal>(
   const found = (now: AppErrorData | null): void => {
     problem = now;
     failuresInARow = now === null ? 0 : Math.min(failuresInARow + 1, 20);
-    const next = now !== null && needsAPerson.has(now.code) ? now : null;
-    // Nobody changes it by being away for a moment.
-    if (now !== null && next === null && portal() !== null) return;
-    if (next?.code !== hindrance.get()?.code) hindrance.publish(next);
+    hindrance.tried(now);
   };
 
   const look = (): Promise<void> =>
@@ -139,6 +144,8 @@ export function createCallbackRequests<P extends CallbackPortal>(
         bound = null;
         return;
       }
+      if (of.queue !== askedOf) hindrance.forget();
+      askedOf = of.queue;
       lastAtMs = clock.monotonicMs();
       try {
         await fetchAll(of);
@@ -172,7 +179,7 @@ export function createCallbackRequests<P extends CallbackPortal>(
 
   const nextInMs = (): number => {
     if (problem === null) return askEveryMs;
-    if (needsAPerson.has(problem.code)) return askRefusedEveryMs;
+    if (needsAPerson.includes(problem.code)) return askRefusedEveryMs;
     return Math.min(askEveryMs, againAfterMs * 2 ** (failuresInARow - 1));
   };
 
@@ -209,12 +216,6 @@ export function createCallbackRequests<P extends CallbackPortal>(
     },
   };
 }
-
-const needsAPerson: ReadonlySet<string> = new Set([
-  'callback.applicationNeeded',
-  'callback.notAdministrator',
-  'callback.refused',
-]);
 
 const nothing = (): null => null;
 

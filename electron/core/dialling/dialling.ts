@@ -1,3 +1,4 @@
+import type { CallRow } from '../../../contracts/calls.ts';
 import { AppError, type AppErrorData } from '../../../contracts/errors.ts';
 import type { PhoneSourceName } from '../../../contracts/phones.ts';
 import type { Dialer } from '../../../contracts/settings.ts';
@@ -41,8 +42,12 @@ export interface Dialling {
   dial(text: string): Promise<void>;
   /** The same. @returns the call that began; null where what dials does not say. @throws AppError as `dial` */
   begin(text: string): Promise<BegunCall | null>;
-  /** Whether what this call would dial is to be seen by the operator first. */
-  readonly isSeenFirst: typeof isSeenFirst;
+  /**
+   * Dials the number of a call.
+   *
+   * @throws AppError `call.noNumber`, `phone.numberUnusual` where the operator is to see first what would be dialled; and as `dial`
+   */
+  callBack(call: Pick<CallRow, 'party' | 'request'>): Promise<void>;
   /** As far as is known before it is tried. */
   canDial(): boolean;
   /** Why nothing can be dialled, as far as is known before it is tried; null where nothing is in the way. */
@@ -100,10 +105,15 @@ export function createDialling(deps: DiallingDeps): Dialling {
 
   return {
     read: readToDial,
-    isSeenFirst,
     problem,
     canDial: () => problem() === null,
     dial: async (text) => dial(oneNumber(text)),
+    async callBack(call) {
+      const { phoneNumber } = call.party;
+      if (phoneNumber === '') throw new AppError('call.noNumber');
+      if (isSeenFirst(call)) throw new AppError('phone.numberUnusual');
+      await dial(oneNumber(phoneNumber));
+    },
     async begin(text) {
       const number = oneNumber(text);
       if (deps.dialWith() === 'baresip') return beginWithBaresip(number);

@@ -4,6 +4,7 @@ import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { DayAnswer, WorkingDay } from '../ports/people/workingDay.ts';
 import type { CheckResult } from '../selfCheck/check.ts';
+import { createHindrance } from '../settings/hindrance.ts';
 import { createTopic, type Topic } from '../topic.ts';
 import {
   dayParts,
@@ -71,11 +72,7 @@ const leastBetweenMs = 60_000;
 const soonMs = 2_000;
 const spreadMs = 10_000;
 const endedMark = 'quiet ended ';
-const needsAPerson: ReadonlySet<string> = new Set([
-  'portal.insufficientScope',
-  'portal.accessDenied',
-  'portal.methodUnknown',
-]);
+const needsAPerson = ['portal.insufficientScope', 'portal.accessDenied', 'portal.methodUnknown'] as const;
 
 interface Moment {
   readonly monotonicMs: number;
@@ -86,7 +83,7 @@ const longAgo: Moment = { monotonicMs: Number.NEGATIVE_INFINITY, atMs: Number.NE
 export function createPortalDay(deps: PortalDayDeps): PortalDay {
   const { isFollowed, workingDay, ended, clock, timers, random, log } = deps;
   const quiet = createTopic<QuietReason | null>(null, log);
-  const hindrance = createTopic<AppErrorData | null>(null, log);
+  const hindrance = createHindrance(needsAPerson, log);
   let askedOf: WorkingDay | null = null;
   let known = nothingKnown;
   let hasFailedSince = false;
@@ -137,13 +134,6 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
     }
   };
 
-  const noteHindrance = ({ day, absent }: DayAnswer): void => {
-    const next = day.is === 'unknown' && absent.is === 'unknown' ? day.problem : null;
-    // Nobody changes it by being away for a moment.
-    if (next !== null && !needsAPerson.has(next.code)) return;
-    if (next?.code !== hindrance.get()?.code) hindrance.publish(next);
-  };
-
   const ask = async (of: WorkingDay): Promise<DayAnswer> => {
     askedAt = now();
     const answer = await of.ask();
@@ -151,7 +141,8 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
     if (askedOf !== of) known = nothingKnown;
     askedOf = of;
     take(answer);
-    noteHindrance(answer);
+    const { day, absent } = answer;
+    hindrance.tried(day.is === 'unknown' && absent.is === 'unknown' ? day.problem : null);
     look();
     return answer;
   };
@@ -221,7 +212,7 @@ export function createPortalDay(deps: PortalDayDeps): PortalDay {
     },
     look() {
       look();
-      if ((!isFollowed() || askedOf !== workingDay()) && hindrance.get() !== null) hindrance.publish(null);
+      if (!isFollowed() || askedOf !== workingDay()) hindrance.forget();
       // Switched on just now, or another portal.
       if (isNothingKnown()) askIf(leastBetweenMs);
     },

@@ -73,13 +73,13 @@ export function createDiallingFeature(house: House, { history, phones, pageOpene
 
   const callBack = async (callKey: string): Promise<undefined> => {
     const row = await history.rowOf(callKey);
-    const { phoneNumber } = row.party;
-    if (phoneNumber === '') throw new AppError('call.noNumber');
-    if (dialling.isSeenFirst(row)) {
-      pageOpener.showCalls(phoneNumber);
-      throw new AppError('phone.numberUnusual');
+    try {
+      await dialling.callBack(row);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'phone.numberUnusual')
+        pageOpener.showCalls(row.party.phoneNumber);
+      throw error;
     }
-    await dialling.dial(phoneNumber);
     return undefined;
   };
 

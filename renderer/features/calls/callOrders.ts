@@ -4,6 +4,8 @@ import type { CommandName } from '../../../contracts/ipcNames.ts';
 export type CallOrder = Extract<
   CommandName,
   | 'calls.answer'
+  | 'calls.hold'
+  | 'calls.resume'
   | 'calls.decline'
   | 'calls.hangUp'
   | 'calls.callBack'

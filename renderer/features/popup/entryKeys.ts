@@ -1,3 +1,4 @@
+import { holdOrder } from '../talk/talkOrders.ts';
 import type { TalkPanelName } from '../talk/talkState.svelte.ts';
 import { canBeginNote, type PopupView } from './popupView.svelte.ts';
 
@@ -65,12 +66,10 @@ export function createEntryKeys(
       if (item === null || callKey === undefined || event.repeat || event.shiftKey) return;
       const entry = view.entries.find(({ key }) => key === callKey);
       if (entry === undefined || entry.leaving !== null) return;
+      const hold = holdOrder(entry.actions);
       if (event.code === 'KeyA' && entry.actions.includes('answer'))
         void view.orderPhone('calls.answer', callKey);
-      else if (event.code === 'KeyH' && entry.actions.includes('hold'))
-        void view.orderPhone('calls.hold', callKey);
-      else if (event.code === 'KeyH' && entry.actions.includes('resume'))
-        void view.orderPhone('calls.resume', callKey);
+      else if (event.code === 'KeyH' && hold !== null) void view.orderPhone(hold, callKey);
       else if (event.code === 'KeyK' && entry.actions.includes('sendDigits')) layOpen(callKey, 'keypad');
       else if (event.code === 'KeyT' && entry.actions.includes('transfer')) layOpen(callKey, 'transfer');
       else if (event.code === 'KeyN' && canBeginNote(entry)) void view.openNote(callKey);

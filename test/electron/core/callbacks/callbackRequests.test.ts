@@ -243,14 +243,23 @@ describe('call-back requests', () => {
     requests.switched();
     await pass(time, 2_000);
     expect(told).toEqual(['callback.applicationNeeded']);
+    portal.refuse(new AppError('callback.notAdministrator', { host: 'portal.example' }));
     state.queue = portal.queue;
-    portal.refuse(new AppError('portal.down'));
     requests.changed();
     await pass(time, 20_000);
-    expect(told).toEqual(['callback.applicationNeeded']);
+    expect(told.slice(1), 'of another sign-in').toEqual([null, 'callback.notAdministrator']);
+    portal.refuse(new AppError('portal.down'));
+    expect(await requests.check()).toMatchObject({ problem: { code: 'portal.down' } });
+    expect(told.slice(3), 'what passes').toEqual([]);
+    state.queue = { ...portal.queue };
+    requests.changed();
+    await pass(time, 20_000);
+    expect(told.slice(3), 'of another sign-in that cannot be asked').toEqual([null]);
+    portal.refuse(new AppError('callback.notAdministrator', { host: 'portal.example' }));
+    await requests.check();
     state.isOn = false;
     requests.switched();
-    expect(told).toEqual(['callback.applicationNeeded', null]);
+    expect(told.slice(4)).toEqual(['callback.notAdministrator', null]);
   });
 
   it('say which link is missing', async () => {

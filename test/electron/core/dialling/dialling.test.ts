@@ -52,6 +52,29 @@ describe('dialling', () => {
     expect(dialled).toEqual([handedOn]);
   });
 
+  it('back dials a number, and shows first what may be more than a call', async () => {
+    const { callBack, dialled } = dialling('baresip');
+    const call = (phoneNumber: string, request?: { text: string }) => ({
+      party: {
+        name: null,
+        phoneNumber,
+        formattedNumber: '',
+        company: null,
+        responsible: null,
+        line: null,
+        crmEntity: null,
+      },
+      request,
+    });
+    for (const seen of [call('sip:+4930123456@stranger.example'), call('0900 123456', { text: '' })])
+      await expect(callBack(seen)).rejects.toMatchObject({ code: 'phone.numberUnusual' });
+    await expect(callBack(call(''))).rejects.toMatchObject({ code: 'call.noNumber' });
+    expect(dialled).toEqual([]);
+    await callBack(call('+49 30 901820', { text: '' }));
+    await callBack(call('201'));
+    expect(dialled).toEqual(['baresip +4930901820', 'baresip 201']);
+  });
+
   it.each(dialers)('by %s hands on nothing that is no number', async (dialWith) => {
     const { dial, dialled } = dialling(dialWith);
     await expect(dial('call anna')).rejects.toMatchObject({ code: 'phone.numberNotValid' });
