@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/dom';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contracts/errors.ts';
-import { closeWindowsAfterEach, openMain } from './openWindow.ts';
+import { closeWindowsAfterEach, openMain, settled } from './openWindow.ts';
 import { button, ordersOf } from './popupScreen.ts';
 import { mainScenarios } from './scenarios/mainScenarios.ts';
 import { talkRow } from './scenarios/talkScenarios.ts';
@@ -141,7 +141,6 @@ describe('a talk on the Calls page', () => {
 
   it('goes by H, K and T in its row and in its bar, as in the popup; D puts the card away, and H does not', async () => {
     const fake = await openMain(mainScenarios.callsTalk);
-    fake.answer('calls.hold', () => undefined);
     const row = document.querySelector<HTMLElement>('[data-row="a"]');
     if (row === null) throw new Error('no row');
     const press = (code: string, key: string): boolean =>
@@ -158,7 +157,8 @@ describe('a talk on the Calls page', () => {
     // A letter in the field is a text.
     press('KeyH', 'h');
     press('Escape', 'Escape');
-    await waitFor(() => expect(button('Hold').getAttribute('aria-busy')).toBeNull());
+    // The phone has answered the first.
+    await settled();
     button('Transfer').focus();
     press('KeyH', 'h');
     await waitFor(() => expect(given(fake)).toHaveLength(2));
