@@ -151,7 +151,8 @@ export function createCallRecords(deps: {
 export function acknowledgeRegister(ledger: CommandLedger, register: RegisterCommand, callId: string): void {
   const finish = finishOf(ledger, register.externalCallId);
   if (finish?.state.at === 'held') {
-    ledger.write({ ...finish, callId, state: finish.details.end === null ? finish.state : readyToSend });
+    const details = { ...finish.details, ...(register.tries > 1 && { registeredAgain: true }) };
+    ledger.write({ ...finish, callId, details, state: details.end === null ? finish.state : readyToSend });
   }
   letHeldAppendicesGo(ledger, register.externalCallId, callId);
   ledger.write({ ...register, callId, state: { at: 'acknowledged' } });

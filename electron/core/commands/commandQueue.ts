@@ -97,6 +97,7 @@ export function createCommandQueue(deps: CommandQueueDeps): CommandQueue {
     const isLate = ledger.all().length > 0 || portal !== null || dropped;
     const ids = new Set(rows.map(({ id }) => id));
     ledger.takeUp(rows);
+    sender.leftBehind(rows);
     endCallsOfLastRun(ledger, rows);
     if (dropped) supersede(ledger, ({ id }) => ids.has(id));
     if (isLate) giveWayToLater(ledger, rows);

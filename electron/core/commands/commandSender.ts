@@ -9,13 +9,7 @@ import {
   type Telephony,
   type TelephonyOrder,
 } from '../ports/portal.ts';
-import {
-  commandLifeMs,
-  isOfFinishedCall,
-  isUnsettled,
-  recordLifeMs,
-  type Command,
-} from '../ports/commandRecord.ts';
+import { commandLifeMs, isOfFinishedCall, recordLifeMs, type Command } from '../ports/commandRecord.ts';
 import { ownWaitMs } from './retryWait.ts';
 import { newerIsOwed } from './callNotes.ts';
 import { acknowledgeRegister } from './callRecords.ts';
@@ -58,6 +52,8 @@ export interface CommandSender {
    * within an operation, as the others.
    */
   pump(): void;
+  /** What an earlier run left behind: the portal may still be busy with it. */
+  leftBehind(commands: readonly Command[]): void;
   /** It may go at once, whatever it was told to wait for. */
   makeWaiting(command: Command): void;
   /** It is not worth a try before this time has passed, unless it is made waiting or the program begins anew. */
@@ -113,7 +109,7 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     const all = ledger.all();
     for (const id of dueAtMs.keys()) if (ledger.get(id)?.state.at !== 'waiting') dueAtMs.delete(id);
     ages.forgetAllBut(new Set(all.map(({ id }) => id)));
-    lateRequests.forgetAllBut(all.filter(isUnsettled));
+    lateRequests.forgetPast();
     for (const command of all) {
       const ageMs = ages.ageOf(command);
       if (!mayExpire(command)) continue;
@@ -135,9 +131,7 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
 
   const begin = (command: Command): Command => {
     dueAtMs.delete(command.id);
-    const sending = ledger.write(asSending(command));
-    lateRequests.sent(sending);
-    return sending;
+    return ledger.write(asSending(command));
   };
 
   const send = async (begun: readonly Command[], through: Telephony): Promise<void> => {
@@ -259,6 +253,7 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
 
   return {
     pump,
+    leftBehind: lateRequests.leftBehind,
     makeWaiting,
     holdOff: ({ id }, delayMs) => void dueAtMs.set(id, clock.monotonicMs() + delayMs),
   };

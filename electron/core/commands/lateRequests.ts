@@ -17,44 +17,42 @@ export const lateRequestMs = 15_000;
  *   which would bring the older one back.
  */
 export interface LateRequests {
-  /** A command is sent: it has been tried in an earlier run, perhaps a moment ago. */
-  sent(command: Command): void;
+  /** An earlier run has tried it, perhaps a moment ago. To be called with all that it left behind. */
+  leftBehind(commands: readonly Command[]): void;
   /** Its answer was lost. */
   answerLost(command: Command): void;
   /** From when on a command may go because of these; monotonic ms, 0 where nothing keeps it. */
   dueMs(command: Command): number;
-  /** @param owed commands */
-  forgetAllBut(owed: readonly Command[]): void;
+  /** Whose time is over. */
+  forgetPast(): void;
 }
 
 export function createLateRequests(clock: Pick<Clock, 'monotonicMs'>): LateRequests {
   /** By what waits for them; with the command's own id, since it says nothing else when it is sent again. */
   const late = new Map<string, { readonly untilMs: number; readonly id: string }>();
-  const triedInThisRun = new Set<string>();
 
-  const mayComeLate = (command: Command): void => {
-    const key = spoils(command);
-    if (key !== null) late.set(key, { untilMs: clock.monotonicMs() + lateRequestMs, id: command.id });
+  const wait = (key: string | null, id: string): void => {
+    if (key !== null) late.set(key, { untilMs: clock.monotonicMs() + lateRequestMs, id });
   };
+  const mayComeLate = (command: Command): void => wait(spoils(command), command.id);
 
   return {
-    sent(command) {
-      const key = spoils(command);
-      if (key === null) return;
-      // The one that is sent now counts as a try already.
-      if (command.tries > 1 && !triedInThisRun.has(key)) mayComeLate(command);
-      triedInThisRun.add(key);
+    leftBehind(commands) {
+      for (const command of commands) {
+        if (command.tries > 0) mayComeLate(command);
+        // Its register has been answered since, and is on no disk any more.
+        const isAnswered = command.kind === 'finish' && command.details.registeredAgain === true;
+        if (isAnswered) wait(waitsFor(command), '');
+      }
     },
     answerLost: mayComeLate,
     dueMs(command) {
       const before = late.get(waitsFor(command) ?? '');
       return before === undefined || before.id === command.id ? 0 : before.untilMs;
     },
-    forgetAllBut(owed) {
+    forgetPast() {
       const nowMs = clock.monotonicMs();
       for (const [key, { untilMs }] of late) if (untilMs <= nowMs) late.delete(key);
-      const keys = new Set(owed.map(spoils));
-      for (const key of triedInThisRun) if (!keys.has(key)) triedInThisRun.delete(key);
     },
   };
 }

@@ -145,6 +145,8 @@ export interface FinishDetails {
    * calls that Ringside registers.
    */
   readonly othersForMs?: number | undefined;
+  /** The portal was asked to register the call more than once: an earlier request may still be carried out. */
+  readonly registeredAgain?: boolean | undefined;
 }
 
 /** A hide that could not be delivered in this time is of no use any more. */

@@ -79,6 +79,7 @@ const finishDetailsSchema = v.object({
     }),
   ),
   othersForMs: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  registeredAgain: v.optional(v.boolean()),
 });
 const noteDetailsSchema = v.object({
   text: v.pipe(v.string(), v.maxLength(savedNoteLength)),

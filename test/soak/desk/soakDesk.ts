@@ -120,7 +120,10 @@ export function createSoakDesk(deps: {
       onMessage: () => {
         heardAnything = true;
       },
-      onCommand: () => queueMicrotask(changed),
+      onCommand: ({ kind, state, subject, id }) => {
+        deps.trace(`user ${userId} ${kind} about ${subject.phoneNumber} is ${state.at} (${id})`);
+        queueMicrotask(changed);
+      },
     });
     desk = started;
     followEverything(started, (what) => what === throwing && random.next() < 0.5);

@@ -51,29 +51,37 @@ describe('a register that the portal carries out late', () => {
     };
   }
 
-  it.each(['its answer was lost', 'the program was killed over it'])(
-    'is the same call and not one that never ends: %s',
-    async (how) => {
-      const portal = slowPortal();
-      const journal = createMemoryJournal();
-      const first = setUp(journal, portal.telephony);
-      first.queue.oweRegister(callToRegister());
-      await settled();
-      portal.answerFromNow();
-      const isKilled = how.includes('killed');
-      if (isKilled) first.queue.usePortal(null);
-      const { queue, time } = isKilled ? setUp(journal, portal.telephony) : first;
+  it.each([
+    'its answer was lost',
+    'the program was killed over it',
+    'it was killed once more after the answer',
+  ])('is the same call and not one that never ends: %s', async (how) => {
+    const portal = slowPortal();
+    const journal = createMemoryJournal();
+    const first = setUp(journal, portal.telephony);
+    first.queue.oweRegister(callToRegister());
+    await settled();
+    portal.answerFromNow();
+    const isKilled = how.includes('killed');
+    if (isKilled) first.queue.usePortal(null);
+    let { queue, time } = isKilled ? setUp(journal, portal.telephony) : first;
+    await settled();
+    time.turn(1_000);
+    await settled();
+    if (how.includes('once more')) {
+      queue.usePortal(null);
+      ({ queue, time } = setUp(journal, portal.telephony));
       await settled();
       time.turn(1_000);
       await settled();
-      queue.callEnded('own-1', { durationS: 0, statusCode: '304' });
-      await settled();
-      expect([portal.running.size, portal.left]).toEqual([1, []]);
-      portal.workOff();
-      time.turn(lateRequestMs);
-      await settled();
-      expect([portal.running.size, portal.left.length]).toEqual([0, 1]);
-      expect(queue.all().filter(isUnsettled)).toEqual([]);
-    },
-  );
+    }
+    queue.callEnded('own-1', { durationS: 0, statusCode: '304' });
+    await settled();
+    expect([portal.running.size, portal.left]).toEqual([1, []]);
+    portal.workOff();
+    time.turn(lateRequestMs);
+    await settled();
+    expect([portal.running.size, portal.left.length]).toEqual([0, 1]);
+    expect(queue.all().filter(isUnsettled)).toEqual([]);
+  });
 });
