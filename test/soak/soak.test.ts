@@ -16,7 +16,7 @@ describe('two minutes of random faults', () => {
         print: (text) => process.stdout.write(`${text}\n`),
       });
       process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
-      expect(report.problems, `seed ${seed}`).toEqual([]);
+      expect(report.problems, `seed ${seed}: ${report.problems.join('; ')}`).toEqual([]);
       expect(report.calls).toBeGreaterThan(50);
       expect(report.dismissals).toBeGreaterThan(50);
       expect(report.phoneCalls).toBeGreaterThan(30);

@@ -101,7 +101,9 @@ export function createSoakPhone(deps: SoakPhoneDeps): SoakPhone {
       ...(ids.length === 0 && open.length === 0 && !call.excused ? ['was never registered'] : []),
       ...(open.length > call.unfinished ? [`is not finished (${open.length})`] : []),
       ...(new Set(ids).size < ids.length ? ['was finished twice'] : []),
-      ...(ids.length > call.toldTo ? [`was registered ${ids.length} times for ${call.toldTo} runs: ${ids.join()}`] : []),
+      ...(ids.length > call.toldTo
+        ? [`was registered ${ids.length} times for ${call.toldTo} runs: ${ids.join()}`]
+        : []),
     ].map((what) => `user ${userId}: the phone's call ${number} ${what}`);
   };
 
