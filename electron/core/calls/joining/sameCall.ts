@@ -28,7 +28,7 @@ export function likenessOf({ sourceName, details: { phoneNumber } }: OpeningEven
  * @param country of the operator, ISO 3166-1 alpha-2
  */
 export function findSameCall(calls: Iterable<Call>, event: OpeningEvent, country: string): Call | undefined {
-  const candidates = [...calls].filter((call) => mayBeSame(call, event));
+  const candidates = [...calls].filter((call) => mayBeSame(call, event, country));
   // A caller who tries again at once: the try that is over comes second. Otherwise oldest first.
   candidates.sort((a, b) => Number(wasOver(a, event)) - Number(wasOver(b, event)));
   const { phoneNumber } = event.details;
@@ -42,9 +42,10 @@ export function findSameCall(calls: Iterable<Call>, event: OpeningEvent, country
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-function mayBeSame(call: Call, event: OpeningEvent): boolean {
+function mayBeSame(call: Call, event: OpeningEvent, country: string): boolean {
   const isNear = Math.abs(call.rangAtMs - event.atMs) <= sameStartWithinMs;
-  if (call.isTest || !(isNear || isAwaited(call, event))) return false;
+  const isExpected = isAwaited(call, event) || awaitsItsCard(call, event, country);
+  if (call.isTest || !(isNear || isExpected)) return false;
   if (call.callId !== null && event.call.callId !== null && call.callId !== event.call.callId) return false;
   if (!isSameDirection(call.direction, event.details.direction)) return false;
   if (isToldBySource(call, event)) return false;
@@ -60,6 +61,16 @@ function mayBeSame(call: Call, event: OpeningEvent): boolean {
 function isAwaited(call: Call, { sourceName, atMs, details: { phoneNumber } }: OpeningEvent): boolean {
   const isFromPhone = phoneNamed(sourceName) !== null && !isWithheld(phoneNumber);
   return isFromPhone && isBeingDialled(call) && atMs >= call.rangAtMs;
+}
+
+/**
+ * The portal shows the card of a call that Ringside registers when it is reached, perhaps long after the phone rang, and often tells of
+ * the card before it answers.
+ */
+function awaitsItsCard(call: Call, event: OpeningEvent, country: string): boolean {
+  const isAsked = call.externalCallId !== null && call.callId === null && call.registerProblem === null;
+  const { phoneNumber } = event.details;
+  return event.type === 'cardShown' && isAsked && isSameNumber(call.party.phoneNumber, phoneNumber, country);
 }
 
 /** What a phone told of an earlier showing does not count: each time a queue comes back it is a new call to the phone. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sameStartWithinMs } from '../../../../electron/core/calls/joining/sameCall.ts';
 import { createPhoneAbilities } from '../../../../electron/core/phones/phoneAbilities.ts';
 import { callToRegister } from '../commands/callToRegister.ts';
 import { failingLog, settled } from '../heldTime.ts';
@@ -45,6 +46,19 @@ describe('a call that Ringside registers', () => {
     expect(calls.popup.get().entries).toHaveLength(2);
     calls.registered('call-1', 'a', true);
     expect(calls.popup.get().entries).toMatchObject([{ key: 'call-1', party: { name: 'Anna' } }]);
+  });
+
+  it('keeps its card from a withheld call that rings when the portal is reached at last', () => {
+    const { calls } = setUpCalls();
+    calls.take(rings('p1'));
+    calls.registering('call-1', 'ext-1');
+    const laterMs = sameStartWithinMs + 2_000;
+    const withheld = rings('p2', { sourceName: 'otherProgram', phoneNumber: '' });
+    calls.take({ ...withheld, atMs: withheld.atMs + laterMs });
+    const card = shown('a', '1');
+    calls.take({ ...card, atMs: card.atMs + laterMs });
+    expect(calls.get('call-1').callId).toBe('a');
+    expect(calls.get('call-2')).toMatchObject({ callId: null, party: { phoneNumber: '' } });
   });
 
   it('gets its own card back from another call of the same number', async () => {
