@@ -1,8 +1,9 @@
 import type { AppErrorCode, AppErrorData } from '../../../contracts/errors.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
+import type { OrderDelivery } from '../ports/floor/orderDelivery.ts';
 import type { Log } from '../ports/log.ts';
 import { batchSizeAtMost, type CommandAnswer, type Telephony } from '../ports/portal.ts';
-import { createOrderBook, type MergedOrder, type OrderDelivery } from './orderBook.ts';
+import { createOrderBook, type MergedOrder } from './orderBook.ts';
 import { createSendingPace } from './sendingPace.ts';
 
 export interface FloorWorkerDeps {

@@ -1,18 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
-import type { FloorOrder, FloorReply } from './floorMessages.ts';
-
-/** One time that an order was handed to this worker. */
-export interface OrderDelivery {
-  /** Whose desk it is, proven by the broker. */
-  readonly userId: number;
-  readonly order: FloorOrder;
-  /** To the desk that ordered. Never throws. */
-  reply(reply: FloorReply): void;
-  /** The broker may forget it. Never throws. */
-  done(): void;
-  /** The broker is to give it to somebody else. Never throws. */
-  giveBack(): void;
-}
+import type { OrderDelivery } from '../ports/floor/orderDelivery.ts';
+import type { FloorReply } from '../../../contracts/floor/floorMessages.ts';
 
 /** The newest wish of one desk about one call. */
 interface Entry {

@@ -2,7 +2,7 @@ import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { FloorBroker } from '../ports/floor/floorBroker.ts';
 import type { Log } from '../ports/log.ts';
 import type { BatchOrder, CardOrder, CommandAnswer, Telephony } from '../ports/portal.ts';
-import type { FloorOrder, FloorReply } from './floorMessages.ts';
+import type { FloorOrder, FloorReply } from '../../../contracts/floor/floorMessages.ts';
 
 export interface SharedHidesDeps {
   /** Asks the portal by this desk's own sign-in. */

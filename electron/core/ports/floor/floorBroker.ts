@@ -1,4 +1,4 @@
-import type { FloorOrder, FloorReply } from '../../floor/floorMessages.ts';
+import type { FloorOrder, FloorReply } from '../../../../contracts/floor/floorMessages.ts';
 import type { Told } from '../../listeners.ts';
 
 /** The company's broker, as a desk uses it: orders go out, and the workers' replies come. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FloorOrder, FloorReply } from '../../../../electron/core/floor/floorMessages.ts';
+import type { FloorOrder, FloorReply } from '../../../../contracts/floor/floorMessages.ts';
 import { createFloorWorker } from '../../../../electron/core/floor/floorWorker.ts';
-import type { OrderDelivery } from '../../../../electron/core/floor/orderBook.ts';
+import type { OrderDelivery } from '../../../../electron/core/ports/floor/orderDelivery.ts';
 import type { CardOrder, CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FloorOrder, FloorReply } from '../../../../electron/core/floor/floorMessages.ts';
+import type { FloorOrder, FloorReply } from '../../../../contracts/floor/floorMessages.ts';
 import { createSharedHides } from '../../../../electron/core/floor/sharedHides.ts';
 import { createListeners } from '../../../../electron/core/listeners.ts';
 import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';

@@ -1,0 +1,112 @@
+import type { Channel, ChannelModel } from 'amqplib';
+import {
+  deskUser,
+  orderExchange,
+  orderQueueArguments,
+  orderRoutingKey,
+} from '../../contracts/floor/broker.ts';
+import {
+  longestFloorMessage,
+  readFloorReply,
+  type FloorOrder,
+  type FloorReply,
+} from '../../contracts/floor/floorMessages.ts';
+import { createListeners } from '../core/listeners.ts';
+import type { FloorBroker } from '../core/ports/floor/floorBroker.ts';
+import { createSeldom } from '../core/ports/log.ts';
+import type { BrokerProblem } from './brokerConnection.ts';
+import { openBrokerLink, type BrokerLinkDeps, type LinkUse } from './brokerLink.ts';
+
+export interface DeskLineDeps extends Omit<BrokerLinkDeps, 'heartbeatS' | 'purpose'> {
+  readonly portalKey: string;
+  /** Whose desk this is; the account is theirs. */
+  readonly userId: number;
+}
+
+/** The company's broker, as long as this desk is connected to it. */
+export interface DeskLine extends FloorBroker {
+  /** Why there is no connection; null while there is one. */
+  problem(): BrokerProblem | null;
+  stop(): Promise<void>;
+}
+
+/** RabbitMQ's pseudo-queue: the broker puts an address of this channel in the place of the name (direct reply-to). */
+const replyQueue = 'amq.rabbitmq.reply-to';
+/** What is lost in so long the desk asks the portal itself for; RabbitMQ advises five seconds at the least. */
+const heartbeatS = 5;
+const expiration = String(orderQueueArguments['x-message-ttl']);
+
+/** Connects a desk to the broker, and again whenever it is gone. */
+export function openFloorBroker(deps: DeskLineDeps): DeskLine {
+  const { portalKey, userId, log } = deps;
+  const replies = createListeners<FloorReply>(log);
+  const seldom = createSeldom(deps.clock);
+  let channel: Channel | null = null;
+  let isBlocked = false;
+
+  const use = async (connection: ChannelModel): Promise<LinkUse> => {
+    isBlocked = false;
+    // A broker that is short of memory or disk takes nothing in: what was written to it would come late.
+    connection.on('blocked', () => (isBlocked = true));
+    connection.on('unblocked', () => (isBlocked = false));
+    const opened = await connection.createChannel();
+    let isEnding = false;
+    const lost = (): void => {
+      if (channel === opened) channel = null;
+      // An order that is refused ends the channel (403: not this account's): the waits of the link keep that seldom.
+      if (!isEnding) void connection.close().catch(() => undefined);
+    };
+    opened.on('error', (error) => log.error('broker channel', error));
+    opened.on('close', lost);
+    connection.once('close', lost);
+    opened.on('return', () => seldom('return', (times) => log.warn('no queue for floor orders', { times })));
+    await opened.consume(
+      replyQueue,
+      (message) => {
+        if (message === null) return lost();
+        const reply =
+          message.content.length > longestFloorMessage
+            ? null
+            : readFloorReply(message.content.toString('utf8'));
+        if (reply !== null) replies.tell(reply);
+        else seldom('reply', (times) => log.warn('floor reply not readable', { times }));
+      },
+      { noAck: true },
+    );
+    channel = opened;
+    return {
+      async end() {
+        isEnding = true;
+        channel = null;
+        await opened.close();
+      },
+    };
+  };
+
+  const link = openBrokerLink({ ...deps, heartbeatS, purpose: 'orders' }, use);
+  return {
+    isConnected: () => link.isOpen() && channel !== null && !isBlocked,
+    problem: link.problem,
+    replies,
+    order(order) {
+      const route = order.userIds === undefined ? 'hide' : 'clear';
+      try {
+        channel?.publish(orderExchange, orderRoutingKey({ route, portalKey, userId }), bodyOf(order), {
+          mandatory: true,
+          expiration,
+          userId: deskUser(userId),
+          correlationId: order.id,
+          replyTo: replyQueue,
+          contentType: 'application/json',
+        });
+      } catch {
+        // The channel has just been closed: no reply comes, and the desk goes on by itself.
+      }
+    },
+    stop: link.stop,
+  };
+}
+
+function bodyOf(order: FloorOrder): Buffer {
+  return Buffer.from(JSON.stringify(order));
+}

@@ -1,0 +1,124 @@
+import { portalHost, type WebhookAccess } from '../../contracts/access/webhookUrl.ts';
+import type { AppErrorCode } from '../../contracts/errors.ts';
+import { createFloorWorker, type FloorWorker, type FloorWorkerCounts } from '../core/floor/floorWorker.ts';
+import type { Clock, Random, Timers } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { BrokerAccount, BrokerProblem } from '../floor/brokerConnection.ts';
+import { portalKeyOf } from '../floor/portalKey.ts';
+import { openFloorWorkerLine } from '../floor/workerLine.ts';
+import { createPortals } from '../portal/portals.ts';
+
+export interface PortalWorkerDeps {
+  readonly access: WebhookAccess;
+  readonly account: BrokerAccount;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly log: Log;
+  /** How long it stays away once the portal has refused its sign-in; for tests. */
+  readonly awayMs?: number;
+}
+
+/** How a worker is, for whoever watches over it. Names no caller, no operator and no secret. */
+export interface FloorWorkerStatus {
+  /** It would hide cards now, or stands by for the one that does. */
+  readonly ok: boolean;
+  /**
+   * `atWork`: orders came by this connection. `standingBy`: connected, and none came, as for one that waits for another's place.
+   * `away`: the portal refused its sign-in, and another worker is to have its place.
+   */
+  readonly standing: 'connecting' | 'standingBy' | 'atWork' | 'away';
+  readonly broker: {
+    readonly connected: boolean;
+    readonly problem: BrokerProblem | null;
+    /** Messages that were no orders. */
+    readonly unreadable: number;
+  };
+  readonly portal: {
+    readonly key: string;
+    /** Why it was away last, a code of `contracts/errors.ts`; null where it never was. */
+    readonly refused: AppErrorCode | null;
+  };
+  /** Since the start. */
+  readonly counts: FloorWorkerCounts;
+}
+
+/** A worker for one portal: takes its orders from the broker, and hides by its own webhook. */
+export interface PortalWorker {
+  status(): FloorWorkerStatus;
+  /** Gives its place and its orders back to the broker. */
+  stop(): Promise<void>;
+}
+
+/** Somebody mends a webhook in minutes, and until then each return takes a second of the floor's time. */
+const awayAfterRefusalMs = 3 * 60_000;
+
+export function startPortalWorker(deps: PortalWorkerDeps): PortalWorker {
+  const { access, clock, timers, random, log } = deps;
+  const portalKey = portalKeyOf(portalHost(access));
+  const { telephony } = createPortals({
+    ...deps,
+    // Nothing here listens to the portal.
+    openSocket: () => ({ close: () => undefined, send: () => undefined }),
+  }).open(access, { keep: () => Promise.resolve() });
+
+  let refused: AppErrorCode | null = null;
+  let backAtMs = Number.NEGATIVE_INFINITY;
+  let before: FloorWorkerCounts = { orders: 0, requests: 0, refusedRequests: 0, waiting: 0 };
+
+  const make = (): FloorWorker =>
+    createFloorWorker({
+      telephony,
+      clock,
+      timers,
+      log,
+      leave({ code }) {
+        const awayMs = deps.awayMs ?? awayAfterRefusalMs;
+        refused = code;
+        backAtMs = clock.monotonicMs() + awayMs;
+        line.leave(awayMs);
+        before = sum(before, worker.counts());
+        // One that has stopped takes nothing more.
+        worker = make();
+      },
+    });
+  let worker = make();
+  const line = openFloorWorkerLine({
+    account: deps.account,
+    portalKey,
+    clock,
+    timers,
+    random,
+    log,
+    take: (delivery) => worker.take(delivery),
+  });
+
+  return {
+    status() {
+      const { isConnected, isAtWork, problem, unreadable } = line.standing();
+      const isAway = !isConnected && clock.monotonicMs() < backAtMs;
+      return {
+        ok: isConnected,
+        standing: isAtWork ? 'atWork' : isConnected ? 'standingBy' : isAway ? 'away' : 'connecting',
+        broker: { connected: isConnected, problem: isAway ? null : problem, unreadable },
+        portal: { key: portalKey, refused },
+        counts: sum(before, worker.counts()),
+      };
+    },
+    async stop() {
+      worker.stop();
+      await line.stop();
+    },
+  };
+}
+
+function sum(one: FloorWorkerCounts, other: FloorWorkerCounts): FloorWorkerCounts {
+  return {
+    orders: one.orders + other.orders,
+    requests: one.requests + other.requests,
+    refusedRequests: one.refusedRequests + other.refusedRequests,
+    // Of a worker that has left nothing waits.
+    waiting: other.waiting,
+  };
+}
