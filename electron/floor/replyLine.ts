@@ -9,6 +9,8 @@ export interface ReplyLine {
    * @param replyTo as `readReplyAddress` gave it
    */
   send(userId: number, replyTo: string, reply: FloorReply): void;
+  /** The broker was seen to be there. */
+  tryNow(): void;
   stop(): Promise<void>;
 }
 
@@ -88,6 +90,7 @@ export function openReplyLine(deps: Omit<BrokerLinkDeps, 'heartbeatS' | 'purpose
         underWay.delete(number);
       }
     },
+    tryNow: link.tryNow,
     stop: link.stop,
   };
 }

@@ -54,11 +54,18 @@ export interface PortalWorker {
 /** Somebody mends a webhook in minutes, and until then each return takes a second of the floor's time. */
 const awayAfterRefusalMs = 3 * 60_000;
 
+/**
+ * The orders of all desks wait for a request that hangs; no desk waits longer than this for a worker. It may be sent again without
+ * harm.
+ */
+const requestTimeoutMs = 4_000;
+
 export function startPortalWorker(deps: PortalWorkerDeps): PortalWorker {
   const { access, clock, timers, random, log } = deps;
   const portalKey = portalKeyOf(portalHost(access));
   const { telephony } = createPortals({
     ...deps,
+    timings: { requestTimeoutMs },
     // Nothing here listens to the portal.
     openSocket: () => ({ close: () => undefined, send: () => undefined }),
   }).open(access, { keep: () => Promise.resolve() });

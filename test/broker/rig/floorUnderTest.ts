@@ -9,6 +9,7 @@ import { systemClock, systemTimers } from '../../../electron/platform/systemCloc
 import { startPortalForTest, type PortalFixture } from '../../portal/testing/portalFixture.ts';
 import { makeFloor, type MadeFloor } from './madeFloor.ts';
 import type { BrokerAddress } from './testBroker.ts';
+import type { WorkerOrder } from './workerChild.ts';
 
 /** A practice portal with operators, and a floor for it on a broker. */
 export interface FloorUnderTest extends MadeFloor {
@@ -16,6 +17,8 @@ export interface FloorUnderTest extends MadeFloor {
   /** The workers' own webhooks belong to these users of the portal. */
   readonly workerIds: readonly [number, number];
   accountOf(user: string): BrokerAccount;
+  /** What a worker in a process of its own is given. */
+  workerOrder(which: 0 | 1): WorkerOrder;
   webhookOf(userId: number): WebhookAccess;
   /** Which of the two workers this is, in this process. Resolves when it is connected. */
   startWorker(which: 0 | 1): Promise<PortalWorker>;
@@ -25,7 +28,7 @@ export interface FloorUnderTest extends MadeFloor {
 
 export const linesOfLog: string[] = [];
 /** Kept, so that secrets can be looked for in it. */
-const keptLog: Log = {
+export const keptLog: Log = {
   info: (event, fields) => void linesOfLog.push(`${event} ${JSON.stringify(fields ?? {})}`),
   warn: (event, fields) => void linesOfLog.push(`${event} ${JSON.stringify(fields ?? {})}`),
   error: (event, cause, fields) =>
@@ -70,6 +73,10 @@ export async function makeFloorUnderTest(
     workerIds,
     accountOf,
     webhookOf,
+    workerOrder: (which) => ({
+      webhookUrl: portal.webhookUrl(workerIds[which]),
+      account: accountOf(`worker-${names[which]}`),
+    }),
     async startWorker(which) {
       const worker = startPortalWorker({
         ...parts,
