@@ -24,7 +24,17 @@ export default defineConfig({
           historyWorker: resolve(here, 'electron/storage/history/historyWorker.ts'),
         },
         external: ['electron', 'keytar', 'libsql', 'bufferutil', 'utf-8-validate'],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: '[name].cjs',
+          // What desks and workers share. Without such a group the bundler puts what it adds of its own beside that, and so brings
+          // Electron into the threads that own databases, which have none, and all of it into what the main window waits for.
+          codeSplitting: {
+            includeDependenciesRecursively: false,
+            groups: [{ name: 'portals', test: /[\\/]electron[\\/]portal[\\/]/ }],
+          },
+        },
       },
     },
   },

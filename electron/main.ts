@@ -1,12 +1,11 @@
-import { app, protocol, session } from 'electron';
-import { createCallLinks, startsUnseen } from './desktop/callLinks/callLinks.ts';
+import { app } from 'electron';
+import { beginDesk } from './beginDesk.ts';
 import { becomeOnlyInstance, canBeHandedOver } from './desktop/singleInstance.ts';
-import { askForStatus, asksForStatus, createStatusQuestions } from './desktop/statusQuestion.ts';
-import { openMainWindow } from './openMainWindow.ts';
-import { appSchemePrivileges } from './security/appProtocol.ts';
-import { createNavigationLock } from './security/navigation.ts';
-import { denyPermissions } from './security/permissions.ts';
+import { askForStatus, asksForStatus } from './desktop/statusQuestion.ts';
+import { beginFloorWorker } from './floorWorker/beginFloorWorker.ts';
+import { readWorkerStart } from './floorWorker/workerStart.ts';
 
+const workerStart = readWorkerStart(app, process.argv);
 const asks = asksForStatus(process.argv);
 const onlyInstance = asks ? null : canBeHandedOver(process.argv) ? becomeOnlyInstance(app) : 'tooLong';
 
@@ -16,24 +15,10 @@ if (asks) {
   process.stderr.write('Ringside was not started: its arguments are too long.\n');
   app.exit(1);
 } else if (onlyInstance === null) {
-  app.exit(0);
+  // A second desk has the first one's window shown; a second worker in the same folder is a mistake.
+  app.exit(workerStart === null ? 0 : 1);
+} else if (workerStart !== null) {
+  beginFloorWorker(app, workerStart);
 } else {
-  // SECURITY (item 4): every renderer is sandboxed, whatever its window asks for. As root Chromium runs only with
-  // `--no-sandbox` (tests in containers; the packaged program is never started so), and forcing it would crash it.
-  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
-  const navigation = createNavigationLock();
-  navigation.lock(app);
-  // What a link holds is read once the program is loaded: how numbers are built is much to load before the first paint.
-  const callLinks = createCallLinks({ app, argv: process.argv, read: (link) => link });
-  callLinks.start();
-  const statusQuestions = createStatusQuestions(app);
-  statusQuestions.start();
-  void app.whenReady().then(() => {
-    denyPermissions(session.defaultSession);
-    const mainWindow = openMainWindow({ navigation, callLinks, statusQuestions });
-    onlyInstance.onSecondStart((argv) => {
-      if (!startsUnseen(argv)) mainWindow.show();
-    });
-  });
+  beginDesk(onlyInstance);
 }

@@ -41,6 +41,6 @@ describe('what systems know Ringside by', () => {
     expect(files.map(({ path }) => path)).toEqual(['electron/desktop/singleInstance.ts']);
     const main = read('electron/main.ts');
     expect(main.indexOf('becomeOnlyInstance(app)')).toBeGreaterThan(0);
-    expect(main.indexOf('becomeOnlyInstance(app)')).toBeLessThan(main.indexOf('app.whenReady()'));
+    expect(main.indexOf('becomeOnlyInstance(app)')).toBeLessThan(main.indexOf('beginDesk(onlyInstance)'));
   });
 });
