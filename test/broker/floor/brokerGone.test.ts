@@ -18,7 +18,7 @@ describe('a desk whose broker is gone', () => {
     'loses nothing: it hides by itself, and by the worker again once the broker is back',
     { timeout: 120_000 },
     async () => {
-      const userId = 6001;
+      const userId = 861001;
       const floor = await makeFloorUnderTest(broker.address, [userId]);
       const madeAtMs = performance.now();
       const worker = await floor.startWorker(0);

@@ -26,7 +26,7 @@ describe('of two workers', () => {
     'the second one does within a second what one had in its hands that was killed',
     { retry: 2, timeout: 30_000 },
     async ({ task }) => {
-      const userId = 5001 + (task.result?.retryCount ?? 0);
+      const userId = 851001 + (task.result?.retryCount ?? 0);
       const floor = await makeFloorUnderTest(broker, [userId]);
       const [first] = await twoWorkers(floor);
       const desk = await floor.openDesk(userId);
@@ -47,7 +47,7 @@ describe('of two workers', () => {
     'the second one takes over within five seconds from one that froze, and that hides nothing late once it thaws',
     { retry: 2, timeout: 60_000 },
     async ({ task }) => {
-      const userId = 5101 + (task.result?.retryCount ?? 0);
+      const userId = 851101 + (task.result?.retryCount ?? 0);
       const floor = await makeFloorUnderTest(broker, [userId]);
       const [first, second] = await twoWorkers(floor);
       const desk = await floor.openDesk(userId);

@@ -7,17 +7,17 @@ import { linesOfLog, makeFloorUnderTest, until } from '../rig/floorUnderTest.ts'
 import { sharedBroker } from '../rig/sharedBroker.ts';
 
 const broker = sharedBroker();
-let cheats = 4400;
+let cheats = 841400;
 describe('an order', () => {
   it('hides the card at the portal, and its desk is told', async () => {
-    const floor = await makeFloorUnderTest(broker, [4001]);
+    const floor = await makeFloorUnderTest(broker, [841001]);
     const worker = await floor.startWorker(0);
-    const desk = await floor.openDesk(4001);
-    const callId = floor.portal.connector.ring({ userIds: [4001], phoneNumber: '+4930123456' });
-    expect(floor.portal.truth.isOpen(4001, callId)).toBe(true);
+    const desk = await floor.openDesk(841001);
+    const callId = floor.portal.connector.ring({ userIds: [841001], phoneNumber: '+4930123456' });
+    expect(floor.portal.truth.isOpen(841001, callId)).toBe(true);
     const order = orderOf(callId);
     expect(await answered(desk, order)).toEqual({ id: order.id, result: 'done' });
-    await floor.portal.waitForCard(4001, callId, 'closed', 2_000);
+    await floor.portal.waitForCard(841001, callId, 'closed', 2_000);
     const [request, ...others] = floor.portal.journal.requestsFor('telephony.externalCall.hide');
     expect(others).toEqual([]);
     expect(request?.identity).toEqual({ kind: 'webhook', userId: floor.workerIds[0] });
@@ -33,7 +33,7 @@ describe('an order', () => {
   });
 
   it('of sixty desks about one call needs few requests', async () => {
-    const userIds = Array.from({ length: 60 }, (_, index) => 4100 + index);
+    const userIds = Array.from({ length: 60 }, (_, index) => 841100 + index);
     const floor = await makeFloorUnderTest(broker, userIds);
     await floor.startWorker(0);
     const desks: DeskLine[] = [];
@@ -48,35 +48,35 @@ describe('an order', () => {
   }, 60_000);
 
   it('for colleagues counts by its own route alone', async () => {
-    const floor = await makeFloorUnderTest(broker, [4201, 4202, 4203], { clearBy: '4202' });
+    const floor = await makeFloorUnderTest(broker, [841201, 841202, 841203], { clearBy: '841202' });
     const worker = await floor.startWorker(0);
-    const callId = floor.portal.connector.ring({ userIds: [4201, 4203], phoneNumber: '+4930123456' });
+    const callId = floor.portal.connector.ring({ userIds: [841201, 841203], phoneNumber: '+4930123456' });
     // A desk that may not clear puts colleagues into an order for its own card: the broker cannot see that.
-    const cheat = await connectAs(broker, 'u4201', floor.passwords.get('u4201'));
+    const cheat = await connectAs(broker, 'u841201', floor.passwords.get('u841201'));
     const channel = await cheat.createConfirmChannel();
-    const key = orderRoutingKey({ route: 'hide', portalKey: floor.portalKey, userId: 4201 });
-    const body = Buffer.from(JSON.stringify(orderOf(callId, { userIds: [4203] })));
-    channel.publish(orderExchange, key, body, { userId: 'u4201' });
+    const key = orderRoutingKey({ route: 'hide', portalKey: floor.portalKey, userId: 841201 });
+    const body = Buffer.from(JSON.stringify(orderOf(callId, { userIds: [841203] })));
+    channel.publish(orderExchange, key, body, { userId: 'u841201' });
     await channel.waitForConfirms();
     await until(() => worker.status().broker.unreadable === 1, 'an order that is refused');
-    expect(floor.portal.truth.isOpen(4203, callId)).toBe(true);
+    expect(floor.portal.truth.isOpen(841203, callId)).toBe(true);
     await cheat.close();
 
-    const clearing = await floor.openDesk(4202);
-    expect(await answered(clearing, orderOf(callId, { userIds: [4201, 4203] }))).toMatchObject({
+    const clearing = await floor.openDesk(841202);
+    expect(await answered(clearing, orderOf(callId, { userIds: [841201, 841203] }))).toMatchObject({
       result: 'done',
     });
     expect(floor.portal.truth.usersSeeing(callId)).toEqual([]);
   });
 
   it('that is none is acknowledged and counted, and the next one is done', async () => {
-    const floor = await makeFloorUnderTest(broker, [4301]);
+    const floor = await makeFloorUnderTest(broker, [841301]);
     const worker = await floor.startWorker(0);
-    const desk = await connectAs(broker, 'u4301', floor.passwords.get('u4301'));
+    const desk = await connectAs(broker, 'u841301', floor.passwords.get('u841301'));
     const channel = await desk.createConfirmChannel();
-    const key = orderRoutingKey({ route: 'hide', portalKey: floor.portalKey, userId: 4301 });
+    const key = orderRoutingKey({ route: 'hide', portalKey: floor.portalKey, userId: 841301 });
     const order = JSON.stringify(orderOf('externalCall.poison'));
-    const signed = { userId: 'u4301' };
+    const signed = { userId: 'u841301' };
     const poison: [string | Buffer, object][] = [
       ['', signed],
       ['{', signed],
@@ -91,15 +91,15 @@ describe('an order', () => {
       channel.publish(orderExchange, key, Buffer.from(body), properties);
     await channel.waitForConfirms();
     // Another worker may write into any queue, past the exchange that proves who ordered.
-    const other = await connectAs(broker, 'worker-f4301-2', floor.passwords.get('worker-f4301-2'));
+    const other = await connectAs(broker, 'worker-f841301-2', floor.passwords.get('worker-f841301-2'));
     const pastExchange = await other.createConfirmChannel();
     pastExchange.publish('', orderQueue(floor.portalKey), Buffer.from(order));
     await pastExchange.waitForConfirms();
     await other.close();
     await until(() => worker.status().broker.unreadable === poison.length + 1, 'poison that is counted');
     expect(worker.status().counts.orders).toBe(0);
-    const callId = floor.portal.connector.ring({ userIds: [4301], phoneNumber: '+4930123456' });
-    expect(await answered(await floor.openDesk(4301), orderOf(callId))).toMatchObject({ result: 'done' });
+    const callId = floor.portal.connector.ring({ userIds: [841301], phoneNumber: '+4930123456' });
+    expect(await answered(await floor.openDesk(841301), orderOf(callId))).toMatchObject({ result: 'done' });
     await desk.close();
   });
 
@@ -141,16 +141,16 @@ describe('an order', () => {
 
 describe('a worker', () => {
   it('whose webhook is refused gives its place and its orders to the next one', async () => {
-    const floor = await makeFloorUnderTest(broker, [4501]);
+    const floor = await makeFloorUnderTest(broker, [841501]);
     const refused = await floor.startWorker(0);
     const next = await floor.startWorker(1);
     floor.portal.users.update(floor.workerIds[0], { webhookCode: 'another-code-by-now' });
-    const desk = await floor.openDesk(4501);
-    const callId = floor.portal.connector.ring({ userIds: [4501], phoneNumber: '+4930123456' });
+    const desk = await floor.openDesk(841501);
+    const callId = floor.portal.connector.ring({ userIds: [841501], phoneNumber: '+4930123456' });
     const startMs = performance.now();
     expect(await answered(desk, orderOf(callId))).toMatchObject({ result: 'done' });
     expect(performance.now() - startMs).toBeLessThan(3_000);
-    expect(floor.portal.truth.isOpen(4501, callId)).toBe(false);
+    expect(floor.portal.truth.isOpen(841501, callId)).toBe(false);
     expect(refused.status()).toMatchObject({ ok: false, standing: 'away' });
     expect(refused.status().portal.refused).not.toBeNull();
     expect(next.status()).toMatchObject({ ok: true, standing: 'atWork', counts: { orders: 1, requests: 1 } });
@@ -158,16 +158,16 @@ describe('a worker', () => {
   });
 
   it('that is stopped leaves what it has not done to the next one', async () => {
-    const floor = await makeFloorUnderTest(broker, [4601]);
+    const floor = await makeFloorUnderTest(broker, [841601]);
     const first = await floor.startWorker(0);
-    const desk = await floor.openDesk(4601);
-    const callId = floor.portal.connector.ring({ userIds: [4601], phoneNumber: '+4930123456' });
+    const desk = await floor.openDesk(841601);
+    const callId = floor.portal.connector.ring({ userIds: [841601], phoneNumber: '+4930123456' });
     floor.portal.faults.order({ fault: { kind: 'stall' }, method: 'telephony.externalCall.hide', times: 1 });
     const done = answered(desk, orderOf(callId));
     await until(() => first.status().counts.requests === 1, 'a request under way');
     await first.stop();
     await floor.startWorker(1);
     expect(await done).toMatchObject({ result: 'done' });
-    expect(floor.portal.truth.isOpen(4601, callId)).toBe(false);
+    expect(floor.portal.truth.isOpen(841601, callId)).toBe(false);
   });
 });

@@ -15,7 +15,7 @@ let otherAuthority = '';
 let unusedPort = 0;
 
 beforeAll(async () => {
-  floor = await makeFloor(broker, { portal: 'problems.example', desks: '7001', workers: 'problems' });
+  floor = await makeFloor(broker, { portal: 'problems.example', desks: '871001', workers: 'problems' });
   otherAuthority = (await makeCompanyAuthority()).certificate;
   [unusedPort = 0] = await freePorts(1);
 });
