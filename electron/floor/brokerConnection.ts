@@ -1,7 +1,7 @@
 import type { ChannelModel } from 'amqplib';
 import { floorVhost } from '../../contracts/floor/broker.ts';
-import type { BrokerAddress } from '../../contracts/floor/brokerAddress.ts';
-import type { Timers } from '../core/ports/clock.ts';
+import type { BrokerAddress, BrokerNode } from '../../contracts/floor/brokerAddress.ts';
+import type { Random, Timers } from '../core/ports/clock.ts';
 import { codeOfErrorName } from '../core/ports/network/networkErrors.ts';
 
 /** Whom a broker lets in. Holds a secret: main process alone. */
@@ -22,27 +22,55 @@ export type BrokerProblem = 'unreachable' | 'certificateNotTrusted' | 'refused' 
 
 /** No answer in so long is none: a broker that is frozen takes connections, and says nothing. */
 const connectWithinMs = 10_000;
+/** Where there are others to be asked: one whose machine has lost its power says nothing at all. */
+const connectWithinMsOfSeveral = 4_000;
 /** Bytes of one AMQP frame; orders and replies have one, and the broker may not send larger ones. */
 const frameAtMost = 131_072;
 
 /**
- * Connects to a broker as an account of the floor.
+ * Connects to a broker as an account of the floor. Of a cluster each program asks the nodes in an order of its own, so that a floor
+ * spreads over them, and goes on to the next where one does not answer.
+ *
  * @param heartbeatS after two of which without a word each side takes the other for dead
- * @throws what `problemOf` understands
+ * @throws what `problemOf` understands: what a node said, rather than that another one said nothing
  */
 export async function connectToBroker(
   account: BrokerAccount,
   heartbeatS: number,
   timers: Timers,
+  random: Random,
 ): Promise<ChannelModel> {
-  const { address, user, password, authority } = account;
+  const { nodes } = account.address;
+  const withinMs = nodes.length > 1 ? connectWithinMsOfSeveral : connectWithinMs;
+  let failure: unknown = null;
+  for (const node of inRandomOrder(nodes, random)) {
+    try {
+      return await connectToNode(account, node, { heartbeatS, withinMs, timers });
+    } catch (error) {
+      if (failure === null || problemOf(failure) === 'unreachable') failure = error;
+      // All nodes have the same accounts, and a broker makes whoever it refuses wait.
+      if (problemOf(error) === 'refused') break;
+    }
+  }
+  throw failure;
+}
+
+async function connectToNode(
+  { address, user, password, authority }: BrokerAccount,
+  { hostname, port }: BrokerNode,
+  {
+    heartbeatS,
+    withinMs,
+    timers,
+  }: { readonly heartbeatS: number; readonly withinMs: number; readonly timers: Timers },
+): Promise<ChannelModel> {
   // Loaded where there is a broker alone.
   const { connect } = await import('amqplib');
   const connecting = connect(
     {
       protocol: address.isSecure ? 'amqps' : 'amqp',
-      hostname: address.hostname,
-      port: address.port,
+      hostname,
+      port,
       username: user,
       password,
       vhost: floorVhost,
@@ -52,14 +80,14 @@ export async function connectToBroker(
     },
     {
       noDelay: true,
-      timeout: connectWithinMs,
+      timeout: withinMs,
       ...(address.isSecure && authority !== null && { ca: [authority] }),
     },
   );
   return new Promise((resolve, reject) => {
     let isLate = false;
     // amqplib's own time-out begins anew with every byte, and sees no socket that ends without an error.
-    const cancel = timers.after(connectWithinMs + 1_000, () => {
+    const cancel = timers.after(withinMs + 1_000, () => {
       isLate = true;
       reject(Object.assign(new Error('no answer from the broker'), { code: 'ETIMEDOUT' }));
     });
@@ -77,6 +105,13 @@ export async function connectToBroker(
       },
     );
   });
+}
+
+function inRandomOrder(nodes: readonly BrokerNode[], random: Random): readonly BrokerNode[] {
+  return nodes
+    .map((node) => ({ node, at: random() }))
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ node }) => node);
 }
 
 /** What an error of amqplib or of a socket means. Total */

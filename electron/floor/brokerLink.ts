@@ -67,7 +67,7 @@ export function openBrokerLink(
   const once = async (): Promise<number> => {
     let connection: ChannelModel | null = null;
     try {
-      connection = await connectToBroker(deps.account, deps.heartbeatS, timers);
+      connection = await connectToBroker(deps.account, deps.heartbeatS, timers, random);
       const opened = connection;
       const ended = new Promise<void>((resolve) => opened.once('close', () => resolve()));
       open = { connection, use: await within(use(connection), setUpWithinMs) };

@@ -81,7 +81,7 @@ test('a worker hides for the floor on a machine without a display, beside a desk
 
     const desk = openFloorBroker({
       account: {
-        address: readBrokerAddress(address) ?? { isSecure: true, hostname: '', port: 1 },
+        address: readBrokerAddress(address) ?? { isSecure: true, nodes: [] },
         user: `u${operatorId}`,
         password: passwords.get(`u${operatorId}`) ?? '',
         authority: broker.address.authority,
