@@ -1,14 +1,40 @@
 // @ts-check
+import { join } from 'node:path';
 import { importTypeScript } from './machine/importTypeScript.mjs';
-import { errorText } from './machine/toolCache.mjs';
+import { errorText, repositoryRoot } from './machine/toolCache.mjs';
 
-// npm run bench:fleet [-- --desks=1,10,50,200] [--calls=3] [--seed=N] [--strict] [--simulate]: see test/bench/fleet/README.md.
+// npm run bench:fleet [-- --desks=1,10,50,200] [--calls=3] [--seed=N] [--strict] [--simulate]
+// npm run bench:fleet -- --broker [--desks=10,50,200,1000] [--only=sizes,failures,cluster] [--seed=N] [--strict]
+// See test/bench/fleet/README.md.
 // Ends with code 0 also when Ringside is not better than the official client; with --strict with code 1 then.
 
 /** @param {string} name @param {string} otherwise */
 function argument(name, otherwise) {
   const prefix = `--${name}=`;
   return process.argv.find((flag) => flag.startsWith(prefix))?.slice(prefix.length) ?? otherwise;
+}
+
+/** With a real broker. @returns {Promise<number>} exit code */
+async function runWithBroker() {
+  /** @type {typeof import('../../test/bench/floor/floorBench.ts')} */
+  const floor = await importTypeScript('test/bench/floor/floorBench.ts');
+  const only = argument('only', '').split(',').filter(Boolean);
+  const unknown = only.find((part) => !floor.floorParts.some((known) => known === part));
+  if (unknown !== undefined) throw new Error(`--only: ${unknown} is none of ${floor.floorParts.join(',')}`);
+  const ok = await floor.runFloorBench({
+    projectRoot: repositoryRoot,
+    outputFolder: join(repositoryRoot, 'bench-out'),
+    desks: argument('desks', '10,50,200,1000').split(',').map(Number),
+    only,
+    seed: Number(argument('seed', '24')),
+    print: (text) => process.stdout.write(`${text}\n`),
+  });
+  process.stdout.write(
+    ok
+      ? '\nEvery goal was reached. All values are in bench-out/floor.json.\n'
+      : '\nA goal was MISSED (see above). All values are in bench-out/floor.json.\n',
+  );
+  return ok || !process.argv.includes('--strict') ? 0 : 1;
 }
 
 /** @returns {Promise<number>} exit code */
@@ -32,7 +58,7 @@ async function runBench() {
 }
 
 try {
-  process.exitCode = await runBench();
+  process.exitCode = await (process.argv.includes('--broker') ? runWithBroker() : runBench());
   // The official client may hold timers of retries that nobody waits for any more.
   process.exit();
 } catch (error) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeCompanyAuthority } from '../../portal/testing/companyAuthority.ts';
+import { makeCompanyAuthority, type CompanyAuthority } from '../../portal/testing/companyAuthority.ts';
 import { freePorts } from './loopbackPorts.ts';
 import { startNameService, startServer, whatBrokerLacks, type RigProcess } from './rabbitNode.ts';
 
@@ -37,6 +37,22 @@ export interface TestBroker {
   stop(): Promise<void>;
 }
 
+/** What the nodes of one cluster have in common; each has a folder and ports of its own. */
+export interface ClusterSecrets {
+  readonly cookie: string;
+  readonly authority: CompanyAuthority;
+  readonly adminPassword: string;
+  /** Of Erlang's name service: the first node starts it, and ends it with `stop`. */
+  readonly namesPort: number;
+}
+
+/** Which node of a cluster a broker is. */
+export interface ClusterMember extends ClusterSecrets {
+  readonly nodeName: string;
+  /** The node whose cluster it joins as it is started first, which is up by then; null for the first one. */
+  readonly joins: string | null;
+}
+
 /** Four seconds on an idle machine with two cores; tests of a whole company run beside it. */
 const startTimeoutMs = 60_000;
 /** Somebody may have taken one of the ports since they were seen free. */
@@ -45,24 +61,37 @@ const startTries = 3;
 /**
  * Starts a real RabbitMQ of Debian's package for tests: on loopback alone, as whoever runs the tests, with a folder, a node name,
  * a cookie and a name service of its own, and no vhost, queue or account of ours in it. It ends with this process, however that dies.
+ * @param member left out for a broker of one node
  * @throws in one line, where something is missing on this system
  */
-export async function startTestBroker(): Promise<TestBroker> {
+export async function startTestBroker(member?: ClusterMember): Promise<TestBroker> {
   const lacking = whatBrokerLacks();
   if (lacking !== null) throw new Error(lacking);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await startOnFreePorts();
+      return await startOnFreePorts(
+        member ?? { ...(await newClusterSecrets()), nodeName: 'ringside-test@localhost', joins: null },
+      );
     } catch (error) {
       if (tries === startTries || !String(error).includes('eaddrinuse')) throw error;
     }
   }
 }
 
-async function startOnFreePorts(): Promise<TestBroker> {
+export async function newClusterSecrets(): Promise<ClusterSecrets> {
+  const [namesPort = 0] = await freePorts(1);
+  return {
+    cookie: randomBytes(30).toString('hex'),
+    authority: await makeCompanyAuthority(),
+    adminPassword: randomBytes(18).toString('base64url'),
+    namesPort,
+  };
+}
+
+async function startOnFreePorts(member: ClusterMember): Promise<TestBroker> {
+  const { authority, namesPort } = member;
   const folder = await mkdtemp(join(tmpdir(), 'ringside-broker-'));
-  const [names = 0, node = 0, amqpsPort = 0, amqpPort = 0, management = 0, plain = 0] = await freePorts(6);
-  const authority = await makeCompanyAuthority();
+  const [node = 0, amqpsPort = 0, amqpPort = 0, management = 0, plain = 0] = await freePorts(5);
   const address: BrokerAddress = {
     amqpsPort,
     amqpPort,
@@ -70,22 +99,23 @@ async function startOnFreePorts(): Promise<TestBroker> {
     plainManagementUrl: `http://127.0.0.1:${plain}`,
     authority: authority.certificate,
     adminUser: 'it',
-    adminPassword: randomBytes(18).toString('base64url'),
+    adminPassword: member.adminPassword,
   };
   const file = (name: string, content: string): Promise<void> =>
     writeFile(join(folder, name), content, { mode: 0o600 });
-  await file('.erlang.cookie', randomBytes(30).toString('hex'));
+  await file('.erlang.cookie', member.cookie);
   await file('enabled_plugins', '[rabbitmq_management].\n');
   await file('authority.pem', authority.certificate);
   await file('broker.pem', authority.tls.cert);
   await file('broker.key', authority.tls.key);
-  await file('rabbitmq.conf', configuration(address, folder, management, plain));
+  await file('rabbitmq.conf', configuration(address, folder, member, [management, plain]));
 
   let nameService: RigProcess | null = null;
   let server: RigProcess | null = null;
   const start = async (): Promise<void> => {
-    if (nameService === null || nameService.hasEnded()) nameService = await startNameService(names, folder);
-    server = await startServer(environment(folder, names, node), folder, startTimeoutMs);
+    if (member.joins === null && nameService?.hasEnded() !== false)
+      nameService = await startNameService(namesPort, folder);
+    server = await startServer(environment(folder, member, node), folder, startTimeoutMs);
   };
   const stop = async (): Promise<void> => {
     await server?.kill();
@@ -110,7 +140,12 @@ async function startOnFreePorts(): Promise<TestBroker> {
 }
 
 /** As `docs/floors.md` has it, but for ports and addresses. */
-function configuration(address: BrokerAddress, folder: string, management: number, plain: number): string {
+function configuration(
+  address: BrokerAddress,
+  folder: string,
+  { joins }: ClusterMember,
+  [management, plain]: readonly [number, number],
+): string {
   const tls = (prefix: string): readonly string[] => [
     `${prefix}.cacertfile = ${join(folder, 'authority.pem')}`,
     `${prefix}.certfile = ${join(folder, 'broker.pem')}`,
@@ -132,16 +167,26 @@ function configuration(address: BrokerAddress, folder: string, management: numbe
     ...tls('management.ssl'),
     `default_user = ${address.adminUser}`,
     `default_pass = ${address.adminPassword}`,
+    ...(joins === null
+      ? []
+      : [
+          'cluster_formation.peer_discovery_backend = classic_config',
+          `cluster_formation.classic_config.nodes.1 = ${joins}`,
+        ]),
     '',
   ].join('\n');
 }
 
-function environment(folder: string, names: number, node: number): Record<string, string> {
+function environment(
+  folder: string,
+  { nodeName, namesPort }: ClusterMember,
+  node: number,
+): Record<string, string> {
   return {
     HOME: folder,
-    ERL_EPMD_PORT: String(names),
+    ERL_EPMD_PORT: String(namesPort),
     ERL_EPMD_ADDRESS: '127.0.0.1',
-    RABBITMQ_NODENAME: 'ringside-test@localhost',
+    RABBITMQ_NODENAME: nodeName,
     RABBITMQ_DIST_PORT: String(node),
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-noinput -kernel inet_dist_use_interface {127,0,0,1}',
     // The start script then becomes the broker by exec, in place of starting it and waiting.
