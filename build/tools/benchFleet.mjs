@@ -1,10 +1,12 @@
 // @ts-check
 import { join } from 'node:path';
+import { sandboxSwitches } from './applicationBuild.mjs';
+import { prepareElectron } from './electronExecutable.mjs';
 import { importTypeScript } from './machine/importTypeScript.mjs';
 import { errorText, repositoryRoot } from './machine/toolCache.mjs';
 
 // npm run bench:fleet [-- --desks=1,10,50,200] [--calls=3] [--seed=N] [--strict] [--simulate]
-// npm run bench:fleet -- --broker [--desks=10,50,200,1000] [--only=sizes,failures,cluster] [--seed=N] [--strict]
+// npm run bench:fleet -- --broker [--desks=10,50,200,1000] [--only=sizes,failures,cluster,registering,memory] [--seed=N] [--strict]
 // See test/bench/fleet/README.md.
 // Ends with code 0 also when Ringside is not better than the official client; with --strict with code 1 then.
 
@@ -27,6 +29,10 @@ async function runWithBroker() {
     desks: argument('desks', '10,50,200,1000').split(',').map(Number),
     only,
     seed: Number(argument('seed', '24')),
+    electron: async () => ({
+      path: (await prepareElectron()).path,
+      switches: [...sandboxSwitches(), '--disable-gpu'],
+    }),
     print: (text) => process.stdout.write(`${text}\n`),
   });
   process.stdout.write(
