@@ -25,7 +25,10 @@ export function bundleProgram(projectRoot: string, entry: string): Promise<strin
       emptyOutDir: true,
       target: 'node20',
       minify: false,
-      rolldownOptions: { output: { format: 'esm', entryFileNames: 'program.mjs' }, external: ['electron'] },
+      rolldownOptions: {
+        output: { format: 'esm', entryFileNames: 'program.mjs', chunkFileNames: '[name].mjs' },
+        external: ['electron'],
+      },
     },
   }).then(() => join(outDir, 'program.mjs'));
   bundles.set(entry, bundled);

@@ -64,7 +64,16 @@ export async function runFloorBench(options: FloorBenchOptions): Promise<boolean
       try {
         for (const desks of options.desks) {
           const what = 'two workers, TLS, own accounts';
-          done(await playShared({ projectRoot, desks, seed, brokers: [broker], what, goal: goalOf(desks) }));
+          const shared = {
+            projectRoot,
+            desks,
+            seed,
+            brokers: [broker],
+            what,
+            goal: goalOf(desks),
+            isRested: true,
+          };
+          done(await playShared(shared));
           done(await playOwn(projectRoot, desks, seed));
           const official = await playOfficial(desks, seed);
           if (official !== null) done(official);

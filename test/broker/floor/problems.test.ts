@@ -66,6 +66,36 @@ it('a worker whose account may not read the queue says so', async () => {
   expect(await problemWith({}, 'ffffffffffff')).toMatchObject({ isConnected: false, problem: 'refused' });
 });
 
+it.each<[string, readonly number[]]>([
+  ['is not there', []],
+  ['speaks something else', [portOf(broker.managementUrl)]],
+])('of a cluster a worker passes over a node that %s', async (_what, others) => {
+  const nodes = [unusedPort, ...others, broker.amqpsPort].map((port) => ({ hostname: '127.0.0.1', port }));
+  const line = openFloorWorkerLine({
+    account: { ...account(broker.amqpsPort), address: { isSecure: true, nodes } },
+    portalKey: floor.portalKey,
+    clock: systemClock,
+    timers: systemTimers,
+    // The nodes in the order in which they are named.
+    random: rising(),
+    log: keptLog,
+    take: () => undefined,
+  });
+  onTestFinished(() => line.stop());
+  await until(() => line.standing().isConnected, 'a connection');
+});
+
+it('of a cluster a worker says what a node has said, and not that another one is not there', async () => {
+  const nodes = [unusedPort, broker.amqpsPort].map((port) => ({ hostname: '127.0.0.1', port }));
+  const change = { address: { isSecure: true, nodes }, password: 'another' };
+  expect(await problemWith(change)).toMatchObject({ isConnected: false, problem: 'refused' });
+});
+
+function rising(): () => number {
+  let last = 0;
+  return () => (last += 1e-6);
+}
+
 function portOf(url: string): number {
   return Number(new URL(url).port);
 }

@@ -41,7 +41,13 @@ const workerNames = (first: number): readonly [string, string] => [`f${first}-1`
 export async function makeFloorUnderTest(
   broker: BrokerAddress,
   userIds: readonly number[],
-  { clearBy }: { readonly clearBy?: string } = {},
+  {
+    clearBy,
+    nodes = [broker],
+  }: {
+    readonly clearBy?: string;
+    /** Of its cluster, all of them. */ readonly nodes?: readonly BrokerAddress[];
+  } = {},
 ): Promise<FloorUnderTest> {
   const first = userIds[0] ?? 0;
   const workerIds = [900_001, 900_002] as const;
@@ -53,7 +59,9 @@ export async function makeFloorUnderTest(
     workers: names.join(','),
     ...(clearBy !== undefined && { clearBy }),
   });
-  const address = readBrokerAddress(`amqps://127.0.0.1:${broker.amqpsPort}`);
+  const address = readBrokerAddress(
+    `amqps://${nodes.map(({ amqpsPort }) => `127.0.0.1:${amqpsPort}`).join(',')}`,
+  );
   if (address === null) throw new Error('no address');
   const accountOf = (user: string): BrokerAccount => ({
     address,
