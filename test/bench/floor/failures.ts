@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { orderQueue } from '../../../contracts/floor/broker.ts';
 import { portalKeyOf } from '../../../electron/floor/portalKey.ts';
 import { manage } from '../../broker/rig/manage.ts';
-import { startTestBroker } from '../../broker/rig/testBroker.ts';
+import { startTestBroker, type TestBroker } from '../../broker/rig/testBroker.ts';
 import { startTestCluster, stopCluster } from '../../broker/rig/testCluster.ts';
-import type { FloorResult } from './floorResult.ts';
+import type { FloorGoal, FloorResult } from './floorResult.ts';
 import { playShared, type SharedCase } from './sizes.ts';
 
 type FailureOptions = Pick<SharedCase, 'projectRoot' | 'seed'>;
@@ -64,35 +64,45 @@ export async function playFailures(
   }
 }
 
-/** Of three nodes the one that leads the queue is killed. */
+/** Of three nodes the one that leads the queue is killed, and of three others that one freezes. */
 export async function playCluster(
   options: FailureOptions,
   done: (result: FloorResult) => void,
 ): Promise<void> {
+  done(await playNodeLost(options, 'killed', { lastMsAtMost: 15_000 }));
+  done(await playNodeLost(options, 'frozen', { lastMsAtMost: 120_000 }));
+}
+
+async function playNodeLost(
+  options: FailureOptions,
+  how: 'killed' | 'frozen',
+  goal: FloorGoal,
+): Promise<FloorResult> {
   const nodes = await startTestCluster(3);
   try {
-    let leader = -1;
-    let members = 0;
-    const result = await playShared({
+    let leader: TestBroker | undefined;
+    return await playShared({
       ...options,
       brokers: nodes,
       desks: 200,
-      what: "cluster of three, the queue's leader killed at 4 s",
-      goal: { lastMsAtMost: 15_000 },
+      what: `cluster of three, the queue's leader ${how} at 4 s`,
+      goal,
       before: async (portalHost) => {
         await settled();
         const [first] = nodes;
         if (first === undefined) throw new Error('no node');
         const path = `/api/queues/ringside/${encodeURIComponent(orderQueue(portalKeyOf(portalHost)))}`;
         const queue = v.parse(queueSchema, await manage(first.address, 'GET', path));
-        leader = Number(/-(\d+)@/.exec(queue.leader)?.[1]) - 1;
-        members = queue.members.length;
+        leader = nodes[Number(/-(\d+)@/.exec(queue.leader)?.[1]) - 1];
+        if (leader === undefined || queue.members.length !== nodes.length)
+          throw new Error(`The queue has ${queue.members.length} members and is led by ${queue.leader}`);
       },
-      event: () => void nodes[leader]?.kill(),
+      event() {
+        if (leader === undefined) return;
+        if (how === 'killed') void leader.kill();
+        else process.kill(leader.pid(), 'SIGSTOP');
+      },
     });
-    if (members !== nodes.length)
-      throw new Error(`The queue has ${members} members in place of ${nodes.length}`);
-    done(result);
   } finally {
     await stopCluster(nodes);
   }
