@@ -24,7 +24,7 @@ export interface SharedCase {
   readonly before?: (portalHost: string) => Promise<void>;
 }
 
-export const eventAtMs = 4_000;
+const eventAtMs = 4_000;
 const usualBoundMs = 120_000;
 /** Beyond that the bucket alone takes minutes, and the official client more of them. */
 const inRealTimeUpTo = 200;
