@@ -179,6 +179,18 @@ export const appErrorCodes = [
   'ring.outputGone',
   'ring.notHeard',
   'notification.notShown',
+  // The company's broker
+  'floor.noBroker',
+  'floor.passwordMissing',
+  'floor.keychainAway',
+  'floor.authorityNotReadable',
+  'floor.unreachable',
+  'floor.certificateNotTrusted',
+  'floor.refused',
+  'floor.notSetUp',
+  'floor.closed',
+  'floor.noWorker',
+  'floor.clearRefused',
   // Diagnostics
   'diagnostics.notSaved',
   // Settings and the desktop

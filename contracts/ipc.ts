@@ -11,6 +11,7 @@ import {
   historySnapshotSchema,
   toCallBackSchema,
 } from './history/history.ts';
+import { floorCommands, floorStandingSchema } from './floor/floorStanding.ts';
 import type { FirstLook } from './settings/firstLook.ts';
 import { mainPages, pageErrorAtMost, type CommandName, type EventName } from './ipcNames.ts';
 import { noteContentSchema, notesSnapshotSchema } from './notes/notes.ts';
@@ -27,7 +28,6 @@ import {
 import { quietCommands, quietSnapshotSchema } from './quiet/quiet.ts';
 import { ringPlayedSchema, ringSnapshotSchema, ringSoundSchema } from './ring/ring.ts';
 import { selfCheckSchema } from './checks/selfCheck.ts';
-import { popupPlaceSchema } from './settings/popup.ts';
 import { settingsPatchSchema, settingsSnapshotSchema } from './settings.ts';
 
 type Schema = v.GenericSchema<unknown, unknown>;
@@ -45,6 +45,7 @@ const nothing = v.undefined();
 const callKey = v.strictObject({ callKey: v.pipe(v.string(), v.maxLength(200)) });
 const someCallKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(200));
 const page = v.picklist(mainPages);
+const popupPlace = v.strictObject(settingsSnapshotSchema.entries.popupPlace.entries);
 const noteKey = v.pipe(v.string(), v.maxLength(200));
 const commandId = v.strictObject({ commandId: v.pipe(v.string(), v.maxLength(200)) });
 const someCommandIds = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(500));
@@ -173,7 +174,6 @@ export const ipcCommands = {
   'notes.open': { input: v.strictObject({ key: noteKey }), output: nothing },
 
   ...phoneCommands,
-
   'notice.get': { input: nothing, output: noticeSnapshotSchema },
   /** The operator has read it. */
   'notice.dismiss': { input: nothing, output: nothing },
@@ -198,7 +198,7 @@ export const ipcCommands = {
    */
   'popup.drag': { input: popupDragSchema, output: nothing },
   /** Where it comes up at the monitors that there are now. @throws AppError `settings.notSaved` */
-  'popup.choosePlace': { input: v.strictObject(popupPlaceSchema.entries), output: nothing },
+  'popup.choosePlace': { input: popupPlace, output: nothing },
   /** The operator is done typing into the popup: the keyboard goes back to where it was. */
   'popup.giveKeyboardBack': { input: nothing, output: nothing },
   /** Brings the Calls page to the front, where all calls are that the popup only counts. */
@@ -223,6 +223,7 @@ export const ipcCommands = {
   'settings.update': { input: settingsPatchSchema, output: settingsSnapshotSchema },
   /** New keys are being pressed to be chosen: until it is over the old ones do nothing. Over as well once the window is left. */
   'settings.choosingShortcut': { input: v.object({ on: v.boolean() }), output: nothing },
+  ...floorCommands,
   'about.get': { input: nothing, output: aboutSchema },
   /** Puts one line with all versions on the clipboard. */
   'about.copyVersion': { input: nothing, output: nothing },
@@ -258,6 +259,7 @@ export const ipcEvents = {
   /** To be heard for a moment, whatever rings; `ring.played` answers. */
   'ring.try': { payload: ringSoundSchema },
   'settings.changed': { payload: settingsSnapshotSchema },
+  'floor.changed': { payload: floorStandingSchema },
   'selfCheck.changed': { payload: selfCheckSchema },
   /**
    * Opens a page; `dial` is filled in where numbers are dialled and waits there for the operator's word; `note` is opened to

@@ -97,6 +97,9 @@ export const ipcCommandWindows = {
   'settings.get': ['main', 'popup'],
   'settings.update': ['main'],
   'settings.choosingShortcut': ['main'],
+  'floor.get': ['main'],
+  'floor.storePassword': ['main'],
+  'floor.removePassword': ['main'],
   'about.get': ['main'],
   'about.copyVersion': ['main'],
   'installed.get': ['main'],
@@ -148,6 +151,8 @@ export const ipcCommandsByHand: readonly CommandName[] = [
   'updates.load',
   'phones.renewSecret',
   'phones.writeSettings',
+  'floor.storePassword',
+  'floor.removePassword',
 ];
 
 /** Every state snapshot that the main process publishes, and the windows that follow it. */
@@ -172,6 +177,7 @@ export const ipcEventWindows = {
   /** A sound to be tried. */
   'ring.try': ['popup'],
   'settings.changed': ['main', 'popup'],
+  'floor.changed': ['main'],
   'selfCheck.changed': ['main'],
   'main.navigate': ['main'],
   'computer.woke': ['main', 'popup'],

@@ -11,8 +11,7 @@ import { createHelpFeatures } from './features/help.ts';
 import { createPageOpener } from './features/pageOpener.ts';
 import { createPhoneFeatures } from './features/phones/phoneFeatures.ts';
 import { createCommandsFeature } from './features/portal/commands.ts';
-import { createConnectionFeature } from './features/portal/connection.ts';
-import { createPortalPagesFeature } from './features/portal/portalPages.ts';
+import { createPortalFeatures } from './features/portal/portalFeatures.ts';
 import { createCallerFeatures } from './features/records/callerFeatures.ts';
 import { publishTopics } from './features/publishTopics.ts';
 import { createQuietFeature } from './features/quiet.ts';
@@ -28,9 +27,8 @@ function featuresIn(house: House) {
   const pageOpener = createPageOpener(house);
   const computer = createComputerFeature(house);
   const commands = createCommandsFeature(house, { computer });
-  const connection = createConnectionFeature(house, { commands, computer });
-  const portalPages = createPortalPagesFeature({ connection });
-  const calls = createCallsFeature(house, { settings, commands, connection });
+  const { floor, connection, portalPages } = createPortalFeatures(house, { commands, computer });
+  const calls = createCallsFeature(house, { settings, commands, connection, floor });
   const quiet = createQuietFeature(house, { calls, computer, connection });
   const history = createHistoryFeature(house, { settings, calls, commands, connection, portalPages });
   const colleagues = createColleaguesFeature(house, { settings, connection, computer, history, pageOpener });
@@ -43,6 +41,7 @@ function featuresIn(house: House) {
     // Disk and keychain take longest to answer.
     commands,
     settings,
+    floor,
     connection,
     pageOpener,
     quiet,
@@ -58,7 +57,7 @@ function featuresIn(house: House) {
     portalPages,
     ...phones,
   ] as const;
-  const help = createHelpFeatures(house, { connection, commands, history, installed, features });
+  const help = createHelpFeatures(house, { connection, commands, floor, history, installed, features });
   return [...features, ...help] as const;
 }
 

@@ -17,6 +17,7 @@ export const checkNames = [
   'workingDay',
   'recordings',
   'callbackRequests',
+  'floor',
   'popup',
   'shortcut',
   'notification',

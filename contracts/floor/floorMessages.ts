@@ -3,23 +3,38 @@ import * as v from 'valibot';
 /** Bytes; what is longer is no order, and no reply. */
 export const longestFloorMessage = 16_384;
 
+/** Recipients of one order, and characters of a CALL_ID. */
+const usersAtMost = 1_000;
+const callIdLength = 200;
+
 const orderSchema = v.object({
   v: v.literal(1),
   /** The same however often it is asked again. */
   id: v.pipe(v.string(), v.uuid()),
-  callId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  callId: v.pipe(v.string(), v.minLength(1), v.maxLength(callIdLength)),
   /** `keep`: what was wished before is not wished any more, and the card stays as it is. */
   wish: v.picklist(['hide', 'show', 'keep']),
   /** Of two wishes of one operator about one call the higher one counts, in whatever order they come. */
   seq: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   /** Whose cards, in an order for colleagues; left out in one for the operator's own card. */
   userIds: v.optional(
-    v.pipe(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(1))), v.minLength(1), v.maxLength(1_000)),
+    v.pipe(
+      v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+      v.minLength(1),
+      v.maxLength(usersAtMost),
+    ),
   ),
 });
 
 /** What a desk wishes of a call's card. Whose desk it is the broker says, not the order (`readOrderAddress`). */
 export type FloorOrder = v.InferOutput<typeof orderSchema>;
+
+/** Whether an order about these cards would be one: a worker reads no longer ones. */
+export function mayBeOrdered(callId: string, userIds: readonly number[]): boolean {
+  // The rest of an order, and a CALL_ID that takes more bytes than characters.
+  const isShort = JSON.stringify([callId, userIds]).length < longestFloorMessage - 1_000;
+  return isShort && userIds.length <= usersAtMost && callId !== '' && callId.length <= callIdLength;
+}
 
 const replySchema = v.object({
   id: v.pipe(v.string(), v.uuid()),

@@ -132,6 +132,12 @@ const words: Readonly<Record<CheckName, Words>> = {
     works: m.check_callbacks_works,
     notInUse: () => ({ result: m.check_callbacks_off(), nextStep: m.check_callbacks_off_next() }),
   },
+  floor: {
+    what: m.settings_floor_broker,
+    tried: m.check_floor_tried,
+    works: (fact) => m.check_floor_works({ host: fact('host'), user: fact('user') }),
+    notInUse: notConnected,
+  },
   popup: {
     what: m.check_popup,
     tried: m.check_popup_tried,

@@ -15,6 +15,7 @@ import {
 } from './errorTextParts.ts';
 import { clickErrorTexts } from './clicks/clickErrorTexts.ts';
 import { diskTexts } from './diskTexts.ts';
+import { floorErrorTexts } from './floor/floorErrorTexts.ts';
 import * as m from './generated/messages.js';
 import { phoneErrorTexts } from './phones/phoneErrorTexts.ts';
 import { noteErrorTexts } from './noteErrorTexts.ts';
@@ -230,6 +231,7 @@ const texts: { readonly [C in AppErrorCode]: Texts } = {
     m.error_connector_message_not_valid_next,
   ),
   ...ringErrorTexts,
+  ...floorErrorTexts,
   'popup.notShown': fixed(m.error_popup_not_shown_text, m.error_popup_not_shown_next),
   'notification.notShown': fixed(m.error_notification_not_shown_text, m.error_notification_not_shown_next),
   'diagnostics.notSaved': fixed(m.error_diagnostics_not_saved_text, m.error_diagnostics_not_saved_next),

@@ -67,6 +67,9 @@ export const policyWords: { readonly [K in PolicyKey]: PolicyWords } = {
     name: m.recordings_names,
     text: () => m.recordings_names_text({ fields: patternFieldsText }),
   },
+  floorBroker: { name: m.settings_floor_broker, text: m.settings_floor_broker_text },
+  floorAuthority: { name: m.settings_floor_authority, text: m.settings_floor_authority_text },
+  floorClear: { name: m.settings_floor_clear, text: m.settings_floor_clear_text },
   wrapUpSeconds: { name: m.settings_wrap_up, text: m.settings_wrap_up_text },
 };
 

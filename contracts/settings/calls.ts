@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { longestTemplate, parseAddressTemplate } from '../record/addressTemplate.ts';
 import { fewestHistoryDays, mostHistoryDays, newRecords, openMoments } from './bounds.ts';
 import { valueSetting } from './declaration.ts';
+import { floorSettings } from './floor/floorSettings.ts';
 
 /** When the record of a caller opens by itself. A line may have a moment of its own (`lines`). */
 const moment = v.picklist(openMoments);
@@ -23,6 +24,7 @@ export const callSettings = {
   callbackRequests: valueSetting({ schema: v.boolean(), initial: false, lockable: true }),
   /** Hide the card for colleagues once this operator has answered; null: where Ringside is the registrar. */
   clearForColleagues: valueSetting({ schema: v.nullable(v.boolean()), initial: null, lockable: true }),
+  ...floorSettings,
   /** For callers whom the CRM knows by one record. */
   openKnownCaller: valueSetting({ schema: moment, initial: 'never', lockable: true }),
   /** For callers whom the CRM does not know: what `newRecord` says. */

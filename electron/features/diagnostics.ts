@@ -20,6 +20,8 @@ export interface DiagnosticsOthers {
   /** How much there is of it, and no name or number. */
   readonly history: { facts(): Promise<unknown> };
   readonly selfCheck: SelfCheckFeature;
+  /** How the desk stands with the company's broker. */
+  readonly floor: { readonly standing: { get(): object } };
 }
 
 const commandsAtMost = 200;
@@ -36,7 +38,7 @@ export function createDiagnosticsFeature(house: House, others: DiagnosticsOthers
  */
 async function save(
   { app, clock, log, paths, settings, policy }: House,
-  { connection, commands, history, selfCheck }: DiagnosticsOthers,
+  { connection, commands, history, selfCheck, floor }: DiagnosticsOthers,
 ): Promise<{ fileName: string | null }> {
   policy.allowDiagnostics();
   const filePath = await askWhereToSave(m.diagnostics_save(), 'ringside-diagnostics', 'zip', clock.nowMs());
@@ -66,6 +68,7 @@ async function save(
         'commands.json': commands.queue.all().slice(-commandsAtMost).map(withoutCaller),
         'history.json': await history.facts(),
         'checks.json': dated(await selfCheck.report()),
+        'floor.json': floor.standing.get(),
         'health.json': healthOf(connection.status.snapshot.get()),
       }),
     );

@@ -2,6 +2,7 @@ import type { ChannelModel } from 'amqplib';
 import { floorVhost } from '../../contracts/floor/broker.ts';
 import type { BrokerAddress, BrokerNode } from '../../contracts/floor/brokerAddress.ts';
 import type { Random, Timers } from '../core/ports/clock.ts';
+import type { BrokerProblem } from '../core/ports/floor/floorLine.ts';
 import { codeOfErrorName } from '../core/ports/network/networkErrors.ts';
 
 /** Whom a broker lets in. Holds a secret: main process alone. */
@@ -13,12 +14,6 @@ export interface BrokerAccount {
   /** Certificates of the company's authority, PEM; null: those that Node trusts by itself. */
   readonly authority: string | null;
 }
-
-/**
- * Why there is no connection: `refused` by name, password or rights; `notSetUp`: there is no such vhost, exchange or queue;
- * `closed`: it was there, and the broker or the network ended it.
- */
-export type BrokerProblem = 'unreachable' | 'certificateNotTrusted' | 'refused' | 'notSetUp' | 'closed';
 
 /** No answer in so long is none: a broker that is frozen takes connections, and says nothing. */
 const connectWithinMs = 10_000;

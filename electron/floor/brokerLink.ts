@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { ChannelModel } from 'amqplib';
 import type { Clock, Random, Timers } from '../core/ports/clock.ts';
+import type { BrokerProblem } from '../core/ports/floor/floorLine.ts';
 import type { Log } from '../core/ports/log.ts';
-import { connectToBroker, problemOf, type BrokerAccount, type BrokerProblem } from './brokerConnection.ts';
+import { connectToBroker, problemOf, type BrokerAccount } from './brokerConnection.ts';
 
 export interface BrokerLinkDeps {
   readonly account: BrokerAccount;
@@ -13,6 +14,8 @@ export interface BrokerLinkDeps {
   readonly timers: Timers;
   readonly random: Random;
   readonly log: Log;
+  /** It was opened, or is gone; or it could not be opened. Never throws. */
+  readonly onChange?: () => void;
 }
 
 /** What is made of a connection that was opened. */
@@ -72,6 +75,7 @@ export function openBrokerLink(
       const ended = new Promise<void>((resolve) => opened.once('close', () => resolve()));
       open = { connection, use: await within(use(connection), setUpWithinMs) };
       problem = null;
+      deps.onChange?.();
       const sinceMs = clock.monotonicMs();
       log.info('broker connected', { user: deps.account.user, purpose: deps.purpose });
       if (isStopped || awayUntilMs > sinceMs) end();
@@ -123,6 +127,7 @@ export function openBrokerLink(
     while (!isStopped) {
       const lastedMs = await once();
       if (isStopped) return;
+      deps.onChange?.();
       failures = lastedMs >= settledAfterMs ? 0 : failures + 1;
       const growsToMs = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(failures, 10));
       const awayMs = Math.max(0, awayUntilMs - clock.monotonicMs());

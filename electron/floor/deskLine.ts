@@ -12,9 +12,8 @@ import {
   type FloorReply,
 } from '../../contracts/floor/floorMessages.ts';
 import { createListeners } from '../core/listeners.ts';
-import type { FloorBroker } from '../core/ports/floor/floorBroker.ts';
+import type { FloorLine } from '../core/ports/floor/floorLine.ts';
 import { createSeldom } from '../core/ports/log.ts';
-import type { BrokerProblem } from './brokerConnection.ts';
 import { openBrokerLink, type BrokerLinkDeps, type LinkUse } from './brokerLink.ts';
 
 export interface DeskLineDeps extends Omit<BrokerLinkDeps, 'heartbeatS' | 'purpose'> {
@@ -23,30 +22,26 @@ export interface DeskLineDeps extends Omit<BrokerLinkDeps, 'heartbeatS' | 'purpo
   readonly userId: number;
 }
 
-/** The company's broker, as long as this desk is connected to it. */
-export interface DeskLine extends FloorBroker {
-  /** Why there is no connection; null while there is one. */
-  problem(): BrokerProblem | null;
-  stop(): Promise<void>;
-}
-
 /** RabbitMQ's pseudo-queue: the broker puts an address of this channel in the place of the name (direct reply-to). */
 const replyQueue = 'amq.rabbitmq.reply-to';
 /** What is lost in so long the desk asks the portal itself for; RabbitMQ advises five seconds at the least. */
 const heartbeatS = 5;
 const expiration = String(orderQueueArguments['x-message-ttl']);
 
+export type DeskLine = FloorLine;
+
 /**
  * Connects a desk to the broker, and again whenever it is gone, or takes no orders by this channel: one that was first written to while the
  * nodes of a cluster chose who leads the queue, after the one that did had died, has all its orders refused for good, although
  * all others are taken [measured with 3.10.8]. Without confirmations nobody would hear of it.
  */
-export function openFloorBroker(deps: DeskLineDeps): DeskLine {
+export function openFloorBroker(deps: DeskLineDeps): FloorLine {
   const { portalKey, userId, log } = deps;
   const replies = createListeners<FloorReply>(log);
   const seldom = createSeldom(deps.clock);
   let open: { readonly channel: ConfirmChannel; readonly lost: () => void } | null = null;
   let isBlocked = false;
+  let isClearRefused = false;
 
   const use = async (connection: ChannelModel): Promise<LinkUse> => {
     isBlocked = false;
@@ -60,7 +55,10 @@ export function openFloorBroker(deps: DeskLineDeps): DeskLine {
       // An order that is refused ends the channel (403: not this account's): the waits of the link keep that seldom.
       if (!isEnding) void connection.close().catch(() => undefined);
     };
-    opened.on('error', (error) => log.error('broker channel', error));
+    opened.on('error', (error) => {
+      isClearRefused ||= isRefusalOfClear(error);
+      log.error('broker channel', error);
+    });
     opened.on('close', lost);
     connection.once('close', lost);
     opened.on('return', () => seldom('return', (times) => log.warn('no queue for floor orders', { times })));
@@ -91,6 +89,7 @@ export function openFloorBroker(deps: DeskLineDeps): DeskLine {
   return {
     isConnected: () => link.isOpen() && open !== null && !isBlocked,
     problem: link.problem,
+    isClearRefused: () => isClearRefused,
     replies,
     order(order) {
       const route = order.userIds === undefined ? 'hide' : 'clear';
@@ -115,8 +114,14 @@ export function openFloorBroker(deps: DeskLineDeps): DeskLine {
         // The channel has just been closed: no reply comes, and the desk goes on by itself.
       }
     },
+    tryNow: link.tryNow,
     stop: link.stop,
   };
+}
+
+/** `403 (ACCESS-REFUSED) ... access to topic 'clear.0123456789ab.u17' in exchange` [measured with 3.10.8]. */
+function isRefusalOfClear(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 403 && error.message.includes("'clear.");
 }
 
 function bodyOf(order: FloorOrder): Buffer {

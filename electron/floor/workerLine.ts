@@ -7,8 +7,8 @@ import {
   type OrderAddress,
 } from '../../contracts/floor/broker.ts';
 import { longestFloorMessage, readFloorOrder, type FloorOrder } from '../../contracts/floor/floorMessages.ts';
+import type { BrokerProblem } from '../core/ports/floor/floorLine.ts';
 import type { OrderDelivery } from '../core/ports/floor/orderDelivery.ts';
-import type { BrokerProblem } from './brokerConnection.ts';
 import { openReplyLine, type ReplyLine } from './replyLine.ts';
 import { openBrokerLink, type BrokerLinkDeps, type LinkUse } from './brokerLink.ts';
 

@@ -2,8 +2,9 @@ import { portalHost, type WebhookAccess } from '../../contracts/access/webhookUr
 import type { AppErrorCode } from '../../contracts/errors.ts';
 import { createFloorWorker, type FloorWorker, type FloorWorkerCounts } from '../core/floor/floorWorker.ts';
 import type { Clock, Random, Timers } from '../core/ports/clock.ts';
+import type { BrokerProblem } from '../core/ports/floor/floorLine.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { BrokerAccount, BrokerProblem } from '../floor/brokerConnection.ts';
+import type { BrokerAccount } from '../floor/brokerConnection.ts';
 import { portalKeyOf } from '../floor/portalKey.ts';
 import { openFloorWorkerLine } from '../floor/workerLine.ts';
 import { createPortals } from '../portal/portals.ts';

@@ -1,5 +1,5 @@
 import type { CommandQueue } from '../commands/commandQueue.ts';
-import type { CallEvent } from '../ports/callSource.ts';
+import { portalCardsSourceName, type CallEvent } from '../ports/callSource.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Command } from '../ports/commandRecord.ts';
 import { hasLivePhone, type Call } from './call.ts';
@@ -17,6 +17,8 @@ import type { TimeLimits } from './timing/timeLimits.ts';
 export interface CallNews {
   /** A source tells of a call. */
   take(event: CallEvent): void;
+  /** To how many people the portal shows the card of this call; null where it does not say, or the call is not known. */
+  recipientsOf(callId: string): number | null;
   /** The popup is told once of all that is taken meanwhile. */
   together(takeAll: () => void): void;
   /** Calls whose cards were still owed something when the program ended: they have their rows again. */
@@ -32,13 +34,18 @@ export interface CallNews {
 
 export interface CallNewsDeps {
   readonly store: CallStore;
-  readonly orders: Pick<CardOrders, 'follow'>;
+  readonly orders: Pick<CardOrders, 'follow' | 'showOnceMore'>;
   readonly dismissals: Pick<Dismissals, 'forget' | 'concerns'>;
   readonly limits: TimeLimits;
   /** What becomes of its commands is followed from the beginning. */
   readonly commands: Pick<CommandQueue, 'changes' | 'callFinished'>;
   readonly operatorUserId: () => number | null;
   readonly country: () => string;
+  /**
+   * The portal has hidden the operator's card of this call. Says whether that was an order of before, which the operator has taken back
+   * and which was carried out all the same: then the card is shown once more, and nothing else comes of it.
+   */
+  readonly heardHidden?: ((callId: string) => boolean) | undefined;
   readonly clock: Clock;
 }
 
@@ -68,8 +75,17 @@ export function createCallNews(deps: CallNewsDeps): CallNews {
   };
   commands.changes.follow(followCommands);
 
+  const isHiddenAllTheSame = ({ type, sourceName, call: { callId = null } }: CallEvent): boolean => {
+    if (type !== 'cardHidden' || sourceName !== portalCardsSourceName || callId === null) return false;
+    if (deps.heardHidden?.(callId) !== true) return false;
+    const call = findByCallId(store.book(), callId);
+    return call !== undefined && orders.showOnceMore(call);
+  };
+
   return {
+    recipientsOf: (callId) => findByCallId(store.book(), callId)?.shownTo?.length ?? null,
     take(event) {
+      if (isHiddenAllTheSame(event)) return;
       const { book: next, changed } = joinEvent(store.book(), event, country(), clock.nowMs());
       const before = changed === null ? undefined : store.book().calls.get(changed.key);
       store.replace(next);

@@ -3,7 +3,7 @@ import type { PhoneAbilities } from '../phones/phoneAbilities.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { createCallList, type CallList } from './callList.ts';
-import { createCallNews, type CallNews } from './callNews.ts';
+import { createCallNews, type CallNews, type CallNewsDeps } from './callNews.ts';
 import { createCallRegistration, type CallRegistration } from './callRegistration.ts';
 import { createCallStore, type CallStore, type CallStoreDeps } from './callStore.ts';
 import { createCardOrders, type CardOrders } from './cards/cardOrders.ts';
@@ -24,6 +24,8 @@ export interface OperatorCallsDeps extends Pick<CallStoreDeps, 'knownOf' | 'reco
   >;
   /** The connected operator's USER_ID; null while no portal is connected. */
   readonly operatorUserId: () => number | null;
+  /** See `CallNewsDeps`. */
+  readonly heardHidden?: CallNewsDeps['heardHidden'];
   readonly phones: Pick<PhoneAbilities, 'can' | 'changes'>;
   /** Whether colleagues' cards are to go once this operator has answered. */
   readonly clearForColleagues: () => boolean;

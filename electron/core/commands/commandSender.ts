@@ -89,12 +89,14 @@ export function createCommandSender(deps: CommandSenderDeps): CommandSender {
     const monotonicMs = clock.monotonicMs();
     const { ready, nextAtMs } = readyCommands(ledger.all(), portal.account, dueMs, monotonicMs);
     const sending = ready.slice(0, batchSizeAtMost).map(begin);
-    const together = sending.filter((command) => !isOfFinishedCall(command));
-    if (together.length > 0) ledger.onceWritten(() => void send(together, portal.telephony));
-    // Two requests each, some of them long, and nothing else is to wait for them.
-    for (const appendix of sending.filter(isOfFinishedCall)) {
-      ledger.onceWritten(() => void send([appendix], portal.telephony));
-    }
+    const { telephony } = portal;
+    // Of an appendix two requests, some of them long: nothing else is to wait for them.
+    const goesApart = (command: Command): boolean =>
+      isOfFinishedCall(command) || telephony.goesApart?.(orderOf(command)) === true;
+    const apart = sending.filter(goesApart);
+    const together = sending.filter((command) => !apart.includes(command));
+    if (together.length > 0) ledger.onceWritten(() => void send(together, telephony));
+    for (const command of apart) ledger.onceWritten(() => void send([command], telephony));
     const moreReady = ready.length > batchSizeAtMost;
     if (moreReady) wakeAfter(0);
     else if (nextAtMs !== null) wakeAfter(nextAtMs - monotonicMs);

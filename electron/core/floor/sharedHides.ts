@@ -1,15 +1,18 @@
 import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { FloorBroker } from '../ports/floor/floorBroker.ts';
 import type { Log } from '../ports/log.ts';
-import type { BatchOrder, CardOrder, CommandAnswer, Telephony } from '../ports/portal.ts';
-import type { FloorOrder, FloorReply } from '../../../contracts/floor/floorMessages.ts';
+import type { CardOrder, CommandAnswer, Telephony, TelephonyOrder } from '../ports/portal.ts';
+import { mayBeOrdered, type FloorOrder, type FloorReply } from '../../../contracts/floor/floorMessages.ts';
+import { createLateHides } from './lateHides.ts';
 
 export interface SharedHidesDeps {
   /** Asks the portal by this desk's own sign-in. */
   readonly own: Telephony;
   readonly broker: FloorBroker;
-  /** Whose desk this is: only their own card is shared; what is for others goes by itself. */
+  /** Whose desk this is: their own card is shared; of what is for others the clearing alone, where that is allowed. */
   readonly operatorUserId: () => number | null;
+  /** Whether this desk's account may have the cards of colleagues hidden. */
+  readonly mayClear: () => boolean;
   /** To how many people the portal showed the card; null where it does not say. */
   readonly shownTo: (callId: string) => number | null;
   readonly newId: () => string;
@@ -22,17 +25,29 @@ export interface SharedHidesDeps {
 /** Asks the portal for cards as `own` does; for a card that many people see, by the floor's worker first. */
 export interface SharedHides {
   readonly telephony: Telephony;
-  /** A hide of this card was heard: the worker's reply, or somebody else, was quicker. */
-  heardHidden(callId: string): void;
-  /** Something else is wished of this card by now: what was ordered is taken back, and its answer not waited for. */
+  /**
+   * A hide of the operator's card was heard: the worker's reply, or somebody else, was quicker.
+   * @returns whether that came of an order which was taken back: then the card is to be shown once more
+   */
+  heardHidden(callId: string): boolean;
+  /** Something else is wished of the operator's card by now: what was ordered is taken back, and its answer not waited for. */
   wishedAnew(callId: string): void;
 }
 
-/** What a desk waits for, and for how long. */
+type OrderEnd = CommandAnswer | 'byItself' | 'takenBack';
+
+/** What a desk waits for. */
 interface Open {
-  readonly kind: CardOrder['kind'];
   readonly order: FloorOrder;
-  end(answer: CommandAnswer | 'byItself' | 'takenBack'): void;
+  end(answer: OrderEnd): void;
+}
+
+/** One thing that the floor is asked for. */
+interface Wish {
+  readonly kind: CardOrder['kind'];
+  readonly callId: string;
+  /** Of a clearing alone. */
+  readonly colleagues?: readonly number[];
 }
 
 /** So few own hides are as quick as a shared one [measured: 9 requests, 0.1 s]. */
@@ -46,6 +61,8 @@ const askAgainEveryMs = [250, 500] as const;
 const patienceMs = 5_000;
 const patienceOnLargeFloorMs = 9_000;
 const largeFloor = 50;
+/** One desk clears a call, and its own hide is one request: it waits for nobody longer than for a worker that takes another's place. */
+const clearPatienceMs = 3_500;
 /** Where the portal does not say how many see the card, as many as there may be. */
 const unknownPeople = 200;
 /** Bitrix24 docs, limits: so many requests at once from one address, and so many a second after that. */
@@ -54,7 +71,9 @@ const perSecond = 2;
 
 export function createSharedHides(deps: SharedHidesDeps): SharedHides {
   const { own, broker, clock, timers, random, log } = deps;
+  /** By call; of colleagues' cards apart from the operator's own. */
   const open = new Map<string, Open>();
+  const late = createLateHides(clock);
   let lastSeq = 0;
   let fullUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -62,8 +81,8 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
   const nextSeq = (): number => (lastSeq = Math.max(lastSeq + 1, clock.nowMs()));
 
   broker.replies.follow((reply) => {
-    const [callId, waiting] = [...open].find(([, { order }]) => order.id === reply.id) ?? [];
-    if (callId !== undefined && waiting !== undefined) take(waiting, reply);
+    const waiting = [...open.values()].find(({ order }) => order.id === reply.id);
+    if (waiting !== undefined) take(waiting, reply);
   });
 
   const take = (waiting: Open, { result, code }: FloorReply): void => {
@@ -75,32 +94,50 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
     waiting.end('byItself');
   };
 
-  const isShared = (callId: string, userIds: readonly number[]): boolean => {
-    const [userId] = userIds;
-    if (!broker.isConnected() || userIds.length !== 1 || userId !== deps.operatorUserId()) return false;
-    return (deps.shownTo(callId) ?? unknownPeople) > sharedAbove || clock.monotonicMs() < fullUntilMs;
+  const isOwn = (userIds: readonly number[]): boolean =>
+    userIds.length === 1 && userIds[0] === deps.operatorUserId();
+
+  /** What the floor is asked for; null for what this desk asks the portal for itself. */
+  const wishOf = ({ kind, callId, userIds }: CardOrder): Wish | null => {
+    if (!broker.isConnected() || userIds.length === 0) return null;
+    if (isOwn(userIds)) {
+      const isMany = (deps.shownTo(callId) ?? unknownPeople) > sharedAbove;
+      return isMany || clock.monotonicMs() < fullUntilMs ? { kind, callId } : null;
+    }
+    const mayGo = kind === 'hide' && deps.mayClear() && mayBeOrdered(callId, userIds);
+    return mayGo ? { kind, callId, colleagues: userIds } : null;
   };
 
-  const ordered = (
-    kind: CardOrder['kind'],
-    callId: string,
-  ): Promise<CommandAnswer | 'byItself' | 'takenBack'> =>
+  const patienceFor = ({ callId, colleagues }: Wish): number => {
+    if (colleagues !== undefined) return clearPatienceMs;
+    return (deps.shownTo(callId) ?? unknownPeople) > largeFloor ? patienceOnLargeFloorMs : patienceMs;
+  };
+
+  const ordered = (wish: Wish): Promise<OrderEnd> =>
     new Promise((resolve) => {
-      const people = deps.shownTo(callId);
-      const order: FloorOrder = { v: 1, id: deps.newId(), callId, wish: kind, seq: nextSeq() };
-      const untilMs =
-        clock.monotonicMs() + ((people ?? unknownPeople) > largeFloor ? patienceOnLargeFloorMs : patienceMs);
+      const { kind, callId, colleagues } = wish;
+      const key = `${colleagues === undefined ? 'own' : 'colleagues'} ${callId}`;
+      const order: FloorOrder = {
+        v: 1,
+        id: deps.newId(),
+        callId,
+        wish: kind,
+        seq: nextSeq(),
+        ...(colleagues !== undefined && { userIds: [...colleagues] }),
+      };
+      const untilMs = clock.monotonicMs() + patienceFor(wish);
       let cancel = (): void => undefined;
       const end: Open['end'] = (answer) => {
         cancel();
-        if (open.get(callId) === waiting) open.delete(callId);
+        if (open.get(key) === waiting) open.delete(key);
         resolve(answer);
       };
-      const waiting: Open = { kind, order, end };
+      const waiting: Open = { order, end };
       const ask = (againMs: number): void => {
-        if (clock.monotonicMs() >= untilMs) {
+        const isRefused = colleagues !== undefined && !(broker.isConnected() && deps.mayClear());
+        if (clock.monotonicMs() >= untilMs || isRefused) {
           // Nobody has done it for the floor: each desk does it itself, at a moment of its own. A late reply comes before.
-          cancel = timers.after(spreadMs(people), () => end('byItself'));
+          cancel = timers.after(colleagues === undefined ? spreadMs(callId) : 0, () => end('byItself'));
           return;
         }
         broker.order(order);
@@ -109,23 +146,26 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
           ask(least + random() * (most - least)),
         );
       };
-      open.get(callId)?.end('takenBack');
-      open.set(callId, waiting);
+      open.get(key)?.end('takenBack');
+      open.set(key, waiting);
       ask(askAgainAfterMs);
     });
 
-  const spreadMs = (people: number | null): number =>
-    (random() * Math.max(0, (people ?? unknownPeople) - atOnce) * 1_000) / perSecond;
+  const spreadMs = (callId: string): number =>
+    (random() * Math.max(0, (deps.shownTo(callId) ?? unknownPeople) - atOnce) * 1_000) / perSecond;
 
-  const asked = async (
-    kind: CardOrder['kind'],
-    callId: string,
-    userIds: readonly number[],
-  ): Promise<CommandAnswer> => {
+  const asked = async (card: CardOrder): Promise<CommandAnswer> => {
+    const { kind, callId, userIds } = card;
     const alone = (): Promise<CommandAnswer> =>
       (kind === 'hide' ? own.hideCard(callId, userIds) : own.showCard(callId, userIds)).then(noted);
-    if (!isShared(callId, userIds)) return alone();
-    const answer = await ordered(kind, callId);
+    const wish = wishOf(card);
+    if (userIds.some((userId) => userId === deps.operatorUserId())) {
+      if (kind === 'show') late.wishedBack(callId);
+      else if (wish === null) late.hiddenAlone(callId);
+      else late.ordered(callId);
+    }
+    if (wish === null) return alone();
+    const answer = await ordered(wish);
     if (answer === 'takenBack') return takenBack;
     return answer === 'byItself' ? alone() : answer;
   };
@@ -136,42 +176,32 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
     return answer;
   };
 
-  const isCard = (order: BatchOrder): order is CardOrder => order.kind === 'hide' || order.kind === 'show';
-
   return {
     telephony: {
       ...own,
-      hideCard: (callId, userIds) => asked('hide', callId, userIds),
-      showCard: (callId, userIds) => asked('show', callId, userIds),
-      async sendBatch(orders) {
-        const shared = orders.filter((order) => isCard(order) && isShared(order.callId, order.userIds));
-        if (shared.length === 0) return (await own.sendBatch(orders)).map(noted);
-        const others = orders.filter((order) => !shared.includes(order));
-        const ofOthers = others.length === 0 ? Promise.resolve([]) : own.sendBatch(others);
-        const ofShared = shared.map((order) =>
-          isCard(order) ? asked(order.kind, order.callId, order.userIds) : Promise.resolve(takenBack),
-        );
-        const [answersOfOthers, answersOfShared] = await Promise.all([ofOthers, Promise.all(ofShared)]);
-        return orders.map(
-          (order) =>
-            (shared.includes(order)
-              ? answersOfShared[shared.indexOf(order)]
-              : answersOfOthers[others.indexOf(order)]) ?? takenBack,
-        );
-      },
+      hideCard: (callId, userIds) => asked({ kind: 'hide', callId, userIds }),
+      showCard: (callId, userIds) => asked({ kind: 'show', callId, userIds }),
+      goesApart: (order) => isCard(order) && wishOf(order) !== null,
+      sendBatch: async (orders) => (await own.sendBatch(orders)).map(noted),
     },
     heardHidden(callId) {
-      const waiting = open.get(callId);
-      if (waiting?.kind === 'hide') waiting.end({ kind: 'acknowledged' });
+      const waiting = open.get(`own ${callId}`);
+      if (waiting?.order.wish === 'hide') waiting.end({ kind: 'acknowledged' });
+      return late.heard(callId);
     },
     wishedAnew(callId) {
-      const waiting = open.get(callId);
+      const waiting = open.get(`own ${callId}`);
       if (waiting === undefined) return;
+      if (waiting.order.wish === 'hide') late.wishedBack(callId);
       if (broker.isConnected())
         broker.order({ v: 1, id: deps.newId(), callId, wish: 'keep', seq: nextSeq() });
       waiting.end('takenBack');
     },
   };
+}
+
+function isCard(order: TelephonyOrder): order is CardOrder {
+  return order.kind === 'hide' || order.kind === 'show';
 }
 
 /** What takes its place is owed by now; where nothing does, it is tried again. */

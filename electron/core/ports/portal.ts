@@ -120,6 +120,11 @@ export interface Telephony {
    * whole fails, each order gets that answer.
    */
   sendBatch(orders: readonly BatchOrder[]): Promise<readonly CommandAnswer[]>;
+  /**
+   * Whether this one takes another way than a request to the portal now, and its answer another time: what else is sent is not to wait
+   * for it. Left out where nothing does.
+   */
+  goesApart?(order: TelephonyOrder): boolean;
 }
 
 /** One message of the push channel, already unwrapped from its framing. `params` is untrusted. */

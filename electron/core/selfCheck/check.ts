@@ -9,6 +9,8 @@ export type CheckResult =
 /** Something that can be tried, for whoever wants to know what works and what does not. */
 export interface Check {
   readonly name: CheckName;
+  /** Where this says no it is not spoken of: what hardly any company has. */
+  isThere?(): boolean;
   /** A person sees, hears or is asked something: not done where nobody asked for it. */
   readonly isNoticed?: true;
   /** After so long it hangs, and the others are told without it; ten seconds where it says nothing. */

@@ -26,9 +26,10 @@ export interface SelfCheck {
 
 const limitMs = 10_000;
 
-export function createSelfCheck({ checks, clock, timers, log }: SelfCheckDeps): SelfCheck {
+export function createSelfCheck({ checks: all, clock, timers, log }: SelfCheckDeps): SelfCheck {
   const snapshot = createTopic<SelfCheckSnapshot>({ state: 'never', endedAtMs: null, checks: [] }, log);
   let cancelRun = (): void => undefined;
+  const there = (): readonly Check[] => all.filter((check) => check.isThere?.() !== false);
 
   /** Settles in time, whatever the check does. @returns how to end it before */
   const tryOne = (check: Check, onEnd: (checked: Checked) => void): (() => void) => {
@@ -73,6 +74,7 @@ export function createSelfCheck({ checks, clock, timers, log }: SelfCheckDeps): 
     snapshot,
     start() {
       if (snapshot.get().state === 'running') return;
+      const checks = there();
       snapshot.publish({
         state: 'running',
         endedAtMs: null,
@@ -98,7 +100,7 @@ export function createSelfCheck({ checks, clock, timers, log }: SelfCheckDeps): 
     async report() {
       if (snapshot.get().state !== 'never') return snapshot.get();
       const checked = await Promise.all(
-        checks.map((check) =>
+        there().map((check) =>
           check.isNoticed === true
             ? untried(check, 'notTried')
             : new Promise<Checked>((resolve) => void tryOne(check, resolve)),

@@ -33,6 +33,11 @@ export interface CallsOthers {
   readonly settings: SettingsFeature;
   readonly commands: Pick<CommandsFeature, 'queue' | 'left'>;
   readonly connection: Pick<ConnectionFeature, 'facts' | 'gone' | 'operatorLeft' | 'connectorChannel'>;
+  /** What is ordered of the company's broker. */
+  readonly floor: {
+    heardHidden(callId: string): boolean;
+    recipientsFrom(shownTo: (callId: string) => number | null): void;
+  };
 }
 
 /** The operator's calls, from the news of their sources to the orders about each. */
@@ -54,6 +59,7 @@ export function createCallsFeature(house: House, others: CallsOthers) {
     timers,
     commands: queue,
     operatorUserId: facts.operatorUserId,
+    heardHidden: others.floor.heardHidden,
     phones: abilities,
     clearForColleagues() {
       const { clearForColleagues, callsRegisteredBy } = settings.settings.get();
@@ -72,6 +78,7 @@ export function createCallsFeature(house: House, others: CallsOthers) {
     log,
   });
   left.follow(calls.restore);
+  others.floor.recipientsFrom(calls.recipientsOf);
   others.connection.gone.follow(calls.portalGone);
   others.connection.operatorLeft.follow(calls.operatorLeft);
 

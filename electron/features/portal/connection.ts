@@ -13,7 +13,12 @@ import type { Computer } from '../computer.ts';
 import { stopAll, type Feature, type Handlers, type Topics } from '../feature.ts';
 import { createConnectionChecks } from './connectionChecks.ts';
 import type { CommandsFeature } from './commands.ts';
-import { followPortalInUse, followReturnOfUser, followRightToHide } from './portalInUse.ts';
+import {
+  followPortalInUse,
+  followReturnOfUser,
+  followRightToHide,
+  type PortalInUseParts,
+} from './portalInUse.ts';
 import { createSystemPortals, type SystemPortals } from './systemPortals.ts';
 import { createGuardedSignInWindow, newSignInState } from './signInWindow.ts';
 
@@ -41,10 +46,11 @@ export interface ConnectionFeature {
 export interface ConnectionOthers {
   readonly commands: CommandsFeature;
   readonly computer: Computer;
+  readonly floor: NonNullable<PortalInUseParts['floor']>;
 }
 
 /** The one connection to a portal: how the operator makes it, what it is like, and where commands are sent. */
-export function createConnectionFeature(house: House, { commands, computer }: ConnectionOthers) {
+export function createConnectionFeature(house: House, { commands, computer, floor }: ConnectionOthers) {
   const { app, paths, secrets, policy, clock, timers, random, log } = house;
   const { queue } = commands;
   const { portals, uploads } = createSystemPortals({
@@ -78,7 +84,7 @@ export function createConnectionFeature(house: House, { commands, computer }: Co
   followRightToHide({ connection: portal.connection, commands: queue });
   followReturnOfUser({ connection: portal.connection, commands: queue });
   const operatorLeft = createListeners<undefined>(log);
-  const { gone, another } = followPortalInUse({ used: portal.used, commands: queue, log });
+  const { gone, another } = followPortalInUse({ used: portal.used, commands: queue, log, floor });
   another.follow(operatorLeft.tell);
 
   return {

@@ -4,7 +4,7 @@ import type { CommandQueue } from '../../core/commands/commandQueue.ts';
 import type { ConnectionFacts, UsedPortal } from '../../core/connection/portalConnectionTypes.ts';
 import { createListeners, type ListenersLog, type Told } from '../../core/listeners.ts';
 import { isHideForNobody } from '../../core/ports/commandRecord.ts';
-import type { PortalSession } from '../../core/ports/portal.ts';
+import type { PortalSession, Telephony } from '../../core/ports/portal.ts';
 import type { Topic } from '../../core/topic.ts';
 
 type Used = Omit<UsedPortal, 'session'> & { readonly session: Pick<PortalSession, 'telephony'> };
@@ -13,6 +13,11 @@ export interface PortalInUseParts {
   readonly used: Topic<Used | null>;
   readonly commands: Pick<CommandQueue, 'dropAll' | 'usePortal'>;
   readonly log: ListenersLog;
+  /** By what else than a request some of them go; left out where by nothing. */
+  readonly floor?: {
+    telephonyFor(account: string, own: Telephony): Telephony;
+    nobody(): void;
+  };
 }
 
 /** Commands go to the portal in use. To be followed before anybody else follows which one that is. */
@@ -23,7 +28,7 @@ export interface PortalInUse {
   readonly another: Told<undefined>;
 }
 
-export function followPortalInUse({ used, commands, log }: PortalInUseParts): PortalInUse {
+export function followPortalInUse({ used, commands, log, floor }: PortalInUseParts): PortalInUse {
   const gone = createListeners<undefined>(log);
   const another = createListeners<undefined>(log);
   let lastAccount: string | null = null;
@@ -40,7 +45,13 @@ export function followPortalInUse({ used, commands, log }: PortalInUseParts): Po
       lastAccount = now.account;
       if (!isLast) another.tell(undefined);
     }
-    commands.usePortal(now === null ? null : { ...now, telephony: now.session.telephony });
+    if (now === null) {
+      floor?.nobody();
+      commands.usePortal(null);
+      return;
+    }
+    const { telephony } = now.session;
+    commands.usePortal({ ...now, telephony: floor?.telephonyFor(now.account, telephony) ?? telephony });
   });
   return { gone, another };
 }

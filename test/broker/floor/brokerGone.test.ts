@@ -33,6 +33,7 @@ describe('a desk whose broker is gone', () => {
         }).open(floor.webhookOf(userId), { keep: () => Promise.resolve() }).telephony,
         broker: desk,
         operatorUserId: () => userId,
+        mayClear: () => false,
         // More than a few, so that it is shared, and few enough for no spread.
         shownTo: () => 20,
         newId: randomUUID,

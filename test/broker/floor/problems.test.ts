@@ -1,6 +1,7 @@
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { readBrokerAddress } from '../../../contracts/floor/brokerAddress.ts';
-import type { BrokerAccount, BrokerProblem } from '../../../electron/floor/brokerConnection.ts';
+import type { BrokerProblem } from '../../../electron/core/ports/floor/floorLine.ts';
+import type { BrokerAccount } from '../../../electron/floor/brokerConnection.ts';
 import { openFloorWorkerLine } from '../../../electron/floor/workerLine.ts';
 import { systemClock, systemTimers } from '../../../electron/platform/systemClock.ts';
 import { makeCompanyAuthority } from '../../portal/testing/companyAuthority.ts';

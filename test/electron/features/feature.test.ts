@@ -96,6 +96,7 @@ describe('snapshots', () => {
         'notes.changed': none,
         'recordings.changed': none,
         'settings.changed': none,
+        'floor.changed': none,
         'selfCheck.changed': none,
         'quiet.changed': none,
         'notice.changed': none,

@@ -24,6 +24,11 @@ export interface CardOrders {
   /** Hides that are not sent yet are taken back, those that are gone get their shows. @param calls as they were put away */
   bringBack(calls: readonly Call[]): void;
   /**
+   * A card that the operator wants to see was hidden all the same: it is owed a show again.
+   * @returns whether it is one that they want to see
+   */
+  showOnceMore(call: Call): boolean;
+  /**
    * An event made this of a call: its card, which may have come to it only now, is to be as the operator wants it.
    *
    * @param before null for a call that is new
@@ -113,6 +118,11 @@ export function createCardOrders(deps: CardOrdersDeps): CardOrders {
       commands.together(() =>
         calls.filter((call) => isPutAway(call) || call.card.state === 'hidden').forEach(bringBack),
       ),
+    showOnceMore(call) {
+      if (call.dismissed || call.state === 'ended' || !hasShownCard(call)) return false;
+      owe('show', call);
+      return true;
+    },
     follow(call, before) {
       if (call.transferred === true && before?.transferred !== true && handOn(call)) return;
       const wish = wishFor(call);

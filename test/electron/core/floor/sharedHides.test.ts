@@ -14,7 +14,7 @@ function desk(people: number | null = 200) {
   const replies = createListeners<FloorReply>(failingLog);
   const orders: FloorOrder[] = [];
   const ownRequests: string[] = [];
-  const state = { isConnected: true, own: done };
+  const state = { isConnected: true, mayClear: false, own: done };
   const asked = async (what: string): Promise<CommandAnswer> => {
     ownRequests.push(what);
     await Promise.resolve();
@@ -33,6 +33,7 @@ function desk(people: number | null = 200) {
       replies: { follow: replies.follow },
     },
     operatorUserId: () => 7,
+    mayClear: () => state.mayClear,
     shownTo: () => people,
     newId: randomUUID,
     clock: time,

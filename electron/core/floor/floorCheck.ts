@@ -1,0 +1,93 @@
+import { checkResult, type Check } from '../selfCheck/check.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
+import type { FloorConnection } from './floorConnection.ts';
+
+export interface FloorCheckDeps {
+  readonly connection: Pick<FloorConnection, 'broker' | 'standing' | 'tryNow' | 'isSet' | 'host'>;
+  readonly wantsClear: () => boolean;
+  readonly newId: () => string;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly timers: Timers;
+}
+
+/** An order about a call that there is not, which a worker answers without asking the portal anything. */
+const askedCall = 'ringside.check';
+const connectsWithinMs = 12_000;
+/** One worker may be about to take another's place. */
+const answersWithinMs = 6_000;
+const askEveryMs = 1_000;
+
+/** Whether the company's broker takes this desk's orders, and a worker answers them. */
+export function createFloorCheck(deps: FloorCheckDeps): Check {
+  const { connection, timers } = deps;
+  const { standing, broker } = connection;
+
+  /** @returns whether that came true in time */
+  const within = (
+    ms: number,
+    follow: (look: () => void) => () => void,
+    isSo: () => boolean,
+  ): Promise<boolean> =>
+    new Promise((resolve) => {
+      const end = (answer: boolean): void => {
+        stop();
+        cancel();
+        resolve(answer);
+      };
+      const stop = follow(() => {
+        if (isSo()) end(true);
+      });
+      const cancel = timers.after(ms, () => end(false));
+      if (isSo()) end(true);
+    });
+
+  const isSettled = (): boolean => standing.get().state !== 'connecting';
+
+  const isAnswered = async (): Promise<boolean> => {
+    const id = deps.newId();
+    const seq = deps.clock.nowMs();
+    let isThere = false;
+    let cancelAsking = (): void => undefined;
+    const ask = (): void => {
+      broker.order({ v: 1, id, callId: askedCall, wish: 'keep', seq });
+      cancelAsking = timers.after(askEveryMs, ask);
+    };
+    const answered = within(
+      answersWithinMs,
+      (look) =>
+        broker.replies.follow((reply) => {
+          isThere ||= reply.id === id;
+          look();
+        }),
+      () => isThere,
+    );
+    ask();
+    return answered.finally(() => cancelAsking());
+  };
+
+  return {
+    name: 'floor',
+    isThere: connection.isSet,
+    limitMs: connectsWithinMs + answersWithinMs + 3_000,
+    async run() {
+      if (standing.get().state !== 'connected') {
+        connection.tryNow();
+        // What it stands for now was so before it was tried again.
+        await within(
+          1_000,
+          (look) => standing.follow(look),
+          () => standing.get().state === 'connected',
+        );
+      }
+      await within(connectsWithinMs, (look) => standing.follow(look), isSettled);
+      const { state, problem, user } = standing.get();
+      const params = { host: connection.host(), user: user ?? '' };
+      if (state === 'off' || state === 'noPortal') return { state: 'notInUse' };
+      if (state !== 'connected') return checkResult(problem ?? { code: 'floor.unreachable', params });
+      if (!(await isAnswered())) return checkResult({ code: 'floor.noWorker', params });
+      if (standing.get().isClearRefused && deps.wantsClear())
+        return checkResult({ code: 'floor.clearRefused', params });
+      return { state: 'works', facts: params };
+    },
+  };
+}

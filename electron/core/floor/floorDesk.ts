@@ -1,0 +1,54 @@
+import type { Command } from '../ports/commandRecord.ts';
+import type { Telephony } from '../ports/portal.ts';
+import type { FloorConnection, FloorMember } from './floorConnection.ts';
+import { createSharedHides, type SharedHides, type SharedHidesDeps } from './sharedHides.ts';
+
+export interface FloorDeskDeps extends Omit<
+  SharedHidesDeps,
+  'own' | 'broker' | 'operatorUserId' | 'mayClear'
+> {
+  readonly connection: Pick<FloorConnection, 'broker' | 'mayClear' | 'use'>;
+}
+
+/** A desk of a floor: what it asks the portal for goes by the floor, where that is quicker for all. */
+export interface FloorDesk {
+  /**
+   * Who is signed in from now on, and how they ask the portal.
+   * @param member null where that is nobody whose account on the broker could be known
+   */
+  telephonyFor(member: FloorMember | null, own: Telephony): Telephony;
+  /** Nobody is signed in any more. */
+  nobody(): void;
+  /** A hide of the operator's card was heard. @returns whether the card is to be shown once more (`SharedHides`) */
+  heardHidden(callId: string): boolean;
+  /** What operations have left commands as. */
+  commandsChanged(commands: readonly Command[]): void;
+}
+
+/** Of a sign-in that was renewed the one before still waits for answers. */
+const remembered = 2;
+
+export function createFloorDesk({ connection, ...deps }: FloorDeskDeps): FloorDesk {
+  let latest: readonly { readonly userId: number; readonly shared: SharedHides }[] = [];
+
+  return {
+    telephonyFor(member, own) {
+      connection.use(member);
+      if (member === null) return own;
+      const { userId } = member;
+      const { broker, mayClear } = connection;
+      const shared = createSharedHides({ ...deps, own, broker, mayClear, operatorUserId: () => userId });
+      latest = [{ userId, shared }, ...latest].slice(0, remembered);
+      return shared.telephony;
+    },
+    nobody: () => connection.use(null),
+    heardHidden: (callId) => latest.map(({ shared }) => shared.heardHidden(callId)).some(Boolean),
+    commandsChanged(commands) {
+      for (const { kind, state, callId, userIds } of commands) {
+        // One that is tried again has no order out.
+        if ((kind !== 'hide' && kind !== 'show') || state.at !== 'waiting' || callId === null) continue;
+        for (const { userId, shared } of latest) if (userIds.includes(userId)) shared.wishedAnew(callId);
+      }
+    },
+  };
+}

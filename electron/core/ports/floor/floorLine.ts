@@ -1,0 +1,18 @@
+import type { FloorBroker } from './floorBroker.ts';
+
+/**
+ * Why there is no connection to a broker: `refused` by name, password or rights; `notSetUp`: there is no such vhost, exchange or queue;
+ * `closed`: it was there, and the broker or the network ended it.
+ */
+export type BrokerProblem = 'unreachable' | 'certificateNotTrusted' | 'refused' | 'notSetUp' | 'closed';
+
+/** The company's broker, as long as this desk is connected to it. Adapter: `electron/floor/deskLine.ts`. */
+export interface FloorLine extends FloorBroker {
+  /** Why there is no connection; null while there is one, and before anything was tried. */
+  problem(): BrokerProblem | null;
+  /** The broker has refused an order for colleagues: the account has no right to it. */
+  isClearRefused(): boolean;
+  /** Whatever is waited for is over. */
+  tryNow(): void;
+  stop(): Promise<void>;
+}
