@@ -25,3 +25,10 @@ it('electron-updater is loaded by nobody’s start, but by whoever asks for an u
     expect([...loadedWith(entry)].filter(updater)).toEqual([]);
   expect([...loadedWith('electron/updates/electronUpdater.ts')].filter(updater)).not.toEqual([]);
 });
+
+it('amqplib is loaded by nobody’s start, but by a desk that has a broker, or a worker', () => {
+  const client = (path: string): boolean => path === 'amqplib' || path.startsWith('electron/floor/broker');
+  for (const entry of ['electron/main.ts', 'electron/program.ts'])
+    expect([...loadedWith(entry)].filter(client)).toEqual([]);
+  expect([...loadedWith('electron/floor/deskLine.ts')].filter(client)).not.toEqual([]);
+});

@@ -32,6 +32,7 @@ test('Save diagnostics writes one archive without secrets, callers or full numbe
       'README.txt',
       'checks.json',
       'commands.json',
+      'floor.json',
       'health.json',
       'policy.json',
       'ringside.log',

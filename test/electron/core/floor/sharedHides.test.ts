@@ -8,6 +8,7 @@ import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/p
 import { createHeldTime, failingLog, quietLog, settled } from '../heldTime.ts';
 
 const done: CommandAnswer = { kind: 'acknowledged' };
+const colleagues = [3, 5, 8, 13];
 
 function desk(people: number | null = 200) {
   const time = createHeldTime();
@@ -45,13 +46,16 @@ function desk(people: number | null = 200) {
   const hide = (callId = 'call'): void => {
     void shared.telephony.hideCard(callId, [7]).then((answer) => answers.push(answer));
   };
+  const clear = (callId = 'call'): void => {
+    void shared.telephony.hideCard(callId, colleagues).then((answer) => answers.push(answer));
+  };
   const pass = async (byMs: number): Promise<void> => {
     for (let left = byMs; left > 0; left -= 250) {
       time.turn(Math.min(left, 250));
       await settled();
     }
   };
-  return { shared, orders, ownRequests, state, answers, hide, pass, time, tell: replies.tell };
+  return { shared, orders, ownRequests, state, answers, hide, clear, pass, time, tell: replies.tell };
 }
 
 describe('a hide of a card that many people see', () => {
@@ -161,5 +165,123 @@ describe('a hide of a card that many people see', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('cards of colleagues, once this operator has answered', () => {
+  it('go by one order with all of them where the account may do that, and are done once the worker says so', async () => {
+    const { orders, ownRequests, answers, clear, state, pass, tell } = desk(4);
+    state.mayClear = true;
+    clear();
+    expect(orders).toMatchObject([{ callId: 'call', wish: 'hide', userIds: colleagues }]);
+    await pass(1_000);
+    tell({ id: orders[0]?.id ?? '', result: 'done' });
+    await settled();
+    expect([answers, ownRequests]).toEqual([[done], []]);
+  });
+
+  it('are hidden by this desk where it has no right, no broker, or too many of them', async () => {
+    for (const how of ['right', 'broker', 'many'] as const) {
+      const { orders, ownRequests, shared, clear, state } = desk();
+      state.mayClear = how !== 'right';
+      state.isConnected = how !== 'broker';
+      if (how === 'many')
+        void shared.telephony.hideCard(
+          'call',
+          Array.from({ length: 1_001 }, (_, index) => index + 1),
+        );
+      else clear();
+      await settled();
+      expect([orders, ownRequests], how).toEqual([[], ['hide call']]);
+    }
+  });
+
+  it('are hidden by this desk at once where it is refused, and soon where nobody answers', async () => {
+    const refused = desk();
+    refused.state.mayClear = true;
+    refused.clear();
+    refused.tell({ id: refused.orders[0]?.id ?? '', result: 'refused' });
+    await settled();
+    expect([refused.ownRequests, refused.answers]).toEqual([['hide call'], [done]]);
+
+    // By the broker, which ends the channel: the line has no right from then on.
+    const forbidden = desk();
+    forbidden.state.mayClear = true;
+    forbidden.clear();
+    forbidden.state.mayClear = false;
+    await forbidden.pass(1_500);
+    expect([forbidden.ownRequests, forbidden.orders.length]).toEqual([['hide call'], 1]);
+
+    const silent = desk();
+    silent.state.mayClear = true;
+    silent.clear();
+    await silent.pass(3_000);
+    expect(silent.ownRequests).toEqual([]);
+    await silent.pass(1_000);
+    expect([silent.ownRequests, silent.answers]).toEqual([['hide call'], [done]]);
+  });
+
+  it('have nothing to do with the operator’s own card', async () => {
+    const { shared, orders, answers, hide, clear, state, pass: turn, tell } = desk();
+    state.mayClear = true;
+    clear();
+    hide();
+    shared.heardHidden('call');
+    shared.wishedAnew('call');
+    await settled();
+    expect([answers.length, orders.map(({ userIds }) => userIds !== undefined)]).toEqual([1, [true, false]]);
+    await turn(500);
+    tell({ id: orders[0]?.id ?? '', result: 'done' });
+    await settled();
+    expect(answers).toEqual([done, done]);
+  });
+
+  it('are answered exactly once, and asked for by this desk at most once, however late, doubled or refused', async () => {
+    const step = fc.oneof(
+      fc.constantFrom('clear', 'heard', 'anew', 'away', 'back', 'noRight', 'right'),
+      fc.constantFrom('done', 'gone', 'refused', 'busy', 'doneOfFirst', 'refusedOfFirst'),
+      fc.constantFrom(250, 2_000, 10_000),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const { shared, orders, ownRequests, answers, state, clear, pass: turn, tell } = desk();
+        state.mayClear = true;
+        let clears = 0;
+        for (const each of steps) {
+          if (typeof each === 'number') await turn(each);
+          else if (each === 'clear') {
+            clears += 1;
+            clear();
+          } else if (each === 'heard') shared.heardHidden('call');
+          else if (each === 'anew') shared.wishedAnew('call');
+          else if (each === 'away' || each === 'back') state.isConnected = each === 'back';
+          else if (each === 'noRight' || each === 'right') state.mayClear = each === 'right';
+          else if (each === 'doneOfFirst' || each === 'refusedOfFirst')
+            tell({ id: orders[0]?.id ?? randomUUID(), result: each === 'doneOfFirst' ? 'done' : 'refused' });
+          else tell({ id: orders.at(-1)?.id ?? randomUUID(), result: each });
+          await settled();
+        }
+        // No spread: one desk clears a call.
+        await turn(4_000);
+        expect(answers.length).toBe(clears);
+        expect(ownRequests.length).toBeLessThanOrEqual(clears);
+        expect(orders.filter(({ wish }) => wish === 'keep')).toEqual([]);
+        for (const { userIds } of orders) expect(userIds).toEqual(colleagues);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('what waits for others', () => {
+  it('goes apart from what is sent to the portal: nothing else waits for a worker', () => {
+    const { shared, state } = desk();
+    const goesApart = (userIds: readonly number[], kind: 'hide' | 'show' = 'hide') =>
+      shared.telephony.goesApart?.({ kind, callId: 'call', userIds });
+    expect([goesApart([7]), goesApart(colleagues)]).toEqual([true, false]);
+    state.mayClear = true;
+    expect([goesApart(colleagues), goesApart(colleagues, 'show')]).toEqual([true, false]);
+    state.isConnected = false;
+    expect(goesApart([7])).toBe(false);
   });
 });
