@@ -12,6 +12,7 @@ function checks(change: Partial<Record<Checked['name'], Partial<Checked>>>): Sel
     name,
     ...(['network', 'portal'].includes(name) && { facts: host }),
     ...(name === 'phone' && { facts: { phone: 'baresip' } }),
+    ...(name === 'floor' && { facts: { host: 'broker.northwind.example', user: 'u117' } }),
     ...(name === 'popup' && { facts: { paintedMs: '34' } }),
     ...change[name],
   }));

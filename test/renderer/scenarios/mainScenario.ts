@@ -1,5 +1,6 @@
 import type { InstalledSnapshot, UpdatesSnapshot } from '../../../contracts/about.ts';
 import type { CallRow } from '../../../contracts/calls.ts';
+import type { FloorStanding } from '../../../contracts/floor/floorStanding.ts';
 import type { MainPage } from '../../../contracts/ipcNames.ts';
 import type { ClickSetUp, PhonesSnapshot, PhoneSourceName } from '../../../contracts/phones.ts';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
@@ -23,6 +24,7 @@ export interface MainScenario {
   readonly updates: UpdatesSnapshot;
   readonly quiet: QuietSnapshot;
   readonly recordings: RecordingsSnapshot;
+  readonly floor: FloorStanding;
   /** Phones that are on this computer. */
   readonly found: readonly PhoneSourceName[];
 }
@@ -40,6 +42,7 @@ export function main(page: MainPage, change: Partial<MainScenario> = {}): MainSc
     updates: updates(),
     quiet: { isQuiet: false, untilMs: null, callsMeanwhile: 0 },
     recordings: { isOn: false, problem: null, recordings: [] },
+    floor: { state: 'off', problem: null, user: null, hasPassword: false, isClearRefused: false },
     found: [],
     ...change,
   };

@@ -19,6 +19,7 @@ import {
   unknownCaller,
 } from './parts.ts';
 import { phoneScenarios } from './phoneScenarios.ts';
+import { floorScenarios } from './floorScenarios.ts';
 import { policyScenarios } from './policyScenarios.ts';
 import { recordingScenarios } from './recordingScenarios.ts';
 import { talkRow, talkRows } from './talkScenarios.ts';
@@ -247,6 +248,7 @@ export const mainScenarios = {
   }),
   about: main('about'),
   ...applicationScenarios,
+  ...floorScenarios,
   ...careScenarios,
   ...checkScenarios,
   ...clickScenarios,

@@ -99,6 +99,7 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   fake.answer('updates.newSeen', () => undefined);
   fake.answer('quiet.get', () => scenario.quiet);
   fake.answer('recordings.get', () => scenario.recordings);
+  fake.answer('floor.get', () => scenario.floor);
   fake.answer('clicks.get', () => scenario.clicks);
   fake.answer('clicks.look', () => undefined);
   fake.answer('phones.get', () => phones);
