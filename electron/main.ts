@@ -2,15 +2,29 @@ import { app } from 'electron';
 import { beginDesk } from './beginDesk.ts';
 import { becomeOnlyInstance, canBeHandedOver } from './desktop/singleInstance.ts';
 import { askForStatus, asksForStatus } from './desktop/statusQuestion.ts';
+import { readHandOverStart } from './floor/handOverStart.ts';
 import { beginFloorWorker } from './floorWorker/beginFloorWorker.ts';
 import { readWorkerStart } from './floorWorker/workerStart.ts';
 
 const workerStart = readWorkerStart(app, process.argv);
 const asks = asksForStatus(process.argv);
-const onlyInstance = asks ? null : canBeHandedOver(process.argv) ? becomeOnlyInstance(app) : 'tooLong';
+const handOver = readHandOverStart(process.argv);
+const onlyInstance =
+  asks || handOver !== null ? null : canBeHandedOver(process.argv) ? becomeOnlyInstance(app) : 'tooLong';
 
 if (asks) {
   app.exit(askForStatus(app));
+} else if (handOver !== null) {
+  void import('./handOverPassword.ts')
+    .then(({ handOverPassword }) =>
+      handOverPassword({
+        ...handOver,
+        mainFile: __filename,
+        input: process.stdin,
+        say: (line) => process.stderr.write(`${line}\n`),
+      }),
+    )
+    .then((code) => app.exit(code));
 } else if (onlyInstance === 'tooLong') {
   process.stderr.write('Ringside was not started: its arguments are too long.\n');
   app.exit(1);

@@ -14,8 +14,9 @@ import { startTestBroker } from '../broker/rig/testBroker.ts';
 import { createPracticePortal } from '../portal/practicePortal.ts';
 import { expectNoSecret } from './fixtures/canary.ts';
 import { tapIpc } from './fixtures/ipcTap.ts';
-import { keychainEntries } from './fixtures/keychain.ts';
+import { keychainEntries, removeFromKeychain } from './fixtures/keychain.ts';
 import { filesHolding } from './fixtures/profile.ts';
+import { startProgram } from './fixtures/program.ts';
 import { connect, expect, test } from './fixtures/ringside.ts';
 
 const hide = 'telephony.externalCall.hide';
@@ -203,6 +204,28 @@ test('a desk of a floor: shared hides, colleagues cleared, no worker, a broker t
       await main.getByRole('button', { name: 'Remove password' }).click();
       await expect(main.getByRole('button', { name: 'Remove password' })).toHaveCount(0);
       expect(await keychainEntries('floor-broker')).toEqual([]);
+    });
+
+    await test.step('IT hands the password over without a person who types it', async () => {
+      const handOver = async (line: string, to = text) => {
+        const asked = startProgram(
+          ringside.profileFolder,
+          [`--floor-password=${to}`],
+          undefined,
+          undefined,
+          line,
+        );
+        return [await asked.ended, asked.output()] as const;
+      };
+      const [code, output] = await handOver(`u${deskId},${password}\n`);
+      expect([code, output]).toEqual([0, expect.stringContaining('Stored for u1.')]);
+      expect(output).not.toContain(password);
+      expect(await keychainEntries('floor-broker')).toEqual([
+        { account: 'floor-broker/u1', secret: JSON.stringify({ broker: text, password }) },
+      ]);
+      expect((await handOver('nobody'))[0]).toBe(2);
+      expect((await handOver(`u1,${password}`, 'https://broker.example'))[0]).toBe(2);
+      await removeFromKeychain('floor-broker/u1');
     });
   } finally {
     for (const stop of stops) await stop();

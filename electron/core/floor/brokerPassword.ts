@@ -45,7 +45,7 @@ export async function readPassword(
 
 /** @throws AppError `keychain.*` */
 export async function storePassword(
-  secrets: SecretStore,
+  secrets: Pick<SecretStore, 'write'>,
   place: PasswordPlace,
   password: string,
 ): Promise<void> {

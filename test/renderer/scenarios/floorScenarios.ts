@@ -45,16 +45,9 @@ const problem = (code: AppErrorData['code']): Partial<FloorStanding> => ({
 /** How a desk may stand with the company's broker. */
 export const floorScenarios = {
   floorConnected: floor({ state: 'connected', hasPassword: true }, {}, true),
-  floorConnecting: floor({ state: 'connecting', hasPassword: true }),
   floorNoPortal: floor({ state: 'noPortal', user: null }),
   floorNoPassword: floor(problem('floor.passwordMissing')),
-  floorKeychainAway: floor(problem('floor.keychainAway')),
-  floorNoAuthority: floor({ ...problem('floor.authorityNotReadable'), hasPassword: true }),
   floorUnreachable: floor({ ...problem('floor.unreachable'), hasPassword: true }),
-  floorNotTrusted: floor({ ...problem('floor.certificateNotTrusted'), hasPassword: true }),
-  floorRefused: floor({ ...problem('floor.refused'), hasPassword: true }),
-  floorNotSetUp: floor({ ...problem('floor.notSetUp'), hasPassword: true }),
-  floorClosed: floor({ ...problem('floor.closed'), hasPassword: true }),
   floorClearRefused: floor(
     { state: 'connected', hasPassword: true, isClearRefused: true },
     { floorClear: true },

@@ -85,7 +85,7 @@ describe('a card that the operator has brought back', () => {
     expect([portal.isVisible, portal.shows, names().length]).toEqual([true, 1, 1]);
     await pass(10_000);
     expect([portal.isVisible, portal.shows, names().length]).toEqual([true, 2, 1]);
-    // Owed as any other show: written down first.
+    // Owed like all shows: written down first.
     expect(commands.all().filter(({ kind }) => kind === 'show').length).toBe(2);
     expect(sent, 'asked for by the desk itself').toEqual([]);
   });
