@@ -2,6 +2,7 @@ import type { CommandQueue } from '../../core/commands/commandQueue.ts';
 import { createFloorCheck } from '../../core/floor/floorCheck.ts';
 import { createFloorConnection, type FloorConnection } from '../../core/floor/floorConnection.ts';
 import { createFloorDesk, type FloorDesk } from '../../core/floor/floorDesk.ts';
+import { followChoice } from '../../core/settings/followChoice.ts';
 import type { Telephony } from '../../core/ports/portal.ts';
 import { readAuthorityFile } from '../../floor/authorityFile.ts';
 import { portalKeyOf } from '../../floor/portalKey.ts';
@@ -80,7 +81,8 @@ export function createFloorFeature(house: House, { commands, computer }: FloorOt
     checks: [createFloorCheck({ connection, wantsClear: () => choices().floorClear, newId, clock, timers })],
     start: () =>
       stopAll(
-        settings.settings.follow(connection.look),
+        followChoice(settings.settings, 'floorBroker', connection.look),
+        followChoice(settings.settings, 'floorAuthority', connection.look),
         secrets.followReturn(connection.look),
         computer.woke.follow(connection.tryNow),
         computer.networkReturned.follow(connection.tryNow),
