@@ -13,6 +13,8 @@ export interface FloorCheckDeps {
 /** An order about a call that there is not, which a worker answers without asking the portal anything. */
 const askedCall = 'ringside.check';
 const connectsWithinMs = 12_000;
+/** Where there is a problem, for as long it may be that of before. */
+const triedAnewMs = 4_000;
 /** One worker may be about to take another's place. */
 const answersWithinMs = 6_000;
 const askEveryMs = 1_000;
@@ -68,13 +70,13 @@ export function createFloorCheck(deps: FloorCheckDeps): Check {
   return {
     name: 'floor',
     isThere: connection.isSet,
-    limitMs: connectsWithinMs + answersWithinMs + 3_000,
+    limitMs: triedAnewMs + connectsWithinMs + answersWithinMs + 1_000,
     async run() {
       if (standing.get().state !== 'connected') {
         connection.tryNow();
         // What it stands for now was so before it was tried again.
         await within(
-          1_000,
+          triedAnewMs,
           (look) => standing.follow(look),
           () => standing.get().state === 'connected',
         );

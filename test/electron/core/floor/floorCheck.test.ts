@@ -1,0 +1,102 @@
+import { expect, it } from 'vitest';
+import type { FloorOrder, FloorReply } from '../../../../contracts/floor/floorMessages.ts';
+import type { FloorStanding } from '../../../../contracts/floor/floorStanding.ts';
+import { createFloorCheck } from '../../../../electron/core/floor/floorCheck.ts';
+import { createListeners } from '../../../../electron/core/listeners.ts';
+import { createTopic } from '../../../../electron/core/topic.ts';
+import { createHeldTime, failingLog, settled } from '../heldTime.ts';
+
+const connected: FloorStanding = {
+  state: 'connected',
+  problem: null,
+  user: 'u7',
+  hasPassword: true,
+  isClearRefused: false,
+};
+const named = { host: 'broker.example', user: 'u7' };
+
+function setUp(standing: FloorStanding, isSet = true) {
+  const time = createHeldTime();
+  const topic = createTopic(standing, failingLog);
+  const replies = createListeners<FloorReply>(failingLog);
+  const orders: FloorOrder[] = [];
+  const state = { wantsClear: false, tries: 0, answers: true };
+  const check = createFloorCheck({
+    connection: {
+      broker: {
+        isConnected: () => topic.get().state === 'connected',
+        order(order) {
+          orders.push(order);
+          if (state.answers) time.after(50, () => replies.tell({ id: order.id, result: 'done' }));
+        },
+        replies: { follow: replies.follow },
+      },
+      standing: topic,
+      tryNow: () => void (state.tries += 1),
+      isSet: () => isSet,
+      host: () => named.host,
+    },
+    wantsClear: () => state.wantsClear,
+    newId: () => 'b1f0a9a2-3f0f-4b57-9a57-0d6f1e7c9a01',
+    clock: time,
+    timers: time,
+  });
+  const run = async (passMs: number) => {
+    const result = Promise.resolve(check.run());
+    for (let left = passMs; left > 0; left -= 250) {
+      await settled();
+      time.turn(250);
+    }
+    return result;
+  };
+  return { check, run, orders, state, topic, time };
+}
+
+it('is not spoken of where no broker is set', () => {
+  expect([setUp(connected, false).check.isThere?.(), setUp(connected).check.isThere?.()]).toEqual([
+    false,
+    true,
+  ]);
+});
+
+it('works where a worker answers an order that asks the portal for nothing', async () => {
+  const { run, orders, time } = setUp(connected);
+  expect(await run(1_000)).toEqual({ state: 'works', facts: named });
+  expect(orders).toMatchObject([{ wish: 'keep', callId: 'ringside.check' }]);
+  time.turn(60_000);
+  expect(orders.length, 'asked no more').toBe(1);
+});
+
+it('says that no worker answers', async () => {
+  const { run, state, orders } = setUp(connected);
+  state.answers = false;
+  expect(await run(8_000)).toEqual({ state: 'broken', problem: { code: 'floor.noWorker', params: named } });
+  expect(orders.length).toBeGreaterThan(3);
+});
+
+it('tries anew before it says what keeps the desk from the broker', async () => {
+  const problem = { code: 'floor.unreachable', params: named } as const;
+  const away = setUp({ ...connected, state: 'notConnected', problem });
+  expect(await away.run(5_000)).toEqual({ state: 'broken', problem });
+  expect(away.state.tries).toBe(1);
+
+  const back = setUp({ ...connected, state: 'notConnected', problem });
+  back.time.after(2_000, () => back.topic.publish(connected));
+  expect(await back.run(5_000)).toMatchObject({ state: 'works' });
+});
+
+it('says that colleagues may not be cleared, where that is wanted', async () => {
+  for (const wantsClear of [true, false]) {
+    const { run, state } = setUp({ ...connected, isClearRefused: true });
+    state.wantsClear = wantsClear;
+    expect(await run(1_000)).toMatchObject(
+      wantsClear ? { problem: { code: 'floor.clearRefused' } } : { state: 'works' },
+    );
+  }
+});
+
+it('has nothing to try while nobody is signed in', async () => {
+  const { run, orders } = setUp({ ...connected, state: 'noPortal', user: null });
+  expect(await run(5_000)).toEqual({ state: 'notInUse' });
+  expect(orders).toEqual([]);
+});
