@@ -47,7 +47,7 @@ test('without a broker nothing of one is loaded, checked or shown but the field 
   await expect(main.getByRole('textbox', { name: 'Password for the broker' })).toHaveCount(0);
 });
 
-test('a desk of a floor: shared hides, colleagues cleared, no worker, a broker that dies; and no secret gets out', async ({
+test('a desk of a floor: shared hides, undo, no worker, a broker that dies; and no secret gets out', async ({
   start,
 }) => {
   test.setTimeout(240_000);
