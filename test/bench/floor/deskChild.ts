@@ -47,6 +47,7 @@ function openDesk({ userId, webhookUrl, broker, shownTo, seed }: DeskOrder): Des
           own,
           broker: line,
           operatorUserId: () => userId,
+          mayClear: () => false,
           shownTo: () => shownTo,
           newId: randomUUID,
           random,
