@@ -7,7 +7,7 @@ import type { WantedFloor } from './wanted.ts';
  * @param passwords of every account
  */
 export function floorDefinitions(wanted: WantedFloor, passwords: ReadonlyMap<string, string>): unknown {
-  const { vhost, exchange, queue } = wanted;
+  const { vhost } = wanted;
   return {
     vhosts: [{ name: vhost }],
     users: wanted.accounts.map(({ name }) => ({
@@ -18,18 +18,34 @@ export function floorDefinitions(wanted: WantedFloor, passwords: ReadonlyMap<str
       limits: {},
     })),
     permissions: wanted.accounts.map(({ name, rights }) => ({ user: name, vhost, ...rights })),
-    topic_permissions: wanted.accounts.flatMap(({ name, topic }) =>
-      topic === null ? [] : [{ user: name, vhost, exchange: exchange.name, ...topic }],
+    topic_permissions: wanted.accounts.flatMap(({ name, topics }) =>
+      topics.map(({ exchange, write, read }) => ({ user: name, vhost, exchange, write, read })),
     ),
-    exchanges: [{ ...exchange, vhost, durable: true, auto_delete: false, internal: false, arguments: {} }],
-    queues: [{ ...queue, vhost, durable: true, auto_delete: false }],
-    bindings: wanted.bindings.map((key) => ({
-      source: exchange.name,
+    exchanges: wanted.exchanges.map((name) => ({
+      name,
+      type: 'topic',
       vhost,
-      destination: queue.name,
-      destination_type: 'queue',
-      routing_key: key,
+      durable: true,
+      auto_delete: false,
+      internal: false,
       arguments: {},
     })),
+    queues: wanted.queues.map((queue) => ({
+      name: queue.name,
+      arguments: queue.arguments,
+      vhost,
+      durable: true,
+      auto_delete: false,
+    })),
+    bindings: wanted.queues.flatMap(({ name, exchange, bindings }) =>
+      bindings.map((key) => ({
+        source: exchange,
+        vhost,
+        destination: name,
+        destination_type: 'queue',
+        routing_key: key,
+        arguments: {},
+      })),
+    ),
   };
 }

@@ -23,7 +23,8 @@ export interface FloorOrder {
 }
 
 export const floorUsage = `npm run floor:setup -- --broker=https://broker.example:15671 --admin=NAME [--ca=FILE] \\
-    --portal=northwind.bitrix24.com --desks=1,17,20-25 [--clear-by=17] [--workers=server1,server2] [--passwords=FILE]
+    --portal=northwind.bitrix24.com --desks=1,17,20-25 [--clear-by=17] [--leads=17] [--workers=server1,server2] \\
+    [--passwords=FILE]
 
   --broker       address of RabbitMQ's management plugin; http on this computer alone
   --admin        an account with the tag administrator; its password comes from the environment, RINGSIDE_BROKER_PASSWORD,
@@ -32,6 +33,7 @@ export const floorUsage = `npm run floor:setup -- --broker=https://broker.exampl
   --portal       the Bitrix24 portal
   --desks        user ids of the portal, or @FILE with one or more a line (# begins a remark)
   --clear-by     those of the desks that may put away the cards of colleagues once they have answered a call
+  --leads        those of the desks that see how all desks are, and may have all of them try again
   --workers      names of workers: small letters, digits, hyphens
   --passwords    account,password lines: those in it are given, others are made and added. Made with mode 0600
   --definitions=FILE   in place of --broker, --admin and --ca: write what "rabbitmqctl import_definitions FILE" takes`;
@@ -43,6 +45,7 @@ const options = {
   portal: { type: 'string' },
   desks: { type: 'string' },
   'clear-by': { type: 'string' },
+  leads: { type: 'string' },
   workers: { type: 'string' },
   passwords: { type: 'string' },
   definitions: { type: 'string' },
@@ -51,6 +54,8 @@ const options = {
 /** More desks than this behind one broker is a slip of the hand, such as a range with a digit too many. */
 const maxDesks = 5000;
 const maxWorkers = 20;
+/** Every state of a desk is put into the queue of each. */
+const maxLeads = 50;
 
 /**
  * Reads the command line.
@@ -63,13 +68,13 @@ export function parseFloorArguments(args: readonly string[], readFile: (path: st
   if (!portal.ok) throw new FloorError(`--portal is no address of a portal: ${given.portal ?? ''}`);
   const portalHost = new URL(portal.origin).host;
   const desks = userIds(given.desks ?? '', '--desks', readFile);
-  const clearing = userIds(given['clear-by'] ?? '', '--clear-by', readFile);
-  const stray = clearing.filter((id) => !desks.includes(id));
-  if (stray.length > 0)
-    throw new FloorError(`--clear-by names who is not among --desks: ${stray.join(', ')}`);
+  const clearing = someOf(desks, given['clear-by'], '--clear-by', readFile);
+  const leading = someOf(desks, given.leads, '--leads', readFile);
+  if (leading.length > maxLeads)
+    throw new FloorError(`--leads names more than ${maxLeads}: each has a queue of their own.`);
   const workers = workerNames(given.workers ?? '');
   return {
-    wishes: { portalKey: portalKeyOf(portalHost), desks, clearing, workers },
+    wishes: { portalKey: portalKeyOf(portalHost), desks, clearing, leading, workers },
     portalHost,
     passwordsFile: given.passwords ?? null,
     to: target(given),
@@ -129,6 +134,19 @@ function userIds(list: string, name: string, readFile: (path: string) => string)
     for (let id = first; id <= last; id += 1) ids.add(id);
   }
   return [...ids].toSorted((one, other) => one - other);
+}
+
+function someOf(
+  desks: readonly number[],
+  list: string | undefined,
+  name: string,
+  readFile: (path: string) => string,
+): readonly number[] {
+  const some = userIds(list ?? '', name, readFile);
+  const all = new Set(desks);
+  const stray = some.filter((id) => !all.has(id));
+  if (stray.length > 0) throw new FloorError(`${name} names who is not among --desks: ${stray.join(', ')}`);
+  return some;
 }
 
 function workerNames(list: string): readonly string[] {

@@ -1,8 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readDeskUser } from '../../contracts/floor/broker.ts';
+import { orderExchange, readDeskUser } from '../../contracts/floor/broker.ts';
 import { hashPassword, isPasswordOf, passwordHashing } from './passwordHash.ts';
 import type { PresentAccount, PresentFloor } from './present.ts';
-import { deskTopic, type TopicRights, type WantedAccount, type WantedFloor } from './wanted.ts';
+import {
+  orderTopic,
+  type Rights,
+  type TopicRights,
+  type WantedAccount,
+  type WantedFloor,
+  type WantedQueue,
+} from './wanted.ts';
 
 /** A request to the management API that makes something, or sets it. */
 export interface BrokerRequest {
@@ -28,13 +35,16 @@ export interface FloorPlan {
   readonly differences: readonly Difference[];
   /** Desks of this portal that are on the broker and not in the list: of people who left, or of another list. */
   readonly unlisted: readonly string[];
+  /** Queues of those who led once. */
+  readonly unread: readonly string[];
 }
 
 const inPath = encodeURIComponent;
 
 /**
  * What is to be done so that a broker has what is wanted: what is missing is made, what is as it should be is left, and what is
- * there otherwise is told. The one thing that is changed is whether a desk of this portal may clear for others.
+ * there otherwise is told. What is changed is whether a desk of this portal may clear for others, or lead, and the rights of a desk that the
+ * set-up made before there were leads.
  * @param passwords by account; whoever is missing on the broker has one
  */
 export function planFloor(
@@ -47,53 +57,65 @@ export function planFloor(
     ...planPlaces(wanted, present, differences),
     ...wanted.accounts.flatMap((account) => planAccount(wanted, account, present, passwords, differences)),
   ];
-  return { steps, differences, unlisted: unlistedDesks(wanted, present) };
+  const queues = new Set(wanted.queues.map(({ name }) => name));
+  const unread = present.toldQueues.filter((name) => !queues.has(name));
+  return { steps, differences, unlisted: unlistedDesks(wanted, present), unread };
 }
 
 function planPlaces(wanted: WantedFloor, present: PresentFloor, differences: Difference[]): readonly Step[] {
-  const { exchange, queue } = wanted;
   const vhost = inPath(wanted.vhost);
   const steps: Step[] = [];
   if (!present.vhost) steps.push(put(`vhost ${wanted.vhost}`, `/api/vhosts/${vhost}`, {}));
 
-  const isExchange = { type: exchange.type, durable: true, auto_delete: false, internal: false };
-  if (present.exchange === null)
-    steps.push(
-      put(`exchange ${exchange.name} (topic, durable)`, `/api/exchanges/${vhost}/${inPath(exchange.name)}`, {
-        ...isExchange,
-        arguments: {},
-      }),
-    );
-  else
-    tellOther(differences, `exchange ${exchange.name}`, present.exchange, { ...isExchange, arguments: {} });
+  const asItShouldBe = { type: 'topic', durable: true, auto_delete: false, internal: false, arguments: {} };
+  for (const name of wanted.exchanges) {
+    const is = present.exchanges.get(name);
+    if (is === undefined)
+      steps.push(
+        put(`exchange ${name} (topic, durable)`, `/api/exchanges/${vhost}/${inPath(name)}`, asItShouldBe),
+      );
+    else tellOther(differences, `exchange ${name}`, is, asItShouldBe);
+  }
+  return [...steps, ...wanted.queues.flatMap((queue) => planQueue(wanted, queue, present, differences))];
+}
 
-  const isQueue = { durable: true, auto_delete: false, exclusive: false, arguments: queue.arguments };
-  if (present.queue === null)
+function planQueue(
+  wanted: WantedFloor,
+  queue: WantedQueue,
+  present: PresentFloor,
+  differences: Difference[],
+): readonly Step[] {
+  const vhost = inPath(wanted.vhost);
+  const is = present.queues.get(queue.name);
+  const steps: Step[] = [];
+  const declared = { durable: true, auto_delete: false, arguments: queue.arguments };
+  if (is === undefined)
     steps.push(
-      put(`queue ${queue.name} (${inWords(queue.arguments)})`, `/api/queues/${vhost}/${inPath(queue.name)}`, {
-        durable: true,
-        auto_delete: false,
-        arguments: queue.arguments,
-      }),
+      put(
+        `queue ${queue.name} (${inWords(queue.arguments)})`,
+        `/api/queues/${vhost}/${inPath(queue.name)}`,
+        declared,
+      ),
     );
-  else tellOther(differences, `queue ${queue.name}`, present.queue, isQueue);
-  for (const { name, definition } of present.policies)
+  else tellOther(differences, `queue ${queue.name}`, is.declared, { ...declared, exclusive: false });
+  for (const { name, definition } of is?.policies ?? [])
     differences.push({
       what: `queue ${queue.name} is under the policy ${name}: ${inWords(definition)}`,
       whatToDo: `If that changes a length or a time, give the policy a pattern without it: rabbitmqctl -p ${wanted.vhost} list_policies (or list_operator_policies)`,
     });
 
-  const path = `/api/bindings/${vhost}/e/${inPath(exchange.name)}/q/${inPath(queue.name)}`;
-  for (const key of wanted.bindings.filter((binding) => !present.bindings.includes(binding)))
+  const bound = is?.bindings ?? [];
+  const path = `/api/bindings/${vhost}/e/${inPath(queue.exchange)}/q/${inPath(queue.name)}`;
+  for (const key of queue.bindings.filter((binding) => !bound.includes(binding)))
     steps.push({
       done: `binding ${key} of ${queue.name}`,
       requests: [{ method: 'POST', path, body: { routing_key: key, arguments: {} } }],
     });
-  for (const key of present.bindings.filter((binding) => !wanted.bindings.includes(binding)))
+  for (const key of bound.filter((binding) => !queue.bindings.includes(binding)))
     differences.push({
       what: `queue ${queue.name} is bound by ${key} as well`,
       whatToDo:
-        'Workers drop what is not addressed to their portal. Unbind it in the management page, Queues.',
+        'Who reads it drops what is not addressed to this portal. Unbind it in the management page, Queues.',
     });
   return steps;
 }
@@ -109,7 +131,7 @@ function planAccount(
   passwords: ReadonlyMap<string, string>,
   differences: Difference[],
 ): readonly Step[] {
-  const { vhost, exchange } = wanted;
+  const { vhost } = wanted;
   const { name } = account;
   const password = passwords.get(name);
   const is = present.accounts.get(name);
@@ -141,12 +163,12 @@ function planAccount(
   }
 
   // First what restricts: an account with rights and without topic rights may send any routing key.
-  if (account.topic !== null && !isDeepStrictEqual(is?.topic ?? null, account.topic))
-    set(`sends ${account.topic.write}`, `/api/topic-permissions/${inPath(vhost)}/${inPath(name)}`, {
-      exchange: exchange.name,
-      ...account.topic,
-    });
-  if ((is?.rights ?? null) === null)
+  for (const { exchange, write, read } of account.topics) {
+    const topic = { exchange, write, read };
+    if (isDeepStrictEqual(is?.topics.get(exchange), topic)) continue;
+    set(`sends ${write}`, `/api/topic-permissions/${inPath(vhost)}/${inPath(name)}`, topic);
+  }
+  if (!isDeepStrictEqual(is?.rights ?? null, account.rights))
     set(inWords(account.rights), `/api/permissions/${inPath(vhost)}/${inPath(name)}`, { ...account.rights });
   return requests.length === 0 ? [] : [{ done: `account ${name}: ${done.join('; ')}`, requests }];
 }
@@ -154,7 +176,7 @@ function planAccount(
 /** What cannot have been made by this program for this portal: the account is then left alone as a whole. */
 function strangeness(
   wanted: WantedFloor,
-  { name, rights, topic }: WantedAccount,
+  { name, rights, formerRights, topics }: WantedAccount,
   is: PresentAccount,
   passwordIsKnown: boolean | null,
 ): readonly Difference[] {
@@ -164,18 +186,21 @@ function strangeness(
       what: `account ${name} has the tags ${is.tags.join(', ')}`,
       whatToDo: `With tags it may do more than a desk or worker is to: rabbitmqctl set_user_tags ${name}`,
     });
-  if (is.rights !== null && !isDeepStrictEqual(is.rights, rights))
+  if (is.rights !== null && !isOneOf<Rights>(is.rights, [rights, ...formerRights]))
     strange.push({
       what: `account ${name} has other rights: ${inWords(is.rights)}; not ${inWords(rights)}`,
       whatToDo: `If nothing else uses it: rabbitmqctl -p ${wanted.vhost} clear_permissions ${name}, then run this again.`,
     });
-  const own = topic === null ? [] : ownTopics(wanted);
-  if (is.topic !== null && !own.some((one) => isDeepStrictEqual(is.topic, one)))
+  for (const exchange of wanted.exchanges) {
+    const has = is.topics.get(exchange);
+    const topic = topics.find((one) => one.exchange === exchange);
+    if (has === undefined || (topic !== undefined && isOneOf(has, [bare(topic), ...topic.former]))) continue;
     strange.push({
-      what: `account ${name} may send ${is.topic.write}; not ${topic?.write ?? 'anything'}`,
+      what: `account ${name} may send ${has.write}; not ${topic?.write ?? 'anything'}`,
       whatToDo: `It may be a desk of another portal, which needs a broker of its own then. If not: rabbitmqctl -p ${wanted.vhost} clear_topic_permissions ${name}, then run this again.`,
     });
-  if (is.rights === null && is.topic === null && passwordIsKnown !== true)
+  }
+  if (is.rights === null && is.topics.size === 0 && passwordIsKnown !== true)
     strange.push({
       what: `account ${name} is there, has no rights in ${wanted.vhost}, and its password is not in the file`,
       whatToDo: `Nobody else's account is given rights. If nothing uses it: rabbitmqctl delete_user ${name}, then run this again.`,
@@ -183,16 +208,20 @@ function strangeness(
   return strange;
 }
 
-/** With and without the right to clear: between these two it is this program's to change. */
-function ownTopics({ portalKey }: WantedFloor): readonly TopicRights[] {
-  return [deskTopic(portalKey, false), deskTopic(portalKey, true)];
+function isOneOf<T>(value: T, all: readonly T[]): boolean {
+  return all.some((one) => isDeepStrictEqual(value, one));
+}
+
+function bare({ exchange, write, read }: TopicRights): TopicRights {
+  return { exchange, write, read };
 }
 
 function unlistedDesks(wanted: WantedFloor, present: PresentFloor): readonly string[] {
   const listed = new Set(wanted.accounts.map(({ name }) => name));
+  const own = [orderTopic(wanted.portalKey, false), orderTopic(wanted.portalKey, true)];
   return [...present.accounts]
     .filter(([name]) => !listed.has(name) && readDeskUser(name) !== null)
-    .filter(([, { topic }]) => ownTopics(wanted).some((own) => isDeepStrictEqual(topic, own)))
+    .filter(([, { topics }]) => isOneOf(topics.get(orderExchange), own))
     .map(([name]) => name);
 }
 

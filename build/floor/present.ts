@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { WantedFloor } from './wanted.ts';
+import { viewBinding, viewExchange } from '../../contracts/floor/floorView.ts';
+import type { TopicRights, WantedFloor } from './wanted.ts';
 
 /** A path of the management API, and what it answered; null for what is not there (404). */
 export type ReadBroker = <T>(path: string, schema: v.GenericSchema<unknown, T>) => Promise<T | null>;
@@ -21,6 +22,7 @@ const queueSchema = v.object({
 });
 const policiesSchema = v.array(v.object({ name: text, pattern: text, definition: foreignArguments }));
 const bindingsSchema = v.array(v.object({ routing_key: text }));
+const sourcesSchema = v.array(v.object({ routing_key: text, destination: text }));
 const accountsSchema = v.array(
   v.object({
     name: text,
@@ -33,17 +35,26 @@ const accountsSchema = v.array(
 const rightsSchema = v.array(v.object({ user: text, configure: text, write: text, read: text }));
 const topicsSchema = v.array(v.object({ user: text, exchange: text, write: text, read: text }));
 
-export interface PresentFloor {
-  readonly vhost: boolean;
-  readonly exchange: v.InferOutput<typeof exchangeSchema> | null;
-  readonly queue: v.InferOutput<typeof queueSchema> | null;
-  /** Policies whose pattern takes in the queue: they change what it does without being among its arguments. */
+/** A queue as it is, and what changes it from outside. */
+export interface PresentQueue {
+  readonly declared: v.InferOutput<typeof queueSchema>;
+  /** Policies whose pattern takes it in: they change what it does without being among its arguments. */
   readonly policies: readonly {
     readonly name: string;
     readonly definition: Readonly<Record<string, unknown>>;
   }[];
-  /** Routing keys by which the queue is bound to the exchange. */
+  /** Routing keys by which it is bound to the exchange that is its own. */
   readonly bindings: readonly string[];
+}
+
+export interface PresentFloor {
+  readonly vhost: boolean;
+  /** Those of the wanted ones that are there, by name. */
+  readonly exchanges: ReadonlyMap<string, v.InferOutput<typeof exchangeSchema>>;
+  /** Likewise. */
+  readonly queues: ReadonlyMap<string, PresentQueue>;
+  /** All queues into which the desks of the portal tell how they are. */
+  readonly toldQueues: readonly string[];
   /** All accounts of the broker by name, also those that are none of ours. */
   readonly accounts: ReadonlyMap<string, PresentAccount>;
 }
@@ -54,38 +65,23 @@ export interface PresentAccount {
   readonly tags: readonly string[];
   /** In our vhost; null where it has none there. */
   readonly rights: { readonly configure: string; readonly write: string; readonly read: string } | null;
-  /** On the exchange of orders; null where the broker would let it send any routing key. */
-  readonly topic: { readonly write: string; readonly read: string } | null;
+  /** By exchange; where one is missing the broker would let it send any routing key. */
+  readonly topics: ReadonlyMap<string, TopicRights>;
 }
 
 /** Looks at what a broker has of a floor, and changes nothing. */
 export async function readPresent(read: ReadBroker, wanted: WantedFloor): Promise<PresentFloor> {
   const vhost = encodeURIComponent(wanted.vhost);
-  const exchange = encodeURIComponent(wanted.exchange.name);
-  const queue = encodeURIComponent(wanted.queue.name);
   const accounts = (await read('/api/users', accountsSchema)) ?? [];
   const isThere = (await read(`/api/vhosts/${vhost}`, v.object({ name: text }))) !== null;
   const rights = isThere ? await read(`/api/vhosts/${vhost}/permissions`, rightsSchema) : null;
   const topics = isThere ? await read(`/api/vhosts/${vhost}/topic-permissions`, topicsSchema) : null;
-  const bound = await read(`/api/bindings/${vhost}/e/${exchange}/q/${queue}`, bindingsSchema);
-  const policies = isThere
-    ? [
-        ...((await read(`/api/policies/${vhost}`, policiesSchema)) ?? []),
-        ...((await read(`/api/operator-policies/${vhost}`, policiesSchema)) ?? []),
-      ]
-    : [];
   const rightsOf = new Map(rights?.map(({ user, ...theirs }) => [user, theirs]));
-  const topicOf = new Map(
-    topics
-      ?.filter((topic) => topic.exchange === wanted.exchange.name)
-      .map(({ user, write, read: bind }) => [user, { write, read: bind }]),
-  );
   return {
     vhost: isThere,
-    exchange: await read(`/api/exchanges/${vhost}/${exchange}`, exchangeSchema),
-    queue: await read(`/api/queues/${vhost}/${queue}`, queueSchema),
-    policies: policies.filter(({ pattern }) => takesIn(pattern, wanted.queue.name)),
-    bindings: bound?.map((binding) => binding.routing_key) ?? [],
+    exchanges: isThere ? await readExchanges(read, wanted, vhost) : new Map(),
+    queues: isThere ? await readQueues(read, wanted, vhost) : new Map(),
+    toldQueues: await readToldQueues(read, wanted, vhost),
     accounts: new Map(
       accounts.map((account) => [
         account.name,
@@ -94,11 +90,63 @@ export async function readPresent(read: ReadBroker, wanted: WantedFloor): Promis
           hashing: account.hashing_algorithm,
           tags: tagsOf(account.tags),
           rights: rightsOf.get(account.name) ?? null,
-          topic: topicOf.get(account.name) ?? null,
+          topics: new Map(
+            topics
+              ?.filter(({ user }) => user === account.name)
+              .map(({ user: _user, ...theirs }) => [theirs.exchange, theirs]),
+          ),
         },
       ]),
     ),
   };
+}
+
+async function readExchanges(
+  read: ReadBroker,
+  { exchanges }: WantedFloor,
+  vhost: string,
+): Promise<PresentFloor['exchanges']> {
+  const found = new Map<string, v.InferOutput<typeof exchangeSchema>>();
+  for (const name of exchanges) {
+    const exchange = await read(`/api/exchanges/${vhost}/${encodeURIComponent(name)}`, exchangeSchema);
+    if (exchange !== null) found.set(name, exchange);
+  }
+  return found;
+}
+
+async function readQueues(
+  read: ReadBroker,
+  { queues }: WantedFloor,
+  vhost: string,
+): Promise<PresentFloor['queues']> {
+  const policies = [
+    ...((await read(`/api/policies/${vhost}`, policiesSchema)) ?? []),
+    ...((await read(`/api/operator-policies/${vhost}`, policiesSchema)) ?? []),
+  ];
+  const found = new Map<string, PresentQueue>();
+  for (const { name, exchange } of queues) {
+    const queue = encodeURIComponent(name);
+    const declared = await read(`/api/queues/${vhost}/${queue}`, queueSchema);
+    if (declared === null) continue;
+    const path = `/api/bindings/${vhost}/e/${encodeURIComponent(exchange)}/q/${queue}`;
+    found.set(name, {
+      declared,
+      policies: policies.filter(({ pattern }) => takesIn(pattern, name)),
+      bindings: (await read(path, bindingsSchema))?.map((binding) => binding.routing_key) ?? [],
+    });
+  }
+  return found;
+}
+
+async function readToldQueues(
+  read: ReadBroker,
+  { portalKey }: WantedFloor,
+  vhost: string,
+): Promise<readonly string[]> {
+  const path = `/api/exchanges/${vhost}/${encodeURIComponent(viewExchange)}/bindings/source`;
+  return ((await read(path, sourcesSchema)) ?? [])
+    .filter((binding) => binding.routing_key === viewBinding('state', portalKey))
+    .map((binding) => binding.destination);
 }
 
 function tagsOf(tags: string | readonly string[]): readonly string[] {

@@ -116,7 +116,10 @@ function tellRest(plan: FloorPlan, wanted: WantedFloor, print: (line: string) =>
     );
     print('         Of people who left: rabbitmqctl delete_user NAME');
   }
-  const whole = `vhost, exchange, queue, ${wanted.bindings.length} bindings and ${wanted.accounts.length} accounts`;
+  const bindings = wanted.queues.flatMap((queue) => queue.bindings);
+  const whole = `vhost, ${wanted.exchanges.length} exchanges, ${wanted.queues.length} queues, ${bindings.length} bindings and ${wanted.accounts.length} accounts`;
+  if (plan.unread.length > 0)
+    print(`note     queues of who does not lead any more, which nobody reads: ${plan.unread.join(', ')}`);
   if (plan.differences.length > 0)
     print(`${plan.differences.length} of what is there is not as it should be, and was left as it is.`);
   else if (plan.steps.length === 0) print(`Nothing to do: ${whole} are as they should be.`);

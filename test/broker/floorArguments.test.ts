@@ -14,12 +14,19 @@ const parse = (...args: readonly string[]) => parseFloorArguments([...needed, ..
 describe('the command line of the set-up', () => {
   it('names portal, desks, rights and workers', () => {
     expect(
-      parse('--desks=1,17,20-22', '--clear-by=17', '--workers=server1,server2', '--passwords=p.csv'),
+      parse(
+        '--desks=1,17,20-22',
+        '--clear-by=17',
+        '--leads=1',
+        '--workers=server1,server2',
+        '--passwords=p.csv',
+      ),
     ).toEqual({
       wishes: {
         portalKey: portalKeyOf('northwind.bitrix24.com'),
         desks: [1, 17, 20, 21, 22],
         clearing: [17],
+        leading: [1],
         workers: ['worker-server1', 'worker-server2'],
       },
       portalHost: 'northwind.bitrix24.com',
@@ -49,6 +56,8 @@ describe('the command line of the set-up', () => {
     [['--desks=5-3'], '"5-3" is no user id'],
     [['--desks=1-99999999'], 'more than 5000 users'],
     [['--desks=17', '--clear-by=18'], 'not among --desks: 18'],
+    [['--desks=17', '--leads=17,18'], '--leads names who is not among --desks: 18'],
+    [['--desks=1-60', '--leads=1-51'], 'more than 50'],
     [['--workers=Server 1'], 'is not of small letters'],
     [['--desk=17'], '--desk'],
     [['--password=secret'], '--password'],

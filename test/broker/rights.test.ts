@@ -8,6 +8,13 @@ import {
   readReplyAddress,
   type OrderRoute,
 } from '../../contracts/floor/broker.ts';
+import {
+  leadQueue,
+  retryQueue,
+  viewExchange,
+  viewRoutingKey,
+  type ViewRoute,
+} from '../../contracts/floor/floorView.ts';
 import { sharedBroker } from './rig/sharedBroker.ts';
 import { connectAs, consume, outcomeOf } from './rig/amqp.ts';
 import { makeFloor } from './rig/madeFloor.ts';
@@ -23,7 +30,13 @@ let worker: ChannelModel;
 let otherKey = '';
 
 beforeAll(async () => {
-  const floor = await makeFloor(broker, { portal, desks: '117,118', clearBy: '118', workers: 'rights' });
+  const floor = await makeFloor(broker, {
+    portal,
+    desks: '117,118,119',
+    clearBy: '118',
+    leads: '119',
+    workers: 'rights',
+  });
   const other = await makeFloor(broker, { portal: 'rights-other.example', desks: '217', workers: 'other' });
   portalKey = floor.portalKey;
   otherKey = other.portalKey;
@@ -38,6 +51,9 @@ afterAll(async () => {
 
 const key = (route: OrderRoute, userId: number, of = portalKey): string =>
   orderRoutingKey({ route, portalKey: of, userId });
+
+const viewKey = (route: ViewRoute, userId: number, of = portalKey): string =>
+  viewRoutingKey({ route, portalKey: of, userId });
 
 describe('an order', () => {
   it('goes to the worker with the sender that the broker has proven, and its reply comes back', async () => {
@@ -76,6 +92,11 @@ describe('an order', () => {
   });
 });
 
+async function hearLeads(channel: ConfirmChannel, of = portalKey): Promise<void> {
+  await channel.prefetch(10);
+  await channel.consume(retryQueue(of), () => {}, { arguments: { 'x-stream-offset': 'next' } });
+}
+
 type Try = (channel: ConfirmChannel) => unknown;
 
 describe('a desk', () => {
@@ -105,6 +126,29 @@ describe('a desk', () => {
     ['deletes the exchange', 403, (at) => at.deleteExchange(orderExchange)],
     ['binds the queue', 403, (at) => at.bindQueue(orderQueue(portalKey), orderExchange, '#')],
     ['writes past the exchange, into the queue', 403, (at) => at.publish('', orderQueue(portalKey), body)],
+    ['tells how it is', 'accepted', (at) => at.publish(viewExchange, viewKey('state', 117), body)],
+    ['tells how another one is', 403, (at) => at.publish(viewExchange, viewKey('state', 118), body)],
+    [
+      'tells it to another portal',
+      403,
+      (at) => at.publish(viewExchange, viewKey('state', 117, otherKey), body),
+    ],
+    [
+      'signs it as another one',
+      406,
+      (at) => at.publish(viewExchange, viewKey('state', 117), body, { userId: 'u118' }),
+    ],
+    ['has all try again', 403, (at) => at.publish(viewExchange, viewKey('retry', 117), body)],
+    ['has all try again as a lead', 403, (at) => at.publish(viewExchange, viewKey('retry', 119), body)],
+    ['orders by the exchange of states', 403, (at) => at.publish(viewExchange, key('hide', 117), body)],
+    ['tells by the exchange of orders', 403, (at) => at.publish(orderExchange, viewKey('state', 117), body)],
+    ['reads what a lead reads', 403, (at) => at.consume(leadQueue(portalKey, 119), () => {})],
+    ['empties what a lead reads', 403, (at) => at.purgeQueue(leadQueue(portalKey, 119))],
+    ['hears the leads', 'accepted', hearLeads],
+    ['hears those of another portal', 403, (at) => hearLeads(at, otherKey)],
+    ['deletes what leads say', 403, (at) => at.deleteQueue(retryQueue(portalKey))],
+    ['writes past the exchange, to all desks', 403, (at) => at.publish('', retryQueue(portalKey), body)],
+    ['binds what leads read', 403, (at) => at.bindQueue(retryQueue(portalKey), viewExchange, '#')],
     ['writes to an exchange of the broker', 403, (at) => at.publish('amq.topic', key('hide', 117), body)],
   ])('%s: %s', async (_what, outcome, act) => {
     expect(await outcomeOf(desk, act)).toBe(outcome);
@@ -167,6 +211,8 @@ describe('a worker', () => {
     ['reads its portal’s queue', 'accepted', (at) => at.consume(orderQueue(portalKey), () => {})],
     ['reads that of another portal', 403, (at) => at.consume(orderQueue(otherKey), () => {})],
     ['orders for anybody', 403, (at) => at.publish(orderExchange, key('hide', 117), body)],
+    ['reads how desks are', 403, (at) => at.consume(leadQueue(portalKey, 119), () => {})],
+    ['has all try again', 403, (at) => at.publish(viewExchange, viewKey('retry', 119), body)],
     ['declares a queue', 403, (at) => at.assertQueue('mine')],
     ['deletes its queue', 403, (at) => at.deleteQueue(orderQueue(portalKey))],
   ])('%s: %s', async (_what, outcome, act) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { orderQueue, orderQueueArguments } from '../../contracts/floor/broker.ts';
+import { leadQueue, leadQueueArguments, retryQueue } from '../../contracts/floor/floorView.ts';
 import { portalKeyOf } from '../../electron/floor/portalKey.ts';
 import { parsePasswords } from '../../build/floor/passwordsFile.ts';
 import { sharedBroker } from './rig/sharedBroker.ts';
@@ -57,14 +58,15 @@ describe('the set-up of a broker', () => {
       expect(made).toContain(name);
     const before = await standing();
     expect(before).toContain(JSON.stringify(orderQueueArguments['x-message-ttl']));
-    expect(before.split('\n')).toHaveLength(1 + 2 + 3 * 3 - 1);
+    const [queues, bindings, users, rights, topics] = [2, 3, 3, 3, 2 * 2];
+    expect(before.split('\n')).toHaveLength(queues + bindings + users + rights + topics);
 
     const again = await setUp(desks(2), `--workers=setup${round}`);
     expect(again).toEqual({
       exitCode: 0,
       printed: [
         `Portal ${portal} has the key ${portalKey}.`,
-        'Nothing to do: vhost, exchange, queue, 2 bindings and 3 accounts are as they should be.',
+        'Nothing to do: vhost, 2 exchanges, 2 queues, 3 bindings and 3 accounts are as they should be.',
       ],
     });
     expect(await standing()).toBe(before);
@@ -79,8 +81,12 @@ describe('the set-up of a broker', () => {
 
   it('lets a desk clear for others where it is told to, and takes that back where it is not', async () => {
     const rights = async (): Promise<unknown> =>
-      ((await manage(broker, 'GET', `/api/topic-permissions/ringside/u${first}`)) as { write: string }[])[0]
-        ?.write;
+      (
+        (await manage(broker, 'GET', `/api/topic-permissions/ringside/u${first}`)) as {
+          exchange: string;
+          write: string;
+        }[]
+      ).find(({ exchange }) => exchange === 'ringside.hide')?.write;
     await setUp(desks(1));
     expect(await rights()).toBe(String.raw`^hide\.${portalKey}\.{username}$`);
     const given = await setUp(desks(1), `--clear-by=${first}`);
@@ -88,6 +94,46 @@ describe('the set-up of a broker', () => {
     expect(await rights()).toBe(String.raw`^(hide|clear)\.${portalKey}\.{username}$`);
     await setUp(desks(1));
     expect(await rights()).toBe(String.raw`^hide\.${portalKey}\.{username}$`);
+  });
+
+  it('gives a lead a queue and the rights, and takes these back where they lead no more', async () => {
+    await setUp(desks(2));
+    const before = await standing();
+    const given = await setUp(desks(2), `--leads=${first}`);
+    expect(given.exitCode).toBe(0);
+    const told = given.printed.join('\n');
+    expect(told).toContain(`made     account u${first}: sends ^(state|retry)`);
+    expect(told).not.toContain(`account u${first + 1}`);
+    const queue = leadQueue(portalKey, first);
+    const made = await manage(broker, 'GET', `/api/queues/ringside/${queue}`);
+    expect((made as { arguments: unknown }).arguments).toEqual(leadQueueArguments);
+    const again = await setUp(desks(2), `--leads=${first}`);
+    expect(again.printed).toHaveLength(2);
+    expect(again.printed[1]).toMatch(/^Nothing to do: vhost, 2 exchanges, 3 queues, 4 bindings/);
+
+    const taken = await setUp(desks(2));
+    expect(taken.printed.join('\n')).toContain(`which nobody reads: ${queue}`);
+    await manage(broker, 'DELETE', `/api/queues/ringside/${queue}`);
+    expect(await standing()).toBe(before);
+  });
+
+  it('brings up what it set up before there were leads, by one run', async () => {
+    await setUp(desks(2), `--clear-by=${first}`, `--workers=setup${round}`);
+    const wanted = await standing();
+    await manage(broker, 'DELETE', `/api/queues/ringside/${retryQueue(portalKey)}`);
+    for (const user of [`u${first}`, `u${first + 1}`]) {
+      await manage(broker, 'DELETE', `/api/topic-permissions/ringside/${user}/ringside.floor`);
+      await manage(broker, 'PUT', `/api/permissions/ringside/${user}`, {
+        configure: '^$',
+        write: String.raw`^ringside\.hide$`,
+        read: '^$',
+      });
+    }
+    const run = await setUp(desks(2), `--clear-by=${first}`, `--workers=setup${round}`);
+    expect(run.exitCode).toBe(0);
+    expect(await standing()).toBe(wanted);
+    const once = await setUp(desks(2), `--clear-by=${first}`, `--workers=setup${round}`);
+    expect(once.printed.at(-1)).toMatch(/^Nothing to do/);
   });
 
   it('names desks of the portal that are not in the list, and leaves them', async () => {
@@ -230,13 +276,14 @@ describe('what is there and is otherwise is told, with what to do, and left', ()
 describe('definitions in a file', () => {
   it('make the same on a broker that imports them, and come out to the byte a second time', async () => {
     const file = join(folder, `definitions${round}.json`);
-    const args = [`--portal=${portal}`, desks(2), `--workers=setup${round}`, `--clear-by=${first}`];
+    const rights = [`--clear-by=${first}`, `--leads=${first + 1}`];
+    const args = [`--portal=${portal}`, desks(2), `--workers=setup${round}`, ...rights];
     const write = () => runAlone([...args, `--passwords=${passwordsFile}`, `--definitions=${file}`]);
     expect((await write()).exitCode).toBe(0);
     const text = readFileSync(file, 'utf8');
     expect(text).not.toContain(passwordOf(`u${first}`));
     await manage(broker, 'POST', '/api/definitions', JSON.parse(text));
-    const run = await setUp(desks(2), `--workers=setup${round}`, `--clear-by=${first}`);
+    const run = await setUp(desks(2), `--workers=setup${round}`, ...rights);
     expect(run.printed.at(-1)).toMatch(/^Nothing to do/);
     await (await connectAs(broker, `u${first}`, passwordOf(`u${first}`))).close();
 

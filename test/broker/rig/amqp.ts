@@ -55,7 +55,12 @@ export interface Inbox {
 }
 
 /** Consumes a queue into memory. */
-export async function consume(channel: ConfirmChannel, queue: string, noAck: boolean): Promise<Inbox> {
+export async function consume(
+  channel: ConfirmChannel,
+  queue: string,
+  noAck: boolean,
+  consumerArguments: Readonly<Record<string, unknown>> = {},
+): Promise<Inbox> {
   const held: ConsumeMessage[] = [];
   const takers: ((message: ConsumeMessage) => void)[] = [];
   await channel.consume(
@@ -66,7 +71,7 @@ export async function consume(channel: ConfirmChannel, queue: string, noAck: boo
       if (taker === undefined) held.push(message);
       else taker(message);
     },
-    { noAck },
+    { noAck, arguments: consumerArguments },
   );
   return {
     next: () =>

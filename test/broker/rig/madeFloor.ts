@@ -12,6 +12,7 @@ export interface FloorOptions {
   /** As on the command line: `117,118`. An account is the broker's and not the portal's, so each file has its own ids. */
   readonly desks: string;
   readonly clearBy?: string;
+  readonly leads?: string;
   readonly workers?: string;
 }
 
@@ -24,7 +25,7 @@ export interface MadeFloor {
 /** Has the set-up of IT make a floor on a broker. @throws with what it printed, where it did not end well */
 export async function makeFloor(
   broker: BrokerAddress,
-  { portal, desks, clearBy, workers }: FloorOptions,
+  { portal, desks, clearBy, leads, workers }: FloorOptions,
 ): Promise<MadeFloor> {
   const folder = await mkdtemp(join(tmpdir(), 'ringside-floor-'));
   try {
@@ -33,6 +34,7 @@ export async function makeFloor(
       `--portal=${portal}`,
       `--desks=${desks}`,
       ...(clearBy === undefined ? [] : [`--clear-by=${clearBy}`]),
+      ...(leads === undefined ? [] : [`--leads=${leads}`]),
       ...(workers === undefined ? [] : [`--workers=${workers}`]),
       `--passwords=${file}`,
     ]);
