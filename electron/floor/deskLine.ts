@@ -20,6 +20,14 @@ export interface DeskLineDeps extends Omit<BrokerLinkDeps, 'heartbeatS' | 'purpo
   readonly portalKey: string;
   /** Whose desk this is; the account is theirs. */
   readonly userId: number;
+  /** What else uses the connection, while it lasts; no failure of it is to be one of the connection. */
+  readonly besides?: ((connection: ChannelModel, member: DeskMember) => LinkUse) | undefined;
+}
+
+/** Whose desk it is, on the floor of which portal. */
+export interface DeskMember {
+  readonly portalKey: string;
+  readonly userId: number;
 }
 
 /** RabbitMQ's pseudo-queue: the broker puts an address of this channel in the place of the name (direct reply-to). */
@@ -76,11 +84,12 @@ export function openFloorBroker(deps: DeskLineDeps): FloorLine {
       { noAck: true },
     );
     open = { channel: opened, lost };
+    const beside = deps.besides?.(connection, { portalKey, userId });
     return {
       async end() {
         isEnding = true;
         open = null;
-        await opened.close();
+        await Promise.all([opened.close(), beside?.end()]);
       },
     };
   };

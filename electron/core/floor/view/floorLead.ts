@@ -1,0 +1,121 @@
+import type { FloorPicture } from '../../../../contracts/floor/floorPicture.ts';
+import type { Clock, Timers } from '../../ports/clock.ts';
+import type { FloorView, WordTaken } from '../../ports/floor/floorView.ts';
+import type { Log } from '../../ports/log.ts';
+import { createLazyTopic, type LazyTopic } from '../../topic.ts';
+import { createColleagueNames, type ColleagueNamesDeps } from './colleagueNames.ts';
+import { createKnownFloor } from './floorPicture.ts';
+
+export interface FloorLeadDeps extends Pick<ColleagueNamesDeps, 'people'> {
+  readonly view: Pick<FloorView, 'read' | 'states' | 'reading' | 'readingChanged' | 'retryForAll'>;
+  /** Whether this desk leads, as it is chosen. */
+  readonly leads: () => boolean;
+  readonly newId: () => string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+}
+
+/** A desk that sees how all desks of its floor are. */
+export interface FloorLead {
+  readonly picture: LazyTopic<FloorPicture>;
+  /** What was chosen may be otherwise by now. */
+  look(): void;
+  /** Another operator works here: what the one before has seen is not for their eyes. */
+  forget(): void;
+  /** Never rejects. */
+  retryForAll(): Promise<WordTaken>;
+  stop(): void;
+}
+
+/** That a desk is silent nobody tells. */
+const lookEveryMs = 10_000;
+/** A whole floor tells within seconds: nobody reads as fast. */
+const changeEveryMs = 1_000;
+
+export function createFloorLead(deps: FloorLeadDeps): FloorLead {
+  const { view, clock, timers, log } = deps;
+  let known = createKnownFloor(clock);
+  let sinceMs = clock.nowMs();
+  let retriedAtMs: number | null = null;
+  let cancelLook: (() => void) | null = null;
+  let cancelChange: (() => void) | null = null;
+
+  const picture = createLazyTopic<FloorPicture>(
+    () => ({
+      leads: deps.leads(),
+      reading: view.reading(),
+      sinceMs,
+      ...known.see(names.known()),
+      retriedAtMs,
+    }),
+    log,
+  );
+  const names = createColleagueNames({ ...deps, onKnown: picture.changed });
+  const changeSoon = (): void => {
+    cancelChange ??= timers.after(changeEveryMs, () => {
+      cancelChange = null;
+      picture.changed();
+      names.ask(picture.get().desks.map(({ userId }) => userId));
+    });
+  };
+
+  const lookLater = (): void => {
+    cancelLook ??= timers.after(lookEveryMs, () => {
+      cancelLook = null;
+      if (!deps.leads()) return;
+      changeSoon();
+      lookLater();
+    });
+  };
+
+  const readingChanged = (): void => {
+    sinceMs = clock.nowMs();
+    known.hears(view.reading() === 'reading');
+    picture.changed();
+  };
+
+  const stops = [
+    view.states.follow(({ userId, state }) => {
+      known.heard(userId, state);
+      changeSoon();
+    }),
+    view.readingChanged.follow(readingChanged),
+  ];
+
+  const look = (): void => {
+    const leads = deps.leads();
+    view.read(leads);
+    if (leads) lookLater();
+    picture.changed();
+  };
+
+  return {
+    picture,
+    look,
+    forget() {
+      known = createKnownFloor(clock);
+      known.hears(view.reading() === 'reading');
+      names.forget();
+      retriedAtMs = null;
+      picture.changed();
+    },
+    async retryForAll() {
+      if (!deps.leads()) return 'refused';
+      const { desks } = picture.get();
+      const troubled = desks.filter(({ stuck, figures }) => stuck > 0 || figures.unfinished > 0).length;
+      const taken = await view.retryForAll({ v: 1, id: deps.newId(), desks: troubled });
+      log.info('all desks are told to try again', { troubled, taken });
+      if (taken !== 'taken') return taken;
+      retriedAtMs = clock.nowMs();
+      picture.changed();
+      return taken;
+    },
+    stop() {
+      stops.forEach((stop) => stop());
+      cancelLook?.();
+      cancelChange?.();
+      view.read(false);
+    },
+  };
+}
