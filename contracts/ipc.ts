@@ -11,7 +11,7 @@ import {
   historySnapshotSchema,
   toCallBackSchema,
 } from './history/history.ts';
-import { floorCommands, floorStandingSchema } from './floor/floorStanding.ts';
+import { floorCommands, floorEvents } from './floor/floorStanding.ts';
 import type { FirstLook } from './settings/firstLook.ts';
 import { mainPages, pageErrorAtMost, type CommandName, type EventName } from './ipcNames.ts';
 import { noteContentSchema, notesSnapshotSchema } from './notes/notes.ts';
@@ -259,7 +259,7 @@ export const ipcEvents = {
   /** To be heard for a moment, whatever rings; `ring.played` answers. */
   'ring.try': { payload: ringSoundSchema },
   'settings.changed': { payload: settingsSnapshotSchema },
-  'floor.changed': { payload: floorStandingSchema },
+  ...floorEvents,
   'selfCheck.changed': { payload: selfCheckSchema },
   /**
    * Opens a page; `dial` is filled in where numbers are dialled and waits there for the operator's word; `note` is opened to

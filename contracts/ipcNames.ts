@@ -100,6 +100,8 @@ export const ipcCommandWindows = {
   'floor.get': ['main'],
   'floor.storePassword': ['main'],
   'floor.removePassword': ['main'],
+  'floorView.get': ['main'],
+  'floorView.retryForAll': ['main'],
   'about.get': ['main'],
   'about.copyVersion': ['main'],
   'installed.get': ['main'],
@@ -153,6 +155,7 @@ export const ipcCommandsByHand: readonly CommandName[] = [
   'phones.writeSettings',
   'floor.storePassword',
   'floor.removePassword',
+  'floorView.retryForAll',
 ];
 
 /** Every state snapshot that the main process publishes, and the windows that follow it. */
@@ -178,15 +181,21 @@ export const ipcEventWindows = {
   'ring.try': ['popup'],
   'settings.changed': ['main', 'popup'],
   'floor.changed': ['main'],
+  'floorView.changed': ['main'],
   'selfCheck.changed': ['main'],
   'main.navigate': ['main'],
   'computer.woke': ['main', 'popup'],
 } as const satisfies Record<string, readonly WindowName[]>;
 export type EventName = keyof typeof ipcEventWindows;
 
-/** The pages of the main window, in the order of its navigation. */
-export const mainPages = ['calls', 'portal', 'phones', 'settings', 'about'] as const;
+/** The pages of the main window, in the order of its navigation. `floor` is for those alone who lead. */
+export const mainPages = ['calls', 'floor', 'portal', 'phones', 'settings', 'about'] as const;
 export type MainPage = (typeof mainPages)[number];
+
+/** The pages that this operator has. @param leads whether they see the floor (`seesFloor`) */
+export function pagesFor(leads: boolean): readonly MainPage[] {
+  return leads ? mainPages : mainPages.filter((page) => page !== 'floor');
+}
 
 /** As much of what a page threw as is logged. */
 export const pageErrorAtMost = 300;

@@ -7,6 +7,7 @@ import { createColleaguesFeature } from './features/colleagues/colleagues.ts';
 import { createComputerFeature } from './features/computer.ts';
 import { createDesktopFeatures } from './features/desktop/desktop.ts';
 import { handlersOf, startInOrder, topicsOf } from './features/feature.ts';
+import { createFloorViewFeature } from './features/monitoring/floorView.ts';
 import { createHelpFeatures } from './features/help.ts';
 import { createPageOpener } from './features/pageOpener.ts';
 import { createPhoneFeatures } from './features/phones/phoneFeatures.ts';
@@ -43,6 +44,7 @@ function featuresIn(house: House) {
     settings,
     floor,
     connection,
+    createFloorViewFeature(house, { floor, commands, connection }),
     pageOpener,
     quiet,
     ...createDesktopFeatures(house, ofDesktop),

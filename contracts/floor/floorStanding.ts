@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { appErrorDataSchema } from '../errors.ts';
 import { longestFloorPassword } from './floorBounds.ts';
+import { floorPictureCommands, floorPictureSchema } from './floorPicture.ts';
 
 /** How this desk stands with the company's broker. Holds no secret. */
 export const floorStandingSchema = v.object({
@@ -17,8 +18,9 @@ export const floorStandingSchema = v.object({
 });
 export type FloorStanding = v.InferOutput<typeof floorStandingSchema>;
 
-/** What the Settings page asks about it. */
+/** What the pages of Settings and Floor ask. */
 export const floorCommands = {
+  ...floorPictureCommands,
   'floor.get': { input: v.undefined(), output: floorStandingSchema },
   /** Kept in the keychain for the account that is signed in and the broker that is set. @throws AppError `floor.*`, `portal.notConnected` */
   'floor.storePassword': {
@@ -29,4 +31,10 @@ export const floorCommands = {
   },
   /** @throws AppError `floor.keychainAway` */
   'floor.removePassword': { input: v.undefined(), output: v.undefined() },
+};
+
+/** What they are told. */
+export const floorEvents = {
+  'floor.changed': { payload: floorStandingSchema },
+  'floorView.changed': { payload: floorPictureSchema },
 };

@@ -71,6 +71,7 @@ export const policyWords: { readonly [K in PolicyKey]: PolicyWords } = {
   floorAuthority: { name: m.settings_floor_authority, text: m.settings_floor_authority_text },
   floorClear: { name: m.settings_floor_clear, text: m.settings_floor_clear_text },
   wrapUpSeconds: { name: m.settings_wrap_up, text: m.settings_wrap_up_text },
+  floorLead: { name: m.settings_floor_lead, text: m.settings_floor_lead_text },
 };
 
 /** What a setting is called, for names as a policy's standing has them; null for one that is not known. */

@@ -26,6 +26,8 @@ export interface PortalDeps {
   readonly upload?: Upload | undefined;
   /** Reads recordings that are owed; left out where none ever are. */
   readonly recordings?: RecordingReader | undefined;
+  /** A portal refused a request for its limit (`QUERY_LIMIT_EXCEEDED`, 429). Never throws. */
+  readonly limitRefused?: (() => void) | undefined;
   readonly timings?: Partial<PortalTimings> | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { locales } from '../../contracts/locale.ts';
-import { mainPages } from '../../contracts/ipcNames.ts';
+import { pagesFor } from '../../contracts/ipcNames.ts';
 import { expectAccessible } from './fixtures/axe.ts';
 import { connectForm, portalConnection } from './fixtures/connectForm.ts';
 import { carryOut } from './fixtures/invoke.ts';
@@ -36,7 +36,7 @@ async function inEveryLook(ringside: StartedRingside, look: (where: string) => P
 }
 
 async function onEveryPage(main: Page, look: (page: string) => Promise<void>): Promise<void> {
-  for (const page of mainPages) {
+  for (const page of pagesFor(false)) {
     await main.evaluate((to) => (location.hash = `#/${to}`), page);
     await expect(main.locator('nav a[aria-current="page"]')).toHaveAttribute('href', `#/${page}`);
     await expect(main.getByRole('heading', { level: 1 })).toBeVisible();

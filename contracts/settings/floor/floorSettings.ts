@@ -28,4 +28,6 @@ export const floorSettings = {
   }),
   /** Whether this desk's account may have the cards of colleagues hidden: those that the set-up names to `--clear-by`. */
   floorClear: valueSetting({ schema: v.boolean(), initial: false, lockable: true }),
+  /** Whether this operator leads, and has the page of how all desks are: those that the set-up names to `--leads`. */
+  floorLead: valueSetting({ schema: v.boolean(), initial: false, lockable: true }),
 };

@@ -5,6 +5,7 @@ import { createFloorDesk, type FloorDesk } from '../../core/floor/floorDesk.ts';
 import { followChoice } from '../../core/settings/followChoice.ts';
 import type { Telephony } from '../../core/ports/portal.ts';
 import { readAuthorityFile } from '../../floor/authorityFile.ts';
+import type { DeskLineDeps } from '../../floor/deskLine.ts';
 import { portalKeyOf } from '../../floor/portalKey.ts';
 import { deskUser } from '../../../contracts/floor/broker.ts';
 import type { House } from '../../house.ts';
@@ -17,6 +18,8 @@ export interface FloorFeature extends Pick<FloorDesk, 'heardHidden' | 'nobody'> 
   /** To how many people the card of a call was shown, as the calls know it; null where nobody said. */
   recipientsFrom(shownTo: (callId: string) => number | null): void;
   readonly standing: FloorConnection['standing'];
+  /** What else goes by the desk's connection to the broker. */
+  besides(use: NonNullable<DeskLineDeps['besides']>): void;
 }
 
 export interface FloorOthers {
@@ -28,6 +31,7 @@ export interface FloorOthers {
 export function createFloorFeature(house: House, { commands, computer }: FloorOthers) {
   const { settings, secrets, clock, timers, random, newId, log } = house;
   const choices = settings.settings.get;
+  let besides: DeskLineDeps['besides'];
   let shownTo = (_callId: string): number | null => null;
   const connection = createFloorConnection({
     choices,
@@ -44,6 +48,7 @@ export function createFloorFeature(house: House, { commands, computer }: FloorOt
         random,
         log,
         onChange,
+        besides,
       });
     },
     timers,
@@ -65,6 +70,7 @@ export function createFloorFeature(house: House, { commands, computer }: FloorOt
     heardHidden: desk.heardHidden,
     nobody: desk.nobody,
     telephonyFor: (account, own) => desk.telephonyFor(memberOf(account), own),
+    besides: (use) => void (besides = use),
     recipientsFrom: (known) => void (shownTo = known),
     handlers: {
       'floor.get': connection.standing.get,

@@ -39,6 +39,8 @@ export interface ConnectionFeature {
   readonly gone: Told<undefined>;
   /** Another operator works here from now on: what was before is not for their eyes. */
   readonly operatorLeft: Told<undefined>;
+  /** A portal refused a request for its limit. */
+  readonly limitRefusals: Told<undefined>;
   readonly status: Pick<PortalStatus, 'snapshot'>;
   readonly connectorChannel: Pick<ConnectorChannelStatus, 'understood' | 'refused'>;
 }
@@ -53,9 +55,11 @@ export interface ConnectionOthers {
 export function createConnectionFeature(house: House, { commands, computer, floor }: ConnectionOthers) {
   const { app, paths, secrets, policy, clock, timers, random, log } = house;
   const { queue } = commands;
+  const limitRefusals = createListeners<undefined>(log);
   const { portals, uploads } = createSystemPortals({
     ...{ clock, timers, random, log },
     settings: house.settings.settings.get,
+    limitRefused: () => limitRefusals.tell(undefined),
   });
   const portal = createPortalConnection({
     portals,
@@ -92,6 +96,7 @@ export function createConnectionFeature(house: House, { commands, computer, floo
     uploads,
     gone,
     operatorLeft,
+    limitRefusals,
     status,
     connectorChannel,
     handlers: {

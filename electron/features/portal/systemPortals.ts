@@ -19,6 +19,8 @@ interface PortalParts {
   readonly log: Log;
   /** Whether recordings and transcripts leave this computer. */
   readonly settings: () => Pick<Settings, 'attachRecordings'>;
+  /** One of them refused a request for its limit. */
+  readonly limitRefused: () => void;
 }
 
 export interface SystemPortals {

@@ -32,7 +32,10 @@ export interface RestClient {
   upload(method: string, address: string, body: UploadBody): Promise<RestAnswer>;
 }
 
-type Deps = Pick<PortalDeps, 'clock' | 'timers' | 'log' | 'redirectTarget' | 'serverTimeMs'> & {
+type Deps = Pick<
+  PortalDeps,
+  'clock' | 'timers' | 'log' | 'redirectTarget' | 'serverTimeMs' | 'limitRefused'
+> & {
   readonly http: HttpPost;
   readonly identity: RequestIdentity;
   readonly pacing: Pacing;
@@ -112,6 +115,7 @@ export function createRestClient(deps: Deps): RestClient {
       else paced.passed();
       return { answer: failure, key: read.key };
     }
+    deps.limitRefused?.();
     paced.refused(failure.notBeforeMs === null ? null : failure.notBeforeMs - clock.nowMs());
     // The common pause is longer than what the portal names, for look-ups longer still: what is told to wait waits for
     // its own turn, or it would only be told so again.

@@ -1,4 +1,4 @@
-import { mainPages, type MainPage } from '../../../contracts/ipcNames.ts';
+import { pagesFor, type MainPage } from '../../../contracts/ipcNames.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
 
 /** Somewhere in the window that one can go to. */
@@ -13,6 +13,7 @@ export interface PalettePlace {
 
 const pageTexts: Readonly<Record<MainPage, () => string>> = {
   calls: m.nav_calls,
+  floor: m.nav_floor,
   portal: m.nav_portal,
   phones: m.nav_phones,
   settings: m.nav_settings,
@@ -35,9 +36,13 @@ const settingTexts: readonly (() => string)[] = [
   m.settings_login,
 ];
 
-/** Those whose words begin as asked come first; the search of the settings is last. @param query empty for the pages */
-export function findPlaces(query: string): readonly PalettePlace[] {
-  const pages = mainPages.map((page) => ({ page, text: pageTexts[page](), aside: '', search: null }));
+/**
+ * Those whose words begin as asked come first; the search of the settings is last.
+ * @param query empty for the pages
+ * @param leads whether this operator sees the floor
+ */
+export function findPlaces(query: string, leads: boolean): readonly PalettePlace[] {
+  const pages = pagesFor(leads).map((page) => ({ page, text: pageTexts[page](), aside: '', search: null }));
   const asked = query.trim().toLocaleLowerCase();
   if (asked === '') return pages;
   const settings = settingTexts.map((text) => ({

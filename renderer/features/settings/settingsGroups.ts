@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import * as m from '../../../contracts/messages/generated/messages.js';
 import type { SettingsSnapshot } from '../../../contracts/settings.ts';
 import CallSettings from './sections/CallSettings.svelte';
+import FloorLeadSettings from './sections/floor/FloorLeadSettings.svelte';
 import FloorSettings from './sections/floor/FloorSettings.svelte';
 import HistorySettings from './sections/HistorySettings.svelte';
 import KeySettings from './sections/KeySettings.svelte';
@@ -46,5 +47,5 @@ export const settingsGroups: readonly SettingsGroup[] = [
     sections: [StartSettings],
     isThere: ({ canStartAtLogin, canUpdateItself }) => canStartAtLogin || canUpdateItself,
   },
-  { id: 'floor', heading: m.settings_group_floor, sections: [FloorSettings] },
+  { id: 'floor', heading: m.settings_group_floor, sections: [FloorSettings, FloorLeadSettings] },
 ];

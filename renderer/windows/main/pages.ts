@@ -7,7 +7,7 @@ import CallsPage from '../../features/calls/CallsPage.svelte';
 import type { ConnectAttempt } from '../../features/connect/connectAttempt.svelte.ts';
 import PortalPage from '../../features/portal/PortalPage.svelte';
 import { phoneIcon, phoneIncomingIcon } from '../../ui/icons/callIcons.ts';
-import { infoIcon, plugIcon, settingsIcon } from '../../ui/icons/pageIcons.ts';
+import { floorIcon, infoIcon, plugIcon, settingsIcon } from '../../ui/icons/pageIcons.ts';
 
 /** What the window has for its pages. The props of a page are what it needs of this. */
 interface PageParts {
@@ -31,6 +31,11 @@ export type Page = { readonly icon: string; readonly text: () => string } & (
 /** Everything the window knows of a page; their order is that of `mainPages`. */
 export const pages: Readonly<Record<MainPage, Page>> = {
   calls: { icon: phoneIncomingIcon, text: m.nav_calls, component: CallsPage },
+  floor: {
+    icon: floorIcon,
+    text: m.nav_floor,
+    load: async () => needingNothing((await import('../../features/floor/FloorPage.svelte')).default),
+  },
   portal: { icon: plugIcon, text: m.nav_portal, component: PortalPage },
   phones: {
     icon: phoneIcon,

@@ -1,4 +1,4 @@
-import { mainPages, type MainPage } from '../../../contracts/ipcNames.ts';
+import type { MainPage } from '../../../contracts/ipcNames.ts';
 
 /** What a key does wherever in the window it is pressed. */
 export type WindowKey =
@@ -10,9 +10,10 @@ type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'alt
 /**
  * Letters count as in Latin; on a layout without any, Cyrillic for one, by the key that has the letter on a Latin keyboard.
  *
+ * @param pages those that the window has, by the order of its navigation
  * @param isTyping a field has the keyboard: what is typed there is a text
  */
-export function windowKeyOf(press: Pressed, isTyping: boolean): WindowKey | null {
+export function windowKeyOf(press: Pressed, pages: readonly MainPage[], isTyping: boolean): WindowKey | null {
   const { key, code, altKey, shiftKey } = press;
   if (altKey) return null;
   if (key === 'F1') return { does: 'shortcuts' };
@@ -24,7 +25,7 @@ export function windowKeyOf(press: Pressed, isTyping: boolean): WindowKey | null
   }
   if (shiftKey) return null;
   const digit = /^Digit([1-9])$/.exec(code)?.[1];
-  const page = digit === undefined ? undefined : mainPages[Number(digit) - 1];
+  const page = digit === undefined ? undefined : pages[Number(digit) - 1];
   if (page !== undefined) return { does: 'open', page };
   const letter = /^[a-z]$/i.test(key)
     ? key.toLowerCase()

@@ -97,6 +97,7 @@ describe('snapshots', () => {
         'recordings.changed': none,
         'settings.changed': none,
         'floor.changed': none,
+        'floorView.changed': none,
         'selfCheck.changed': none,
         'quiet.changed': none,
         'notice.changed': none,

@@ -1,6 +1,7 @@
 import type { InstalledSnapshot, UpdatesSnapshot } from '../../../contracts/about.ts';
 import type { CallRow } from '../../../contracts/calls.ts';
 import type { FloorStanding } from '../../../contracts/floor/floorStanding.ts';
+import type { FloorPicture } from '../../../contracts/floor/floorPicture.ts';
 import type { MainPage } from '../../../contracts/ipcNames.ts';
 import type { ClickSetUp, PhonesSnapshot, PhoneSourceName } from '../../../contracts/phones.ts';
 import type { PortalSnapshot } from '../../../contracts/portal.ts';
@@ -25,6 +26,8 @@ export interface MainScenario {
   readonly quiet: QuietSnapshot;
   readonly recordings: RecordingsSnapshot;
   readonly floor: FloorStanding;
+  /** Of a lead. */
+  readonly view: FloorPicture | null;
   /** Phones that are on this computer. */
   readonly found: readonly PhoneSourceName[];
 }
@@ -43,6 +46,7 @@ export function main(page: MainPage, change: Partial<MainScenario> = {}): MainSc
     quiet: { isQuiet: false, untilMs: null, callsMeanwhile: 0 },
     recordings: { isOn: false, problem: null, recordings: [] },
     floor: { state: 'off', problem: null, user: null, hasPassword: false, isClearRefused: false },
+    view: null,
     found: [],
     ...change,
   };

@@ -4,6 +4,7 @@ import { applicationScenarios } from './applicationScenarios.ts';
 import { careScenarios } from './careScenarios.ts';
 import { checkScenarios } from './checkScenarios.ts';
 import { clickScenarios } from './clicks/clickScenarios.ts';
+import { leadScenarios } from './floor/leadScenarios.ts';
 import { main, type MainScenario } from './mainScenario.ts';
 import {
   connected,
@@ -248,10 +249,11 @@ export const mainScenarios = {
   }),
   about: main('about'),
   ...applicationScenarios,
-  ...floorScenarios,
+  ...leadScenarios,
   ...careScenarios,
   ...checkScenarios,
   ...clickScenarios,
+  ...floorScenarios,
   ...phoneScenarios,
   ...policyScenarios,
   ...recordingScenarios,

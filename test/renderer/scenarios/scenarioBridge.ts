@@ -132,6 +132,9 @@ export function mainBridge(scenario: MainScenario, look: Look): FakeBridge {
   fake.answer('diagnostics.save', () => ({ fileName: 'ringside-diagnostics-2026-09-15.zip' }));
   fake.answer('about.get', () => about);
   fake.answer('phones.find', () => ({ found: [...scenario.found] }));
+  const { view } = scenario;
+  if (view !== null) fake.answer('floorView.get', () => view);
+  fake.answer('floorView.retryForAll', () => ({ taken: 'taken' }));
   fake.answer('selfCheck.get', () => scenario.selfCheck);
   return fake;
 }

@@ -1,0 +1,61 @@
+import type { DeskRow, FloorPicture } from '../../../contracts/floor/floorPicture.ts';
+import type { Locale } from '../../../contracts/locale.ts';
+import * as m from '../../../contracts/messages/generated/messages.js';
+import { clockText } from '../../app/texts/days.ts';
+import { secondsWithUnitText, spanText } from '../../app/texts/times.ts';
+
+/** As the portal knows them, else by their number there. */
+export function deskText({ name, userId }: DeskRow): string {
+  return name ?? m.view_user({ id: String(userId) });
+}
+
+interface StateLine {
+  readonly tone: 'danger' | 'warning' | 'good' | 'neutral';
+  readonly text: string;
+}
+
+/** All that is to be said of a desk, the worst first. What one said before it fell silent may be over by now. */
+export function stateLines(row: DeskRow, locale: Locale): readonly StateLine[] {
+  const { trouble, stuck, channel, figures } = row;
+  const heard = { time: clockText(row.heardAtMs, locale) };
+  if (trouble === 'left') return [{ tone: 'neutral', text: m.view_is_left(heard) }];
+  if (trouble === 'silent') return [{ tone: 'warning', text: m.view_is_silent(heard) }];
+  const lines: StateLine[] = [];
+  if (stuck > 0)
+    lines.push({
+      tone: 'danger',
+      text: m.view_is_stuck({ count: stuck, time: spanText(row.oldestStuckMs) }),
+    });
+  if (channel.is === 'connecting') lines.push({ tone: 'neutral', text: m.health_connecting() });
+  else if (channel.is !== 'live')
+    lines.push({ tone: 'warning', text: m.view_is_channel({ time: clockText(channel.sinceMs, locale) }) });
+  if (figures.unfinished > 0)
+    lines.push({ tone: 'warning', text: m.view_is_unfinished({ count: figures.unfinished }) });
+  return lines.length > 0 ? lines : [{ tone: 'good', text: m.view_is_fine() }];
+}
+
+/** @param withinMs null where nothing was hidden, infinite past what is counted */
+export function withinText(withinMs: number | null, locale: Locale): string {
+  if (withinMs === null) return '–';
+  return Number.isFinite(withinMs) && withinMs <= 60_000
+    ? secondsWithUnitText(withinMs, locale)
+    : m.view_over_ten();
+}
+
+/** Why nothing new comes, and what can be done; null where it does, or soon will. */
+export function readingText(
+  reading: FloorPicture['reading'],
+): { readonly text: string; readonly nextStep: string } | null {
+  switch (reading) {
+    case 'off':
+      return { text: m.view_off(), nextStep: m.view_off_next() };
+    case 'refused':
+    case 'notSetUp':
+      return { text: m.view_may_not(), nextStep: m.view_may_not_next() };
+    case 'elsewhere':
+      return { text: m.view_elsewhere(), nextStep: m.view_elsewhere_next() };
+    case 'connecting':
+    case 'reading':
+      return null;
+  }
+}

@@ -1,0 +1,69 @@
+import { screen, waitFor, within } from '@testing-library/dom';
+import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../contracts/settings.ts';
+import { closeWindowsAfterEach, openMain } from './openWindow.ts';
+import { mainScenarios } from './scenarios/mainScenarios.ts';
+import { settings } from './scenarios/parts.ts';
+import { emptyFloor } from './scenarios/floor/leadScenarios.ts';
+
+closeWindowsAfterEach();
+
+const pageText = (): string => document.querySelector('main')?.textContent?.replace(/\s+/g, ' ') ?? '';
+const retry = (): HTMLButtonElement => screen.getByRole('button', { name: 'Try again for all' });
+
+describe('the page of the floor', () => {
+  it('is there for who leads alone, whatever the address says', async () => {
+    const fake = await openMain(mainScenarios.floorThree);
+    expect(screen.getByRole('heading', { level: 1, name: 'Floor' })).toBeDefined();
+    fake.publish(
+      'settings.changed',
+      settings({ settings: { ...defaultSettings, floorBroker: 'amqps://b' } }),
+    );
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'Floor' })).toBeNull());
+    expect(screen.queryByRole('heading', { level: 1, name: 'Floor' })).toBeNull();
+    expect(screen.getByRole('heading', { level: 1, name: 'Calls' })).toBeDefined();
+  });
+
+  it('is a table with the worst first, each desk by its name', async () => {
+    await openMain(mainScenarios.floorThree);
+    const table = screen.getByRole('table', { name: 'Desks, those with problems first' });
+    const [, ...rows] = within(table).getAllByRole('row');
+    expect(rows.map((row) => within(row).getByRole('rowheader').textContent)).toEqual([
+      expect.stringContaining('Hohenstein-Wittgenstein'),
+      expect.stringContaining('Anna Schmidt'),
+      expect.stringContaining('User 119'),
+    ]);
+    expect(rows[0]?.textContent).toContain('12 cards open, the oldest for 12:34');
+    expect(rows[1]?.textContent).toMatch(/No live channel since/);
+    expect(rows[2]?.textContent).toMatch(/Not heard of since/);
+  });
+
+  it('has all try again by one press, and says whether they were told', async () => {
+    const fake = await openMain(mainScenarios.floorThree);
+    retry().click();
+    await waitFor(() => expect(pageText()).toContain('All desks were told at'));
+    expect(fake.sent.filter(({ name }) => name === 'floorView.retryForAll')).toHaveLength(1);
+    fake.answer('floorView.retryForAll', () => ({ taken: 'refused' }));
+    retry().click();
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('does not let this account'));
+    expect(pageText()).not.toContain('All desks were told at');
+    fake.answer('floorView.retryForAll', () => ({ taken: 'lost' }));
+    retry().click();
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('is not known'));
+  });
+
+  it('says why nothing new comes, and keeps what it knows with the time of it', async () => {
+    const fake = await openMain(mainScenarios.floorThree);
+    fake.publish('floorView.changed', mainScenarios.floorAway.view ?? emptyFloor);
+    await waitFor(() => expect(pageText()).toContain('There is no connection to the broker.'));
+    expect(pageText()).toContain('What follows is as of');
+    expect(screen.getByRole('table')).toBeDefined();
+    expect(retry().disabled).toBe(true);
+    fake.publish('floorView.changed', { ...emptyFloor, reading: 'refused' });
+    await waitFor(() => expect(pageText()).toContain('name you to --leads'));
+    // An error is not an absence.
+    expect(pageText()).not.toContain('No desk has told anything yet');
+    fake.publish('floorView.changed', emptyFloor);
+    await waitFor(() => expect(pageText()).toContain('No desk has told anything yet'));
+  });
+});
