@@ -9,7 +9,7 @@ export const floorVhost = 'ringside';
 export const orderExchange = 'ringside.hide';
 
 /** An order that nobody took for so long is dropped by the broker, and by a worker that took it before. */
-const orderTtlMs = 8000;
+export const orderTtlMs = 8_000;
 
 /**
  * What the queue is declared with, to the letter: a broker refuses one that exists with others (406). A quorum queue, also with

@@ -1,3 +1,4 @@
+import { longestBrokerAddress } from './floorBounds.ts';
 import { isLoopbackHost } from '../access/origin.ts';
 
 /** Where a company's broker is spoken to (AMQP 0-9-1). */
@@ -14,7 +15,6 @@ export interface BrokerNode {
   readonly port: number;
 }
 
-const longestBrokerAddress = 300;
 /** A cluster has three machines, seldom five or seven. */
 const nodesAtMost = 7;
 const addressForm = /^(amqps?):\/\/([^/]+)\/?$/;

@@ -193,7 +193,7 @@ test('a desk of a floor: shared hides, undo, no worker, a broker that dies; and 
       expect(hides(callId)).toEqual([[deskId, [deskId]]]);
       const next = ring('Dora Diaz');
       await dismiss('Dora Diaz');
-      await practice.waitForCard(deskId, next, 'closed', 3_000);
+      await practice.waitForCard(deskId, next, 'closed', 4_500);
       await main.getByRole('link', { name: 'Settings' }).click();
       await expect(main.getByText(/hides by itself, and nothing is lost/)).toBeVisible({ timeout: 20_000 });
     });

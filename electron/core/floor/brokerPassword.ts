@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { deskUser } from '../../../contracts/floor/broker.ts';
+import { readBrokerAddress } from '../../../contracts/floor/brokerAddress.ts';
 import { longestFloorPassword } from '../../../contracts/floor/floorBounds.ts';
 import type { KeychainUser, SecretStore } from '../ports/secretStore.ts';
 
@@ -25,7 +26,10 @@ function accountOf({ userId }: PasswordPlace): string {
   return `floor-broker/${deskUser(userId)}`;
 }
 
-const asWritten = (broker: string): string => broker.trim().toLowerCase().replace(/\/$/, '');
+/** However it is written: with its usual port or without. */
+function asRead(broker: string): string {
+  return JSON.stringify(readBrokerAddress(broker));
+}
 
 /**
  * SECURITY: the password stands beside the broker that it was typed for. Who changes the address (a page, a file of settings) has it sent
@@ -40,7 +44,9 @@ export async function readPassword(
   by: KeychainUser,
 ): Promise<string | null> {
   const stored = v.safeParse(storedSchema, await secrets.read(accountOf(place), by));
-  return stored.success && stored.output.broker === asWritten(place.broker) ? stored.output.password : null;
+  return stored.success && asRead(stored.output.broker) === asRead(place.broker)
+    ? stored.output.password
+    : null;
 }
 
 /** @throws AppError `keychain.*` */
@@ -49,11 +55,7 @@ export async function storePassword(
   place: PasswordPlace,
   password: string,
 ): Promise<void> {
-  await secrets.write(
-    accountOf(place),
-    JSON.stringify({ broker: asWritten(place.broker), password }),
-    'person',
-  );
+  await secrets.write(accountOf(place), JSON.stringify({ broker: place.broker, password }), 'person');
 }
 
 /** Whatever broker it is for. @throws AppError `keychain.*` */

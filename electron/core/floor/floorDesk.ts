@@ -30,19 +30,30 @@ const remembered = 2;
 
 export function createFloorDesk({ connection, ...deps }: FloorDeskDeps): FloorDesk {
   let latest: readonly { readonly userId: number; readonly shared: SharedHides }[] = [];
+  let signedIn: number | null = null;
+  const signsIn = (member: FloorMember | null): void => {
+    signedIn = member?.userId ?? null;
+    connection.use(member);
+  };
 
   return {
     telephonyFor(member, own) {
-      connection.use(member);
+      signsIn(member);
       if (member === null) return own;
       const { userId } = member;
       const { broker, mayClear } = connection;
       const shared = createSharedHides({ ...deps, own, broker, mayClear, operatorUserId: () => userId });
-      latest = [{ userId, shared }, ...latest].slice(0, remembered);
+      const all = [{ userId, shared }, ...latest];
+      for (const past of all.slice(remembered)) past.shared.stop();
+      latest = all.slice(0, remembered);
       return shared.telephony;
     },
-    nobody: () => connection.use(null),
-    heardHidden: (callId) => latest.map(({ shared }) => shared.heardHidden(callId)).some(Boolean),
+    nobody: () => signsIn(null),
+    heardHidden: (callId) =>
+      latest
+        .filter(({ userId }) => userId === signedIn)
+        .map(({ shared }) => shared.heardHidden(callId))
+        .some(Boolean),
     commandsChanged(commands) {
       for (const { kind, state, callId, userIds } of commands) {
         // One that is tried again has no order out.

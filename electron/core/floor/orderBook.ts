@@ -1,3 +1,4 @@
+import { orderTtlMs } from '../../../contracts/floor/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OrderDelivery } from '../ports/floor/orderDelivery.ts';
 import type { FloorReply } from '../../../contracts/floor/floorMessages.ts';
@@ -47,8 +48,6 @@ export interface OrderBook {
   waiting(): number;
 }
 
-/** As long as the broker keeps an order that nobody takes: the desk has gone on by itself, or changed its mind. */
-const goodForMs = 8_000;
 /** For orders that come once more, and for older ones that come late. */
 const rememberedMs = 60_000;
 const rememberedAtMost = 20_000;
@@ -84,8 +83,8 @@ export function createOrderBook(clock: Clock): OrderBook {
   const inWait = (): Entry[] => [...entries.values()].filter(({ state }) => state === 'waiting');
 
   const dropOld = (): void => {
-    // Nothing is said: the desk has long asked the portal itself.
-    for (const entry of inWait()) if (sinceMs(entry.came) >= goodForMs) end(entry, null);
+    // Nothing is said: the desk has long asked the portal itself, or changed its mind.
+    for (const entry of inWait()) if (sinceMs(entry.came) >= orderTtlMs) end(entry, null);
   };
 
   const underWay = ({ kind, callId, userIds }: MergedOrder): Entry[] =>

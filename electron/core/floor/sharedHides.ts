@@ -32,6 +32,8 @@ export interface SharedHides {
   heardHidden(callId: string): boolean;
   /** Something else is wished of the operator's card by now: what was ordered is taken back, and its answer not waited for. */
   wishedAnew(callId: string): void;
+  /** Hears no replies any more: what still waits goes by itself. */
+  stop(): void;
 }
 
 type OrderEnd = CommandAnswer | 'byItself' | 'takenBack';
@@ -80,7 +82,7 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
   // Over restarts, too: what an earlier run ordered is older.
   const nextSeq = (): number => (lastSeq = Math.max(lastSeq + 1, clock.nowMs()));
 
-  broker.replies.follow((reply) => {
+  const stop = broker.replies.follow((reply) => {
     const waiting = [...open.values()].find(({ order }) => order.id === reply.id);
     if (waiting !== undefined) take(waiting, reply);
   });
@@ -177,6 +179,7 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
   };
 
   return {
+    stop,
     telephony: {
       ...own,
       hideCard: (callId, userIds) => asked({ kind: 'hide', callId, userIds }),

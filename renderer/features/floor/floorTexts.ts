@@ -37,9 +37,8 @@ export function stateLines(row: DeskRow, locale: Locale): readonly StateLine[] {
 /** @param withinMs null where nothing was hidden, infinite past what is counted */
 export function withinText(withinMs: number | null, locale: Locale): string {
   if (withinMs === null) return '–';
-  return Number.isFinite(withinMs) && withinMs <= 60_000
-    ? secondsWithUnitText(withinMs, locale)
-    : m.view_over_ten();
+  if (!Number.isFinite(withinMs)) return m.view_over_ten();
+  return withinMs <= 60_000 ? secondsWithUnitText(withinMs, locale) : spanText(withinMs);
 }
 
 /** Why nothing new comes, and what can be done; null where it does, or soon will. */
@@ -49,8 +48,9 @@ export function readingText(
   switch (reading) {
     case 'off':
       return { text: m.view_off(), nextStep: m.view_off_next() };
-    case 'refused':
     case 'notSetUp':
+      return { text: m.view_not_set_up(), nextStep: m.view_may_not_next() };
+    case 'refused':
       return { text: m.view_may_not(), nextStep: m.view_may_not_next() };
     case 'elsewhere':
       return { text: m.view_elsewhere(), nextStep: m.view_elsewhere_next() };

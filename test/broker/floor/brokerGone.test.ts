@@ -70,7 +70,7 @@ describe('a desk whose broker is gone', () => {
       const third = ring();
       const startMs = performance.now();
       expect(await shared.telephony.hideCard(third, [userId])).toEqual({ kind: 'acknowledged' });
-      expect(performance.now() - startMs).toBeLessThan(2_000);
+      expect(performance.now() - startMs).toBeLessThan(4_500);
       expect(hidersOf(third)).toEqual([userId]);
 
       await broker.startAgain();

@@ -53,7 +53,7 @@ function hides(floor: FloorUnderTest, callId: string) {
 
 describe('the cards of colleagues', () => {
   it('are hidden by one request of the worker, where the set-up has named the account to --clear-by', async () => {
-    const userIds = [881001, 881002, 881003, 881004];
+    const userIds = [882001, 882002, 882003, 882004];
     const [answering = 0, ...colleagues] = userIds;
     const floor = await makeFloorUnderTest(broker, userIds, { clearBy: String(answering) });
     await floor.startWorker(0);
@@ -65,7 +65,7 @@ describe('the cards of colleagues', () => {
   });
 
   it('are hidden by the desk itself where the broker refuses that, and its own hides are shared as before', async () => {
-    const userIds = [881101, 881102, 881103];
+    const userIds = [882101, 882102, 882103];
     const [answering = 0, ...colleagues] = userIds;
     const floor = await makeFloorUnderTest(broker, userIds);
     await floor.startWorker(0);
@@ -83,16 +83,16 @@ describe('the cards of colleagues', () => {
     const next = floor.portal.connector.ring({ userIds, phoneNumber: '+4930123456' });
     const askedAtMs = performance.now();
     await shared.telephony.hideCard(next, colleagues);
-    expect(performance.now() - askedAtMs).toBeLessThan(1_000);
+    expect(performance.now() - askedAtMs).toBeLessThan(3_000);
     expect(line.isConnected()).toBe(true);
   }, 30_000);
 
   it('are hidden by the desk itself where no worker is there', async () => {
-    const userIds = [881201, 881202];
-    const floor = await makeFloorUnderTest(broker, userIds, { clearBy: '881201' });
-    const { shared } = await openAnsweringDesk(floor, 881201);
+    const userIds = [882201, 882202];
+    const floor = await makeFloorUnderTest(broker, userIds, { clearBy: '882201' });
+    const { shared } = await openAnsweringDesk(floor, 882201);
     const callId = floor.portal.connector.ring({ userIds, phoneNumber: '+4930123456' });
-    expect(await shared.telephony.hideCard(callId, [881202])).toEqual({ kind: 'acknowledged' });
-    expect(hides(floor, callId)).toEqual([{ by: 881201, userIds: [881202] }]);
+    expect(await shared.telephony.hideCard(callId, [882202])).toEqual({ kind: 'acknowledged' });
+    expect(hides(floor, callId)).toEqual([{ by: 882201, userIds: [882202] }]);
   }, 30_000);
 });

@@ -147,9 +147,7 @@ describe('a worker', () => {
     floor.portal.users.update(floor.workerIds[0], { webhookCode: 'another-code-by-now' });
     const desk = await floor.openDesk(841501);
     const callId = floor.portal.connector.ring({ userIds: [841501], phoneNumber: '+4930123456' });
-    const startMs = performance.now();
     expect(await answered(desk, orderOf(callId))).toMatchObject({ result: 'done' });
-    expect(performance.now() - startMs).toBeLessThan(3_000);
     expect(floor.portal.truth.isOpen(841501, callId)).toBe(false);
     expect(refused.status()).toMatchObject({ ok: false, standing: 'away' });
     expect(refused.status().portal.refused).not.toBeNull();

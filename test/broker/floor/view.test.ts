@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DeskState, RetryForAll } from '../../../contracts/floor/deskState.ts';
 import { readBrokerAddress } from '../../../contracts/floor/brokerAddress.ts';
-import { createKnownFloor } from '../../../electron/core/floor/view/floorPicture.ts';
+import { createKnownFloor } from '../../../electron/core/floor/view/knownFloor.ts';
 import { noHiddenTimes, withHiddenTime } from '../../../electron/core/floor/view/hiddenTimes.ts';
 import { localDay } from '../../../electron/core/localDay.ts';
 import { openBrokerLink } from '../../../electron/floor/brokerLink.ts';

@@ -62,7 +62,7 @@ describe('the configuration of a worker', () => {
           code: 'abcdef0123456789',
         },
         account: {
-          address: { isSecure: true, hostname: 'broker.example', port: 5671 },
+          address: { isSecure: true, nodes: [{ hostname: 'broker.example', port: 5671 }] },
           user: 'worker-server1',
           password,
           authority,

@@ -19,28 +19,31 @@ export interface ColleagueNamesDeps {
 /** One page of `user.get`. */
 const atOnce = 50;
 const againAfterMs = 10 * 60_000;
+/** The portal did not say; that is no answer. */
+const againAfterErrorMs = 60_000;
 
 export function createColleagueNames({ people, onKnown, clock }: ColleagueNamesDeps): ColleagueNames {
   let known = new Map<number, string>();
-  let askedAtMs = new Map<number, number>();
+  /** Monotonic ms from which on somebody may be asked for again. */
+  let againAtMs = new Map<number, number>();
   let isAsking = false;
 
   const ask = async (userIds: readonly number[]): Promise<void> => {
     const portal = people();
     const nowMs = clock.monotonicMs();
     const unknown = userIds
-      .filter(
-        (id) => !known.has(id) && nowMs - (askedAtMs.get(id) ?? Number.NEGATIVE_INFINITY) >= againAfterMs,
-      )
+      .filter((id) => !known.has(id) && nowMs >= (againAtMs.get(id) ?? Number.NEGATIVE_INFINITY))
       .slice(0, atOnce);
     if (portal === null || isAsking || unknown.length === 0) return;
     isAsking = true;
-    for (const id of unknown) askedAtMs.set(id, nowMs);
     const whose = known;
-    const found = await portal.names(unknown).catch(() => new Map<number, string>());
+    const found = await portal.names(unknown).catch(() => null);
     isAsking = false;
     // Another operator works here by now.
     if (whose !== known) return;
+    const againMs = nowMs + (found === null ? againAfterErrorMs : againAfterMs);
+    for (const id of unknown) againAtMs.set(id, againMs);
+    if (found === null) return;
     for (const [id, name] of found) known.set(id, name);
     if (found.size > 0) onKnown();
     await ask(userIds);
@@ -51,7 +54,7 @@ export function createColleagueNames({ people, onKnown, clock }: ColleagueNamesD
     ask: (userIds) => void ask(userIds),
     forget() {
       known = new Map();
-      askedAtMs = new Map();
+      againAtMs = new Map();
     },
   };
 }

@@ -4,7 +4,7 @@ import type { FloorView, WordTaken } from '../../ports/floor/floorView.ts';
 import type { Log } from '../../ports/log.ts';
 import { createLazyTopic, type LazyTopic } from '../../topic.ts';
 import { createColleagueNames, type ColleagueNamesDeps } from './colleagueNames.ts';
-import { createKnownFloor } from './floorPicture.ts';
+import { createKnownFloor } from './knownFloor.ts';
 
 export interface FloorLeadDeps extends Pick<ColleagueNamesDeps, 'people'> {
   readonly view: Pick<FloorView, 'read' | 'states' | 'reading' | 'readingChanged' | 'retryForAll'>;
@@ -36,6 +36,8 @@ const changeEveryMs = 1_000;
 export function createFloorLead(deps: FloorLeadDeps): FloorLead {
   const { view, clock, timers, log } = deps;
   let known = createKnownFloor(clock);
+  let isReading = false;
+  /** When reading last began, or ended. */
   let sinceMs = clock.nowMs();
   let retriedAtMs: number | null = null;
   let cancelLook: (() => void) | null = null;
@@ -70,8 +72,11 @@ export function createFloorLead(deps: FloorLeadDeps): FloorLead {
   };
 
   const readingChanged = (): void => {
-    sinceMs = clock.nowMs();
-    known.hears(view.reading() === 'reading');
+    const reads = view.reading() === 'reading';
+    // A try that failed does not make older what is known.
+    if (reads !== isReading) sinceMs = clock.nowMs();
+    isReading = reads;
+    known.hears(reads);
     picture.changed();
   };
 

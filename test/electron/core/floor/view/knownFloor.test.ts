@@ -7,7 +7,7 @@ import {
   silentAfterMs,
   type DeskState,
 } from '../../../../../contracts/floor/deskState.ts';
-import { createKnownFloor } from '../../../../../electron/core/floor/view/floorPicture.ts';
+import { createKnownFloor } from '../../../../../electron/core/floor/view/knownFloor.ts';
 import {
   addedTimes,
   hiddenWithin,
