@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/dom';
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../contracts/settings.ts';
+import { withinText } from '../../renderer/features/floor/floorTexts.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
 import { mainScenarios } from './scenarios/mainScenarios.ts';
 import { settings } from './scenarios/parts.ts';
@@ -65,5 +66,24 @@ describe('the page of the floor', () => {
     expect(pageText()).not.toContain('No desk has told anything yet');
     fake.publish('floorView.changed', emptyFloor);
     await waitFor(() => expect(pageText()).toContain('No desk has told anything yet'));
+  });
+
+  it.each([
+    [null, '–'],
+    [2_500, '2.5s'],
+    [60_000, '60.0s'],
+    [600_000, '10:00'],
+    [Number.POSITIVE_INFINITY, 'over 10 min'],
+  ])('says within which time: %s ms', (withinMs, text) => {
+    expect(withinText(withinMs, 'en')).toBe(text);
+  });
+
+  it('says that nobody was told where there is no broker, and what is missing where nothing is set up', async () => {
+    const fake = await openMain(mainScenarios.floorThree);
+    fake.answer('floorView.retryForAll', () => ({ taken: 'noBroker' }));
+    retry().click();
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('were not told'));
+    fake.publish('floorView.changed', { ...emptyFloor, reading: 'notSetUp' });
+    await waitFor(() => expect(pageText()).toContain('nothing set up'));
   });
 });

@@ -183,6 +183,18 @@ describe('a desk and the company’s broker', () => {
     expect(connection.standing.get().state).toBe('noPortal');
   });
 
+  it('finds a password however the address of its broker is written', async () => {
+    const { keychain, choices, connection, last } = setUp();
+    keychain.set(
+      'floor-broker/u7',
+      JSON.stringify({ broker: 'amqps://Broker.example:5671/', password: 'handed-over' }),
+    );
+    choices.floorBroker = 'amqps://broker.example';
+    connection.use(olga);
+    await settled();
+    expect(last().opening.password).toBe('handed-over');
+  });
+
   it('sends a password to no other broker than that which it was typed for', async () => {
     const { connection, choices, lines, keychain } = await connected();
     choices.floorBroker = 'amqps://another.example';
