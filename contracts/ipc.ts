@@ -14,7 +14,7 @@ import {
 import { floorCommands, floorEvents } from './floor/floorStanding.ts';
 import type { FirstLook } from './settings/firstLook.ts';
 import { mainPages, pageErrorAtMost, type CommandName, type EventName } from './ipcNames.ts';
-import { noteContentSchema, notesSnapshotSchema } from './notes/notes.ts';
+import { noteCommands, notesSnapshotSchema } from './notes/notes.ts';
 import { clickSetUpSchema, phoneCommands, phonesSnapshotSchema, recordingsSnapshotSchema } from './phones.ts';
 import {
   connectSchema,
@@ -46,7 +46,6 @@ const callKey = v.strictObject({ callKey: v.pipe(v.string(), v.maxLength(200)) }
 const someCallKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(200));
 const page = v.picklist(mainPages);
 const popupPlace = v.strictObject(settingsSnapshotSchema.entries.popupPlace.entries);
-const noteKey = v.pipe(v.string(), v.maxLength(200));
 const commandId = v.strictObject({ commandId: v.pipe(v.string(), v.maxLength(200)) });
 const someCommandIds = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(500));
 
@@ -160,19 +159,7 @@ export const ipcCommands = {
   /** Deletes all calls of this operator that are over, from the disk and from memory. @throws AppError `history.notErased` */
   'history.erase': { input: nothing, output: nothing },
 
-  'notes.get': { input: nothing, output: notesSnapshotSchema },
-  /** Keeps what is typed, so that no crash loses it. `key`: of a call in the list, or of a note. */
-  'notes.type': { input: v.strictObject({ key: noteKey, content: noteContentSchema }), output: nothing },
-  /** The portal's CRM is to have it. @throws AppError `note.empty`, `note.outcomeMissing` */
-  'notes.save': { input: v.strictObject({ key: noteKey, content: noteContentSchema }), output: nothing },
-  'notes.tryAgain': { input: v.strictObject({ key: noteKey }), output: nothing },
-  /** What was typed since the last save is forgotten. */
-  'notes.discard': { input: v.strictObject({ key: noteKey }), output: nothing },
-  /** Done with the work after this call alone (another may have ended meanwhile): no note is written now. */
-  'notes.skip': { input: v.strictObject({ key: noteKey }), output: nothing },
-  /** Brings the main window to the front with this note: there it can be typed. */
-  'notes.open': { input: v.strictObject({ key: noteKey }), output: nothing },
-
+  ...noteCommands,
   ...phoneCommands,
   'notice.get': { input: nothing, output: noticeSnapshotSchema },
   /** The operator has read it. */
@@ -269,7 +256,7 @@ export const ipcEvents = {
     payload: v.strictObject({
       page: v.picklist(mainPages),
       dial: v.optional(v.pipe(v.string(), v.maxLength(200))),
-      note: v.optional(noteKey),
+      note: v.optional(v.pipe(v.string(), v.maxLength(200))),
       connect: v.optional(
         v.strictObject({
           portalAddress: v.nullable(v.pipe(v.string(), v.maxLength(500))),

@@ -59,3 +59,27 @@ export const notesSnapshotSchema = v.object({
   problem: v.nullable(appErrorDataSchema),
 });
 export type NotesSnapshot = v.InferOutput<typeof notesSnapshotSchema>;
+
+const nothing = v.undefined();
+const noteKey = v.strictObject({ key: v.pipe(v.string(), v.maxLength(200)) });
+
+export const noteCommands = {
+  'notes.get': { input: nothing, output: notesSnapshotSchema },
+  /** Keeps what is typed, so that no crash loses it. `key`: of a call in the list, or of a note. */
+  'notes.type': {
+    input: v.strictObject({ ...noteKey.entries, content: noteContentSchema }),
+    output: nothing,
+  },
+  /** The portal's CRM is to have it. @throws AppError `note.empty`, `note.outcomeMissing` */
+  'notes.save': {
+    input: v.strictObject({ ...noteKey.entries, content: noteContentSchema }),
+    output: nothing,
+  },
+  'notes.tryAgain': { input: noteKey, output: nothing },
+  /** What was typed since the last save is forgotten. */
+  'notes.discard': { input: noteKey, output: nothing },
+  /** Done with the work after this call alone (another may have ended meanwhile): no note is written now. */
+  'notes.skip': { input: noteKey, output: nothing },
+  /** Brings the main window to the front with this note: there it can be typed. */
+  'notes.open': { input: noteKey, output: nothing },
+} as const;
