@@ -29,10 +29,12 @@ export interface FloorDesk {
 const remembered = 2;
 
 export function createFloorDesk({ connection, ...deps }: FloorDeskDeps): FloorDesk {
-  let latest: readonly { readonly userId: number; readonly shared: SharedHides }[] = [];
-  let signedIn: number | null = null;
+  /** Of whoever is signed in, the newest first. */
+  let latest: readonly { readonly member: FloorMember; readonly shared: SharedHides }[] = [];
   const signsIn = (member: FloorMember | null): void => {
-    signedIn = member?.userId ?? null;
+    // What others ordered is taken back while their line is still there.
+    for (const past of latest) if (!isSame(past.member, member)) past.shared.stop();
+    latest = latest.filter((past) => isSame(past.member, member));
     connection.use(member);
   };
 
@@ -43,23 +45,24 @@ export function createFloorDesk({ connection, ...deps }: FloorDeskDeps): FloorDe
       const { userId } = member;
       const { broker, mayClear } = connection;
       const shared = createSharedHides({ ...deps, own, broker, mayClear, operatorUserId: () => userId });
-      const all = [{ userId, shared }, ...latest];
+      const all = [{ member, shared }, ...latest];
       for (const past of all.slice(remembered)) past.shared.stop();
       latest = all.slice(0, remembered);
       return shared.telephony;
     },
     nobody: () => signsIn(null),
-    heardHidden: (callId) =>
-      latest
-        .filter(({ userId }) => userId === signedIn)
-        .map(({ shared }) => shared.heardHidden(callId))
-        .some(Boolean),
+    heardHidden: (callId) => latest.map(({ shared }) => shared.heardHidden(callId)).some(Boolean),
     commandsChanged(commands) {
       for (const { kind, state, callId, userIds } of commands) {
         // One that is tried again has no order out.
         if ((kind !== 'hide' && kind !== 'show') || state.at !== 'waiting' || callId === null) continue;
-        for (const { userId, shared } of latest) if (userIds.includes(userId)) shared.wishedAnew(callId);
+        for (const { member, shared } of latest)
+          if (userIds.includes(member.userId)) shared.wishedAnew(callId);
       }
     },
   };
+}
+
+function isSame(one: FloorMember, other: FloorMember | null): boolean {
+  return one.portalHost === other?.portalHost && one.userId === other.userId;
 }

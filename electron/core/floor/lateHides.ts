@@ -9,6 +9,8 @@ export interface LateHides {
   ordered(callId: string): void;
   /** This desk hides it by itself: what is heard of that is no surprise. */
   hiddenAlone(callId: string): void;
+  /** The worker has answered the order: it hides nothing more by it. */
+  answered(callId: string): void;
   /** The card is to be seen after all. */
   wishedBack(callId: string): void;
   /** A hide of it was heard. @returns whether it is to be shown once more */
@@ -16,10 +18,10 @@ export interface LateHides {
 }
 
 /**
- * A desk asks for nine seconds, an order lives for eight, a worker that froze holds it for as long as nobody sees that, and a portal may
- * be busy with a request for a quarter of a minute. Later than this a hide is somebody else's.
+ * An order lives for eight seconds with the broker or a worker, which asks the portal for four, and a portal may be busy with a request
+ * for a quarter of a minute. Later than this a hide is somebody else's.
  */
-const lateForMs = 60_000;
+const lateForMs = 30_000;
 const rememberedAtMost = 500;
 
 export function createLateHides(clock: Pick<Clock, 'monotonicMs'>): LateHides {
@@ -38,15 +40,15 @@ export function createLateHides(clock: Pick<Clock, 'monotonicMs'>): LateHides {
   return {
     ordered: (callId) => keep(callId, false),
     hiddenAlone: (callId) => void cards.delete(callId),
+    answered: (callId) => void cards.delete(callId),
     wishedBack(callId) {
       if (cards.has(callId)) keep(callId, true);
     },
     heard(callId) {
       const card = cards.get(callId);
-      if (card?.isWishedBack !== true) return false;
       // Once: whoever hides it again means it.
       cards.delete(callId);
-      return clock.monotonicMs() < card.untilMs;
+      return card?.isWishedBack === true && clock.monotonicMs() < card.untilMs;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { FloorBroker } from '../ports/floor/floorBroker.ts';
 import type { Log } from '../ports/log.ts';
 import type { CardOrder, CommandAnswer, Telephony, TelephonyOrder } from '../ports/portal.ts';
 import { mayBeOrdered, type FloorOrder, type FloorReply } from '../../../contracts/floor/floorMessages.ts';
+import { againLater, askedAlone, createLeftAlone } from './leftAlone.ts';
 import { createLateHides } from './lateHides.ts';
 
 export interface SharedHidesDeps {
@@ -32,7 +33,7 @@ export interface SharedHides {
   heardHidden(callId: string): boolean;
   /** Something else is wished of the operator's card by now: what was ordered is taken back, and its answer not waited for. */
   wishedAnew(callId: string): void;
-  /** Hears no replies any more: what still waits goes by itself. */
+  /** Whose desk it was is signed in no more: what they ordered is taken back, and nothing more is asked for them. */
   stop(): void;
 }
 
@@ -82,15 +83,17 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
   // Over restarts, too: what an earlier run ordered is older.
   const nextSeq = (): number => (lastSeq = Math.max(lastSeq + 1, clock.nowMs()));
 
-  const stop = broker.replies.follow((reply) => {
+  const unfollow = broker.replies.follow((reply) => {
     const waiting = [...open.values()].find(({ order }) => order.id === reply.id);
     if (waiting !== undefined) take(waiting, reply);
   });
 
   const take = (waiting: Open, { result, code }: FloorReply): void => {
-    if (result === 'done') waiting.end({ kind: 'acknowledged' });
-    if (result === 'gone') waiting.end({ kind: 'nothingToDo' });
-    if (result !== 'refused') return;
+    if (result === 'busy') return;
+    if (waiting.order.userIds === undefined && waiting.order.wish === 'hide')
+      late.answered(waiting.order.callId);
+    if (result === 'done') return waiting.end({ kind: 'acknowledged' });
+    if (result === 'gone') return waiting.end({ kind: 'nothingToDo' });
     // This desk's own sign-in may be allowed what the worker's is not.
     log.warn('floor order refused', { call: waiting.order.callId, error: code ?? '' });
     waiting.end('byItself');
@@ -156,20 +159,20 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
   const spreadMs = (callId: string): number =>
     (random() * Math.max(0, (deps.shownTo(callId) ?? unknownPeople) - atOnce) * 1_000) / perSecond;
 
+  const leftAlone = createLeftAlone(own, timers);
+
   const asked = async (card: CardOrder): Promise<CommandAnswer> => {
     const { kind, callId, userIds } = card;
-    const alone = (): Promise<CommandAnswer> =>
-      (kind === 'hide' ? own.hideCard(callId, userIds) : own.showCard(callId, userIds)).then(noted);
     const wish = wishOf(card);
     if (userIds.some((userId) => userId === deps.operatorUserId())) {
       if (kind === 'show') late.wishedBack(callId);
       else if (wish === null) late.hiddenAlone(callId);
       else late.ordered(callId);
     }
-    if (wish === null) return alone();
+    if (wish === null) return noted(await askedAlone(own, card));
     const answer = await ordered(wish);
     if (answer === 'takenBack') return takenBack;
-    return answer === 'byItself' ? alone() : answer;
+    return answer === 'byItself' ? noted(await leftAlone(card)) : answer;
   };
 
   const noted = (answer: CommandAnswer): CommandAnswer => {
@@ -178,8 +181,19 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
     return answer;
   };
 
+  const takeBack = (waiting: Open): void => {
+    const { callId, wish, userIds } = waiting.order;
+    if (userIds === undefined && wish === 'hide') late.wishedBack(callId);
+    if (userIds === undefined && broker.isConnected())
+      broker.order({ v: 1, id: deps.newId(), callId, wish: 'keep', seq: nextSeq() });
+    waiting.end('takenBack');
+  };
+
   return {
-    stop,
+    stop() {
+      unfollow();
+      for (const waiting of [...open.values()]) takeBack(waiting);
+    },
     telephony: {
       ...own,
       hideCard: (callId, userIds) => asked({ kind: 'hide', callId, userIds }),
@@ -194,11 +208,7 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
     },
     wishedAnew(callId) {
       const waiting = open.get(`own ${callId}`);
-      if (waiting === undefined) return;
-      if (waiting.order.wish === 'hide') late.wishedBack(callId);
-      if (broker.isConnected())
-        broker.order({ v: 1, id: deps.newId(), callId, wish: 'keep', seq: nextSeq() });
-      waiting.end('takenBack');
+      if (waiting !== undefined) takeBack(waiting);
     },
   };
 }
@@ -208,8 +218,4 @@ function isCard(order: TelephonyOrder): order is CardOrder {
 }
 
 /** What takes its place is owed by now; where nothing does, it is tried again. */
-const takenBack: CommandAnswer = {
-  kind: 'retry',
-  error: { code: 'portal.unexpectedAnswer', params: {} },
-  notBeforeMs: null,
-};
+const takenBack = againLater;

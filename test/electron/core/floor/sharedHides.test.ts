@@ -1,62 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FloorOrder, FloorReply } from '../../../../contracts/floor/floorMessages.ts';
-import { createSharedHides } from '../../../../electron/core/floor/sharedHides.ts';
-import { createListeners } from '../../../../electron/core/listeners.ts';
-import type { CommandAnswer, Telephony } from '../../../../electron/core/ports/portal.ts';
-import { createHeldTime, failingLog, quietLog, settled } from '../heldTime.ts';
-
-const done: CommandAnswer = { kind: 'acknowledged' };
-const colleagues = [3, 5, 8, 13];
-
-function desk(people: number | null = 200) {
-  const time = createHeldTime();
-  const replies = createListeners<FloorReply>(failingLog);
-  const orders: FloorOrder[] = [];
-  const ownRequests: string[] = [];
-  const state = { isConnected: true, mayClear: false, own: done };
-  const asked = async (what: string): Promise<CommandAnswer> => {
-    ownRequests.push(what);
-    await Promise.resolve();
-    return state.own;
-  };
-  const own = {
-    hideCard: (callId: string) => asked(`hide ${callId}`),
-    showCard: (callId: string) => asked(`show ${callId}`),
-    sendBatch: (all: readonly { readonly kind: string }[]) => Promise.all(all.map(({ kind }) => asked(kind))),
-  } as unknown as Telephony;
-  const shared = createSharedHides({
-    own,
-    broker: {
-      isConnected: () => state.isConnected,
-      order: (order) => void orders.push(order),
-      replies: { follow: replies.follow },
-    },
-    operatorUserId: () => 7,
-    mayClear: () => state.mayClear,
-    shownTo: () => people,
-    newId: randomUUID,
-    clock: time,
-    timers: time,
-    random: () => 0.5,
-    log: quietLog,
-  });
-  const answers: CommandAnswer[] = [];
-  const hide = (callId = 'call'): void => {
-    void shared.telephony.hideCard(callId, [7]).then((answer) => answers.push(answer));
-  };
-  const clear = (callId = 'call'): void => {
-    void shared.telephony.hideCard(callId, colleagues).then((answer) => answers.push(answer));
-  };
-  const pass = async (byMs: number): Promise<void> => {
-    for (let left = byMs; left > 0; left -= 250) {
-      time.turn(Math.min(left, 250));
-      await settled();
-    }
-  };
-  return { shared, orders, ownRequests, state, answers, hide, clear, pass, time, tell: replies.tell };
-}
+import { settled } from '../heldTime.ts';
+import { colleagues, desk, done } from './deskOfFloor.ts';
 
 describe('a hide of a card that many people see', () => {
   it('is ordered, and done once the worker says so', async () => {
@@ -95,11 +41,29 @@ describe('a hide of a card that many people see', () => {
     }
   });
 
+  it('goes by one request with others that nobody has done, for all of which the desk asks the portal itself', async () => {
+    const { hide, pass, ownRequests, answers } = desk(20);
+    for (let call = 0; call < 30; call += 1) hide(`call ${call}`);
+    await pass(6_000);
+    expect(ownRequests).toEqual(Array.from({ length: 30 }, () => 'hide'));
+    expect(answers).toEqual(Array.from({ length: 30 }, () => done));
+  });
+
+  it('is taken back where the operator signs out: nothing more is asked for them', async () => {
+    const { shared, hide, pass, orders, ownRequests, answers } = desk();
+    hide();
+    shared.stop();
+    await pass(120_000);
+    expect(orders.map(({ wish }) => wish)).toEqual(['hide', 'keep']);
+    expect([ownRequests, answers.map(({ kind }) => kind)]).toEqual([[], ['retry']]);
+  });
+
   it('goes by itself where the worker is refused it, where no broker is there, and where few people see the card', async () => {
     const refused = desk();
     refused.hide();
     refused.tell({ id: refused.orders[0]?.id ?? '', result: 'refused', code: 'portal.businessError' });
     await settled();
+    await refused.pass(250);
     expect(refused.ownRequests).toEqual(['hide call']);
 
     const alone = desk();
@@ -202,6 +166,7 @@ describe('cards of colleagues, once this operator has answered', () => {
     refused.clear();
     refused.tell({ id: refused.orders[0]?.id ?? '', result: 'refused' });
     await settled();
+    await refused.pass(250);
     expect([refused.ownRequests, refused.answers]).toEqual([['hide call'], [done]]);
 
     // By the broker, which ends the channel: the line has no right from then on.
@@ -210,6 +175,7 @@ describe('cards of colleagues, once this operator has answered', () => {
     forbidden.clear();
     forbidden.state.mayClear = false;
     await forbidden.pass(1_500);
+    await forbidden.pass(250);
     expect([forbidden.ownRequests, forbidden.orders.length]).toEqual([['hide call'], 1]);
 
     const silent = desk();

@@ -11,14 +11,14 @@ import { createHeldTime, failingLog, quietLog, settled } from '../heldTime.ts';
 
 const recipients = Array.from({ length: 60 }, (_, index) => index + 1);
 
-/** What becomes of the next hide that is ordered: it is done, or done once more by a worker that froze, when that thaws. */
-type Fate = { readonly doneAfterMs: number; readonly onceMoreAfterMs: number | null };
+/** What becomes of the next hide that is ordered: it is done, or, where it is taken back before, done by a worker that froze, when that thaws. */
+type Fate = { readonly doneAfterMs: number; readonly lateAfterMs: number | null };
 
 /** A desk with calls and commands, and a floor whose workers may freeze in the middle of a request. */
 function desk() {
   const replies = createListeners<FloorReply>(failingLog);
   const portal = { isVisible: true, shows: 0 };
-  let fate: Fate = { doneAfterMs: 200, onceMoreAfterMs: null };
+  let fate: Fate = { doneAfterMs: 200, lateAfterMs: null };
   let newestSeq = 0;
   const parts = setUpLive(undefined, { heardHidden: (callId) => floor.heardHidden(callId) });
   const { time, take, commands, telephony } = parts;
@@ -36,15 +36,16 @@ function desk() {
           if (seq <= newestSeq) return;
           newestSeq = seq;
           if (wish === 'keep') return;
-          const { doneAfterMs, onceMoreAfterMs } = fate;
-          fate = { doneAfterMs: 200, onceMoreAfterMs: null };
+          const { doneAfterMs, lateAfterMs } = fate;
+          fate = { doneAfterMs: 200, lateAfterMs: null };
           time.after(doneAfterMs, () => {
-            if (seq < newestSeq) return;
+            if (seq < newestSeq) {
+              if (wish === 'hide' && lateAfterMs !== null) time.after(lateAfterMs, () => carryOut('hide'));
+              return;
+            }
             carryOut(wish);
             replies.tell({ id, result: 'done' });
           });
-          if (wish === 'hide' && onceMoreAfterMs !== null)
-            time.after(doneAfterMs + onceMoreAfterMs, () => carryOut('hide'));
         },
         replies: { follow: replies.follow },
       },
@@ -76,32 +77,47 @@ function desk() {
 describe('a card that the operator has brought back', () => {
   it('is shown once more where the hide of before is carried out after all, and stays in the popup', async () => {
     const { calls, portal, names, pass, undo, ends, commands, sent } = desk();
-    ends({ doneAfterMs: 200, onceMoreAfterMs: 9_000 });
+    ends({ doneAfterMs: 2_000, lateAfterMs: 7_000 });
     calls.dismiss('call-1');
     await pass(1_000);
-    expect([portal.isVisible, names()]).toEqual([false, []]);
+    expect([portal.isVisible, names()]).toEqual([true, []]);
     undo();
-    await pass(1_000);
-    expect([portal.isVisible, portal.shows, names().length]).toEqual([true, 1, 1]);
+    await pass(7_000);
+    const showsBefore = portal.shows;
+    expect([portal.isVisible, names().length]).toEqual([true, 1]);
     await pass(10_000);
-    expect([portal.isVisible, portal.shows, names().length]).toEqual([true, 2, 1]);
+    expect([portal.isVisible, portal.shows, names().length]).toEqual([true, showsBefore + 1, 1]);
     // Owed like all shows: written down first.
-    expect(commands.all().filter(({ kind }) => kind === 'show').length).toBe(2);
+    expect(commands.all().filter(({ kind }) => kind === 'show').length).toBe(showsBefore + 1);
     expect(sent, 'asked for by the desk itself').toEqual([]);
   });
 
   it('goes where it is hidden twice: the second time somebody means it', async () => {
     const { calls, portal, names, pass, undo, ends, take } = desk();
-    ends({ doneAfterMs: 200, onceMoreAfterMs: 9_000 });
+    ends({ doneAfterMs: 2_000, lateAfterMs: 7_000 });
     calls.dismiss('call-1');
     await pass(1_000);
     undo();
     await pass(20_000);
-    expect(portal.shows).toBe(2);
+    const shows = portal.shows;
+    expect([portal.isVisible, shows > 0]).toEqual([true, true]);
     portal.isVisible = false;
     take(hidden('a'));
     await pass(30_000);
-    expect([portal.isVisible, portal.shows, names()]).toEqual([false, 2, []]);
+    expect([portal.isVisible, portal.shows, names()]).toEqual([false, shows, []]);
+  });
+
+  it('goes where the telephone system hides it after the worker has answered: somebody else took the call', async () => {
+    const { calls, portal, names, pass, undo, take } = desk();
+    calls.dismiss('call-1');
+    await pass(1_000);
+    undo();
+    await pass(8_000);
+    expect([portal.isVisible, portal.shows]).toEqual([true, 1]);
+    portal.isVisible = false;
+    take(hidden('a'));
+    await pass(30_000);
+    expect([portal.isVisible, portal.shows, names()]).toEqual([false, 1, []]);
   });
 
   it('is as the operator wished last, whatever workers freeze and thaw', async () => {
@@ -110,7 +126,7 @@ describe('a card that the operator has brought back', () => {
       fc.constantFrom(100, 300, 1_000, 5_000),
       fc.record({
         doneAfterMs: fc.constantFrom(100, 250, 1_200, 4_000),
-        onceMoreAfterMs: fc.constantFrom(null, 400, 3_000, 12_000, 25_000),
+        lateAfterMs: fc.constantFrom(null, 400, 3_000, 12_000, 20_000),
       }),
     );
     await fc.assert(
@@ -127,8 +143,8 @@ describe('a card that the operator has brought back', () => {
             undo();
           } else {
             // One worker freezes at a time, and one show makes up for it.
-            ends(hasFrozen ? { ...each, onceMoreAfterMs: null } : each);
-            hasFrozen ||= each.onceMoreAfterMs !== null;
+            ends(hasFrozen ? { ...each, lateAfterMs: null } : each);
+            hasFrozen ||= each.lateAfterMs !== null;
           }
           await settled();
         }
@@ -142,7 +158,7 @@ describe('a card that the operator has brought back', () => {
 });
 
 describe('late hides', () => {
-  it('are expected for a minute, once, and only where the card was wished back since', () => {
+  it('are expected for half a minute, once, and only where the card was wished back since', () => {
     const time = createHeldTime();
     const late = createLateHides(time);
     expect(late.heard('a'), 'never ordered').toBe(false);
@@ -151,6 +167,9 @@ describe('late hides', () => {
     late.ordered('a');
     expect(late.heard('a'), 'as it was ordered').toBe(false);
     late.wishedBack('a');
+    expect(late.heard('a'), 'heard already').toBe(false);
+    late.ordered('a');
+    late.wishedBack('a');
     expect([late.heard('a'), late.heard('a')], 'once').toEqual([true, false]);
     late.ordered('b');
     late.wishedBack('b');
@@ -158,8 +177,12 @@ describe('late hides', () => {
     expect(late.heard('b'), 'hidden by this desk since').toBe(false);
     late.ordered('c');
     late.wishedBack('c');
-    time.turn(60_000);
+    time.turn(30_000);
     expect(late.heard('c'), 'too late').toBe(false);
+    late.ordered('d');
+    late.answered('d');
+    late.wishedBack('d');
+    expect(late.heard('d'), 'done before').toBe(false);
   });
 
   it('are remembered for so many cards and no more', () => {
