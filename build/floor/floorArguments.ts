@@ -34,9 +34,10 @@ export const floorUsage = `npm run floor:setup -- --broker=https://broker.exampl
   --desks        user ids of the portal, or @FILE with one or more a line (# begins a remark)
   --clear-by     those of the desks that may put away the cards of colleagues once they have answered a call
   --leads        those of the desks that see how all desks are, and may have all of them try again
+                 (for both: whoever is not named any more loses the right with this run)
   --workers      names of workers: small letters, digits, hyphens
   --passwords    account,password lines: those in it are given, others are made and added. Made with mode 0600
-  --definitions=FILE   in place of --broker, --admin and --ca: write what "rabbitmqctl import_definitions FILE" takes`;
+  --definitions=FILE   in place of --broker, --admin and --ca: write what "rabbitmqctl import_definitions < FILE" takes`;
 
 const options = {
   broker: { type: 'string' },

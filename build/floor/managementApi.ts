@@ -105,14 +105,16 @@ function refused(base: URL, path: string, { status, text }: Answer, user: string
   const said = v.safeParse(refusalSchema, parseJson(text));
   const reason = said.success ? said.output.reason : `HTTP ${status}`;
   if (status === 401 && /login failed/i.test(reason))
-    return new FloorError(`${base.origin} does not let ${user} in: account or password is wrong.`);
+    return new FloorError(
+      `${base.origin} does not let the account "${user}" in: account or password is wrong.`,
+    );
   if (status === 401 && /not management user/i.test(reason))
     return new FloorError(
-      `${base.origin} does not let ${user} manage it: rabbitmqctl set_user_tags ${user} administrator`,
+      `${base.origin} does not let the account "${user}" manage it: rabbitmqctl set_user_tags ${user} administrator`,
     );
   if (status === 401 || status === 403)
     return new FloorError(
-      `${base.origin} does not let ${user} do this (${path}): ${reason} It takes the tag administrator, and all rights in the vhost: rabbitmqctl -p ringside set_permissions ${user} '.*' '.*' '.*'`,
+      `${base.origin} does not let the account "${user}" do this (${path}): ${reason} It takes the tag administrator, and all rights in the vhost: rabbitmqctl -p ringside set_permissions ${user} '.*' '.*' '.*'`,
     );
   return new FloorError(`${base.origin}${path} answered ${status}: ${reason}`);
 }

@@ -4,6 +4,7 @@ import { hashPassword, isPasswordOf, passwordHashing } from './passwordHash.ts';
 import type { PresentAccount, PresentFloor } from './present.ts';
 import {
   orderTopic,
+  workerRights,
   type Rights,
   type TopicRights,
   type WantedAccount,
@@ -19,6 +20,8 @@ export interface BrokerRequest {
 }
 
 export interface Step {
+  /** `changed`: something was there, and is otherwise now. */
+  readonly kind: 'made' | 'changed';
   /** What is said once all of its requests are done. */
   readonly done: string;
   readonly requests: readonly BrokerRequest[];
@@ -33,7 +36,7 @@ export interface Difference {
 export interface FloorPlan {
   readonly steps: readonly Step[];
   readonly differences: readonly Difference[];
-  /** Desks of this portal that are on the broker and not in the list: of people who left, or of another list. */
+  /** Accounts of this portal's desks and workers that are on the broker and in no list: of who left, or of another list. */
   readonly unlisted: readonly string[];
   /** Queues of those who led once. */
   readonly unread: readonly string[];
@@ -59,7 +62,7 @@ export function planFloor(
   ];
   const queues = new Set(wanted.queues.map(({ name }) => name));
   const unread = present.toldQueues.filter((name) => !queues.has(name));
-  return { steps, differences, unlisted: unlistedDesks(wanted, present), unread };
+  return { steps, differences, unlisted: unlistedAccounts(wanted, present), unread };
 }
 
 function planPlaces(wanted: WantedFloor, present: PresentFloor, differences: Difference[]): readonly Step[] {
@@ -108,6 +111,7 @@ function planQueue(
   const path = `/api/bindings/${vhost}/e/${inPath(queue.exchange)}/q/${inPath(queue.name)}`;
   for (const key of queue.bindings.filter((binding) => !bound.includes(binding)))
     steps.push({
+      kind: 'made',
       done: `binding ${key} of ${queue.name}`,
       requests: [{ method: 'POST', path, body: { routing_key: key, arguments: {} } }],
     });
@@ -121,7 +125,7 @@ function planQueue(
 }
 
 function put(done: string, path: string, body: BrokerRequest['body']): Step {
-  return { done, requests: [{ method: 'PUT', path, body }] };
+  return { kind: 'made', done, requests: [{ method: 'PUT', path, body }] };
 }
 
 function planAccount(
@@ -135,6 +139,7 @@ function planAccount(
   const { name } = account;
   const password = passwords.get(name);
   const is = present.accounts.get(name);
+  const changes: string[] = [];
   const done: string[] = [];
   const requests: BrokerRequest[] = [];
   const set = (what: string, path: string, body: BrokerRequest['body']): void => {
@@ -163,14 +168,19 @@ function planAccount(
   }
 
   // First what restricts: an account with rights and without topic rights may send any routing key.
-  for (const { exchange, write, read } of account.topics) {
+  for (const { exchange, write, read, change } of account.topics) {
     const topic = { exchange, write, read };
-    if (isDeepStrictEqual(is?.topics.get(exchange), topic)) continue;
+    const has = is?.topics.get(exchange);
+    if (isDeepStrictEqual(has, topic)) continue;
+    if (has !== undefined) changes.push(change);
     set(`sends ${write}`, `/api/topic-permissions/${inPath(vhost)}/${inPath(name)}`, topic);
   }
   if (!isDeepStrictEqual(is?.rights ?? null, account.rights))
     set(inWords(account.rights), `/api/permissions/${inPath(vhost)}/${inPath(name)}`, { ...account.rights });
-  return requests.length === 0 ? [] : [{ done: `account ${name}: ${done.join('; ')}`, requests }];
+  if (requests.length === 0) return [];
+  const hadRights = is !== undefined && is.rights !== null;
+  const told = [...changes, ...done].join('; ');
+  return [{ kind: hadRights ? 'changed' : 'made', done: `account ${name}: ${told}`, requests }];
 }
 
 /** What cannot have been made by this program for this portal: the account is then left alone as a whole. */
@@ -181,6 +191,8 @@ function strangeness(
   passwordIsKnown: boolean | null,
 ): readonly Difference[] {
   const strange: Difference[] = [];
+  const ifUnused = (command: string): string =>
+    `It may be ${topics.length === 0 ? 'a worker of another portal: give yours another name then' : 'a desk of another portal: this portal needs a broker of its own then'}. Leave it in that case, since it would be cut off. Only if nothing uses it: rabbitmqctl -p ${wanted.vhost} ${command} ${name}, then run this again.`;
   if (is.tags.length > 0)
     strange.push({
       what: `account ${name} has the tags ${is.tags.join(', ')}`,
@@ -189,7 +201,7 @@ function strangeness(
   if (is.rights !== null && !isOneOf<Rights>(is.rights, [rights, ...formerRights]))
     strange.push({
       what: `account ${name} has other rights: ${inWords(is.rights)}; not ${inWords(rights)}`,
-      whatToDo: `If nothing else uses it: rabbitmqctl -p ${wanted.vhost} clear_permissions ${name}, then run this again.`,
+      whatToDo: ifUnused('clear_permissions'),
     });
   for (const exchange of wanted.exchanges) {
     const has = is.topics.get(exchange);
@@ -197,7 +209,7 @@ function strangeness(
     if (has === undefined || (topic !== undefined && isOneOf(has, [bare(topic), ...topic.former]))) continue;
     strange.push({
       what: `account ${name} may send ${has.write}; not ${topic?.write ?? 'anything'}`,
-      whatToDo: `It may be a desk of another portal, which needs a broker of its own then. If not: rabbitmqctl -p ${wanted.vhost} clear_topic_permissions ${name}, then run this again.`,
+      whatToDo: ifUnused('clear_topic_permissions'),
     });
   }
   if (is.rights === null && is.topics.size === 0 && passwordIsKnown !== true)
@@ -216,12 +228,17 @@ function bare({ exchange, write, read }: TopicRights): TopicRights {
   return { exchange, write, read };
 }
 
-function unlistedDesks(wanted: WantedFloor, present: PresentFloor): readonly string[] {
+function unlistedAccounts(wanted: WantedFloor, present: PresentFloor): readonly string[] {
   const listed = new Set(wanted.accounts.map(({ name }) => name));
-  const own = [orderTopic(wanted.portalKey, false), orderTopic(wanted.portalKey, true)];
+  const deskTopics = [orderTopic(wanted.portalKey, false), orderTopic(wanted.portalKey, true)];
+  const ofWorker = workerRights(wanted.portalKey);
   return [...present.accounts]
-    .filter(([name]) => !listed.has(name) && readDeskUser(name) !== null)
-    .filter(([, { topics }]) => isOneOf(topics.get(orderExchange), own))
+    .filter(([name]) => !listed.has(name))
+    .filter(([name, { topics, rights }]) =>
+      readDeskUser(name) === null
+        ? name.startsWith('worker-') && isDeepStrictEqual(rights, ofWorker)
+        : isOneOf(topics.get(orderExchange), deskTopics),
+    )
     .map(([name]) => name);
 }
 

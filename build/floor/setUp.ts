@@ -45,7 +45,7 @@ export async function setUpFloor({ args, adminPassword, print }: FloorSetUp): Pr
     const password = await adminPassword();
     if (password === null)
       throw new FloorError(
-        `The password of ${order.to.admin} is missing: RINGSIDE_BROKER_PASSWORD in the environment, or the first line of standard input.`,
+        `The password of the account "${order.to.admin}" is missing: RINGSIDE_BROKER_PASSWORD in the environment, or the first line of standard input.`,
       );
     const authority = order.to.caFile === null ? null : await readText(order.to.caFile, '--ca');
     const { url, admin } = order.to;
@@ -78,7 +78,7 @@ async function setUpBroker(
       if (made > 0) print('What was made stays; the same command goes on from here.');
       throw error;
     }
-    print(`made     ${step.done}`);
+    print(`${step.kind.padEnd(9)}${step.done}`);
     made += 1;
   }
   tellRest(plan, wanted, print);
@@ -101,7 +101,9 @@ async function passwordsFor(
   const without = accounts.filter((account) => !known.has(account));
   if (without.length === 0) return known;
   const all = await addPasswords(file, known, without);
-  print(`made     passwords for ${without.length} accounts, in ${file}: hand them out, then delete it`);
+  print(
+    `made     ${counted(without.length, 'password')}, in ${file}: hand them out, and keep it where you alone can read it`,
+  );
   return all;
 }
 
@@ -112,18 +114,22 @@ function tellRest(plan: FloorPlan, wanted: WantedFloor, print: (line: string) =>
   }
   if (plan.unlisted.length > 0) {
     print(
-      `note     desks of this portal that are not in the list, and were left: ${plan.unlisted.join(', ')}`,
+      `note     accounts of this portal that are not in the list, and were left: ${plan.unlisted.join(', ')}`,
     );
-    print('         Of people who left: rabbitmqctl delete_user NAME');
+    print('         Of people and workers that left: rabbitmqctl delete_user NAME');
   }
   const bindings = wanted.queues.flatMap((queue) => queue.bindings);
-  const whole = `vhost, ${wanted.exchanges.length} exchanges, ${wanted.queues.length} queues, ${bindings.length} bindings and ${wanted.accounts.length} accounts`;
+  const whole = `vhost, ${counted(wanted.exchanges.length, 'exchange')}, ${counted(wanted.queues.length, 'queue')}, ${counted(bindings.length, 'binding')} and ${counted(wanted.accounts.length, 'account')}`;
   if (plan.unread.length > 0)
     print(`note     queues of who does not lead any more, which nobody reads: ${plan.unread.join(', ')}`);
   if (plan.differences.length > 0)
     print(`${plan.differences.length} of what is there is not as it should be, and was left as it is.`);
   else if (plan.steps.length === 0) print(`Nothing to do: ${whole} are as they should be.`);
   else print(`Done: ${whole} are as they should be.`);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 async function writeDefinitions(

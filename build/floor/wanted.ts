@@ -54,6 +54,8 @@ export interface WantedAccount {
 export interface WantedTopic extends TopicRights {
   /** As `formerRights`. */
   readonly former: readonly TopicRights[];
+  /** What a change from one of `former` means, as it is said of the account. */
+  readonly change: string;
 }
 
 export interface WantedQueue {
@@ -115,7 +117,7 @@ function viewTopic(portalKey: string, leads: boolean): TopicRights {
 }
 
 /** A worker reads its portal's queue, and answers by the default exchange (`amq.default` in rights). */
-function workerRights(portalKey: string): Rights {
+export function workerRights(portalKey: string): Rights {
   return { configure: nothing, write: literally('amq.default'), read: literally(orderQueue(portalKey)) };
 }
 
@@ -159,8 +161,16 @@ function deskAccount(portalKey: string, id: number, mayClear: boolean, leads: bo
     rights: deskRights(portalKey, leads ? id : null),
     formerRights: [deskRightsWithoutView, deskRights(portalKey, leads ? null : id)],
     topics: [
-      { ...orderTopic(portalKey, mayClear), former: [orderTopic(portalKey, !mayClear)] },
-      { ...viewTopic(portalKey, leads), former: [viewTopic(portalKey, !leads)] },
+      {
+        ...orderTopic(portalKey, mayClear),
+        former: [orderTopic(portalKey, !mayClear)],
+        change: mayClear ? 'clears for colleagues' : 'no longer clears for colleagues',
+      },
+      {
+        ...viewTopic(portalKey, leads),
+        former: [viewTopic(portalKey, !leads)],
+        change: leads ? 'leads' : 'no longer leads',
+      },
     ],
   };
 }

@@ -90,7 +90,7 @@ describe('the set-up of a broker', () => {
     await setUp(desks(1));
     expect(await rights()).toBe(String.raw`^hide\.${portalKey}\.{username}$`);
     const given = await setUp(desks(1), `--clear-by=${first}`);
-    expect(given.printed[1]).toContain(`made     account u${first}: sends ^(hide|clear)`);
+    expect(given.printed[1]).toContain(`changed  account u${first}: clears for colleagues; sends`);
     expect(await rights()).toBe(String.raw`^(hide|clear)\.${portalKey}\.{username}$`);
     await setUp(desks(1));
     expect(await rights()).toBe(String.raw`^hide\.${portalKey}\.{username}$`);
@@ -102,7 +102,7 @@ describe('the set-up of a broker', () => {
     const given = await setUp(desks(2), `--leads=${first}`);
     expect(given.exitCode).toBe(0);
     const told = given.printed.join('\n');
-    expect(told).toContain(`made     account u${first}: sends ^(state|retry)`);
+    expect(told).toContain(`changed  account u${first}: leads; sends ^(state|retry)`);
     expect(told).not.toContain(`account u${first + 1}`);
     const queue = leadQueue(portalKey, first);
     const made = await manage(broker, 'GET', `/api/queues/ringside/${queue}`);
