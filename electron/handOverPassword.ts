@@ -26,17 +26,17 @@ const inputAtMost = 4_096;
  * @returns the exit code
  */
 export async function handOverPassword({ broker, mainFile, input, say }: HandOverParts): Promise<number> {
-  const line = readPasswordLine(await textOf(input));
+  const line = readPasswordLine(await textOf(input).catch(() => ''));
   if (broker === null) say('That is no address of a broker: --floor-password=amqps://broker.example');
   if (line === null) say('Standard input is to be one line as in the file of passwords: u17,password');
   if (broker === null || line === null) return codes.notUnderstood;
-  const secrets = createKeychainSecretStore({
-    loadKeychain: () => loadKeytar(mainFile),
-    state: () => Promise.resolve('unknown'),
-    timers: systemTimers,
-    log: { error: () => undefined },
-  });
   try {
+    const secrets = createKeychainSecretStore({
+      loadKeychain: () => loadKeytar(mainFile),
+      state: () => Promise.resolve('unknown'),
+      timers: systemTimers,
+      log: { error: () => undefined },
+    });
     await storePassword(secrets, { broker, userId: line.userId }, line.password);
   } catch (error) {
     say(`The keychain did not take it (${toAppErrorData(error).code}).`);

@@ -16,5 +16,10 @@ export function beginFloorWorker(app: App, start: WorkerStart): void {
   void app
     .whenReady()
     .then(() => import('./floorWorkerProgram.ts'))
-    .then(({ runFloorWorker }) => runFloorWorker(start, statusQuestions));
+    .then(({ runFloorWorker }) => runFloorWorker(start, statusQuestions))
+    .catch((error: unknown) => {
+      // Without work it would be taken for a worker; whoever started it starts it anew.
+      process.stderr.write(`Not started: ${error instanceof Error ? error.message : String(error)}\n`);
+      app.exit(1);
+    });
 }
