@@ -4,6 +4,7 @@ import type { Clock, Random, Timers } from '../core/ports/clock.ts';
 import type { BrokerProblem } from '../core/ports/floor/floorLine.ts';
 import type { Log } from '../core/ports/log.ts';
 import { connectToBroker, problemOf, type BrokerAccount } from './brokerConnection.ts';
+import { setUpWithinMs, within } from './withinTime.ts';
 
 export interface BrokerLinkDeps {
   readonly account: BrokerAccount;
@@ -42,22 +43,18 @@ const longestWaitMs = 30_000;
 /** A connection that lasted so long shows that all is well: the next try comes soon. */
 const settledAfterMs = 10_000;
 const stopWithinMs = 4_000;
-/**
- * Heartbeats go on while a broker answers nothing else: one whose quorum queue has no leader, as after it was
- * killed within seconds of the set-up, lets a consumer wait for ever [measured with 3.10.8].
- */
-const setUpWithinMs = 5_000;
 const leaveWithinMs = 1_500;
 
 /**
  * Opens a connection, and another one with growing waits whenever it ends. The waits are spread: when a broker is started again, a
  * whole floor comes to it.
  *
- * @param use sets up channels; where it fails, the connection is closed and tried again
+ * @param use sets up channels; where it fails, the connection is closed and tried again. `isWished` tells it whether anybody still
+ * waits for that: a link may be stopped meanwhile, and another one be there in its place
  */
 export function openBrokerLink(
   deps: BrokerLinkDeps,
-  use: (connection: ChannelModel) => Promise<LinkUse>,
+  use: (connection: ChannelModel, isWished: () => boolean) => Promise<LinkUse>,
 ): BrokerLink {
   const { clock, timers, random, log } = deps;
   let open: { readonly connection: ChannelModel; readonly use: LinkUse } | null = null;
@@ -65,24 +62,33 @@ export function openBrokerLink(
   let isStopped = false;
   let awayUntilMs = Number.NEGATIVE_INFINITY;
   let wake = (): void => undefined;
+  const mayBeUsed = (): boolean => !isStopped && awayUntilMs <= clock.monotonicMs();
 
   /** @returns for how long the connection was of use, milliseconds */
   const once = async (): Promise<number> => {
     let connection: ChannelModel | null = null;
+    let isGivenUp = false;
     try {
       connection = await connectToBroker(deps.account, deps.heartbeatS, timers, random);
       const opened = connection;
+      // Whoever has stopped it, or stays away, may have another connection by now.
+      if (!mayBeUsed()) {
+        await close(opened);
+        return 0;
+      }
       const ended = new Promise<void>((resolve) => opened.once('close', () => resolve()));
-      open = { connection, use: await within(use(connection), setUpWithinMs) };
+      const using = use(opened, () => !isGivenUp && mayBeUsed());
+      open = { connection, use: await within(timers, setUpWithinMs, using) };
       problem = null;
       deps.onChange?.();
       const sinceMs = clock.monotonicMs();
       log.info('broker connected', { user: deps.account.user, purpose: deps.purpose });
-      if (isStopped || awayUntilMs > sinceMs) end();
+      if (!mayBeUsed()) end();
       await ended;
       problem = 'closed';
       return clock.monotonicMs() - sinceMs;
     } catch (error) {
+      isGivenUp = true;
       problem = problemOf(error);
       if (connection !== null) void close(connection);
       return 0;
@@ -96,22 +102,14 @@ export function openBrokerLink(
     open = null;
     if (ending === null) return;
     // First the channel: an ack that is on its way gets lost where the connection is closed at once [measured with 3.10.8].
-    void within(ending.use.end(), leaveWithinMs)
+    void within(timers, leaveWithinMs, ending.use.end())
       .catch(() => undefined)
       .then(() => close(ending.connection));
   };
 
   /** Whatever the broker says to that, the connection ends. */
   const close = (connection: ChannelModel): Promise<void> =>
-    within(connection.close(), leaveWithinMs).catch(() => cutOff(connection));
-
-  const within = <T>(answer: Promise<T>, ms: number): Promise<T> =>
-    new Promise((resolve, reject) => {
-      const cancel = timers.after(ms, () =>
-        reject(Object.assign(new Error('no answer from the broker'), { code: 'ETIMEDOUT' })),
-      );
-      void answer.then(resolve, reject).finally(cancel);
-    });
+    within(timers, leaveWithinMs, connection.close()).catch(() => cutOff(connection));
 
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {

@@ -1,12 +1,13 @@
 import type { Channel, ChannelModel } from 'amqplib';
 import type { Random, Timers } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
+import { channelWithin, quietlyClosed, setUpWithinMs, within } from './withinTime.ts';
 
 export interface KeptChannelDeps {
   readonly connection: ChannelModel;
   /** For the log. */
   readonly purpose: string;
-  /** Sets the channel up; where it fails, that is the end of the channel. */
+  /** Sets the channel up; where it fails, or takes more than five seconds, that is the end of the channel. */
   readonly open: (channel: Channel) => Promise<void>;
   /** It may be used now. */
   readonly onOpen?: () => void;
@@ -21,7 +22,7 @@ export interface KeptChannelDeps {
 export interface KeptChannel {
   /** Null while there is none. */
   channel(): Channel | null;
-  /** What was written before arrives. Never rejects. */
+  /** What was written before arrives, and what it consumed is free for another. Never rejects. */
   end(): Promise<void>;
 }
 
@@ -32,6 +33,8 @@ const longestWaitMs = 10 * 60_000;
 export function keepChannel(deps: KeptChannelDeps): KeptChannel {
   const { connection, timers, random, log } = deps;
   let channel: Channel | null = null;
+  /** Also while it is being set up: it may have a consumer by then. */
+  let latest: Channel | null = null;
   let isOver = false;
   let failures = 0;
   let cancel = (): void => undefined;
@@ -39,6 +42,7 @@ export function keepChannel(deps: KeptChannelDeps): KeptChannel {
 
   const closed = (error: unknown): void => {
     channel = null;
+    latest = null;
     cancelSettled();
     if (isOver) return;
     failures += 1;
@@ -62,12 +66,13 @@ export function keepChannel(deps: KeptChannelDeps): KeptChannel {
       closed(error);
     };
     try {
-      const made = await connection.createChannel();
+      const made = await channelWithin(timers, setUpWithinMs, connection.createChannel());
       opened = made;
-      if (isOver) return void made.close().catch(() => undefined);
+      if (isOver) return void quietlyClosed(made);
+      latest = made;
       made.on('error', (error: unknown) => (why = error));
       made.on('close', () => leave(why));
-      await deps.open(made);
+      await within(timers, setUpWithinMs, deps.open(made));
       if (isLeft || isOver) return;
       channel = made;
       cancelSettled = timers.after(longestWaitMs, () => (failures = 0));
@@ -75,7 +80,7 @@ export function keepChannel(deps: KeptChannelDeps): KeptChannel {
     } catch (error) {
       // Its own end tells it, where the broker says why.
       leave(why ?? error);
-      await opened?.close().catch(() => undefined);
+      await quietlyClosed(opened);
     }
   };
 
@@ -92,9 +97,10 @@ export function keepChannel(deps: KeptChannelDeps): KeptChannel {
     async end() {
       over();
       connection.off('close', over);
-      const ending = channel;
+      const ending = latest;
       channel = null;
-      await ending?.close().catch(() => undefined);
+      latest = null;
+      await quietlyClosed(ending);
     },
   };
 }

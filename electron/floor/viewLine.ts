@@ -23,6 +23,7 @@ import type { Log } from '../core/ports/log.ts';
 import type { LinkUse } from './brokerLink.ts';
 import type { DeskMember } from './deskLine.ts';
 import { keepChannel, type KeptChannel } from './keptChannel.ts';
+import { channelWithin, quietlyClosed, setUpWithinMs, within } from './withinTime.ts';
 
 export interface ViewLineDeps {
   readonly timers: Timers;
@@ -42,6 +43,8 @@ export interface ViewLine extends FloorView {
 const prefetch = 200;
 /** A word that nobody has confirmed in so long may have arrived, and may not. */
 const confirmWithinMs = 5_000;
+/** Of the five seconds that opening has. */
+const freeWithinMs = 2_000;
 
 export function createViewLine({ timers, random, log }: ViewLineDeps): ViewLine {
   const opened = createListeners<undefined>(log);
@@ -54,6 +57,8 @@ export function createViewLine({ timers, random, log }: ViewLineDeps): ViewLine 
   let line: { readonly connection: ChannelModel; readonly member: DeskMember } | null = null;
   let telling: KeptChannel | null = null;
   let readingBy: KeptChannel | null = null;
+  /** The broker has taken leave of whoever read before: until then the queue is in exclusive use. */
+  let isFree: Promise<unknown> = Promise.resolve();
 
   const now = (state: ReadingState): void => {
     if (state === reading) return;
@@ -72,6 +77,7 @@ export function createViewLine({ timers, random, log }: ViewLineDeps): ViewLine 
       connection,
       purpose: 'states',
       async open(channel) {
+        await isFree;
         await channel.prefetch(prefetch);
         const take = (message: ConsumeMessage): void => {
           const read = readFrom(message, member.portalKey, 'state', readDeskState);
@@ -92,7 +98,10 @@ export function createViewLine({ timers, random, log }: ViewLineDeps): ViewLine 
     const stopping = readingBy;
     readingBy = null;
     now(isWished && line !== null ? 'connecting' : 'off');
-    await stopping?.end();
+    if (stopping === null) return;
+    const ended = stopping.end();
+    isFree = within(timers, freeWithinMs, ended).catch(() => undefined);
+    await ended;
   };
 
   return {
@@ -240,18 +249,17 @@ async function said(
   say: (channel: Channel) => void,
 ): Promise<WordTaken> {
   let cancel = (): void => undefined;
+  let made: Channel | null = null;
   try {
-    const channel = await connection.createConfirmChannel();
+    const channel = await channelWithin(timers, setUpWithinMs, connection.createConfirmChannel());
+    made = channel;
     return await new Promise<WordTaken>((resolve) => {
       cancel = timers.after(confirmWithinMs, () => resolve('lost'));
       channel.on('error', (error: unknown) => resolve(codeOf(error) === 403 ? 'refused' : 'lost'));
       channel.on('close', () => resolve('lost'));
       say(channel);
       channel.waitForConfirms().then(
-        () => {
-          resolve('taken');
-          void channel.close().catch(() => undefined);
-        },
+        () => resolve('taken'),
         // Why, its end says.
         () => undefined,
       );
@@ -260,6 +268,7 @@ async function said(
     return 'noBroker';
   } finally {
     cancel();
+    void quietlyClosed(made);
   }
 }
 
