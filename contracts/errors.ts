@@ -189,6 +189,7 @@ export const appErrorCodes = [
   'floor.refused',
   'floor.notSetUp',
   'floor.closed',
+  'floor.blocked',
   'floor.noWorker',
   'floor.clearRefused',
   // Diagnostics

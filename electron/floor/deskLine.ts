@@ -51,11 +51,19 @@ export function openFloorBroker(deps: DeskLineDeps): FloorLine {
   let isBlocked = false;
   let isClearRefused = false;
 
-  const use = async (connection: ChannelModel): Promise<LinkUse> => {
+  const use = async (connection: ChannelModel, isWished: () => boolean): Promise<LinkUse> => {
+    const turnsBlocked = (to: boolean): void => {
+      if (isBlocked === to) return;
+      isBlocked = to;
+      deps.onChange?.();
+    };
     isBlocked = false;
     // A broker that is short of memory or disk takes nothing in: what was written to it would come late.
-    connection.on('blocked', () => (isBlocked = true));
-    connection.on('unblocked', () => (isBlocked = false));
+    connection.on('blocked', (reason: unknown) => {
+      log.warn('broker takes nothing in', { why: String(reason).slice(0, 100) });
+      turnsBlocked(true);
+    });
+    connection.on('unblocked', () => turnsBlocked(false));
     const opened = await connection.createConfirmChannel();
     let isEnding = false;
     const lost = (): void => {
@@ -84,7 +92,8 @@ export function openFloorBroker(deps: DeskLineDeps): FloorLine {
       { noAck: true },
     );
     open = { channel: opened, lost };
-    const beside = deps.besides?.(connection, { portalKey, userId });
+    // Another line's may be in use already, where this one is stopped.
+    const beside = isWished() ? deps.besides?.(connection, { portalKey, userId }) : undefined;
     return {
       async end() {
         isEnding = true;
@@ -97,7 +106,7 @@ export function openFloorBroker(deps: DeskLineDeps): FloorLine {
   const link = openBrokerLink({ ...deps, heartbeatS, purpose: 'orders' }, use);
   return {
     isConnected: () => link.isOpen() && open !== null && !isBlocked,
-    problem: link.problem,
+    problem: () => (link.isOpen() && isBlocked ? 'blocked' : link.problem()),
     isClearRefused: () => isClearRefused,
     replies,
     order(order) {
@@ -123,7 +132,11 @@ export function openFloorBroker(deps: DeskLineDeps): FloorLine {
         // The channel has just been closed: no reply comes, and the desk goes on by itself.
       }
     },
-    tryNow: link.tryNow,
+    tryNow() {
+      // IT may have granted it meanwhile, which no broker tells: the next order shows.
+      isClearRefused = false;
+      link.tryNow();
+    },
     stop: link.stop,
   };
 }

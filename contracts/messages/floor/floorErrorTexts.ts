@@ -34,6 +34,7 @@ export const floorErrorTexts: { readonly [C in FloorErrorCode]: Texts } = {
   'floor.refused': about(m.error_floor_refused_text, m.error_floor_refused_next),
   'floor.notSetUp': about(m.error_floor_not_set_up_text, m.error_floor_not_set_up_next),
   'floor.closed': about(m.error_floor_closed_text, m.error_floor_closed_next),
+  'floor.blocked': about(m.error_floor_blocked_text, m.error_floor_blocked_next),
   'floor.noWorker': about(m.error_floor_no_worker_text, m.error_floor_no_worker_next),
   'floor.clearRefused': about(m.error_floor_clear_refused_text, m.error_floor_clear_refused_next),
 };

@@ -1,3 +1,4 @@
+import { readDeskUser } from '../../../contracts/floor/broker.ts';
 import { checkResult, type Check } from '../selfCheck/check.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { FloorConnection } from './floorConnection.ts';
@@ -45,26 +46,42 @@ export function createFloorCheck(deps: FloorCheckDeps): Check {
 
   const isSettled = (): boolean => standing.get().state !== 'connecting';
 
-  const isAnswered = async (): Promise<boolean> => {
+  const isRefused = (): boolean => standing.get().isClearRefused && deps.wantsClear();
+
+  /** @param userIds of an order for colleagues; a broker that refuses it ends the connection, and is asked once */
+  const isAnswered = async (userIds?: readonly number[]): Promise<boolean> => {
     const id = deps.newId();
     const seq = deps.clock.nowMs();
     let isThere = false;
     let cancelAsking = (): void => undefined;
     const ask = (): void => {
-      broker.order({ v: 1, id, callId: askedCall, wish: 'keep', seq });
+      broker.order({
+        v: 1,
+        id,
+        callId: askedCall,
+        wish: 'keep',
+        seq,
+        ...(userIds && { userIds: [...userIds] }),
+      });
       cancelAsking = timers.after(askEveryMs, ask);
     };
     const answered = within(
       answersWithinMs,
-      (look) =>
-        broker.replies.follow((reply) => {
-          isThere ||= reply.id === id;
-          look();
-        }),
-      () => isThere,
+      (look) => {
+        const stops = [
+          broker.replies.follow((reply) => {
+            isThere ||= reply.id === id;
+            look();
+          }),
+          standing.follow(look),
+        ];
+        return () => stops.forEach((stop) => stop());
+      },
+      () => isThere || isRefused(),
     );
     ask();
-    return answered.finally(() => cancelAsking());
+    await answered.finally(() => cancelAsking());
+    return isThere;
   };
 
   return {
@@ -86,9 +103,15 @@ export function createFloorCheck(deps: FloorCheckDeps): Check {
       const params = { host: connection.host(), user: user ?? '' };
       if (state === 'off' || state === 'noPortal') return { state: 'notInUse' };
       if (state !== 'connected') return checkResult(problem ?? { code: 'floor.unreachable', params });
-      if (!(await isAnswered())) return checkResult({ code: 'floor.noWorker', params });
-      if (standing.get().isClearRefused && deps.wantsClear())
-        return checkResult({ code: 'floor.clearRefused', params });
+      const self = readDeskUser(params.user);
+      const asksAnew = isRefused() && self !== null;
+      if (asksAnew) connection.tryNow();
+      if (!isRefused() && !(await isAnswered(asksAnew ? [self] : undefined)) && !isRefused()) {
+        // The broker says only to what it is sent that it takes nothing in.
+        const { problem: since } = standing.get();
+        return checkResult(since ?? { code: 'floor.noWorker', params });
+      }
+      if (isRefused()) return checkResult({ code: 'floor.clearRefused', params });
       return { state: 'works', facts: params };
     },
   };

@@ -51,7 +51,7 @@ export interface FloorConnection {
   use(member: FloorMember | null): void;
   /** What was chosen, or the keychain, may be otherwise by now. */
   look(): void;
-  /** The network is back, or a person asks: whatever is waited for is over. */
+  /** The network is back, or a person asks: whatever is waited for is over, and what was refused is asked for once more. */
   tryNow(): void;
   /** Whether there is a broker to be used. */
   isSet(): boolean;
@@ -61,7 +61,8 @@ export interface FloorConnection {
   storePassword(password: string): Promise<void>;
   /** @throws AppError `floor.keychainAway`, `portal.notConnected` */
   removePassword(): Promise<void>;
-  stop(): void;
+  /** Resolves once the broker is left, or after some seconds. Never rejects. */
+  stop(): Promise<void>;
 }
 
 /** A file may be put there, a password be handed over by IT: looking where everything is open asks nobody anything. */
@@ -73,6 +74,7 @@ const codes: Readonly<Record<BrokerProblem, AppErrorCode>> = {
   refused: 'floor.refused',
   notSetUp: 'floor.notSetUp',
   closed: 'floor.closed',
+  blocked: 'floor.blocked',
 };
 /** What somebody may have put in order meanwhile, without a word to this desk. */
 const isLookedAfter: ReadonlySet<AppErrorCode> = new Set<AppErrorCode>([
@@ -149,10 +151,10 @@ export function createFloorConnection(deps: FloorConnectionDeps): FloorConnectio
     });
   };
 
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     const closing = open;
     open = null;
-    void closing?.line.stop().catch((error: unknown) => log.error('broker not left', error));
+    await closing?.line.stop().catch((error: unknown) => log.error('broker not left', error));
   };
 
   const look = async (by: KeychainUser): Promise<void> => {
@@ -161,7 +163,7 @@ export function createFloorConnection(deps: FloorConnectionDeps): FloorConnectio
     const now = place();
     const whose = member;
     if (now === null || whose === null || isStopped) {
-      close();
+      void close();
       hindrance = null;
       hasPassword = false;
       return tell();
@@ -178,7 +180,7 @@ export function createFloorConnection(deps: FloorConnectionDeps): FloorConnectio
       hindrance = null;
       const openedWith = JSON.stringify([address, authority, password, whose]);
       if (open?.openedWith === openedWith) return tell();
-      close();
+      void close();
       tell();
       const line = await deps.openLine({ ...whose, address, authority, password, onChange: tell });
       if (isLate()) return void line.stop();
@@ -190,7 +192,7 @@ export function createFloorConnection(deps: FloorConnectionDeps): FloorConnectio
       // A keychain that is closed, or a file that is away, takes nothing from a line that is there.
       if (open?.openedFor === openedFor && told.code !== 'floor.passwordMissing') return tell();
       hindrance = told;
-      close();
+      void close();
       log.warn('no line to the floor', { error: hindrance.code });
     }
     tell();
@@ -213,13 +215,14 @@ export function createFloorConnection(deps: FloorConnectionDeps): FloorConnectio
       const isSame = next?.portalHost === member?.portalHost && next?.userId === member?.userId;
       member = next;
       if (isSame) return;
-      close();
+      void close();
       void look('program');
     },
     look: () => void look('program'),
     tryNow() {
-      open?.line.tryNow();
-      if (open === null) void look('program');
+      if (open === null) return void look('program');
+      open.line.tryNow();
+      tell();
     },
     isSet: () => place() !== null,
     host,
@@ -236,8 +239,8 @@ export function createFloorConnection(deps: FloorConnectionDeps): FloorConnectio
     },
     stop() {
       isStopped = true;
-      close();
       cancelLook?.();
+      return close();
     },
   };
 }

@@ -1,11 +1,14 @@
 import { accessSync, constants } from 'node:fs';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
 
 /** Debian's own start script, past the wrapper in /usr/sbin, which would change to the user `rabbitmq` and its home. */
 const serverProgram = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+const controlProgram = '/usr/lib/rabbitmq/bin/rabbitmqctl';
 const epmdProgram = '/usr/bin/epmd';
 const setprivProgram = '/usr/bin/setpriv';
+const serverPath = '/usr/sbin:/usr/bin:/sbin:/bin';
 const isUp = 'Server startup complete';
 const keptLogCharacters = 20_000;
 
@@ -68,6 +71,17 @@ export async function startServer(
   }
 }
 
+/** @param env as of `startServer`. @throws where it refuses */
+export async function controlServer(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  await promisify(execFile)(controlProgram, [...args], {
+    env: { PATH: serverPath, LANG: 'C.UTF-8', ...env, RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '' },
+    timeout: 30_000,
+  });
+}
+
 async function startGuarded(
   program: string,
   args: readonly string[],
@@ -77,7 +91,7 @@ async function startGuarded(
   // The script, erl and the emulator follow each other by exec, so that the process id and the wish to end with us stay.
   const child = spawn(setprivProgram, ['--pdeathsig', 'KILL', program, ...args], {
     cwd: folder,
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', ...env },
+    env: { PATH: serverPath, LANG: 'C.UTF-8', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Ctrl-C in the terminal is for the tests, which then end it.
     detached: true,

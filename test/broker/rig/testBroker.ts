@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCompanyAuthority, type CompanyAuthority } from '../../portal/testing/companyAuthority.ts';
 import { freePorts } from './loopbackPorts.ts';
-import { startNameService, startServer, whatBrokerLacks, type RigProcess } from './rabbitNode.ts';
+import {
+  controlServer,
+  startNameService,
+  startServer,
+  whatBrokerLacks,
+  type RigProcess,
+} from './rabbitNode.ts';
 
 /** How a broker of the tests is reached; plain data, so that it can be handed to other processes. */
 export interface BrokerAddress {
@@ -33,6 +39,8 @@ export interface TestBroker {
   kill(): Promise<void>;
   /** After `kill`: the same broker on the same ports, with what it had on the disk. Resolves when it is up. */
   startAgain(): Promise<void>;
+  /** As `rabbitmqctl` does it, with these arguments. @throws where it refuses */
+  control(...args: readonly string[]): Promise<void>;
   /** Ends it and deletes what it wrote. */
   stop(): Promise<void>;
 }
@@ -135,6 +143,7 @@ async function startOnFreePorts(member: ClusterMember): Promise<TestBroker> {
     log: () => server?.log() ?? '',
     kill: async () => server?.kill(),
     startAgain: start,
+    control: (...args) => controlServer(args, environment(folder, member, node)),
     stop,
   };
 }

@@ -20,19 +20,30 @@ function setUp(standing: FloorStanding, isSet = true) {
   const topic = createTopic(standing, failingLog);
   const replies = createListeners<FloorReply>(failingLog);
   const orders: FloorOrder[] = [];
-  const state = { wantsClear: false, tries: 0, answers: true };
+  const state = {
+    wantsClear: false,
+    tries: 0,
+    answers: true,
+    /** What the broker does with an order. */
+    ordered: (_order: FloorOrder): void => undefined,
+    tried: (): void => undefined,
+  };
   const check = createFloorCheck({
     connection: {
       broker: {
         isConnected: () => topic.get().state === 'connected',
         order(order) {
           orders.push(order);
+          state.ordered(order);
           if (state.answers) time.after(50, () => replies.tell({ id: order.id, result: 'done' }));
         },
         replies: { follow: replies.follow },
       },
       standing: topic,
-      tryNow: () => void (state.tries += 1),
+      tryNow() {
+        state.tries += 1;
+        state.tried();
+      },
       isSet: () => isSet,
       host: () => named.host,
     },
@@ -93,6 +104,31 @@ it('says that colleagues may not be cleared, where that is wanted', async () => 
       wantsClear ? { problem: { code: 'floor.clearRefused' } } : { state: 'works' },
     );
   }
+});
+
+it('asks once more whether colleagues may be cleared, where that was refused before', async () => {
+  const isGranted = setUp({ ...connected, isClearRefused: true });
+  isGranted.state.wantsClear = true;
+  isGranted.state.tried = () => isGranted.topic.publish(connected);
+  expect(await isGranted.run(1_000)).toMatchObject({ state: 'works' });
+  expect(isGranted.orders).toMatchObject([{ wish: 'keep', userIds: [7] }]);
+
+  const isNot = setUp({ ...connected, isClearRefused: true });
+  isNot.state.wantsClear = true;
+  isNot.state.answers = false;
+  isNot.state.tried = () => isNot.topic.publish(connected);
+  isNot.state.ordered = () => isNot.topic.publish({ ...connected, isClearRefused: true });
+  expect(await isNot.run(1_000)).toMatchObject({ problem: { code: 'floor.clearRefused' } });
+  isNot.time.turn(60_000);
+  expect(isNot.orders.length, 'a refusal ends the connection: it is asked for once').toBe(1);
+});
+
+it('says what the broker says as it is written to, rather than that no worker answers', async () => {
+  const { run, state, topic } = setUp(connected);
+  const problem = { code: 'floor.blocked', params: named } as const;
+  state.answers = false;
+  state.ordered = () => topic.publish({ ...connected, state: 'notConnected', problem });
+  expect(await run(8_000)).toEqual({ state: 'broken', problem });
 });
 
 it('has nothing to try while nobody is signed in', async () => {

@@ -24,7 +24,7 @@ function setUp() {
   const keychain = new Map<string, string>();
   const askedBy: KeychainUser[] = [];
   const files = new Map<string, string>();
-  const state = { isKeychainOpen: true };
+  const state = { isKeychainOpen: true, left: Promise.resolve() };
   const lines: {
     opening: LineOpening;
     isStopped: boolean;
@@ -81,9 +81,10 @@ function setUp() {
         isClearRefused: () => line.isClearRefused,
         order: ({ id }) => void line.orders.push(id),
         replies: { follow: line.replies.follow },
-        tryNow: () => void (line.tries += 1),
+        tryNow: () => void Object.assign(line, { tries: line.tries + 1, isClearRefused: false }),
         async stop() {
           line.isStopped = true;
+          await state.left;
         },
       };
     },
@@ -263,7 +264,7 @@ describe('a desk and the company’s broker', () => {
     expect([last().orders, heard, connection.broker.isConnected()]).toEqual([['one'], ['one'], true]);
   });
 
-  it('clears for colleagues where that is chosen, until the broker has refused it', async () => {
+  it('clears for colleagues where that is chosen, until the broker has refused it, and anew where a person asks', async () => {
     const { connection, choices, last } = await connected();
     expect(connection.mayClear()).toBe(false);
     choices.floorClear = true;
@@ -271,6 +272,27 @@ describe('a desk and the company’s broker', () => {
     last().isClearRefused = true;
     last().opening.onChange();
     expect([connection.mayClear(), connection.standing.get().isClearRefused]).toEqual([false, true]);
+    connection.tryNow();
+    expect([connection.mayClear(), connection.standing.get().isClearRefused]).toEqual([true, false]);
+  });
+
+  it('is not connected while the broker takes nothing in, and says so', async () => {
+    const { connection, turnsTo } = await connected();
+    turnsTo(false, 'blocked');
+    const problem = { code: 'floor.blocked', params: { host: 'broker.example', user: 'u7' } };
+    expect(connection.standing.get()).toMatchObject({ state: 'notConnected', problem });
+  });
+
+  it('tells at the end when the broker is left', async () => {
+    const { connection, state, last } = await connected();
+    let leave = (): void => undefined;
+    state.left = new Promise((resolve) => (leave = resolve));
+    const told: string[] = [];
+    const stopped = connection.stop().then(() => told.push(''));
+    await settled();
+    expect([last().isStopped, told]).toEqual([true, []]);
+    leave();
+    await stopped;
   });
 
   it('what is opened too late, or after the end, is closed', async () => {
@@ -278,7 +300,7 @@ describe('a desk and the company’s broker', () => {
     connection.use(olga);
     await settled();
     const stored = connection.storePassword('pass');
-    connection.stop();
+    void connection.stop();
     await stored;
     await settled();
     expect(lines.every(({ isStopped }) => isStopped)).toBe(true);
