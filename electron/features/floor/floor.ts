@@ -27,6 +27,9 @@ export interface FloorOthers {
   readonly computer: Pick<Computer, 'woke' | 'networkReturned'>;
 }
 
+/** Less than what `Quitting` takes for the end of its patience. */
+const leaveWithinMs = 1_500;
+
 /** The company's broker, by which the desks of a large floor share their hides. Without one it does nothing, and loads nothing. */
 export function createFloorFeature(house: House, { commands, computer }: FloorOthers) {
   const { settings, secrets, clock, timers, random, newId, log } = house;
@@ -64,6 +67,14 @@ export function createFloorFeature(house: House, { commands, computer }: FloorOt
     log,
   });
   commands.queue.changes.follow(desk.commandsChanged);
+  let leaving: Promise<unknown> | null = null;
+  // Leads are told that this desk leaves; a broker that takes no leave holds nobody up.
+  const leave = (): void => {
+    const left = connection.stop();
+    if (!connection.isSet()) return;
+    leaving = Promise.race([left, new Promise<void>((resolve) => timers.after(leaveWithinMs, resolve))]);
+  };
+  house.quitting.afterEnd(() => leaving);
 
   return {
     standing: connection.standing,
@@ -89,10 +100,14 @@ export function createFloorFeature(house: House, { commands, computer }: FloorOt
       stopAll(
         followChoice(settings.settings, 'floorBroker', connection.look),
         followChoice(settings.settings, 'floorAuthority', connection.look),
+        // Whoever switches it on again may have been given the right to it.
+        followChoice(settings.settings, 'floorClear', (_choice, isNew) => {
+          if (isNew) connection.tryNow();
+        }),
         secrets.followReturn(connection.look),
         computer.woke.follow(connection.tryNow),
         computer.networkReturned.follow(connection.tryNow),
-        connection.stop,
+        leave,
       ),
   } satisfies Feature & FloorFeature;
 }
