@@ -12,6 +12,7 @@ import { createJournal, type Journal } from './record/journal.ts';
 import { createTruth, type Truth } from './record/truth.ts';
 import { createCallMethod } from './rest/callMethod.ts';
 import { createCoreMethods } from './rest/coreMethods.ts';
+import { createNotices, type Notices } from './people/notices.ts';
 import { createStatisticMethod } from './people/statistics.ts';
 import { createWorkingDayMethods, createWorkingDays, type WorkingDays } from './people/workingDay.ts';
 import { createIdentities } from './rest/identity.ts';
@@ -85,6 +86,8 @@ export interface PracticePortal {
   readonly clicks: Clicks;
   /** Who works, pauses or is away. */
   readonly workingDays: WorkingDays;
+  /** What users are told in the messenger. */
+  readonly notices: Pick<Notices, 'of'>;
   readonly truth: Truth;
   readonly journal: Journal;
   readonly waitForRequest: Journal['waitForRequest'];
@@ -125,6 +128,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
   const crm = createCrmDirectory();
   const lines = createExternalLines();
   const workingDays = createWorkingDays();
+  const notices = createNotices({ settings });
   const outgoing = createOutgoingLines({ lines, settings });
   const cards = createCards({ push, truth, users, lines });
   const telephony = { calls, cards, crm, users, truth, lines, clock, settings };
@@ -145,6 +149,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     ...createActivityMethods({ activities }),
     createStatisticMethod({ calls, settings }),
     ...createWorkingDayMethods({ workingDays, users, clock, settings }),
+    notices.method,
     ...offlineEvents.methods,
     ...createPullMethods({ push, users, clock, settings }),
   ]);
@@ -178,6 +183,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
     offlineEvents,
     clicks,
     workingDays,
+    notices,
     truth,
     journal,
     waitForRequest: journal.waitForRequest,
@@ -189,6 +195,7 @@ export function createPracticePortal(options: PracticePortalOptions = {}): Pract
       lines.clear();
       outgoing.clear();
       workingDays.clear();
+      notices.clear();
       offlineEvents.clear();
       truth.clear();
       journal.clear();

@@ -16,6 +16,8 @@ export const portalSettingsSchema = v.strictObject({
   businessErrorProfile: v.picklist(['ERROR_CORE', 'empty']),
   /** Docs refuse register and finish to an inbound webhook (403 WRONG_AUTH_TYPE); the source of module voximplant allows them. */
   webhookMayRegister: v.boolean(),
+  /** Docs let a webhook tag its notices beside CLIENT_ID; an older source of module im drops the tag. */
+  webhookMayTag: v.boolean(),
   /**
    * What the webhook of a dismissed user comes to: its code is not known any more, or the user cannot be let in (source of
    * module rest 25.600), or it answers on, and only `user.get` tells.
@@ -69,6 +71,7 @@ const defaultPortalSettings: PortalSettings = {
   statusProfile: 'docs',
   businessErrorProfile: 'ERROR_CORE',
   webhookMayRegister: true,
+  webhookMayTag: true,
   webhookOfDismissed: 'rejected',
   clickHandlerBound: true,
   lineIds: 'number',

@@ -6,6 +6,7 @@ import type { TransferTo } from '../../../contracts/talk/talk.ts';
 import type { CallbackQueue } from './callbacks/callbackQueue.ts';
 import type { ClickLine } from './clickToCall/clickLine.ts';
 import type { CallStatistics } from './people/callStatistics.ts';
+import type { OwnNotices } from './people/ownNotices.ts';
 import type { WorkingDay } from './people/workingDay.ts';
 import type { CallEnd, RecordingDetails, RegisterDetails, TranscriptDetails } from './commandRecord.ts';
 import type { OperatorIs } from './connectionRecord.ts';
@@ -203,6 +204,7 @@ export interface PortalSession {
   /** What colleagues did, where this sign-in may see it. */
   readonly callStatistics: CallStatistics;
   readonly workingDay: WorkingDay;
+  readonly ownNotices: OwnNotices;
   /** Null for an application: its operator's own channel, on which clicks are told, is for webhooks alone. */
   readonly clickLine: ClickLine | null;
   /** Null for a webhook: such events are for applications. */

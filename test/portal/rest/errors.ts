@@ -61,6 +61,9 @@ const systemErrors = {
   '100': { docs: 400, text: 'Required fields are missing' },
   // im.user.get
   USER_NOT_EXISTS: { docs: 400, text: 'User not exists' },
+  // im.notify.system.add
+  USER_ID_EMPTY: { docs: 400, text: "User ID can't be empty" },
+  MESSAGE_EMPTY: { docs: 400, text: "Message can't be empty" },
   PARAMS_ERROR: { docs: 400, text: 'Params format error' },
 } as const satisfies Record<string, SystemErrorRow>;
 

@@ -127,6 +127,7 @@ export function setUp({
       sendBatch: async () => [],
     },
     callerLookUp: { look: async () => null },
+    ownNotices: { tell: async () => ({ is: 'told' }) },
     callStatistics: { handled: async () => ({ is: 'told', calls: [] }), names: async () => new Map() },
     workingDay: {
       ask: async () => ({

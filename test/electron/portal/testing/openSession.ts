@@ -81,6 +81,7 @@ export function openAccess(access: PortalAccess, options: OpenOptions): SessionU
     },
     callStatistics: session.callStatistics,
     workingDay: session.workingDay,
+    ownNotices: session.ownNotices,
     clickLine: session.clickLine,
     callbackQueue: session.callbackQueue,
     push: session.push,
