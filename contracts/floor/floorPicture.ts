@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { appErrorDataSchema } from '../errors.ts';
 import { channelStates } from './deskState.ts';
 
 /** What is wrong with a desk, the worst first: that order is the one in which leads see them. */
@@ -53,6 +54,8 @@ export const floorPictureSchema = v.object({
   }),
   /** Unix ms of the last *Try again for all* from here; null: none. */
   retriedAtMs: v.nullable(v.number()),
+  /** Why Bitrix24 refused the notice to this lead about cards that stay open; null where it did not. */
+  noticeProblem: v.nullable(appErrorDataSchema),
 });
 export type FloorPicture = v.InferOutput<typeof floorPictureSchema>;
 

@@ -17,10 +17,13 @@ const [leadId, deskId] = [1, 2];
 const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const parts = { clock: systemClock, timers: systemTimers, random: Math.random, log: quietLog };
 
-test('a lead sees what desks tell the broker, and has all of them try again', async ({ start }) => {
+test('a lead sees what desks tell the broker, has all of them try again, and is told of open cards in Bitrix24', async ({
+  start,
+}) => {
   test.setTimeout(180_000);
   const folder = await mkdtemp(join(tmpdir(), 'ringside-floor-'));
   const practice = createPracticePortal({ users: [{ id: leadId, name: 'Olga' }, { id: deskId }] });
+  practice.users.update(leadId, { scopes: ['telephony', 'pull_channel', 'user_brief', 'im'] });
   const running = await practice.start();
   const broker = await startTestBroker();
   let stopDesk = (): Promise<void> => Promise.resolve();
@@ -83,6 +86,10 @@ test('a lead sees what desks tell the broker, and has all of them try again', as
     // The lead is a desk, too, and is called what the portal calls them.
     await expect(rows.nth(2)).toContainText('Olga', { timeout: 20_000 });
     await expect(rows.nth(2)).toContainText('Fine');
+
+    await expect
+      .poll(() => practice.notices.of(leadId).map(({ message }) => message), { timeout: 30_000 })
+      .toEqual([expect.stringMatching(/^Ringside: 2 cards have been open at 1 desk of your floor/)]);
 
     // Whether the other desk listens already nobody tells.
     await expect(async () => {

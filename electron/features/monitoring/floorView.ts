@@ -1,4 +1,5 @@
 import { seesFloor } from '../../../contracts/floor/seesFloor.ts';
+import * as m from '../../../contracts/messages/generated/messages.js';
 import { createDeskFigures } from '../../core/floor/view/deskFigures.ts';
 import { startDeskTeller } from '../../core/floor/view/deskTeller.ts';
 import { createFloorLead } from '../../core/floor/view/floorLead.ts';
@@ -14,7 +15,7 @@ export interface FloorViewOthers {
   readonly floor: Pick<FloorFeature, 'besides'>;
   readonly commands: Pick<CommandsFeature, 'queue'>;
   readonly connection: Pick<ConnectionFeature, 'status' | 'limitRefusals' | 'operatorLeft'> & {
-    readonly facts: Pick<ConnectionFeature['facts'], 'used'>;
+    readonly facts: Pick<ConnectionFeature['facts'], 'used' | 'operatorUserId'>;
   };
 }
 
@@ -32,9 +33,20 @@ export function createFloorViewFeature(
     view,
     leads: () => seesFloor(choices()),
     people: () => facts.used.get()?.session.callStatistics ?? null,
+    notices() {
+      const portal = facts.used.get()?.session.ownNotices;
+      const userId = facts.operatorUserId();
+      return portal === undefined || userId === null ? null : { portal, userId };
+    },
+    noticeText: ({ cards, desks }) =>
+      m.view_notice({
+        cards: m.view_notice_cards({ count: cards }),
+        desks: m.view_notice_desks({ count: desks }),
+      }),
     newId,
     clock,
     timers,
+    random,
     log,
   });
 
@@ -94,6 +106,7 @@ export function createFloorViewFeature(
       return stopAll(
         settings.settings.follow(look),
         operatorLeft.follow(lead.forget),
+        facts.used.follow(lead.signInChanged),
         () => stopTelling?.(),
         lead.stop,
       );

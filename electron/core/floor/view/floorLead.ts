@@ -1,19 +1,16 @@
 import type { FloorPicture } from '../../../../contracts/floor/floorPicture.ts';
-import type { Clock, Timers } from '../../ports/clock.ts';
 import type { FloorView, WordTaken } from '../../ports/floor/floorView.ts';
-import type { Log } from '../../ports/log.ts';
 import { createLazyTopic, type LazyTopic } from '../../topic.ts';
 import { createColleagueNames, type ColleagueNamesDeps } from './colleagueNames.ts';
 import { createKnownFloor } from './knownFloor.ts';
+import { createStuckNotice, type StuckNoticeDeps } from './stuckNotice.ts';
 
-export interface FloorLeadDeps extends Pick<ColleagueNamesDeps, 'people'> {
+export interface FloorLeadDeps
+  extends Pick<ColleagueNamesDeps, 'people'>, Omit<StuckNoticeDeps, 'onProblem'> {
   readonly view: Pick<FloorView, 'read' | 'states' | 'reading' | 'readingChanged' | 'retryForAll'>;
   /** Whether this desk leads, as it is chosen. */
   readonly leads: () => boolean;
   readonly newId: () => string;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly log: Log;
 }
 
 /** A desk that sees how all desks of its floor are. */
@@ -23,6 +20,8 @@ export interface FloorLead {
   look(): void;
   /** Another operator works here: what the one before has seen is not for their eyes. */
   forget(): void;
+  /** Another sign-in is in use, or none. */
+  signInChanged(): void;
   /** Never rejects. */
   retryForAll(): Promise<WordTaken>;
   stop(): void;
@@ -50,14 +49,22 @@ export function createFloorLead(deps: FloorLeadDeps): FloorLead {
       sinceMs,
       ...known.see(names.known()),
       retriedAtMs,
+      noticeProblem: notice.problem(),
     }),
     log,
   );
   const names = createColleagueNames({ ...deps, onKnown: picture.changed });
+  const notice = createStuckNotice({ ...deps, onProblem: picture.changed });
+  const changed = (): void => {
+    picture.changed();
+    if (!deps.leads() || view.reading() !== 'reading') return notice.look(null);
+    const { stuck: cards, stuckDesks: desks } = picture.get().totals;
+    notice.look({ cards, desks });
+  };
   const changeSoon = (): void => {
     cancelChange ??= timers.after(changeEveryMs, () => {
       cancelChange = null;
-      picture.changed();
+      changed();
       names.ask(picture.get().desks.map(({ userId }) => userId));
     });
   };
@@ -77,7 +84,7 @@ export function createFloorLead(deps: FloorLeadDeps): FloorLead {
     if (reads !== isReading) sinceMs = clock.nowMs();
     isReading = reads;
     known.hears(reads);
-    picture.changed();
+    changed();
   };
 
   const stops = [
@@ -92,7 +99,7 @@ export function createFloorLead(deps: FloorLeadDeps): FloorLead {
     const leads = deps.leads();
     view.read(leads);
     if (leads) lookLater();
-    picture.changed();
+    changed();
   };
 
   return {
@@ -103,8 +110,10 @@ export function createFloorLead(deps: FloorLeadDeps): FloorLead {
       known.hears(view.reading() === 'reading');
       names.forget();
       retriedAtMs = null;
-      picture.changed();
+      notice.begin();
+      changed();
     },
+    signInChanged: notice.begin,
     async retryForAll() {
       if (!deps.leads()) return 'refused';
       const { desks } = picture.get();
@@ -120,6 +129,7 @@ export function createFloorLead(deps: FloorLeadDeps): FloorLead {
       stops.forEach((stop) => stop());
       cancelLook?.();
       cancelChange?.();
+      notice.stop();
       view.read(false);
     },
   };

@@ -17,6 +17,7 @@ export const emptyFloor: FloorPicture = {
     ...{ ...nothing, heard: 0, silent: 0, left: 0, stuck: 0, stuckDesks: 0, withoutChannel: 0 },
   },
   retriedAtMs: null,
+  noticeProblem: null,
 };
 
 const desk = (userId: number, name: string | null, change: Partial<DeskRow> = {}): DeskRow => ({
