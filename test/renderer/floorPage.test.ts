@@ -88,12 +88,11 @@ describe('the page of the floor', () => {
   });
 
   it('says that Bitrix24 refuses the notice about open cards, which right is missing and what to do', async () => {
-    const fake = await openMain(mainScenarios.floorThree);
-    expect(pageText()).not.toContain('refuses Ringside’s notice');
-    const noticeProblem = { code: 'portal.insufficientScope' as const, params: { scope: 'im' } };
-    fake.publish('floorView.changed', { ...emptyFloor, noticeProblem });
+    const fake = await openMain(mainScenarios.floorNotice);
     await waitFor(() => expect(pageText()).toContain('refuses Ringside’s notice'));
     expect(pageText()).toContain('Ringside lacks the right im in Bitrix24.');
     expect(pageText()).toContain('connect again on the Portal page');
+    fake.publish('floorView.changed', emptyFloor);
+    await waitFor(() => expect(pageText()).not.toContain('refuses Ringside’s notice'));
   });
 });

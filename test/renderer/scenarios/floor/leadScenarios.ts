@@ -78,4 +78,10 @@ export const leadScenarios = {
     },
   }),
   floorAway: floor({ ...three, reading: 'off', sinceMs: nowMs - 300_000 }),
+  floorNotice: floor({
+    noticeProblem: {
+      code: 'portal.insufficientScope',
+      params: { scope: 'im', host: 'northwind.bitrix24.com' },
+    },
+  }),
 } satisfies Record<string, MainScenario>;
