@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { openFloorBroker, type DeskLineDeps } from '../../../electron/floor/deskLine.ts';
 import { createViewLine } from '../../../electron/floor/viewLine.ts';
+import { setUpWithinMs } from '../../../electron/floor/withinTime.ts';
 import { systemClock, systemTimers } from '../../../electron/platform/systemClock.ts';
 import { answered, orderOf } from '../rig/floorOrders.ts';
 import { keptLog, makeFloorUnderTest, until, type FloorUnderTest } from '../rig/floorUnderTest.ts';
@@ -83,6 +84,29 @@ it('a line that was stopped while it connected is closed, and takes no place fro
   expect(uses).toEqual([2]);
   expect([first.isConnected(), second.isConnected()]).toEqual([false, true]);
 }, 30_000);
+
+it('a line that is stopped while it is set up is closed, and takes no place either', async () => {
+  const userId = 892301;
+  const floor = await makeFloorUnderTest(broker, [userId]);
+  let uses = 0;
+  let stopped: Promise<void> | null = null;
+  const line = openLine(floor, userId, {
+    timers: {
+      after(ms, action) {
+        // So long it may take to be set up, which has begun.
+        if (ms === setUpWithinMs) stopped ??= line.stop();
+        return systemTimers.after(ms, action);
+      },
+    },
+    besides: () => {
+      uses += 1;
+      return { end: () => Promise.resolve() };
+    },
+  });
+  await until(() => stopped !== null, 'a line that is set up');
+  await stopped;
+  expect([uses, line.isConnected()]).toEqual([0, false]);
+});
 
 it('a lead who looks away and back at once reads on', async () => {
   const userId = 892101;
