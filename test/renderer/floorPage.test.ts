@@ -1,7 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/dom';
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../contracts/settings.ts';
-import { withinText } from '../../renderer/features/floor/floorTexts.ts';
+import type { DeskRow } from '../../contracts/floor/floorPicture.ts';
+import { spanInWords } from '../../renderer/app/texts/times.ts';
+import { stateLines, withinText } from '../../renderer/features/floor/floorTexts.ts';
 import { closeWindowsAfterEach, openMain } from './openWindow.ts';
 import { mainScenarios } from './scenarios/mainScenarios.ts';
 import { settings } from './scenarios/parts.ts';
@@ -34,13 +36,16 @@ describe('the page of the floor', () => {
       expect.stringContaining('Anna Schmidt'),
       expect.stringContaining('User 119'),
     ]);
-    expect(rows[0]?.textContent).toContain('12 cards open, the oldest for 12:34');
+    expect(rows[0]?.textContent).toContain('12 cards open, the oldest for 12 minutes');
     expect(rows[1]?.textContent).toMatch(/No live channel since/);
     expect(rows[2]?.textContent).toMatch(/Not heard of since/);
   });
 
   it('has all try again by one press, and says whether they were told', async () => {
     const fake = await openMain(mainScenarios.floorThree);
+    fake.publish('floorView.changed', { ...emptyFloor, ...mainScenarios.floorMany.view });
+    await waitFor(() => expect(pageText()).not.toContain('All desks were told at'));
+    fake.publish('floorView.changed', { ...emptyFloor, ...mainScenarios.floorThree.view });
     retry().click();
     await waitFor(() => expect(pageText()).toContain('All desks were told at'));
     expect(fake.sent.filter(({ name }) => name === 'floorView.retryForAll')).toHaveLength(1);
@@ -51,6 +56,33 @@ describe('the page of the floor', () => {
     fake.answer('floorView.retryForAll', () => ({ taken: 'lost' }));
     retry().click();
     await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('is not known'));
+  });
+
+  it('still says when all were told to who comes back', async () => {
+    await openMain(mainScenarios.floorThree);
+    expect(pageText()).toContain('All desks were told at');
+  });
+
+  it('says the day of what began on another one', () => {
+    const [, row] = mainScenarios.floorThree.view?.desks ?? [];
+    if (row === undefined) throw new Error('The floor has no such desk');
+    const begun = new Date(2026, 2, 3, 7, 30).getTime();
+    const down: DeskRow = { ...row, trouble: 'channel', channel: { is: 'down', sinceMs: begun } };
+    const texts = [begun, begun + 26 * 3_600_000].map((nowMs) => stateLines(down, nowMs, 'en')[0]?.text);
+    expect(texts[0]).toMatch(/since 07:30$/);
+    expect(texts[1]).toMatch(/since 3 Mar, 07:30$/);
+  });
+
+  it.each([
+    ['en', 61_000, '61 seconds'],
+    ['en', 754_000, '12 minutes'],
+    ['en', 7_140_000, '119 minutes'],
+    ['en', 26 * 3_600_000, '26 hours'],
+    ['de', 754_000, '12 Minuten'],
+    ['ru', 754_000, '12 минут'],
+    ['en', -5, '0 seconds'],
+  ] as const)('says a span in words: %s %s ms', (locale, spanMs, text) => {
+    expect(spanInWords(spanMs, locale)).toBe(text);
   });
 
   it('says why nothing new comes, and keeps what it knows with the time of it', async () => {
@@ -72,7 +104,8 @@ describe('the page of the floor', () => {
     [null, '–'],
     [2_500, '2.5s'],
     [60_000, '60.0s'],
-    [600_000, '10:00'],
+    [90_000, '90 secs'],
+    [600_000, '10 mins'],
     [Number.POSITIVE_INFINITY, 'over 10 min'],
   ])('says within which time: %s ms', (withinMs, text) => {
     expect(withinText(withinMs, 'en')).toBe(text);

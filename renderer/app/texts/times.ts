@@ -11,6 +11,21 @@ export function spanText(spanMs: number): string {
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${twoDigits(minutes)}:${rest}`;
 }
 
+/**
+ * A span in words, in the biggest whole unit of which there are two: `90 seconds`, `12 minutes`, `110 minutes`, `26 hours`. Beside a time
+ * of day, with which `12:30` could be mistaken.
+ */
+export function spanInWords(spanMs: number, locale: Locale, unitDisplay: 'long' | 'short' = 'long'): string {
+  const seconds = Math.max(0, Math.floor(spanMs / 1000));
+  const [unit, length] =
+    seconds < 120
+      ? (['second', 1] as const)
+      : seconds < 7200
+        ? (['minute', 60] as const)
+        : (['hour', 3600] as const);
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay }).format(Math.floor(seconds / length));
+}
+
 /** How long ago, in the biggest whole unit: `now`, `2 minutes ago`, `yesterday`. */
 export function agoText(momentMs: number, nowMs: number, locale: Locale): string {
   const minutes = Math.max(0, Math.floor((nowMs - momentMs) / 60_000));

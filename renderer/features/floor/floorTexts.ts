@@ -1,8 +1,8 @@
 import type { DeskRow, FloorPicture } from '../../../contracts/floor/floorPicture.ts';
 import type { Locale } from '../../../contracts/locale.ts';
 import * as m from '../../../contracts/messages/generated/messages.js';
-import { clockText } from '../../app/texts/days.ts';
-import { secondsWithUnitText, spanText } from '../../app/texts/times.ts';
+import { momentText } from '../../../contracts/times/moments.ts';
+import { secondsWithUnitText, spanInWords } from '../../app/texts/times.ts';
 
 /** As the portal knows them, else by their number there. */
 export function deskText({ name, userId }: DeskRow): string {
@@ -14,21 +14,28 @@ interface StateLine {
   readonly text: string;
 }
 
-/** All that is to be said of a desk, the worst first. What one said before it fell silent may be over by now. */
-export function stateLines(row: DeskRow, locale: Locale): readonly StateLine[] {
+/**
+ * All that is to be said of a desk, the worst first. What one said before it fell silent may be over by now.
+ *
+ * @param nowMs Unix ms at some moment of the present day
+ */
+export function stateLines(row: DeskRow, nowMs: number, locale: Locale): readonly StateLine[] {
   const { trouble, stuck, channel, figures } = row;
-  const heard = { time: clockText(row.heardAtMs, locale) };
+  const heard = { time: momentText(row.heardAtMs, nowMs, locale) };
   if (trouble === 'left') return [{ tone: 'neutral', text: m.view_is_left(heard) }];
   if (trouble === 'silent') return [{ tone: 'warning', text: m.view_is_silent(heard) }];
   const lines: StateLine[] = [];
   if (stuck > 0)
     lines.push({
       tone: 'danger',
-      text: m.view_is_stuck({ count: stuck, time: spanText(row.oldestStuckMs) }),
+      text: m.view_is_stuck({ count: stuck, time: spanInWords(row.oldestStuckMs, locale) }),
     });
   if (channel.is === 'connecting') lines.push({ tone: 'neutral', text: m.health_connecting() });
   else if (channel.is !== 'live')
-    lines.push({ tone: 'warning', text: m.view_is_channel({ time: clockText(channel.sinceMs, locale) }) });
+    lines.push({
+      tone: 'warning',
+      text: m.view_is_channel({ time: momentText(channel.sinceMs, nowMs, locale) }),
+    });
   if (figures.unfinished > 0)
     lines.push({ tone: 'warning', text: m.view_is_unfinished({ count: figures.unfinished }) });
   return lines.length > 0 ? lines : [{ tone: 'good', text: m.view_is_fine() }];
@@ -38,7 +45,7 @@ export function stateLines(row: DeskRow, locale: Locale): readonly StateLine[] {
 export function withinText(withinMs: number | null, locale: Locale): string {
   if (withinMs === null) return '–';
   if (!Number.isFinite(withinMs)) return m.view_over_ten();
-  return withinMs <= 60_000 ? secondsWithUnitText(withinMs, locale) : spanText(withinMs);
+  return withinMs <= 60_000 ? secondsWithUnitText(withinMs, locale) : spanInWords(withinMs, locale, 'short');
 }
 
 /** Why nothing new comes, and what can be done; null where it does, or soon will. */
