@@ -12,6 +12,10 @@ const asked = (fake: FakeBridge, name: string): unknown[] =>
 const broker = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'The company’s broker' });
 const password = () => screen.findByRole<HTMLInputElement>('textbox', { name: /^Password for the broker/ });
 const store = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Store password' });
+const describedText = (element: Element): string =>
+  (element.getAttribute('aria-describedby')?.split(' ') ?? [])
+    .map((id) => document.getElementById(id)?.textContent ?? `nothing is called ${id}`)
+    .join(' ');
 const section = () => {
   const headings = screen.getAllByRole('heading', { level: 2 });
   return { isLast: headings.at(-1)?.textContent === 'Many desks' };
@@ -31,7 +35,7 @@ describe('the broker in the settings', () => {
     fireEvent.change(broker());
     const wrong = await screen.findByText(/That is no address of a broker/);
     expect(broker().getAttribute('aria-invalid')).toBe('true');
-    expect(broker().getAttribute('aria-describedby')).toBe(wrong.id);
+    expect(broker().getAttribute('aria-describedby')?.split(' ')).toContain(wrong.id);
     expect(asked(fake, 'settings.update')).toEqual([]);
     fireEvent.input(broker(), { target: { value: ' amqps://broker.example ' } });
     fireEvent.change(broker());
@@ -43,6 +47,26 @@ describe('the broker in the settings', () => {
     fireEvent.change(broker());
     await waitFor(() => expect(asked(fake, 'settings.update').at(-1)).toEqual({ floorBroker: null }));
     await waitFor(() => expect(screen.queryByRole('textbox', { name: /^Password for/ })).toBeNull());
+  });
+
+  it.each([
+    ['amqp://broker.example', /needs amqps:\/\/ here, as in amqps:\/\/broker\.example/],
+    ['broker.example', /in front: amqps:\/\/broker\.example$/],
+    ['broker.example:5700', /in front: amqps:\/\/broker\.example:5700$/],
+    ['amqps://broker.example/ringside', /That is no address of a broker/],
+  ])('says what an address lacks: %s', async (typed, text) => {
+    await openMain(mainScenarios.settings);
+    fireEvent.input(broker(), { target: { value: typed } });
+    await screen.findByText(text);
+  });
+
+  it('describes each field by the text of its row, and by who has locked it', async () => {
+    await openMain(mainScenarios.floorConnected);
+    const field = await password();
+    expect(describedText(field)).toContain('keychain');
+    expect(describedText(broker())).toContain('RabbitMQ');
+    expect(describedText(broker())).toContain('administrator');
+    expect(describedText(screen.getByRole('textbox', { name: /^Certificate/ }))).toContain('PEM');
   });
 
   it('says how it stands, as it changes, with what to do next', async () => {
@@ -84,6 +108,7 @@ describe('the broker in the settings', () => {
     await screen.findByText(/it says whose desk this is/);
     fireEvent.input(await password(), { target: { value: 'x' } });
     expect(store().disabled).toBe(true);
+    expect(describedText(store())).toContain('it says whose desk this is');
   });
 
   it('is locked by the company but for the password, which no policy can hold', async () => {
