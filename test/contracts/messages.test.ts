@@ -86,6 +86,7 @@ const sameAsEnglish: Readonly<Record<Exclude<Locale, 'en'>, readonly string[]>> 
     'csv_name',
     'record_lead',
     'quiet_seen',
+    'floor_standing',
   ],
   es: [
     'settings_monitor',

@@ -195,7 +195,9 @@ test('a desk of a floor: shared hides, undo, no worker, a broker that dies; and 
       await dismiss('Dora Diaz');
       await practice.waitForCard(deskId, next, 'closed', 4_500);
       await main.getByRole('link', { name: 'Settings' }).click();
-      await expect(main.getByText(/hides by itself, and nothing is lost/)).toBeVisible({ timeout: 20_000 });
+      await expect(main.getByText(/hides its cards itself, and nothing is lost/)).toBeVisible({
+        timeout: 20_000,
+      });
     });
 
     await test.step('no secret is told to a window or written to a file, and Remove takes it away', async () => {

@@ -84,7 +84,7 @@ test('a lead sees what desks tell the broker, has all of them try again, and is 
     await expect(rows.nth(1)).toContainText(/2 cards open, the oldest for (1\d\d seconds|2 minutes)/, {
       timeout: 20_000,
     });
-    await expect(rows.nth(1)).toContainText('No live channel since');
+    await expect(rows.nth(1)).toContainText('Gets no calls since');
     // The lead is a desk, too, and is called what the portal calls them.
     await expect(rows.nth(2)).toContainText('Olga', { timeout: 20_000 });
     await expect(rows.nth(2)).toContainText('Fine');

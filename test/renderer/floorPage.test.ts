@@ -12,6 +12,10 @@ import { emptyFloor } from './scenarios/floor/leadScenarios.ts';
 closeWindowsAfterEach();
 
 const pageText = (): string => document.querySelector('main')?.textContent?.replace(/\s+/g, ' ') ?? '';
+const totalText = (what: string): string =>
+  [...(screen.getByText(what, { selector: 'dt' }).parentElement?.querySelectorAll('dd') ?? [])]
+    .map(({ textContent }) => textContent)
+    .join(' ');
 const retry = (): HTMLButtonElement => screen.getByRole('button', { name: 'Try again for all' });
 
 describe('the page of the floor', () => {
@@ -37,7 +41,7 @@ describe('the page of the floor', () => {
       expect.stringContaining('User 119'),
     ]);
     expect(rows[0]?.textContent).toContain('12 cards open, the oldest for 12 minutes');
-    expect(rows[1]?.textContent).toMatch(/No live channel since/);
+    expect(rows[1]?.textContent).toMatch(/Gets no calls since/);
     expect(rows[2]?.textContent).toMatch(/Not heard of since/);
   });
 
@@ -56,6 +60,30 @@ describe('the page of the floor', () => {
     fake.answer('floorView.retryForAll', () => ({ taken: 'lost' }));
     retry().click();
     await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('is not known'));
+  });
+
+  it('says what its totals are of: stuck cards by desks, desks by all there are, times by cards', async () => {
+    await openMain(mainScenarios.floorMany);
+    expect(totalText('Stuck cards')).toBe('12 open for over a minute, on 1 desk');
+    expect(totalText('Desks heard of')).toBe('9 of 12, 2 closed');
+    expect(totalText('Card gone after (usual)')).toBe('0.2s of 8316 cards');
+    expect(screen.getAllByRole('row')).toHaveLength(1 + 12);
+  });
+
+  it('asks for the broker where every desk has fallen silent, and not where one is heard of', async () => {
+    const fake = await openMain(mainScenarios.floorThree);
+    const view = mainScenarios.floorThree.view ?? emptyFloor;
+    const words = 'No desk has been heard of since';
+    expect(pageText()).not.toContain(words);
+    const desks = view.desks.map((desk): DeskRow => ({ ...desk, trouble: 'silent' }));
+    fake.publish('floorView.changed', { ...view, desks, totals: { ...view.totals, heard: 0, silent: 3 } });
+    await waitFor(() => expect(pageText()).toContain(words));
+    // Nothing is heard without a connection, and that is said already.
+    fake.publish('floorView.changed', {
+      ...{ ...view, desks, totals: { ...view.totals, heard: 0, silent: 3 } },
+      reading: 'off',
+    });
+    await waitFor(() => expect(pageText()).not.toContain(words));
   });
 
   it('still says when all were told to who comes back', async () => {
@@ -91,6 +119,8 @@ describe('the page of the floor', () => {
     await waitFor(() => expect(pageText()).toContain('There is no connection to the broker.'));
     expect(pageText()).toContain('What follows is as of');
     expect(screen.getByRole('table')).toBeDefined();
+    const link = screen.getByRole('link', { name: 'Open Settings' });
+    expect(link.getAttribute('href')).toBe('#/settings');
     expect(retry().disabled).toBe(true);
     fake.publish('floorView.changed', { ...emptyFloor, reading: 'refused' });
     await waitFor(() => expect(pageText()).toContain('name you to --leads'));

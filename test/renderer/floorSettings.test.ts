@@ -76,7 +76,7 @@ describe('the broker in the settings', () => {
     fake.publish('floor.changed', mainScenarios.floorConnected.floor);
     await screen.findByText(/: connected as u117\./);
     fake.publish('floor.changed', mainScenarios.floorUnreachable.floor);
-    await screen.findByText(/does not answer\. Your IT looks whether the broker runs/);
+    await screen.findByText(/does not answer\. Ask your IT to check whether the broker runs/);
   });
 
   it('takes a password once, draws it as dots, and keeps it only where it could not be stored', async () => {

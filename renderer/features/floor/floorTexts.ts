@@ -48,6 +48,12 @@ export function withinText(withinMs: number | null, locale: Locale): string {
   return withinMs <= 60_000 ? secondsWithUnitText(withinMs, locale) : spanInWords(withinMs, locale, 'short');
 }
 
+/** When the last of all desks fell silent, which has another cause than the desks; null where one is heard of. @returns Unix ms */
+export function allSilentSince({ reading, desks, totals }: FloorPicture): number | null {
+  if (reading !== 'reading' || totals.silent === 0 || totals.heard > 0) return null;
+  return Math.max(...desks.filter(({ trouble }) => trouble === 'silent').map(({ heardAtMs }) => heardAtMs));
+}
+
 /** Why nothing new comes, and what can be done; null where it does, or soon will. */
 export function readingText(
   reading: FloorPicture['reading'],
