@@ -7,11 +7,17 @@ export const longestFloorMessage = 16_384;
 const usersAtMost = 1_000;
 const callIdLength = 200;
 
+/**
+ * SECURITY: real ones are `externalCall.` + md5 + `.` + Unix seconds. In a request for many, `$result[...]` would stand for another
+ * one's answer, and half a surrogate pair cannot be written at all.
+ */
+const callIdCharacters = /^[\x20-\x23\x25-\x7e]+$/;
+
 const orderSchema = v.object({
   v: v.literal(1),
   /** The same however often it is asked again. */
   id: v.pipe(v.string(), v.uuid()),
-  callId: v.pipe(v.string(), v.minLength(1), v.maxLength(callIdLength)),
+  callId: v.pipe(v.string(), v.maxLength(callIdLength), v.regex(callIdCharacters)),
   /** `keep`: what was wished before is not wished any more, and the card stays as it is. */
   wish: v.picklist(['hide', 'show', 'keep']),
   /** Of two wishes of one operator about one call the higher one counts, in whatever order they come. */
@@ -29,11 +35,12 @@ const orderSchema = v.object({
 /** What a desk wishes of a call's card. Whose desk it is the broker says, not the order (`readOrderAddress`). */
 export type FloorOrder = v.InferOutput<typeof orderSchema>;
 
-/** Whether an order about these cards would be one: a worker reads no longer ones. */
+/** Whether an order about these cards would be one that a worker reads. @param userIds empty for the operator's own card */
 export function mayBeOrdered(callId: string, userIds: readonly number[]): boolean {
-  // The rest of an order, and a CALL_ID that takes more bytes than characters.
+  // The rest of an order, and a CALL_ID whose quotation marks are escaped.
   const isShort = JSON.stringify([callId, userIds]).length < longestFloorMessage - 1_000;
-  return isShort && userIds.length <= usersAtMost && callId !== '' && callId.length <= callIdLength;
+  const isCallId = callIdCharacters.test(callId) && callId.length <= callIdLength;
+  return isShort && userIds.length <= usersAtMost && isCallId;
 }
 
 const replySchema = v.object({

@@ -106,6 +106,7 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
   const wishOf = ({ kind, callId, userIds }: CardOrder): Wish | null => {
     if (!broker.isConnected() || userIds.length === 0) return null;
     if (isOwn(userIds)) {
+      if (!mayBeOrdered(callId, [])) return null;
       const isMany = (deps.shownTo(callId) ?? unknownPeople) > sharedAbove;
       return isMany || clock.monotonicMs() < fullUntilMs ? { kind, callId } : null;
     }

@@ -17,22 +17,28 @@ export function batchParams(calls: readonly RestCall[]): Readonly<Record<string,
   return { halt: 0, cmd: Object.fromEntries(cmd) };
 }
 
-/** A query string as PHP's http_build_query writes it; null and undefined are left out, as there. */
+/**
+ * A query string as PHP's http_build_query writes it; null and undefined are left out, as there. Total: what one command holds
+ * keeps no other one of the batch from being sent.
+ */
 export function phpQuery(params: Readonly<Record<string, unknown>>): string {
   return Object.entries(params)
-    .flatMap(([name, value]) => pairs(encodeURIComponent(name), value))
+    .flatMap(([name, value]) => pairs(encoded(name), value))
     .join('&');
 }
 
 function pairs(name: string, value: unknown): readonly string[] {
   if (value === null || value === undefined) return [];
   if (typeof value === 'object') {
-    return Object.entries(value).flatMap(([key, item]) =>
-      pairs(`${name}%5B${encodeURIComponent(key)}%5D`, item),
-    );
+    return Object.entries(value).flatMap(([key, item]) => pairs(`${name}%5B${encoded(key)}%5D`, item));
   }
   const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
-  return [`${name}=${encodeURIComponent(text)}`];
+  return [`${name}=${encoded(text)}`];
+}
+
+/** Half a surrogate pair has no UTF-8, and encodeURIComponent throws at it. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
 
 function keyOf(index: number): string {

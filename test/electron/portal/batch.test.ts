@@ -154,6 +154,10 @@ describe('PHP’s query strings', () => {
         });
       }),
     );
+    // Half a surrogate pair, which no UTF-8 has, is no reason not to send the others.
+    expect(phpQuery({ CALL_ID: 'a\ud800', ['\udc00']: '😀' })).toBe(
+      'CALL_ID=a%EF%BF%BD&%EF%BF%BD=%F0%9F%98%80',
+    );
     expect(phpQuery({ a: true, b: null, c: undefined, d: { e: 1 } })).toBe('a=1&d%5Be%5D=1');
   });
 });

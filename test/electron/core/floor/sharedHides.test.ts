@@ -132,6 +132,15 @@ describe('a hide of a card that many people see', () => {
   });
 });
 
+describe('a call that no worker would read of', () => {
+  it('is this desk’s own matter', async () => {
+    const { orders, ownRequests, hide } = desk(200);
+    hide('$result[c0]');
+    await settled();
+    expect([orders, ownRequests.length]).toEqual([[], 1]);
+  });
+});
+
 describe('cards of colleagues, once this operator has answered', () => {
   it('go by one order with all of them where the account may do that, and are done once the worker says so', async () => {
     const { orders, ownRequests, answers, clear, state, pass, tell } = desk(4);
