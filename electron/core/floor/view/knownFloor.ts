@@ -195,6 +195,7 @@ function byTrouble({ row: one }: SeenDesk, { row: other }: SeenDesk): number {
   return (
     deskTroubles.indexOf(one.trouble) - deskTroubles.indexOf(other.trouble) ||
     other.oldestStuckMs - one.oldestStuckMs ||
+    Number(one.name === null) - Number(other.name === null) ||
     (one.name ?? '').localeCompare(other.name ?? '') ||
     one.userId - other.userId
   );

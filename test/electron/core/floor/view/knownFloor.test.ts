@@ -50,6 +50,16 @@ function listening() {
 }
 
 describe('the floor as a lead knows it', () => {
+  it('has desks by their names, and those without one behind them', () => {
+    const { floor } = listening();
+    for (const userId of [1, 2, 3]) floor.heard(userId, stateOf());
+    const names = new Map([
+      [2, 'Olga'],
+      [3, 'Anna'],
+    ]);
+    expect(floor.see(names).desks.map(({ userId }) => userId)).toEqual([3, 2, 1]);
+  });
+
   it('is the same in whatever order, and however often, what the desks told came', () => {
     const told = fc.record({
       userId: fc.integer({ min: 1, max: 4 }),
