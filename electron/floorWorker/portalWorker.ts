@@ -17,17 +17,20 @@ export interface PortalWorkerDeps {
   readonly timers: Timers;
   readonly random: Random;
   readonly log: Log;
-  /** How long it stays away once the portal has refused its sign-in; for tests. */
+  /** How long it stays away once it has given its place away; for tests. */
   readonly awayMs?: number;
 }
 
 /** How a worker is, for whoever watches over it. Names no caller, no operator and no secret. */
 export interface FloorWorkerStatus {
-  /** It would hide cards now, or stands by for the one that does. */
+  /**
+   * It would hide cards now, or stands by for the one that does. Not so for ten minutes after it had no answer of the portal, unless
+   * that answers meanwhile.
+   */
   readonly ok: boolean;
   /**
    * `atWork`: orders came by this connection. `standingBy`: connected, and none came, as for one that waits for another's place.
-   * `away`: the portal refused its sign-in, and another worker is to have its place.
+   * `away`: the portal refused its sign-in, or did not answer it, and another worker is to have its place.
    */
   readonly standing: 'connecting' | 'standingBy' | 'atWork' | 'away';
   readonly broker: {
@@ -40,6 +43,8 @@ export interface FloorWorkerStatus {
     readonly key: string;
     /** Why it was away last, a code of `contracts/errors.ts`; null where it never was. */
     readonly refused: AppErrorCode | null;
+    /** Why it had no answer of the portal last, likewise; null once it has answered, or after ten minutes. */
+    readonly unanswered: AppErrorCode | null;
   };
   /** Since the start. */
   readonly counts: FloorWorkerCounts;
@@ -54,6 +59,10 @@ export interface PortalWorker {
 
 /** Somebody mends a webhook in minutes, and until then each return takes a second of the floor's time. */
 const awayAfterRefusalMs = 3 * 60_000;
+/** A network comes back by itself. Behind the others, if there are any: it costs the floor nothing that it looks soon. */
+const awayAfterSilenceMs = 30_000;
+/** Whoever stands by asks the portal nothing, so that nothing else could end it. */
+const silenceCountsForMs = 10 * 60_000;
 
 /**
  * The orders of all desks wait for a request that hangs; no desk waits longer than this for a worker. It may be sent again without
@@ -72,6 +81,7 @@ export function startPortalWorker(deps: PortalWorkerDeps): PortalWorker {
   }).open(access, { keep: () => Promise.resolve() });
 
   let refused: AppErrorCode | null = null;
+  let silence: { readonly code: AppErrorCode; readonly untilMs: number } | null = null;
   let backAtMs = Number.NEGATIVE_INFINITY;
   let before: FloorWorkerCounts = { orders: 0, requests: 0, refusedRequests: 0, waiting: 0 };
 
@@ -81,9 +91,12 @@ export function startPortalWorker(deps: PortalWorkerDeps): PortalWorker {
       clock,
       timers,
       log,
-      leave({ code }) {
-        const awayMs = deps.awayMs ?? awayAfterRefusalMs;
-        refused = code;
+      heardPortal: () => (silence = null),
+      leave({ code }, because) {
+        const isRefused = because === 'refused';
+        const awayMs = deps.awayMs ?? (isRefused ? awayAfterRefusalMs : awayAfterSilenceMs);
+        if (isRefused) refused = code;
+        else silence = { code, untilMs: clock.monotonicMs() + silenceCountsForMs };
         backAtMs = clock.monotonicMs() + awayMs;
         line.leave(awayMs);
         before = sum(before, worker.counts());
@@ -106,11 +119,12 @@ export function startPortalWorker(deps: PortalWorkerDeps): PortalWorker {
     status() {
       const { isConnected, isAtWork, problem, unreadable } = line.standing();
       const isAway = !isConnected && clock.monotonicMs() < backAtMs;
+      const unanswered = silence !== null && clock.monotonicMs() < silence.untilMs ? silence.code : null;
       return {
-        ok: isConnected,
+        ok: isConnected && unanswered === null,
         standing: isAtWork ? 'atWork' : isConnected ? 'standingBy' : isAway ? 'away' : 'connecting',
         broker: { connected: isConnected, problem: isAway ? null : problem, unreadable },
-        portal: { key: portalKey, refused },
+        portal: { key: portalKey, refused, unanswered },
         counts: sum(before, worker.counts()),
       };
     },

@@ -75,7 +75,7 @@ test('a worker hides for the floor on a machine without a display, beside a desk
       version: '0.1.0',
       standing: 'standingBy',
       broker: { connected: true, problem: null, unreadable: 0 },
-      portal: { key: portalKey, refused: null },
+      portal: { key: portalKey, refused: null, unanswered: null },
       counts: { orders: 0, requests: 0, refusedRequests: 0, waiting: 0 },
     });
 

@@ -2,17 +2,23 @@ import type { AppErrorCode, AppErrorData } from '../../../contracts/errors.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { OrderDelivery } from '../ports/floor/orderDelivery.ts';
 import type { Log } from '../ports/log.ts';
+import { nobodyReachedCodes } from '../ports/network/networkErrors.ts';
 import { batchSizeAtMost, type CommandAnswer, type Telephony } from '../ports/portal.ts';
 import { createOrderBook, type MergedOrder } from './orderBook.ts';
 import { createSendingPace } from './sendingPace.ts';
+
+/** `refused`: the portal does not take this worker's sign-in. `unanswered`: its requests do not get to the portal, or no answer back. */
+export type LeavesBecause = 'refused' | 'unanswered';
 
 export interface FloorWorkerDeps {
   readonly telephony: Pick<Telephony, 'hideCard' | 'showCard' | 'sendBatch'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
-  /** The portal does not take this worker's sign-in: another one is to have the orders, which are given back. */
-  readonly leave: (problem: AppErrorData) => void;
+  /** Another worker is to have the orders, which are given back. */
+  readonly leave: (problem: AppErrorData, because: LeavesBecause) => void;
+  /** The portal answered a request. */
+  readonly heardPortal?: () => void;
 }
 
 /** What a worker has done since it was started. */
@@ -42,6 +48,9 @@ export function createFloorWorker(deps: FloorWorkerDeps): FloorWorker {
   let orders = 0;
   let requests = 0;
   let refusedRequests = 0;
+  /** Requests in a row to which no portal answered, and when the first of them was sent. */
+  let unanswered = 0;
+  let unansweredSinceMs = 0;
 
   /** The next request goes when the pace allows it; what comes until then goes along. */
   const goOn = (): void => {
@@ -60,8 +69,9 @@ export function createFloorWorker(deps: FloorWorkerDeps): FloorWorker {
     isSending = true;
     requests += 1;
     pace.sent();
+    const sentAtMs = clock.monotonicMs();
     void ask(merged)
-      .then((answers) => settle(merged, answers))
+      .then((answers) => settle(merged, answers, sentAtMs))
       .finally(() => {
         isSending = false;
         goOn();
@@ -80,10 +90,16 @@ export function createFloorWorker(deps: FloorWorkerDeps): FloorWorker {
     }
   };
 
-  const settle = (merged: readonly MergedOrder[], answers: readonly CommandAnswer[]): void => {
+  const settle = (
+    merged: readonly MergedOrder[],
+    answers: readonly CommandAnswer[],
+    sentAtMs: number,
+  ): void => {
     if (isStopped) return;
     const refusal = answers.find(isOfSignIn);
-    if (refusal !== undefined) return leave(refusal.error);
+    if (refusal !== undefined) return leave(refusal.error, 'refused');
+    const silence = silenceOf(answers, sentAtMs);
+    if (silence !== null) return leave(silence, 'unanswered');
     let isLimit = false;
     for (const [index, order] of merged.entries()) {
       const answer = answers[index] ?? noAnswer;
@@ -91,6 +107,22 @@ export function createFloorWorker(deps: FloorWorkerDeps): FloorWorker {
       settleOne(order, answer);
     }
     if (isLimit) refusedRequests += 1;
+  };
+
+  /** @returns why no portal has answered for so long that another worker is to try */
+  const silenceOf = (answers: readonly CommandAnswer[], sentAtMs: number): AppErrorData | null => {
+    const [first] = answers;
+    if (first === undefined) return null;
+    if (first.kind !== 'retry' || !answers.every(isUnanswered)) {
+      unanswered = 0;
+      // A worker waits by itself as well, where the portal has asked for it.
+      if (answers.some(({ kind }) => kind !== 'retry')) deps.heardPortal?.();
+      return null;
+    }
+    if (unanswered === 0) unansweredSinceMs = sentAtMs;
+    unanswered += 1;
+    const isLong = clock.monotonicMs() - unansweredSinceMs >= silentForMs;
+    return unanswered >= silentRequests && isLong ? first.error : null;
   };
 
   const settleOne = (order: MergedOrder, answer: CommandAnswer): void => {
@@ -114,10 +146,10 @@ export function createFloorWorker(deps: FloorWorkerDeps): FloorWorker {
     }
   };
 
-  const leave = (problem: AppErrorData): void => {
+  const leave = (problem: AppErrorData, because: LeavesBecause): void => {
     log.warn('floor worker leaves its place', { error: problem.code });
     stop();
-    deps.leave(problem);
+    deps.leave(problem, because);
   };
 
   const stop = (): void => {
@@ -139,6 +171,25 @@ export function createFloorWorker(deps: FloorWorkerDeps): FloorWorker {
 }
 
 const againAfterMs = 500;
+
+/** Half of what an order lives, so that the next worker can still do it; and one request that hangs is no reason. */
+const silentForMs = 4_000;
+const silentRequests = 2;
+
+/** This worker may be alone with that: its name server, its proxy, its cable. What the portal itself says is the same for all. */
+const ofWay: ReadonlySet<AppErrorCode> = new Set<AppErrorCode>([
+  ...nobodyReachedCodes,
+  'portal.timedOut',
+  'portal.certificateNotTrusted',
+  'portal.proxyNeedsSignIn',
+  'portal.clientCertificateNeeded',
+  'portal.captivePortal',
+  'portal.clockSkewed',
+]);
+
+function isUnanswered(answer: CommandAnswer): boolean {
+  return answer.kind === 'retry' && ofWay.has(answer.error.code);
+}
 
 /** The adapter left one out. */
 const noAnswer: CommandAnswer = {

@@ -155,6 +155,38 @@ describe('a worker', () => {
     expect(await answered(desk, orderOf(callId, { wish: 'show' }))).toMatchObject({ result: 'done' });
   });
 
+  it('that has no way to the portal gives its place to the next one, and comes back once it has', async () => {
+    const floor = await makeFloorUnderTest(broker, [841701]);
+    let isCut = true;
+    const lookedUp: typeof fetch = (...request) =>
+      isCut
+        ? Promise.reject(
+            new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) }),
+          )
+        : fetch(...request);
+    const cut = await floor.startWorker(0, { fetch: lookedUp, awayMs: 3_000 });
+    const next = await floor.startWorker(1);
+    const desk = await floor.openDesk(841701);
+    const callId = floor.portal.connector.ring({ userIds: [841701], phoneNumber: '+4930123456' });
+    const orderedAtMs = performance.now();
+    expect(await answered(desk, orderOf(callId))).toMatchObject({ result: 'done' });
+    expect(performance.now() - orderedAtMs).toBeLessThan(8_000);
+    expect(floor.portal.truth.isOpen(841701, callId)).toBe(false);
+    expect(cut.status()).toMatchObject({
+      ok: false,
+      standing: 'away',
+      portal: { unanswered: 'portal.nameNotResolved', refused: null },
+    });
+    // The next one has its place, and it stands by: nothing has shown that it would hide.
+    await until(() => cut.status().broker.connected, 'a worker that is back');
+    expect(cut.status()).toMatchObject({ ok: false, standing: 'standingBy' });
+    expect(await answered(desk, orderOf(callId, { wish: 'show' }))).toMatchObject({ result: 'done' });
+    isCut = false;
+    await next.stop();
+    expect(await answered(desk, orderOf(callId))).toMatchObject({ result: 'done' });
+    expect(cut.status()).toMatchObject({ ok: true, standing: 'atWork', portal: { unanswered: null } });
+  }, 40_000);
+
   it('that is stopped leaves what it has not done to the next one', async () => {
     const floor = await makeFloorUnderTest(broker, [841601]);
     const first = await floor.startWorker(0);

@@ -4,7 +4,11 @@ import { readBrokerAddress } from '../../../contracts/floor/brokerAddress.ts';
 import type { Log } from '../../../electron/core/ports/log.ts';
 import type { BrokerAccount } from '../../../electron/floor/brokerConnection.ts';
 import { openFloorBroker, type DeskLine } from '../../../electron/floor/deskLine.ts';
-import { startPortalWorker, type PortalWorker } from '../../../electron/floorWorker/portalWorker.ts';
+import {
+  startPortalWorker,
+  type PortalWorker,
+  type PortalWorkerDeps,
+} from '../../../electron/floorWorker/portalWorker.ts';
 import { systemClock, systemTimers } from '../../../electron/platform/systemClock.ts';
 import { startPortalForTest, type PortalFixture } from '../../portal/testing/portalFixture.ts';
 import { makeFloor, type MadeFloor } from './madeFloor.ts';
@@ -21,7 +25,7 @@ export interface FloorUnderTest extends MadeFloor {
   workerOrder(which: 0 | 1): WorkerOrder;
   webhookOf(userId: number): WebhookAccess;
   /** Which of the two workers this is, in this process. Resolves when it is connected. */
-  startWorker(which: 0 | 1): Promise<PortalWorker>;
+  startWorker(which: 0 | 1, more?: Partial<PortalWorkerDeps>): Promise<PortalWorker>;
   /** Resolves when it is connected. */
   openDesk(userId: number): Promise<DeskLine>;
 }
@@ -85,12 +89,13 @@ export async function makeFloorUnderTest(
       webhookUrl: portal.webhookUrl(workerIds[which]),
       account: accountOf(`worker-${names[which]}`),
     }),
-    async startWorker(which) {
+    async startWorker(which, more = {}) {
       const worker = startPortalWorker({
         ...parts,
         access: webhookOf(workerIds[which]),
         account: accountOf(`worker-${names[which]}`),
         fetch: globalThis.fetch,
+        ...more,
       });
       onTestFinished(() => worker.stop());
       await until(() => worker.status().broker.connected, 'a worker that is connected');

@@ -8,7 +8,9 @@ import type { CardOrder, CommandAnswer, Telephony } from '../../../../electron/c
 import { createHeldTime, quietLog, settled } from '../heldTime.ts';
 
 const done: CommandAnswer = { kind: 'acknowledged' };
-const refusedFor = (code: 'portal.down' | 'portal.tooManyRequests'): CommandAnswer => ({
+const refusedFor = (
+  code: 'portal.down' | 'portal.tooManyRequests' | 'portal.nameNotResolved' | 'portal.timedOut',
+): CommandAnswer => ({
   kind: 'retry',
   error: { code, params: {} },
   notBeforeMs: null,
@@ -48,6 +50,7 @@ function worker(answer: (order: CardOrder) => CommandAnswer = () => done) {
   const time = createHeldTime();
   const requests: (readonly CardOrder[])[] = [];
   const left: string[] = [];
+  const heard = { times: 0 };
   const asked = async (orders: readonly CardOrder[]): Promise<readonly CommandAnswer[]> => {
     requests.push(orders);
     await Promise.resolve();
@@ -64,7 +67,8 @@ function worker(answer: (order: CardOrder) => CommandAnswer = () => done) {
     clock: time,
     timers: time,
     log: quietLog,
-    leave: ({ code }) => void left.push(code),
+    leave: ({ code }, because) => void left.push(code, because),
+    heardPortal: () => (heard.times += 1),
   });
   const pass = async (byMs: number): Promise<void> => {
     for (let leftMs = byMs; leftMs > 0; leftMs -= 100) {
@@ -72,7 +76,7 @@ function worker(answer: (order: CardOrder) => CommandAnswer = () => done) {
       await settled();
     }
   };
-  return { floor, time, requests, left, pass };
+  return { floor, time, requests, left, heard, pass };
 }
 
 describe('a worker', () => {
@@ -136,11 +140,50 @@ describe('a worker', () => {
     await pass(1_000);
     floor.take(two);
     expect([left, one.ends, one.replies, two.ends]).toEqual([
-      ['portal.webhookRejected'],
+      ['portal.webhookRejected', 'refused'],
       ['given back'],
       [],
       ['given back'],
     ]);
+  });
+
+  it('gives its place to another one where nothing of the portal answers for four seconds', async () => {
+    const { floor, left, heard, pass } = worker(() => refusedFor('portal.nameNotResolved'));
+    const one = handed(1, orderOf(1));
+    floor.take(one);
+    await pass(4_000);
+    expect([left, one.ends]).toEqual([[], []]);
+    await pass(1_500);
+    expect([left, one.ends, heard.times]).toEqual([
+      ['portal.nameNotResolved', 'unanswered'],
+      ['given back'],
+      0,
+    ]);
+  });
+
+  it.each(['portal.down', 'portal.tooManyRequests'] as const)(
+    'keeps its place where the portal says %s: that is the same for all',
+    async (code) => {
+      const { floor, left, pass } = worker(() => refusedFor(code));
+      floor.take(handed(1, orderOf(1)));
+      await pass(7_900);
+      expect(left).toEqual([]);
+    },
+  );
+
+  it('keeps its place over single requests that hang, and where some of a request is answered', async () => {
+    let requestsSoFar = 0;
+    const now = worker(({ callId }) => {
+      requestsSoFar += 1;
+      return callId === 'other' || requestsSoFar % 3 === 0 ? done : refusedFor('portal.timedOut');
+    });
+    for (let seq = 1; seq <= 40; seq += 1) {
+      now.floor.take(handed(1, orderOf(seq)));
+      if (seq > 20) now.floor.take(handed(2, orderOf(seq, { callId: 'other' })));
+      await now.pass(1_000);
+    }
+    expect(now.left).toEqual([]);
+    expect(now.heard.times).toBeGreaterThan(20);
   });
 
   it('refuses the orders about one call alone where the portal refuses that one', async () => {
