@@ -24,7 +24,7 @@ describe('an order', () => {
     expect(worker.status()).toMatchObject({
       ok: true,
       standing: 'atWork',
-      counts: { orders: 1, requests: 1 },
+      counts: { requests: 1 },
     });
     expect(await answered(desk, orderOf('externalCall.gone.1'))).toMatchObject({ result: 'gone' });
     // The webhook's code and the passwords are in no line.
@@ -151,7 +151,7 @@ describe('a worker', () => {
     expect(floor.portal.truth.isOpen(841501, callId)).toBe(false);
     expect(refused.status()).toMatchObject({ ok: false, standing: 'away' });
     expect(refused.status().portal.refused).not.toBeNull();
-    expect(next.status()).toMatchObject({ ok: true, standing: 'atWork', counts: { orders: 1, requests: 1 } });
+    expect(next.status()).toMatchObject({ ok: true, standing: 'atWork', counts: { requests: 1 } });
     expect(await answered(desk, orderOf(callId, { wish: 'show' }))).toMatchObject({ result: 'done' });
   });
 

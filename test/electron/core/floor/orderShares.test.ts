@@ -45,11 +45,12 @@ describe('of what one account orders', () => {
         nil: undefined,
       }),
     });
-    const burst = fc.array(rogue, { maxLength: 200 });
+    const burst = fc.record({ madeUp: fc.nat({ max: 150 }), orders: fc.array(rogue, { maxLength: 50 }) });
     fc.assert(
       fc.property(fc.array(burst, { minLength: 1, maxLength: 8 }), (bursts) => {
         const { hand, next, said, held, time } = bookOf();
-        for (const [index, orders] of bursts.entries()) {
+        for (const [index, { madeUp, orders }] of bursts.entries()) {
+          for (let count = 0; count < madeUp; count += 1) hand(66, randomUUID());
           for (const { userIds, ...more } of orders)
             hand(66, more.callId, { ...more, ...(userIds !== undefined && { userIds }) });
           // Less than what the broker hands over at all, so that it goes on.
