@@ -41,7 +41,7 @@ export type DayFigures = v.InferOutput<typeof dayFiguresSchema>;
 
 const deskStateSchema = v.object({
   v: v.literal(1),
-  /** Another one each time the program starts: of two computers of one operator, too. */
+  /** Another one each time the program starts, or another operator works there: of two computers of one operator, too. */
   run: runId,
   /** Of two states of one run the higher one counts, in whatever order they come. */
   seq: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),

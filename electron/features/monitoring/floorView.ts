@@ -105,7 +105,13 @@ export function createFloorViewFeature(
       look();
       return stopAll(
         settings.settings.follow(look),
-        operatorLeft.follow(lead.forget),
+        operatorLeft.follow(() => {
+          lead.forget();
+          // What was counted is of who has left: the next operator's run begins with nothing.
+          stopTelling?.();
+          stopTelling = null;
+          look();
+        }),
         facts.used.follow(lead.signInChanged),
         () => stopTelling?.(),
         lead.stop,

@@ -111,7 +111,10 @@ export function startDeskTeller(deps: DeskTellerDeps): () => void {
     });
   };
 
-  const tellLeave = (): void => view.tell({ ...stateNow(), leaves: true });
+  const tellLeave = (): void => {
+    // What has told nothing is nowhere to leave: as where the line of the operator before closes.
+    if (seq > 0) view.tell({ ...stateNow(), leaves: true });
+  };
 
   const stops = [
     view.opened.follow(() => tellWithin(0, spreadAfterOpeningMs)),
