@@ -24,6 +24,9 @@ interface Run {
   readonly heardAtMs: number;
   /** How long this desk had listened by then. */
   readonly heardAtListenedMs: number;
+  /** Its first word, and its last one, as the how many-th of all that were heard. */
+  readonly began: number;
+  readonly heard: number;
 }
 
 type Standing = 'heard' | 'silent' | 'left';
@@ -35,6 +38,7 @@ const forgottenAfterMs = 20 * 60 * 60 * 1000;
 
 export function createKnownFloor(clock: Clock): KnownFloor {
   const desks = new Map<number, Map<string, Run>>();
+  let heardOf = 0;
   let hearsSinceMs: number | null = null;
   let listenedBeforeMs = 0;
 
@@ -62,7 +66,14 @@ export function createKnownFloor(clock: Clock): KnownFloor {
       if (known !== undefined && known.state.seq >= state.seq) return;
       if (!desks.has(userId) && desks.size >= desksAtMost) return;
       runs.delete(state.run);
-      runs.set(state.run, { state, heardAtMs: clock.monotonicMs(), heardAtListenedMs: listenedMs() });
+      heardOf += 1;
+      runs.set(state.run, {
+        state,
+        heardAtMs: clock.monotonicMs(),
+        heardAtListenedMs: listenedMs(),
+        began: known?.began ?? heardOf,
+        heard: heardOf,
+      });
       // The one heard of last is the last of the map.
       const [oldest] = runs.keys();
       if (runs.size > runsAtMost && oldest !== undefined) runs.delete(oldest);
@@ -92,6 +103,9 @@ interface SeenDesk {
 /**
  * A desk as the programs there are say it: of one that has been started anew the run before counts to the day alone, of two computers
  * the worse. Where none is there, as the last one said it.
+ *
+ * A program that was killed says no farewell, and nothing says which computer a run is of: one that was not heard since another began is
+ * taken for the one before, on the same computer. At another one it is heard again within `tellEveryMs`, and counts again.
  */
 function rowOf(
   userId: number,
@@ -102,7 +116,8 @@ function rowOf(
 ): SeenDesk | null {
   const last = runs.at(-1);
   if (last === undefined) return null;
-  const there = runs.filter((run) => standingOf(run) === 'heard');
+  const newest = Math.max(...runs.map(({ began }) => began));
+  const there = runs.filter((run) => standingOf(run) === 'heard' && run.heard >= newest);
   const counted = there.length > 0 ? there : [last];
   const standing = there.length > 0 ? 'heard' : standingOf(last);
   const monotonicMs = clock.monotonicMs();
