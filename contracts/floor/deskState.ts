@@ -20,8 +20,10 @@ export const hiddenWithinMs = [
 ] as const;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000));
+/** Milliseconds; a desk says so of whatever is longer by its clock, which may have been set by years. */
+export const longestSpanMs = 400 * 24 * 60 * 60 * 1000;
 /** A span and no time of day: the clocks of two computers differ. */
-const spanMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(400 * 24 * 60 * 60 * 1000));
+const spanMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(longestSpanMs));
 const runId = v.pipe(v.string(), v.uuid());
 
 export const channelStates = ['live', 'connecting', 'down', 'off', 'unavailable'] as const;

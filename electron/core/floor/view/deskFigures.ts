@@ -1,4 +1,9 @@
-import { stuckAfterMs, type DayFigures, type DeskState } from '../../../../contracts/floor/deskState.ts';
+import {
+  longestSpanMs,
+  stuckAfterMs,
+  type DayFigures,
+  type DeskState,
+} from '../../../../contracts/floor/deskState.ts';
 import type { CommandQueue } from '../../commands/commandQueue.ts';
 import { createCommandAges } from '../../commands/commandAges.ts';
 import { localDay } from '../../localDay.ts';
@@ -81,7 +86,7 @@ export function createDeskFigures({ commands, clock }: DeskFiguresDeps): DeskFig
       const agesMs = owedHides()
         .map(ages.ageOf)
         .filter((ageMs) => ageMs >= stuckAfterMs);
-      return { cards: agesMs.length, oldestMs: Math.round(Math.max(0, ...agesMs)) };
+      return { cards: agesMs.length, oldestMs: Math.min(longestSpanMs, Math.round(Math.max(0, ...agesMs))) };
     },
     owesHides: () => owedHides().length > 0,
     day() {

@@ -1,4 +1,9 @@
-import { tellEveryMs, type DeskState, type RetryForAll } from '../../../../contracts/floor/deskState.ts';
+import {
+  longestSpanMs,
+  tellEveryMs,
+  type DeskState,
+  type RetryForAll,
+} from '../../../../contracts/floor/deskState.ts';
 import type { PushHealth } from '../../../../contracts/portal.ts';
 import type { Told } from '../../listeners.ts';
 import type { Clock, Random, Timers } from '../../ports/clock.ts';
@@ -35,7 +40,6 @@ const perSecond = 2;
 const retryWithinMs = 1_000;
 /** Leads who press it again and again have it done once. */
 const retryAtMostEveryMs = 10_000;
-const longestSpanMs = 365 * 24 * 60 * 60 * 1000;
 
 /** Tells leads how this desk is, and does what they say. @returns how to stop; the floor is told that the desk leaves it */
 export function startDeskTeller(deps: DeskTellerDeps): () => void {

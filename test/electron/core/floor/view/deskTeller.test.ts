@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { tellEveryMs, type DeskState, type RetryForAll } from '../../../../../contracts/floor/deskState.ts';
+import {
+  longestSpanMs,
+  readDeskState,
+  tellEveryMs,
+  type DeskState,
+  type RetryForAll,
+} from '../../../../../contracts/floor/deskState.ts';
 import type { PushHealth } from '../../../../../contracts/portal.ts';
 import { createDeskFigures } from '../../../../../electron/core/floor/view/deskFigures.ts';
 import { startDeskTeller } from '../../../../../electron/core/floor/view/deskTeller.ts';
@@ -118,6 +124,17 @@ describe('what a desk tells', () => {
     stop();
     expect(told.at(-1)?.leaves).toBe(true);
     expect(time.pending()).toBe(0);
+  });
+
+  it('can be read whatever the clock said when a card that is stuck was dismissed', () => {
+    const { queue, opened, told, time } = desk();
+    opened.tell(undefined);
+    time.turn(5_000);
+    queue.owe('hide', { callId: 'a', subject }, [7]);
+    const longAgo = queue.all().map((one) => ({ ...one, createdAtMs: time.nowMs() - 2 * longestSpanMs }));
+    const { stuck } = createDeskFigures({ commands: { all: () => longAgo }, clock: time });
+    const state = readDeskState(JSON.stringify({ ...told.at(-1), stuck: stuck() }));
+    expect(state?.stuck).toEqual({ cards: 1, oldestMs: longestSpanMs });
   });
 
   it('counts the requests of a day, and begins anew with the next', () => {
