@@ -11,7 +11,10 @@ export interface FloorCheckDeps {
   readonly timers: Timers;
 }
 
-/** An order about a call that there is not, which a worker answers without asking the portal anything. */
+/**
+ * An order about a call that there is not, which a worker answers without asking the portal anything. Each time about another one: of two
+ * checks of one operator, at computers whose clocks differ, a worker would take the later one for a late order and answer it not at all.
+ */
 const askedCall = 'ringside.check';
 const connectsWithinMs = 12_000;
 /** Where there is a problem, for as long it may be that of before. */
@@ -58,7 +61,7 @@ export function createFloorCheck(deps: FloorCheckDeps): Check {
       broker.order({
         v: 1,
         id,
-        callId: askedCall,
+        callId: `${askedCall}.${id}`,
         wish: 'keep',
         seq,
         ...(userIds && { userIds: [...userIds] }),

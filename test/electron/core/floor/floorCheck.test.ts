@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { FloorOrder, FloorReply } from '../../../../contracts/floor/floorMessages.ts';
 import type { FloorStanding } from '../../../../contracts/floor/floorStanding.ts';
 import { createFloorCheck } from '../../../../electron/core/floor/floorCheck.ts';
+import { createOrderBook } from '../../../../electron/core/floor/orderBook.ts';
 import { createListeners } from '../../../../electron/core/listeners.ts';
 import { createTopic } from '../../../../electron/core/topic.ts';
 import { createHeldTime, failingLog, settled } from '../heldTime.ts';
@@ -24,6 +26,8 @@ function setUp(standing: FloorStanding, isSet = true) {
     wantsClear: false,
     tries: 0,
     answers: true,
+    book: createOrderBook(time),
+    behindMs: 0,
     /** What the broker does with an order. */
     ordered: (_order: FloorOrder): void => undefined,
     tried: (): void => undefined,
@@ -35,7 +39,10 @@ function setUp(standing: FloorStanding, isSet = true) {
         order(order) {
           orders.push(order);
           state.ordered(order);
-          if (state.answers) time.after(50, () => replies.tell({ id: order.id, result: 'done' }));
+          if (!state.answers) return;
+          const reply = (answer: FloorReply): void => void time.after(50, () => replies.tell(answer));
+          const nothing = (): void => undefined;
+          state.book.take({ order, userId: 7, reply, done: nothing, giveBack: nothing });
         },
         replies: { follow: replies.follow },
       },
@@ -48,8 +55,8 @@ function setUp(standing: FloorStanding, isSet = true) {
       host: () => named.host,
     },
     wantsClear: () => state.wantsClear,
-    newId: () => 'b1f0a9a2-3f0f-4b57-9a57-0d6f1e7c9a01',
-    clock: time,
+    newId: randomUUID,
+    clock: { nowMs: () => time.nowMs() - state.behindMs },
     timers: time,
   });
   const run = async (passMs: number) => {
@@ -73,9 +80,17 @@ it('is not spoken of where no broker is set', () => {
 it('works where a worker answers an order that asks the portal for nothing', async () => {
   const { run, orders, time } = setUp(connected);
   expect(await run(1_000)).toEqual({ state: 'works', facts: named });
-  expect(orders).toMatchObject([{ wish: 'keep', callId: 'ringside.check' }]);
+  expect(orders).toMatchObject([{ wish: 'keep' }]);
+  expect(orders[0]?.callId).toMatch(/^ringside\.check\.[\da-f-]{36}$/);
   time.turn(60_000);
   expect(orders.length, 'asked no more').toBe(1);
+});
+
+it('works where the operator has just checked at a computer whose clock is ahead', async () => {
+  const { run, state } = setUp(connected);
+  expect(await run(1_000)).toMatchObject({ state: 'works' });
+  state.behindMs = 20_000;
+  expect(await run(8_000)).toMatchObject({ state: 'works' });
 });
 
 it('says that no worker answers', async () => {
