@@ -38,6 +38,8 @@ const lookEveryMs = 10_000;
 const atOnce = 50;
 const perSecond = 2;
 const retryWithinMs = 1_000;
+/** Whatever number a lead's desk says. */
+const longestSpreadMs = 10 * 60_000;
 /** Leads who press it again and again have it done once. */
 const retryAtMostEveryMs = 10_000;
 
@@ -50,7 +52,8 @@ export function startDeskTeller(deps: DeskTellerDeps): () => void {
   let dueAtMs = Number.POSITIVE_INFINITY;
   let cancelTell = (): void => undefined;
   let cancelLook: (() => void) | null = null;
-  let cancelRetry: (() => void) | null = null;
+  /** What waits to be tried again, and its place in whatever span it is spread over. */
+  let retryDue: { readonly atMs: number; readonly place: number; readonly cancel: () => void } | null = null;
   let retriedAtMs = Number.NEGATIVE_INFINITY;
 
   const gist = (): string =>
@@ -106,13 +109,20 @@ export function startDeskTeller(deps: DeskTellerDeps): () => void {
 
   const retry = ({ desks }: RetryForAll): void => {
     const nowMs = clock.monotonicMs();
-    if (cancelRetry !== null || nowMs - retriedAtMs < retryAtMostEveryMs) return;
-    retriedAtMs = nowMs;
-    const spreadMs = (Math.max(0, desks - atOnce) * 1_000) / perSecond;
-    cancelRetry = timers.after(random() * (retryWithinMs + spreadMs), () => {
-      cancelRetry = null;
+    if (nowMs - retriedAtMs < retryAtMostEveryMs) return;
+    const spreadMs = retryWithinMs + (Math.max(0, desks - atOnce) * 1_000) / perSecond;
+    // The place stays: who presses again and again has it done neither later nor all at once.
+    const place = retryDue?.place ?? random();
+    const inMs = place * Math.min(longestSpreadMs, spreadMs);
+    const atMs = nowMs + inMs;
+    if (retryDue !== null && retryDue.atMs <= atMs) return;
+    retryDue?.cancel();
+    const cancel = timers.after(inMs, () => {
+      retryDue = null;
+      retriedAtMs = clock.monotonicMs();
       deps.retryAll();
     });
+    retryDue = { atMs, place, cancel };
   };
 
   const tellLeave = (): void => {
@@ -131,7 +141,7 @@ export function startDeskTeller(deps: DeskTellerDeps): () => void {
     stops.forEach((stop) => stop());
     cancelTell();
     cancelLook?.();
-    cancelRetry?.();
+    retryDue?.cancel();
     tellLeave();
   };
 }

@@ -163,6 +163,33 @@ describe('a lead that has all try again', () => {
     expect(retried()).toBe(2);
   });
 
+  it('waits for no longer than ten minutes, whatever number it says', () => {
+    const { retries, retried, time } = desk({ random: 0.99 });
+    retries.tell(word(10_000));
+    time.turn(10 * 60_000);
+    expect(retried()).toBe(1);
+  });
+
+  it('has it done sooner where a later word says that fewer wait, and never later', () => {
+    const { retries, retried, time } = desk();
+    retries.tell(word(10_000));
+    time.turn(1_000);
+    retries.tell(word(1));
+    time.turn(1_000);
+    expect(retried()).toBe(1);
+
+    time.turn(10_000);
+    retries.tell(word(200));
+    for (let press = 0; press < 4; press += 1) {
+      time.turn(9_000);
+      retries.tell(word(200));
+      retries.tell(word(10_000));
+    }
+    expect(retried(), 'in the middle of 76 seconds').toBe(1);
+    time.turn(2_000);
+    expect(retried()).toBe(2);
+  });
+
   it('spreads a large floor over the time that the portal needs for it', () => {
     const { retries, retried, time } = desk({ random: 0.99 });
     retries.tell(word(200));
