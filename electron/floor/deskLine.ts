@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
 import {
   deskUser,
@@ -50,6 +51,8 @@ export function openFloorBroker(deps: DeskLineDeps): FloorLine {
   let open: { readonly channel: ConfirmChannel; readonly lost: () => void } | null = null;
   let isBlocked = false;
   let isClearRefused = false;
+  /** The account may not even have the operator's own card hidden: no order goes by this line until one was taken. */
+  let isHideRefused = false;
 
   const use = async (connection: ChannelModel, isWished: () => boolean): Promise<LinkUse> => {
     const turnsBlocked = (to: boolean): void => {
@@ -72,7 +75,8 @@ export function openFloorBroker(deps: DeskLineDeps): FloorLine {
       if (!isEnding) void connection.close().catch(() => undefined);
     };
     opened.on('error', (error) => {
-      isClearRefused ||= isRefusalOfClear(error);
+      isClearRefused ||= isRefusalOf('clear', error);
+      isHideRefused ||= isRefusalOf('hide', error);
       log.error('broker channel', error);
     });
     opened.on('close', lost);
@@ -92,6 +96,7 @@ export function openFloorBroker(deps: DeskLineDeps): FloorLine {
       { noAck: true },
     );
     open = { channel: opened, lost };
+    if (isHideRefused) seeWhetherTaken(open);
     // Another line's may be in use already, where this one is stopped.
     const beside = isWished() ? deps.besides?.(connection, { portalKey, userId }) : undefined;
     return {
@@ -103,27 +108,52 @@ export function openFloorBroker(deps: DeskLineDeps): FloorLine {
     };
   };
 
+  /** IT may have granted it meanwhile, which no broker tells. A worker does nothing for such an order; where it is refused again, the waits grow. */
+  const seeWhetherTaken = ({ channel, lost }: NonNullable<typeof open>): void => {
+    const order = {
+      v: 1,
+      id: randomUUID(),
+      callId: `ringside.right.${randomUUID()}`,
+      wish: 'keep',
+      seq: 0,
+    } as const;
+    publish(channel, order, (error) => {
+      if (open?.channel !== channel) return;
+      if (error !== null && error !== undefined) return lost();
+      isHideRefused = false;
+      deps.onChange?.();
+    });
+  };
+
+  const publish = (channel: ConfirmChannel, order: FloorOrder, confirmed: (error: unknown) => void): void => {
+    const properties = {
+      mandatory: true,
+      expiration,
+      userId: deskUser(userId),
+      correlationId: order.id,
+      replyTo: replyQueue,
+      contentType: 'application/json',
+    };
+    const route = order.userIds === undefined ? 'hide' : 'clear';
+    const key = orderRoutingKey({ route, portalKey, userId });
+    channel.publish(orderExchange, key, bodyOf(order), properties, confirmed);
+  };
+
   const link = openBrokerLink({ ...deps, heartbeatS, purpose: 'orders' }, use);
   return {
-    isConnected: () => link.isOpen() && open !== null && !isBlocked,
-    problem: () => (link.isOpen() && isBlocked ? 'blocked' : link.problem()),
+    isConnected: () => link.isOpen() && open !== null && !isBlocked && !isHideRefused,
+    problem() {
+      if (link.isOpen() && isBlocked) return 'blocked';
+      const problem = link.problem();
+      return isHideRefused && (problem === null || problem === 'closed') ? 'refused' : problem;
+    },
     isClearRefused: () => isClearRefused,
     replies,
     order(order) {
-      const route = order.userIds === undefined ? 'hide' : 'clear';
       try {
         const by = open;
         if (by === null) return;
-        const properties = {
-          mandatory: true,
-          expiration,
-          userId: deskUser(userId),
-          correlationId: order.id,
-          replyTo: replyQueue,
-          contentType: 'application/json',
-        };
-        const key = orderRoutingKey({ route, portalKey, userId });
-        by.channel.publish(orderExchange, key, bodyOf(order), properties, (error: unknown) => {
+        publish(by.channel, order, (error) => {
           if (error === null || error === undefined || by !== open) return;
           seldom('refused', (times) => log.warn('floor order not taken by the queue', { times }));
           by.lost();
@@ -142,8 +172,10 @@ export function openFloorBroker(deps: DeskLineDeps): FloorLine {
 }
 
 /** `403 (ACCESS-REFUSED) ... access to topic 'clear.0123456789ab.u17' in exchange` [measured with 3.10.8]. */
-function isRefusalOfClear(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 403 && error.message.includes("'clear.");
+function isRefusalOf(route: 'clear' | 'hide', error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && error.code === 403 && error.message.includes(`'${route}.`)
+  );
 }
 
 function bodyOf(order: FloorOrder): Buffer {
