@@ -184,18 +184,6 @@ describe('a desk and the company’s broker', () => {
     expect(connection.standing.get().state).toBe('noPortal');
   });
 
-  it('finds a password however the address of its broker is written', async () => {
-    const { keychain, choices, connection, last } = setUp();
-    keychain.set(
-      'floor-broker/u7',
-      JSON.stringify({ broker: 'amqps://Broker.example:5671/', password: 'handed-over' }),
-    );
-    choices.floorBroker = 'amqps://broker.example';
-    connection.use(olga);
-    await settled();
-    expect(last().opening.password).toBe('handed-over');
-  });
-
   it('sends a password to no other broker than that which it was typed for', async () => {
     const { connection, choices, lines, keychain } = await connected();
     choices.floorBroker = 'amqps://another.example';
@@ -203,7 +191,7 @@ describe('a desk and the company’s broker', () => {
     await settled();
     expect([lines.length, lines[0]?.isStopped]).toEqual([1, true]);
     expect(connection.standing.get().problem?.code).toBe('floor.passwordMissing');
-    choices.floorBroker = ' AMQPS://Broker.example/ ';
+    choices.floorBroker = ' AMQPS://Broker.example:5671/ ';
     connection.look();
     await settled();
     expect(lines.length).toBe(2);
