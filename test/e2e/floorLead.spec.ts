@@ -44,7 +44,7 @@ test('a lead sees what desks tell the broker, has all of them try again, and is 
     await main.getByRole('link', { name: 'Floor' }).click();
     await expect(main.getByText('There is no connection to the broker.')).toBeVisible();
 
-    await main.getByRole('link', { name: 'Settings' }).click();
+    await main.getByRole('link', { name: 'Settings', exact: true }).click();
     const field = main.getByRole('textbox', { name: 'Password for the broker (u1)' });
     await field.fill(passwords.get(`u${leadId}`) ?? '');
     await field.press('Enter');
