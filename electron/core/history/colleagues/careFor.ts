@@ -75,6 +75,7 @@ function inOrder(one: CaredCall, other: CaredCall): number {
     one.startedAtMs - other.startedAtMs ||
     one.userId - other.userId ||
     (one.callId ?? '').localeCompare(other.callId ?? '') ||
-    Number(one.isOutgoing) - Number(other.isOutgoing)
+    Number(one.isOutgoing) - Number(other.isOutgoing) ||
+    one.phoneNumber.localeCompare(other.phoneNumber)
   );
 }

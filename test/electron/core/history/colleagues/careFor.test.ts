@@ -93,6 +93,13 @@ describe('who has taken care of a missed call', () => {
     expect(careFor([miss('a')], [handled({ userId: null })], ofRussia).size).toBe(0);
   });
 
+  it('is the same where one moment has two calls of one person, whose numbers are written differently', () => {
+    const calls = ['+74951234567', '84951234567'].map((phoneNumber) => handled({ phoneNumber }));
+    const found = careFor([miss('a')], calls, ofRussia);
+    expect(found.size).toBe(1);
+    expect(careFor([miss('a')], calls.toReversed(), ofRussia)).toEqual(found);
+  });
+
   it('is the same however the statistics are shuffled and doubled, and never by other numbers or earlier calls', () => {
     fc.assert(
       fc.property(
