@@ -4,6 +4,7 @@ import type { CommandJournal } from '../ports/commandJournal.ts';
 import type { Log } from '../ports/log.ts';
 import {
   batchSizeAtMost,
+  noAnswer,
   type BatchOrder,
   type CommandAnswer,
   type Telephony,
@@ -275,13 +276,6 @@ function withActivity(command: Command, answer: CommandAnswer): Command {
     return command;
   return { ...command, details: { ...command.details, activityId: answer.activityId } };
 }
-
-/** The adapter left a command out: it is taken for one whose answer was lost. */
-const noAnswer: CommandAnswer = {
-  kind: 'retry',
-  error: { code: 'portal.unexpectedAnswer', params: {} },
-  notBeforeMs: null,
-};
 
 /** What failed about a card waits for the operator's word; a call's record is given up like what waits. */
 function mayExpire({ state, details }: Command): boolean {

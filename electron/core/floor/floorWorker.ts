@@ -3,7 +3,7 @@ import type { Clock, Timers } from '../ports/clock.ts';
 import type { OrderDelivery } from '../ports/floor/orderDelivery.ts';
 import type { Log } from '../ports/log.ts';
 import { nobodyReachedCodes } from '../ports/network/networkErrors.ts';
-import { batchSizeAtMost, type CommandAnswer, type Telephony } from '../ports/portal.ts';
+import { batchSizeAtMost, noAnswer, type CommandAnswer, type Telephony } from '../ports/portal.ts';
 import { createOrderBook, type MergedOrder } from './orderBook.ts';
 import { createSendingPace } from './sendingPace.ts';
 
@@ -190,13 +190,6 @@ const ofWay: ReadonlySet<AppErrorCode> = new Set<AppErrorCode>([
 function isUnanswered(answer: CommandAnswer): boolean {
   return answer.kind === 'retry' && ofWay.has(answer.error.code);
 }
-
-/** The adapter left one out. */
-const noAnswer: CommandAnswer = {
-  kind: 'retry',
-  error: { code: 'portal.unexpectedAnswer', params: {} },
-  notBeforeMs: null,
-};
 
 /** What another worker, with a sign-in of its own, may well be allowed. */
 const ofSignIn: ReadonlySet<AppErrorCode> = new Set<AppErrorCode>([

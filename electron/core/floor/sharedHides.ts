@@ -1,9 +1,16 @@
 import type { Clock, Random, Timers } from '../ports/clock.ts';
 import type { FloorBroker } from '../ports/floor/floorBroker.ts';
 import type { Log } from '../ports/log.ts';
-import type { CardOrder, CommandAnswer, Telephony, TelephonyOrder } from '../ports/portal.ts';
+import {
+  noAnswer,
+  type CardOrder,
+  type CommandAnswer,
+  type Telephony,
+  type TelephonyOrder,
+} from '../ports/portal.ts';
 import { mayBeOrdered, type FloorOrder, type FloorReply } from '../../../contracts/floor/floorMessages.ts';
-import { againLater, askedAlone, createLeftAlone } from './leftAlone.ts';
+import { sendOrder } from '../commands/telephonyOrders.ts';
+import { createLeftAlone } from './leftAlone.ts';
 import { createLateHides } from './lateHides.ts';
 
 export interface SharedHidesDeps {
@@ -170,7 +177,7 @@ export function createSharedHides(deps: SharedHidesDeps): SharedHides {
       else if (wish === null) late.hiddenAlone(callId);
       else late.ordered(callId);
     }
-    if (wish === null) return noted(await askedAlone(own, card));
+    if (wish === null) return noted(await sendOrder(own, card));
     const answer = await ordered(wish);
     if (answer === 'takenBack') return takenBack;
     return answer === 'byItself' ? noted(await leftAlone(card)) : answer;
@@ -219,4 +226,4 @@ function isCard(order: TelephonyOrder): order is CardOrder {
 }
 
 /** What takes its place is owed by now; where nothing does, it is tried again. */
-const takenBack = againLater;
+const takenBack = noAnswer;

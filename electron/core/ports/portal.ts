@@ -96,6 +96,13 @@ export type TelephonyOrder = BatchOrder | NoteOrder | RecordingOrder | Transcrip
 /** Commands a single `batch` may carry (Bitrix24 docs, batch). */
 export const batchSizeAtMost = 50;
 
+/** For an order that an adapter left out: it is taken for one whose answer was lost. */
+export const noAnswer: CommandAnswer = {
+  kind: 'retry',
+  error: { code: 'portal.unexpectedAnswer', params: {} },
+  notBeforeMs: null,
+};
+
 /**
  * The calls of `telephony.externalCall.*` that Ringside owes the portal, and the notes about calls. They answer; they never
  * throw.

@@ -44,8 +44,7 @@ export function findSameCall(calls: Iterable<Call>, event: OpeningEvent, country
 
 function mayBeSame(call: Call, event: OpeningEvent, country: string): boolean {
   const isNear = Math.abs(call.rangAtMs - event.atMs) <= sameStartWithinMs;
-  const isExpected = isAwaited(call, event) || awaitsItsCard(call, event, country);
-  if (call.isTest || !(isNear || isExpected)) return false;
+  if (call.isTest || !(isNear || isAwaited(call, event) || awaitsItsCard(call, event, country))) return false;
   if (call.callId !== null && event.call.callId !== null && call.callId !== event.call.callId) return false;
   if (!isSameDirection(call.direction, event.details.direction)) return false;
   if (isToldBySource(call, event)) return false;
